@@ -1,0 +1,7 @@
+namespace Eds.Tests;
+
+public sealed class SmokeTest
+{
+    [Fact]
+    public void Runs() => Assert.True(true);
+}
