@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Eds.Core.Identifiers;
+
+/// <summary>
+/// The registration number of a legal person, public data: 11 digits, the first 4, 5 or 6 (Enterprise Register) or 9 (others), and
+/// Σ digit × weight mod 11 = 3. Example <c>40003521600</c>: the sum is 146 = 13 × 11 + 3. A natural person is registered under the
+/// <see cref="PersonalCode"/> instead.
+/// </summary>
+public sealed record RegistrationNumber
+{
+    private const int Remainder = 3;
+
+    private RegistrationNumber(string digits) => Digits = digits;
+
+    public string Digits { get; }
+
+    private static ReadOnlySpan<int> Weights => [9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1];
+
+    /// <summary>White space around the number is forgiven, nothing else.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out RegistrationNumber? number)
+    {
+        var digits = text.AsSpan().Trim();
+        number = IsPossible(digits) ? new RegistrationNumber(digits.ToString()) : null;
+        return number is not null;
+    }
+
+    public override string ToString() => Digits;
+
+    private static bool IsPossible(ReadOnlySpan<char> digits)
+    {
+        if (digits.Length != Weights.Length || digits.ContainsAnyExceptInRange('0', '9') || digits[0] is not ('4' or '5' or '6' or '9'))
+        {
+            return false;
+        }
+
+        var sum = 0;
+        for (var i = 0; i < Weights.Length; i++)
+        {
+            sum += Weights[i] * (digits[i] - '0');
+        }
+
+        return sum % 11 == Remainder;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+
+namespace Eds.Core.Identifiers;
+
+/// <summary>Text made comparable for a search by what it contains.</summary>
+public static class SearchText
+{
+    /// <summary>Lower case without diacritics: "Jānis Bērziņš" becomes "janis berzins". Never throws, whatever the text.</summary>
+    public static string Fold(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text.ToLowerInvariant();
+        }
+
+        var folded = new StringBuilder(text.Length);
+        foreach (var character in WithoutInvalid(text).Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            {
+                folded.Append(character);
+            }
+        }
+
+        return folded.ToString().ToLowerInvariant();
+    }
+
+    /// <summary>Normalize throws on lone surrogates, which UTF-8 turns into U+FFFD, and on U+FFFE.</summary>
+    private static string WithoutInvalid(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\uFFFE', '\uFFFD');
+}

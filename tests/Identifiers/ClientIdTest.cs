@@ -1,0 +1,103 @@
+using Eds.Core.Identifiers;
+
+namespace Eds.Tests.Identifiers;
+
+public sealed class ClientIdTest
+{
+    private const string Compact = "7k2m9q4x0d3hs8v1bt6wze5ncyd4e6";
+    private const string Shown = "tx-7k2m9-q4x0d-3hs8v-1bt6w-ze5nc-yd4e6";
+
+    [Theory]
+    [InlineData(Shown)]
+    [InlineData(Compact)]
+    [InlineData("TX-7K2M9-Q4X0D-3HS8V-1BT6W-ZE5NC-YD4E6")]
+    [InlineData("tx7k2m9q4x0d3hs8v1bt6wze5ncyd4e6")]
+    [InlineData("7k2m9-q4x0d-3hs8v-1bt6w-ze5nc-yd4e6")]
+    [InlineData("7k2m9q4xod3hs8vibt6wze5ncyd4e6")]
+    [InlineData("7K2M9Q4XOD3HS8VLBT6WZE5NCYD4E6")]
+    [InlineData(" \t tx-7k2m9-q4xOd-3hs8v-Ibt6w-ze5nc-yd4e6\r\n")]
+    [InlineData("--T-x7-k2m9q4x0d3hs8v1bt6wze5ncyd4e6-")]
+    [InlineData("\u00A0tx-7k2m9-q4x0d-3hs8v-lbt6w-ze5nc-yd4e6")]
+    public void An_id_is_read_as_people_type_it(string typed)
+    {
+        Assert.True(ClientId.TryParse(typed, out var id));
+        Assert.Equal(Compact, id.Compact);
+        Assert.Equal(Shown, id.ToString());
+        Assert.Equal("7k2m9q4x0d", id.TaxpayerId);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("tx")]
+    [InlineData("tx-")]
+    [InlineData("7k2m9q4x0d3hs8v1bt6wze5ncyd4e")]
+    [InlineData("7k2m9q4x0d3hs8v1bt6wze5ncyd4e67")]
+    [InlineData("xt7k2m9q4x0d3hs8v1bt6wze5ncyd4e6")]
+    [InlineData("0x7k2m9q4x0d3hs8v1bt6wze5ncyd4e6")]
+    [InlineData("txtx7k2m9q4x0d3hs8v1bt6wze5ncyd4e6")]
+    [InlineData("t7k2m9q4x0d3hs8v1bt6wze5ncyd4e6")]
+    [InlineData("7k2m9 q4x0d 3hs8v 1bt6w ze5nc yd4e6")]
+    [InlineData("7k2m9_q4x0d_3hs8v_1bt6w_ze5nc_yd4e6")]
+    [InlineData("tx\u20117k2m9q4x0d3hs8v1bt6wze5ncyd4e6")] // a hyphen, but not ours
+    [InlineData("u7k2m9q4x0d3hs8v1bt6wze5ncyd4e")]
+    [InlineData("7\u212A2m9q4x0d3hs8v1bt6wze5ncyd4e6")] // the Kelvin sign in place of k
+    [InlineData("\ud800")]
+    public void Anything_else_is_refused(string? typed)
+    {
+        Assert.False(ClientId.TryParse(typed, out var id));
+        Assert.Equal(default, id);
+    }
+
+    [Fact]
+    public void More_than_64_characters_are_not_looked_at()
+    {
+        Assert.True(ClientId.TryParse(Compact.PadLeft(64, '-'), out _));
+        Assert.False(ClientId.TryParse(Compact.PadLeft(65, '-'), out _));
+        Assert.False(ClientId.TryParse(Compact.PadLeft(65), out _));
+    }
+
+    [Fact]
+    public void A_drawn_id_belongs_to_its_taxpayer_and_survives_writing_and_reading()
+    {
+        var drawn = Enumerable.Range(0, 200).Select(_ => ClientId.Draw("7k2m9q4x0d")).ToHashSet();
+
+        Assert.Equal(200, drawn.Count);
+        Assert.All(drawn, id =>
+        {
+            Assert.Equal("7k2m9q4x0d", id.TaxpayerId);
+            Assert.True(ClientId.TryParse(id.ToString(), out var read));
+            Assert.Equal(id, read);
+            Assert.True(ClientId.TryParse(id.Compact, out read));
+            Assert.Equal(id, read);
+        });
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7K2M9Q4X0D")]
+    [InlineData("7k2m9q4x0d3")]
+    public void Drawing_for_what_is_no_taxpayer_id_is_a_bug(string taxpayerId) =>
+        Assert.Throws<ArgumentException>(() => ClientId.Draw(taxpayerId));
+
+    [Fact]
+    public void A_random_part_that_begins_like_the_prefix_is_not_mistaken_for_it()
+    {
+        var id = ClientId.Draw("tx00000000");
+
+        Assert.True(ClientId.TryParse(id.Compact, out var read));
+        Assert.Equal(id, read);
+        Assert.True(ClientId.TryParse("tx" + id.Compact, out read));
+        Assert.Equal(id, read);
+    }
+
+    [Fact]
+    public void The_default_is_empty()
+    {
+        Assert.Equal("", default(ClientId).ToString());
+        Assert.Equal("", default(ClientId).Compact);
+        Assert.Equal("", default(ClientId).TaxpayerId);
+        Assert.NotEqual(default, ClientId.Draw("7k2m9q4x0d"));
+    }
+}
