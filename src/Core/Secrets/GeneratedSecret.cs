@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Eds.Core.Secrets;
+
+/// <summary>
+/// The format of a secret that we draw: <c>eds_</c>, 32 random base62 characters (190 bits), and 6 that are the CRC-32 of all
+/// before them, so that a scanner for leaked secrets finds it without guessing and a mistyped one is refused without a hash.
+/// </summary>
+/// <remarks>
+/// Example: <c>eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH</c>. The CRC-32 (the one of zip, under which <c>123456789</c> is
+/// cbf43926) of the 36 ASCII bytes <c>eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf</c> is bd3a1023 = 3174699043
+/// = 3·62⁵ + 28·62⁴ + 52·62³ + 44·62² + 15·62 + 17, which is <c>3SqiFH</c>. A smaller number begins with zeros.
+/// </remarks>
+internal static class GeneratedSecret
+{
+    public const string Prefix = "eds_";
+
+    private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int RandomLength = 32;
+    private const int ChecksumLength = 6;
+    private const int Length = 42;
+
+    private static readonly SearchValues<char> Base62Characters = SearchValues.Create(Base62);
+
+    public static string Draw()
+    {
+        var body = Prefix + RandomNumberGenerator.GetString(Base62, RandomLength);
+        return body + Checksum(body);
+    }
+
+    public static bool IsWellFormed(string text) =>
+        text.Length == Length
+        && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && !text.AsSpan(Prefix.Length).ContainsAnyExcept(Base62Characters)
+        && text.EndsWith(Checksum(text[..^ChecksumLength]), StringComparison.Ordinal);
+
+    private static string Checksum(string body)
+    {
+        var rest = Crc32.HashToUInt32(Encoding.ASCII.GetBytes(body));
+        Span<char> digits = stackalloc char[ChecksumLength];
+        for (var i = ChecksumLength - 1; i >= 0; i--)
+        {
+            (rest, var digit) = Math.DivRem(rest, (uint)Base62.Length);
+            digits[i] = Base62[(int)digit];
+        }
+
+        return digits.ToString();
+    }
+}

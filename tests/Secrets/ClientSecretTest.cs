@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Eds.Core.Secrets;
+
+namespace Eds.Tests.Secrets;
+
+public sealed class ClientSecretTest
+{
+    private const string Drawn = "eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH";
+
+    [Fact]
+    public void A_generated_secret_is_read_back_as_one()
+    {
+        var generated = ClientSecret.Generate();
+        var read = ClientSecret.TryRead(generated.Reveal());
+
+        Assert.Equal(SecretKind.Generated, generated.Kind);
+        Assert.Equal(SecretKind.Generated, read?.Kind);
+        Assert.Equal(generated.Reveal(), read?.Reveal());
+    }
+
+    [Theory]
+    [InlineData("correct horse battery staple 7")]
+    [InlineData("123456789012345")] // its strength was judged when it was chosen
+    [InlineData("EDS_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH")]
+    [InlineData("\"~!@#$%^&*()_+|:%2B")]
+    public void Any_other_well_formed_secret_is_a_chosen_one(string presented)
+    {
+        var secret = ClientSecret.TryRead(presented);
+
+        Assert.Equal(SecretKind.Chosen, secret?.Kind);
+        Assert.Equal(presented, secret?.Reveal());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFG")]
+    [InlineData("eds_correct horse battery staple")]
+    [InlineData("fourteen chars")]
+    [InlineData(" correct horse battery staple")]
+    [InlineData("correct horse battery staple ")]
+    [InlineData("correct horse battery\tstaple")]
+    [InlineData("correct horse battery\u007Fstaple")]
+    [InlineData("pareizs zirgs baterija skava ā")]
+    public void What_no_stored_secret_looks_like_is_refused_unhashed(string? presented) => Assert.Null(ClientSecret.TryRead(presented));
+
+    [Fact]
+    public void The_length_of_a_chosen_secret_is_15_to_128()
+    {
+        Assert.Null(ClientSecret.TryRead(new string('x', 14)));
+        Assert.NotNull(ClientSecret.TryRead(new string('x', 15)));
+        Assert.NotNull(ClientSecret.TryRead(new string('x', 128)));
+        Assert.Null(ClientSecret.TryRead(new string('x', 129)));
+    }
+
+    [Fact]
+    public void Printing_and_serializing_never_show_it()
+    {
+        var secret = ClientSecret.TryRead(Drawn)!;
+
+        Assert.Equal("[redacted]", $"{secret}");
+        Assert.Equal("Holder { Secret = [redacted] }", new Holder(secret).ToString());
+        Assert.DoesNotContain("eds_", JsonSerializer.Serialize(secret), StringComparison.Ordinal);
+    }
+
+    private sealed record Holder(ClientSecret Secret);
+}

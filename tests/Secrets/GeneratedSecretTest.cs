@@ -1,0 +1,53 @@
+using System.Text;
+using Eds.Core.Secrets;
+
+namespace Eds.Tests.Secrets;
+
+public sealed class GeneratedSecretTest
+{
+    private const string Example = "eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH";
+
+    [Theory]
+    [InlineData(Example)]
+    [InlineData("eds_0000000000000000000000000000007300YV7m")] // a small checksum keeps its zeros
+    public void The_worked_examples_hold(string secret) => Assert.True(GeneratedSecret.IsWellFormed(secret));
+
+    [Fact]
+    public void The_checksum_is_the_CRC_of_the_documented_check_value() =>
+        Assert.Equal(0xcbf43926, System.IO.Hashing.Crc32.HashToUInt32(Encoding.ASCII.GetBytes("123456789")));
+
+    [Theory]
+    [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFG")]
+    [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUF3SqiFH")]
+    [InlineData("eds_0kq7zbt3mxe9vhr2ylc5nwa8sjd4pguf3sqifh")]
+    [InlineData("EDS_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH")]
+    [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiF")]
+    [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFHH")]
+    [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgU-3SqiFH")]
+    [InlineData(" eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH")]
+    [InlineData("eds_")]
+    [InlineData("")]
+    public void A_wrong_checksum_case_length_or_character_is_refused(string secret) => Assert.False(GeneratedSecret.IsWellFormed(secret));
+
+    [Fact]
+    public void Every_single_typing_mistake_is_noticed()
+    {
+        for (var at = 0; at < Example.Length; at++)
+        {
+            for (var other = ' '; other <= '~'; other++)
+            {
+                Assert.Equal(other == Example[at], GeneratedSecret.IsWellFormed($"{Example[..at]}{other}{Example[(at + 1)..]}"));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_drawn_is_well_formed_and_uses_the_whole_alphabet()
+    {
+        var drawn = Enumerable.Range(0, 200).Select(_ => GeneratedSecret.Draw()).ToHashSet();
+
+        Assert.Equal(200, drawn.Count);
+        Assert.All(drawn, secret => Assert.True(GeneratedSecret.IsWellFormed(secret)));
+        Assert.Equal(62, drawn.SelectMany(secret => secret[4..36]).Distinct().Count());
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using Eds.Core.Secrets;
+
+namespace Eds.Tests.Secrets;
+
+public sealed class SecretPolicyTest
+{
+    private static readonly string[] Context = ["SIA \"Ātrais Zibens\"", "40003521600", "Jānis Bērziņš", "Eva Ozo", "030303-10012"];
+
+    [Theory]
+    [InlineData("correct horse battery staple 7")]
+    [InlineData("pelmeni lido pari jumtam vakaros, kad neviens neskatas uz augsu!")] // 64 characters
+    [InlineData("x8Kq!zP0v@Lm3#R")]
+    [InlineData("8362-9471-0384-4417")]
+    [InlineData("Eva un vid klusa stunda Nr. 9")] // short context words among others
+    public void A_secret_that_is_hard_to_guess_is_accepted(string value) => Assert.Empty(Codes(value));
+
+    [Theory]
+    [InlineData("fourteen chars", "secret-too-short")]
+    [InlineData("", "secret-too-short")]
+    [InlineData("correct horse batterija š", "secret-characters")]
+    [InlineData("correct horse battery\nstaple", "secret-characters")]
+    [InlineData(" correct horse battery staple", "secret-space-at-end")]
+    [InlineData("correct horse battery staple ", "secret-space-at-end")]
+    [InlineData("eds_correct horse battery staple", "secret-reserved-prefix")]
+    public void A_secret_of_bad_form_is_refused(string value, string code) => Assert.Equal([code], Codes(value));
+
+    [Fact]
+    public void All_faults_of_form_are_told_at_once_in_their_order_and_strength_is_left_out()
+    {
+        Assert.Equal(["secret-too-short", "secret-characters", "secret-space-at-end", "secret-reserved-prefix"], Codes("eds_parolē "));
+        Assert.Equal(["secret-too-long"], Codes(new string('a', 129)));
+    }
+
+    [Theory]
+    [InlineData("iloveyouforever1")]
+    [InlineData("monkey dragon 12")]
+    [InlineData("princess dragon1")]
+    [InlineData("Tr0ub4dorLetmein")]
+    public void Common_words_are_refused(string value) => Assert.Equal(["secret-common"], Codes(value));
+
+    [Theory]
+    [InlineData("aaaaaaaaaaaaaaa")]
+    [InlineData("xK!9xK!9xK!9xK!9")]
+    [InlineData("aBcdAbcdaBcdAbcda")]
+    [InlineData("11111111111111x")]
+    [InlineData("summer2024summer2024")]
+    public void Repetition_is_refused(string value) => Assert.Equal(["secret-repetitive"], Codes(value));
+
+    [Theory]
+    [InlineData("abcdefghijklmno")]
+    [InlineData("123456789012345")]
+    [InlineData("zyxwvutsrqponml")]
+    [InlineData("Q7-ABCDEFGHIJKLMNOP")]
+    [InlineData("19850611 20011231")]
+    [InlineData("fghjkl;'[poiuyt")]
+    public void Sequences_rows_of_keys_and_dates_are_refused(string value) => Assert.Equal(["secret-sequential"], Codes(value));
+
+    [Theory]
+    [InlineData("mans Berzins ezers pie kalna")]
+    [InlineData("mans b3rz1n$ ezers pie kalna")]
+    [InlineData("klusa ZIBENS stunda vakara")]
+    [InlineData("ezers 40003521600 kalns")]
+    [InlineData("ezers 030303-10012 kalns")]
+    [InlineData("ezers 03030310012 kalns")]
+    [InlineData("7ak$0m3tra durvis ir zalas")]
+    [InlineData("sarezgita P4r0le jumtam")]
+    [InlineData("Eva/vid+Ozo=2031 (taxi)")]
+    [InlineData("eds.vid.riga.8362-9471")]
+    public void Words_of_its_users_and_of_this_service_are_refused(string value) => Assert.Contains("secret-context-word", Codes(value));
+
+    [Fact]
+    public void A_fault_repeats_neither_the_secret_nor_the_word()
+    {
+        var fault = Assert.Single(SecretPolicy.Check("mans Berzins ezers pie kalna", Context));
+
+        Assert.Equal("secret-context-word", fault.Code);
+        Assert.DoesNotContain("berzins", fault.Detail, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("ezers", fault.Detail, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_secret_may_have_a_fault_of_strength_and_of_context() =>
+        Assert.Equal(["secret-common", "secret-context-word"], Codes("passwordpassword1"));
+
+    [Fact]
+    public void Odd_context_does_no_harm()
+    {
+        string[] context = ["", " ", "-", "c", "7", "\uFFFE", $"{(char)0xD800}", "Юрий", "A B C"];
+
+        Assert.Empty(SecretPolicy.Check("correct horse battery staple 7", context));
+    }
+
+    [Theory]
+    [InlineData("!|1l7+")]
+    [InlineData("4@8({[<3690!1|70$5+%2")]
+    [InlineData("12.11.10")]
+    [InlineData("p4ssw0rd")]
+    public void The_longest_secret_for_a_thousand_drivers_is_judged_at_once(string unit)
+    {
+        var value = string.Concat(Enumerable.Repeat(unit, 128))[..127] + "#";
+        var drivers = Enumerable.Range(0, 1000).Select(i => $"Vārds{i} Uzvārds{i} Ilg{i % 10}").ToArray();
+        _ = SecretPolicy.Check(value, drivers);
+
+        var started = Stopwatch.GetTimestamp();
+        _ = SecretPolicy.Check(value, drivers);
+
+        // About 100 ms; the bound is for a busy machine and still catches work that grows exponentially.
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    private static string[] Codes(string value) => [.. SecretPolicy.Check(value, Context).Select(fault => fault.Code)];
+}
