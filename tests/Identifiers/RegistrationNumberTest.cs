@@ -1,4 +1,4 @@
-using Eds.Core.Identifiers;
+using Eds.Core;
 
 namespace Eds.Tests.Identifiers;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Eds.Core.Identifiers;
+using Eds.Core;
 
 namespace Eds.Tests.Identifiers;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Eds.Core.Secrets;
+using Eds.Core;
 
 namespace Eds.Tests.Secrets;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Eds.Core.Secrets;
+using Eds.Core;
 
 namespace Eds.Tests.Secrets;
 

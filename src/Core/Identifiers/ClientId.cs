@@ -1,4 +1,4 @@
-namespace Eds.Core.Identifiers;
+namespace Eds.Core;
 
 /// <summary>
 /// The id of an API client: 30 Crockford characters, 10 of its taxpayer, 16 random (80 bits) and 4 of <see cref="ClientIdCheck"/>,
@@ -9,8 +9,8 @@ namespace Eds.Core.Identifiers;
 public readonly record struct ClientId
 {
     private const int RandomLength = 16;
-    private const int CheckedLength = Identifiers.TaxpayerId.Length + RandomLength;
-    private const int Length = CheckedLength + ClientIdCheck.Length;
+    private const int CheckedLength = Core.TaxpayerId.Length + RandomLength;
+    internal const int Length = CheckedLength + ClientIdCheck.Length;
     private const int Group = 5;
     private const int LongestInput = 64;
     private const string Prefix = "tx";
@@ -23,11 +23,11 @@ public readonly record struct ClientId
     public string Compact => _compact ?? "";
 
     /// <summary>Empty for <c>default</c>.</summary>
-    public string TaxpayerId => _compact?[..Identifiers.TaxpayerId.Length] ?? "";
+    public string TaxpayerId => _compact?[..Core.TaxpayerId.Length] ?? "";
 
     public static ClientId Draw(string taxpayerId)
     {
-        if (!Identifiers.TaxpayerId.IsValid(taxpayerId))
+        if (!Core.TaxpayerId.IsValid(taxpayerId))
         {
             throw new ArgumentException("Not a taxpayer id.", nameof(taxpayerId));
         }

@@ -1,4 +1,4 @@
-namespace Eds.Core.Identifiers;
+namespace Eds.Core;
 
 /// <summary>
 /// The four check characters of a client id: a Reed–Solomon code [30, 26] over GF(32), x⁵ + x² + 1. Two ids differ in at least five

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace Eds.Core.Identifiers;
+namespace Eds.Core;
 
 /// <summary>
 /// Crockford's base32, written in lower case: 5 bits a character, without i, l, o and u, because people read and type it.

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Eds.Core.Identifiers;
+namespace Eds.Core;
 
 /// <summary>
 /// A Latvian personal code (personas kods), or the taxpayer code that the State Revenue Service gives to a person without one.

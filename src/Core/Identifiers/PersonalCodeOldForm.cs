@@ -1,4 +1,4 @@
-namespace Eds.Core.Identifiers;
+namespace Eds.Core;
 
 /// <summary>
 /// The rules of a personal code issued before 2017-07-01, <c>DDMMYY-CNNNQ</c>: a real date and a check digit

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Eds.Core.Identifiers;
+namespace Eds.Core;
 
 /// <summary>
 /// The registration number of a legal person, public data: 11 digits, the first 4, 5 or 6 (Enterprise Register) or 9 (others), and

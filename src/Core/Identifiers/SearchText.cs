@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Eds.Core.Identifiers;
+namespace Eds.Core;
 
 /// <summary>Text made comparable for a search by what it contains.</summary>
 public static class SearchText

@@ -1,4 +1,4 @@
-namespace Eds.Core.Identifiers;
+namespace Eds.Core;
 
 /// <summary>
 /// The opaque id of a taxpayer: 10 random Crockford characters (50 bits), for example <c>7k2m9q4x0d</c>. It is a partition key and

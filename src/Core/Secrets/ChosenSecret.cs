@@ -1,4 +1,4 @@
-namespace Eds.Core.Secrets;
+namespace Eds.Core;
 
 /// <summary>
 /// The form of a secret that a person chose: 15–128 characters from U+0020 to U+007E (VSCHAR of RFC 6749 A.2), no space at either

@@ -1,4 +1,4 @@
-namespace Eds.Core.Secrets;
+namespace Eds.Core;
 
 /// <summary>How a secret came to be; it decides how it is hashed.</summary>
 public enum SecretKind

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using Eds.Core.Identifiers;
 
-namespace Eds.Core.Secrets;
+namespace Eds.Core;
 
 /// <summary>
 /// The words that a guesser tries first because of whom a secret is for. A word of five characters or more is refused wherever it

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Eds.Core.Secrets;
+namespace Eds.Core;
 
 /// <summary>
 /// The format of a secret that we draw: <c>eds_</c>, 32 random base62 characters (190 bits), and 6 that are the CRC-32 of all

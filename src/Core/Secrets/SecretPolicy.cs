@@ -1,4 +1,4 @@
-namespace Eds.Core.Secrets;
+namespace Eds.Core;
 
 /// <summary>Why a chosen secret is refused. Neither member repeats any of the secret or tells which word was found in it.</summary>
 /// <param name="Code">Stable, for programs: <c>secret-too-short</c>.</param>

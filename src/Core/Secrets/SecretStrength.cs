@@ -1,6 +1,4 @@
-using Eds.Core.Identifiers;
-
-namespace Eds.Core.Secrets;
+namespace Eds.Core;
 
 /// <summary>How soon a guesser who knows words, keyboards and habits, but not the company, would arrive at a secret.</summary>
 internal static class SecretStrength

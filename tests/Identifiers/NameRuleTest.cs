@@ -1,8 +1,8 @@
-using Eds.Core.Identifiers;
+using Eds.Core;
 
 namespace Eds.Tests.Identifiers;
 
-public sealed class NameTest
+public sealed class NameRuleTest
 {
     [Theory]
     [InlineData("Jānis Bērziņš", "Jānis Bērziņš")]
@@ -13,7 +13,7 @@ public sealed class NameTest
     [InlineData("𝒜", "𝒜")]
     public void A_name_is_trimmed_and_composed(string typed, string expected)
     {
-        Assert.True(Name.TryNormalize(typed, out var name));
+        Assert.True(NameRule.TryNormalize(typed, out var name));
         Assert.Equal(expected, name);
     }
 
@@ -34,7 +34,7 @@ public sealed class NameTest
     [InlineData("A\U000E0041B")] // an invisible tag
     public void What_cannot_be_seen_or_read_is_refused(string? typed)
     {
-        Assert.False(Name.TryNormalize(typed, out var name));
+        Assert.False(NameRule.TryNormalize(typed, out var name));
         Assert.Null(name);
     }
 
@@ -43,7 +43,7 @@ public sealed class NameTest
     {
         string[] texts = [$"A{(char)0xD800}B", $"A{(char)0xDC00}", $"{(char)0xDC00}{(char)0xD800}"];
 
-        Assert.All(texts, text => Assert.False(Name.TryNormalize(text, out _)));
+        Assert.All(texts, text => Assert.False(NameRule.TryNormalize(text, out _)));
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class NameTest
     {
         foreach (var character in new[] { "a", "𝒜", "u\u0308\u0304", "\u1100\u1161\u11A8" }) // ǖ and a syllable are one when composed
         {
-            Assert.True(Name.TryNormalize(string.Concat(Enumerable.Repeat(character, 100)), out _), character);
-            Assert.False(Name.TryNormalize(string.Concat(Enumerable.Repeat(character, 101)), out _), character);
+            Assert.True(NameRule.TryNormalize(string.Concat(Enumerable.Repeat(character, 100)), out _), character);
+            Assert.False(NameRule.TryNormalize(string.Concat(Enumerable.Repeat(character, 101)), out _), character);
         }
     }
 
@@ -61,9 +61,9 @@ public sealed class NameTest
     {
         for (var i = 0; i <= char.MaxValue; i++)
         {
-            if (Name.TryNormalize($"A{(char)i}B", out var name))
+            if (NameRule.TryNormalize($"A{(char)i}B", out var name))
             {
-                Assert.True(Name.TryNormalize(name, out var again));
+                Assert.True(NameRule.TryNormalize(name, out var again));
                 Assert.Equal(name, again);
             }
         }

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
-namespace Eds.Core.Identifiers;
+namespace Eds.Core;
 
 /// <summary>A name of a person or company: 1–100 Unicode scalar values in NFC, none of them invisible or without a meaning.</summary>
-public static class Name
+public static class NameRule
 {
     public const int MaximumLength = 100;
 

@@ -1,0 +1,61 @@
+using Azure.Data.Tables;
+using static Eds.Core.Transactions;
+
+namespace Eds.Core;
+
+public enum AnnulReason
+{
+    Left,
+    Lost,
+    Leaked,
+    Replaced,
+    Other,
+}
+
+/// <summary>Annuls a client: deleting the record, in the words of the source document.</summary>
+public sealed class Annulment(EdsTables tables, Clients clients, DueRows due, Keys keys, Settings settings, TimeProvider time)
+{
+    /// <summary>
+    /// From the moment of the transaction every token request and every token of the client is refused, everywhere: the client row is
+    /// read for each. The driver may be registered again at once. The row is kept for the retention time.
+    /// </summary>
+    /// <returns>True also if it was annulled before; false: no such client.</returns>
+    public async Task<bool> AnnulAsync(Caller caller, ClientId clientId, AnnulReason reason, CancellationToken cancellation)
+    {
+        var key = await keys.LookupAsync(cancellation);
+        var now = time.GetUtcNow();
+        var annulled = Audit.Event(caller.TaxpayerId, now, "client-annulled", Actor.User(caller));
+        (annulled.ClientId, annulled.Reason) = (clientId.ToString(), reason.ToString().ToLowerInvariant());
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await clients.FindRowAsync(caller.TaxpayerId, clientId, cancellation) is not { } row)
+            {
+                return false;
+            }
+
+            if (row.State == ClientRow.Annulled)
+            {
+                return true;
+            }
+
+            row.State = ClientRow.Annulled;
+            (row.AnnulledAt, row.AnnulledBy, row.AnnulReason) = (now, caller.User.UserId, annulled.Reason);
+            row.PurgeAt = now + settings.Retention;
+            await due.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt.Value, cancellation);
+            await due.EventsAsync(caller.TaxpayerId, now, cancellation);
+
+            // While the client is active its guard is this one, so the client's ETag covers both.
+            var guard = new TableEntity(caller.TaxpayerId, RowKeys.Driver(GuardOf(key, caller.TaxpayerId, row.PersonalCode)));
+            if (await tables.Taxpayers.TrySubmitAsync(
+                [Replace(row), new TableTransactionAction(TableTransactionActionType.Delete, guard)], annulled, cancellation))
+            {
+                return true;
+            }
+        }
+
+        throw new ContentionException();
+    }
+
+    internal static string GuardOf(LookupKey key, string taxpayerId, string personalCodeDigits) =>
+        key.Digest("driver", taxpayerId, personalCodeDigits);
+}

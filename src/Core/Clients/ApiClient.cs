@@ -1,0 +1,44 @@
+namespace Eds.Core;
+
+/// <summary>Autotransporta līdzekļa vadītājs.</summary>
+public sealed record Driver(PersonalCode Code, string Name);
+
+public enum ClientState
+{
+    Active,
+    Annulled,
+}
+
+/// <summary>An API client: the identity of one driver towards the taxi API. <paramref name="ETag"/> changes with every change.</summary>
+public sealed record ApiClient(
+    ClientId ClientId,
+    Driver Driver,
+    string SecretId,
+    ClientState State,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    string CreatedByName,
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset? AnnulledAt,
+    string ETag)
+{
+    internal static ApiClient FromRow(ClientRow row)
+    {
+        if (!ClientId.TryParse(row.RowKey["client|".Length..], out var clientId))
+        {
+            throw new InvalidDataException("A client row has an unreadable key.");
+        }
+
+        return new ApiClient(
+            clientId,
+            new Driver(PersonalCode.FromStored(row.PersonalCode), row.DriverName),
+            row.SecretId,
+            row.State == ClientRow.Active ? ClientState.Active : ClientState.Annulled,
+            row.CreatedAt,
+            row.CreatedBy,
+            row.CreatedByName,
+            row.LastUsedAt,
+            row.AnnulledAt,
+            row.ETag.ToString());
+    }
+}

@@ -1,0 +1,134 @@
+using Azure;
+using Azure.Data.Tables;
+using static Eds.Core.Transactions;
+
+namespace Eds.Core;
+
+/// <summary>What to list. <paramref name="Search"/> is contained in the driver's name or the client_id, or is a whole personal code.</summary>
+/// <param name="State">Null: both.</param>
+/// <param name="Continuation">From the page before, or null.</param>
+public sealed record ClientQuery(string? Search, ClientState? State, int Limit, string? Continuation);
+
+/// <param name="Continuation">Null at the end. A page may be shorter than asked, and still have a next one.</param>
+public sealed record ClientPage(IReadOnlyList<ApiClient> Clients, string? Continuation);
+
+/// <summary>Reading a taxpayer's clients, and correcting a driver's name.</summary>
+public sealed class Clients(EdsTables tables, Batches batches, DueRows due, TimeProvider time)
+{
+    // One request looks at no more rows than this, however rare the matches are.
+    private const int MaxScanned = 10_000;
+
+    /// <returns>Null: no such client here (or no longer, or not yet).</returns>
+    public async Task<ApiClient?> FindAsync(string taxpayerId, ClientId clientId, CancellationToken cancellation) =>
+        await FindRowAsync(taxpayerId, clientId, cancellation) is { } row ? ApiClient.FromRow(row) : null;
+
+    /// <returns>Null if the continuation is unreadable.</returns>
+    public async Task<ClientPage?> ListAsync(string taxpayerId, ClientQuery query, CancellationToken cancellation)
+    {
+        var from = "client|";
+        if (query.Continuation is { } continuation)
+        {
+            if (Continuation.Read(continuation) is not { } last || !last.StartsWith(from, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            from = last;
+        }
+
+        var found = new List<ApiClient>();
+        var scanned = 0;
+        await foreach (var row in RowsAfter(taxpayerId, from, query))
+        {
+            if (found.Count == query.Limit || scanned++ == MaxScanned)
+            {
+                return new ClientPage(found, Continuation.Write(from));
+            }
+
+            from = row.RowKey;
+            if (Matches(row, query.Search) && await batches.IsCommittedAsync(taxpayerId, row.BatchId, cancellation))
+            {
+                found.Add(ApiClient.FromRow(row));
+            }
+        }
+
+        return new ClientPage(found, null);
+
+        AsyncPageable<ClientRow> RowsAfter(string partition, string after, ClientQuery q)
+        {
+            var end = RowKeys.After("client");
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}");
+            if (q.State is { } state)
+            {
+                filter += " and " + TableClient.CreateQueryFilter($"State eq {(state is ClientState.Active ? ClientRow.Active : ClientRow.Annulled)}");
+            }
+
+            return tables.Taxpayers.QueryAsync<ClientRow>(filter, q.Search is null ? q.Limit + 1 : null, cancellationToken: cancellation);
+        }
+    }
+
+    /// <summary>Corrects the driver's name. A name that is already as asked is answered as changed, whatever the ETag.</summary>
+    /// <returns>The client; null with false: not found; null with true: someone else changed it.</returns>
+    public async Task<(ApiClient? Client, bool ChangedMeanwhile)> RenameDriverAsync(
+        Caller caller, ClientId clientId, string name, string ifMatch, CancellationToken cancellation)
+    {
+        if (await FindRowAsync(caller.TaxpayerId, clientId, cancellation) is not { } row)
+        {
+            return (null, false);
+        }
+
+        if (row.DriverName == name)
+        {
+            return (ApiClient.FromRow(row), false);
+        }
+
+        if (row.ETag.ToString() != ifMatch)
+        {
+            return (null, true);
+        }
+
+        var now = time.GetUtcNow();
+        await due.EventsAsync(caller.TaxpayerId, now, cancellation);
+        row.DriverName = name;
+        var renamed = Audit.Event(caller.TaxpayerId, now, "client-renamed", Actor.User(caller));
+        renamed.ClientId = clientId.ToString();
+        return await tables.Taxpayers.TrySubmitAsync([Replace(row)], renamed, cancellation)
+            ? (await FindAsync(caller.TaxpayerId, clientId, cancellation), false)
+            : (null, true);
+    }
+
+    /// <summary>The row of a client that exists: of this taxpayer, its batch (if any) committed.</summary>
+    internal async Task<ClientRow?> FindRowAsync(string taxpayerId, ClientId clientId, CancellationToken cancellation)
+    {
+        if (clientId.TaxpayerId != taxpayerId)
+        {
+            return null;
+        }
+
+        var row = await tables.Taxpayers.FindAsync<ClientRow>(taxpayerId, RowKeys.Client(clientId), cancellation);
+        return row is not null && await batches.IsCommittedAsync(taxpayerId, row.BatchId, cancellation) ? row : null;
+    }
+
+    private static bool Matches(ClientRow row, string? search)
+    {
+        if (search is null)
+        {
+            return true;
+        }
+
+        if (SearchText.Fold(row.DriverName).Contains(SearchText.Fold(search), StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        if (PersonalCode.TryParse(search, out var code) && code.Digits == row.PersonalCode)
+        {
+            return true;
+        }
+
+        // As typed with or without prefix and hyphens: tx-4k9wq-… contains "4k9w" and "9wq-0".
+        var compact = row.RowKey["client|".Length..];
+        var typed = search.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+        return typed.Length > 0 && ("tx" + compact).Contains(typed, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Eds.Core;
+
+/// <summary>The guards of a registration's drivers, looked at only after a conflict.</summary>
+internal sealed class DriverGuards(EdsTables tables, Batches batches, LookupKey key, NewClients request)
+{
+    private readonly Dictionary<string, DriverRow> _free = [];
+
+    /// <summary>Guards that belong to given-up batches, by row key; found by <see cref="FindTakenAsync"/>.</summary>
+    public IReadOnlyDictionary<string, DriverRow> Free => _free;
+
+    /// <summary>Which drivers cannot be registered now, in the order of the request. Batches that are overdue are given up.</summary>
+    public async Task<IReadOnlyList<TakenDriver>> FindTakenAsync(CancellationToken cancellation)
+    {
+        var taxpayerId = request.By.TaxpayerId;
+        var wanted = request.Drivers
+            .Select((driver, index) => (Key: RowKeys.Driver(Annulment.GuardOf(key, taxpayerId, driver.Code.Digits)), index))
+            .ToDictionary(driver => driver.Key, driver => driver.index);
+        var taken = new List<TakenDriver>();
+        _free.Clear();
+        await foreach (var guard in tables.Taxpayers.RowsOf<DriverRow>(taxpayerId, "driver", cancellation))
+        {
+            if (!wanted.TryGetValue(guard.RowKey, out var index))
+            {
+                continue;
+            }
+
+            var state = guard.BatchId is null
+                ? BatchState.Committed
+                : await batches.SettleAsync(taxpayerId, guard.BatchId, guard.StartedAt!.Value, cancellation);
+            if (state is BatchState.Aborted)
+            {
+                _free.Add(guard.RowKey, guard);
+            }
+            else
+            {
+                taken.Add(new TakenDriver(index, InProgress: state is BatchState.Undecided));
+            }
+        }
+
+        return [.. taken.OrderBy(driver => driver.Index)];
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Eds.Core;
+
+/// <summary>
+/// What an Idempotency-Key stands for (draft-ietf-httpapi-idempotency-key-header). The fingerprint is keyed and leaves the chosen
+/// secret out: a plain digest of it would let its reader guess the secret fast. The secret is checked against the stored hash.
+/// </summary>
+internal sealed class Receipts(EdsTables tables, Batches batches, SecretHasher hasher)
+{
+    public static string RowKeyOf(LookupKey key, NewClients request) =>
+        RowKeys.Request(key.Digest("request", request.By.TaxpayerId, request.IdempotencyKey));
+
+    public static byte[] FingerprintOf(LookupKey key, NewClients request)
+    {
+        var canonical = new MemoryStream();
+        Write(request.Secret switch
+        {
+            SecretChoice.Chosen => "chosen",
+            SecretChoice.Generated { Each: var each } => each ? "generated-each" : "generated",
+            SecretChoice.Existing { SecretId: var secretId } => "existing " + secretId,
+            var other => throw new InvalidOperationException($"No such choice: {other.GetType().Name}."),
+        });
+        foreach (var driver in request.Drivers)
+        {
+            Write(driver.Code.Digits);
+            Write(driver.Name);
+        }
+
+        return key.Mac("registration", canonical.ToArray());
+
+        void Write(string text)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            Span<byte> length = stackalloc byte[4];
+            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
+            canonical.Write(length);
+            canonical.Write(bytes);
+        }
+    }
+
+    /// <summary>
+    /// What an earlier request with the same key came to, if it did. An earlier one whose batch was given up (now, if it is overdue)
+    /// counts as never made, and its row may be replaced.
+    /// </summary>
+    public async Task<(RegistrationResult? Earlier, RequestRow? Abandoned)> FindAsync(RegistrationDraft draft, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < Transactions.Attempts; attempt++)
+        {
+            var row = await tables.Taxpayers.FindAsync<RequestRow>(draft.TaxpayerId, draft.Request.RowKey, cancellation);
+            if (row is null)
+            {
+                return (null, null);
+            }
+
+            if (row.CompletedAt is { } completedAt)
+            {
+                return (await ReplayAsync(draft, row, completedAt, cancellation), null);
+            }
+
+            switch (await batches.SettleAsync(draft.TaxpayerId, row.BatchId!, row.StartedAt, cancellation))
+            {
+                case BatchState.Aborted:
+                    return (null, row);
+                case BatchState.Undecided:
+                    return (IsSame(draft, row) ? new RegistrationResult.InProgress() : new RegistrationResult.KeyReused(), null);
+                case BatchState.Committed:
+                    continue; // completed since it was read
+            }
+        }
+
+        throw new ContentionException();
+    }
+
+    private async Task<RegistrationResult> ReplayAsync(
+        RegistrationDraft draft, RequestRow row, DateTimeOffset completedAt, CancellationToken cancellation)
+    {
+        if (!IsSame(draft, row)
+            || (draft.Asked.Secret is SecretChoice.Chosen { Secret: var presented }
+                && await hasher.CheckAsync(presented, row.SecretHash, cancellation) is SecretCheck.Wrong))
+        {
+            return new RegistrationResult.KeyReused();
+        }
+
+        var clientIds = Split(row.ClientIds!, ClientId.Length);
+        var secretIds = Split(row.SecretIds!, RowKeys.NoSecretId.Length);
+        var oneEach = draft.Asked.Secret is SecretChoice.Generated { Each: true };
+        var clients = draft.Asked.Drivers.Select((driver, i) => new NewClient(
+            ClientId.TryParse(clientIds[i], out var id) ? id : throw new InvalidDataException("A request row holds an unreadable client_id."),
+            driver,
+            secretIds[oneEach ? i : 0],
+            Secret: null)).ToList();
+        return new RegistrationResult.Registered(oneEach ? null : secretIds[0], null, clients, completedAt, Replayed: true);
+    }
+
+    private static bool IsSame(RegistrationDraft draft, RequestRow row) =>
+        CryptographicOperations.FixedTimeEquals(draft.Request.Fingerprint, row.Fingerprint);
+
+    private static List<string> Split(byte[] text, int length) => [.. text.Chunk(length).Select(Encoding.ASCII.GetString)];
+}

@@ -1,0 +1,196 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Eds.Core;
+
+/// <summary>The secret that the clients of one registration get.</summary>
+public abstract record SecretChoice
+{
+    private SecretChoice()
+    {
+    }
+
+    /// <summary>One secret for all, thought up by the manager.</summary>
+    public sealed record Chosen(ClientSecret Secret) : SecretChoice;
+
+    /// <summary>One generated secret for all, or one for each.</summary>
+    public sealed record Generated(bool Each) : SecretChoice;
+
+    /// <summary>A secret that other clients of the taxpayer use already.</summary>
+    public sealed record Existing(string SecretId) : SecretChoice;
+}
+
+/// <param name="IdempotencyKey">1 to 255 characters, drawn by the caller for this one intent.</param>
+/// <param name="Drivers">1 to 1,000, no personal code twice.</param>
+public sealed record NewClients(Caller By, string IdempotencyKey, SecretChoice Secret, IReadOnlyList<Driver> Drivers);
+
+/// <param name="Secret">The client's own generated secret, told only now; else null.</param>
+public sealed record NewClient(ClientId ClientId, Driver Driver, string SecretId, ClientSecret? Secret);
+
+/// <param name="InProgress">True: held by another registration that is not decided yet.</param>
+public sealed record TakenDriver(int Index, bool InProgress);
+
+public abstract record RegistrationResult
+{
+    private RegistrationResult()
+    {
+    }
+
+    /// <param name="SecretId">The one for all; null with one each.</param>
+    /// <param name="Secret">The generated one for all, told only now; else null.</param>
+    /// <param name="Replayed">Nothing was done: the same request was completed before. Its secret is never told again.</param>
+    public sealed record Registered(
+        string? SecretId, ClientSecret? Secret, IReadOnlyList<NewClient> Clients, DateTimeOffset CreatedAt, bool Replayed) : RegistrationResult;
+
+    /// <summary>These drivers have an active client of this taxpayer, or are being registered. Nothing was registered.</summary>
+    public sealed record DriversTaken(IReadOnlyList<TakenDriver> Drivers) : RegistrationResult;
+
+    /// <summary>The same Idempotency-Key is being worked on.</summary>
+    public sealed record InProgress : RegistrationResult;
+
+    /// <summary>The Idempotency-Key was used for something else.</summary>
+    public sealed record KeyReused : RegistrationResult;
+
+    public sealed record SecretNotFound : RegistrationResult;
+}
+
+/// <summary>
+/// Registers 1 to 1,000 drivers with one call: all or nothing, once per Idempotency-Key, one active client per driver and taxpayer.
+/// ARCHITECTURE.md tells the protocol. It writes first and asks questions only after a conflict.
+/// </summary>
+public sealed class Registration(
+    EdsTables tables, Batches batches, DueRows due, SecretHasher hasher, Keys keys, TimeProvider time)
+{
+    public async Task<RegistrationResult> RegisterAsync(NewClients request, CancellationToken cancellation)
+    {
+        var taxpayerId = request.By.TaxpayerId;
+        if (request.Secret is SecretChoice.Existing existing && !await SecretExistsAsync(taxpayerId, existing.SecretId, cancellation))
+        {
+            return new RegistrationResult.SecretNotFound();
+        }
+
+        var key = await keys.LookupAsync(cancellation);
+        var issued = await IssuedSecrets.IssueAsync(request, hasher, cancellation);
+        var receipts = new Receipts(tables, batches, hasher);
+        var guards = new DriverGuards(tables, batches, key, request);
+        RequestRow? abandoned = null;
+        for (var attempt = 0; attempt < Transactions.Attempts; attempt++)
+        {
+            var draft = new RegistrationDraft(request, issued, key, time.GetUtcNow(), guards.Free, abandoned);
+            if (await WriteAsync(draft, cancellation))
+            {
+                return draft.Result();
+            }
+
+            // Something was in the way. Either this very request was made before, or drivers are taken, or what stood
+            // there belongs to a batch that was given up and may be replaced.
+            (var earlier, abandoned) = await receipts.FindAsync(draft, cancellation);
+            if (earlier is not null)
+            {
+                return earlier;
+            }
+
+            if (await guards.FindTakenAsync(cancellation) is { Count: > 0 } taken)
+            {
+                return new RegistrationResult.DriversTaken(taken);
+            }
+
+            if (request.Secret is SecretChoice.Existing { SecretId: var secretId } && !await SecretExistsAsync(taxpayerId, secretId, cancellation))
+            {
+                return new RegistrationResult.SecretNotFound();
+            }
+        }
+
+        throw new ContentionException();
+    }
+
+    /// <returns>False: a row was in the way, and nothing of the draft is visible, now or later.</returns>
+    private async Task<bool> WriteAsync(RegistrationDraft draft, CancellationToken cancellation)
+    {
+        await due.EventsAsync(draft.TaxpayerId, draft.At, cancellation);
+        if (draft.BatchId is null)
+        {
+            await due.RequestsAsync(draft.TaxpayerId, draft.At, cancellation);
+            return await tables.Taxpayers.TrySubmitAsync(draft.Everything(), draft.Event, cancellation);
+        }
+
+        await due.BatchAsync(draft.TaxpayerId, draft.BatchId, draft.At, cancellation);
+        try
+        {
+            if (!await TryClaimRequestAsync(draft, cancellation))
+            {
+                return false;
+            }
+
+            return await TryWriteBatchAsync(draft, cancellation) || await GiveUpAsync(draft) is BatchState.Committed;
+        }
+        catch when (draft.Began)
+        {
+            // An outage, or the caller has gone. Whether the last transaction was applied, the batch row decides.
+            if (await GiveUpAsync(draft) is BatchState.Committed)
+            {
+                return true;
+            }
+
+            throw;
+        }
+    }
+
+    private Task<BatchState> GiveUpAsync(RegistrationDraft draft) =>
+        batches.GiveUpAsync(draft.TaxpayerId, draft.BatchId!, CancellationToken.None);
+
+    private async Task<bool> TryClaimRequestAsync(RegistrationDraft draft, CancellationToken cancellation)
+    {
+        var row = draft.Request;
+        draft.Began = true;
+        try
+        {
+            var response = row.ETag == default
+                ? await tables.Taxpayers.AddEntityAsync(row, cancellation)
+                : await tables.Taxpayers.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
+            row.ETag = response.Headers.ETag!.Value;
+            return true;
+        }
+        catch (RequestFailedException e) when (Transactions.IsConflict(e))
+        {
+            // Unless the SDK met its own first attempt, whose answer was lost.
+            var stored = await tables.Taxpayers.FindAsync<RequestRow>(row.PartitionKey, row.RowKey, cancellation);
+            row.ETag = stored?.ETag ?? default;
+            return draft.Began = stored?.BatchId == draft.BatchId;
+        }
+    }
+
+    private async Task<bool> TryWriteBatchAsync(RegistrationDraft draft, CancellationToken cancellation)
+    {
+        // One after the other, in the order of the guards' keys: of two batches that share drivers, the one that is first at the
+        // first shared driver goes through, and only the other gives up.
+        foreach (var transaction in draft.Clients())
+        {
+            try
+            {
+                await tables.Taxpayers.SubmitTransactionAsync(transaction, cancellation);
+            }
+            catch (RequestFailedException e) when (Transactions.IsConflict(e))
+            {
+                if (!await WasAppliedAsync(draft, transaction, cancellation))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return await tables.Taxpayers.TrySubmitAsync(draft.Commit(batches), draft.Event, cancellation);
+    }
+
+    /// <summary>Whether the conflict was with our own rows, written by an attempt of the SDK whose answer was lost.</summary>
+    private async Task<bool> WasAppliedAsync(
+        RegistrationDraft draft, IReadOnlyList<TableTransactionAction> transaction, CancellationToken cancellation)
+    {
+        var first = transaction.Select(action => action.Entity).OfType<ClientRow>().First();
+        return await tables.Taxpayers.FindAsync<ClientRow>(first.PartitionKey, first.RowKey, cancellation) is { } row && row.BatchId == draft.BatchId;
+    }
+
+    private async Task<bool> SecretExistsAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
+        await tables.Taxpayers.FindAsync<SecretRow>(taxpayerId, RowKeys.Secret(secretId), cancellation) is { } row
+        && await batches.IsCommittedAsync(taxpayerId, row.BatchId, cancellation);
+}

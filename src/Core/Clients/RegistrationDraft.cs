@@ -1,0 +1,159 @@
+using System.Text;
+using Azure.Data.Tables;
+using static Eds.Core.Transactions;
+
+namespace Eds.Core;
+
+/// <summary>
+/// The rows of one attempt at a registration, with ids freshly drawn. Up to 100 rows go in one transaction; more are a batch, whose
+/// client and guard rows mean nothing until <see cref="Commit"/> is written.
+/// </summary>
+internal sealed class RegistrationDraft
+{
+    private const int MaxRowsPerTransaction = 100;
+
+    private readonly NewClients _request;
+    private readonly IssuedSecrets _issued;
+    private readonly List<(ClientRow Client, DriverRow Guard, SecretRow? Secret)> _rows = [];
+    private readonly List<NewClient> _clients = [];
+
+    /// <param name="free">Guards of given-up batches, by row key, which this attempt takes over as they were read.</param>
+    /// <param name="abandoned">The pending request row of a given-up batch with the same key, which this attempt takes over.</param>
+    public RegistrationDraft(
+        NewClients request, IssuedSecrets issued, LookupKey key, DateTimeOffset at, IReadOnlyDictionary<string, DriverRow> free, RequestRow? abandoned)
+    {
+        (_request, _issued, At) = (request, issued, at);
+        var rowsPerDriver = issued.OneEach ? 3 : 2;
+        const int otherRows = 3; // request, event, and the secret for all
+        BatchId = (request.Drivers.Count * rowsPerDriver) + otherRows > MaxRowsPerTransaction ? Crockford.Draw(16) : null;
+        Event = Audit.Event(TaxpayerId, at, "clients-registered", Actor.User(request.By));
+        for (var i = 0; i < request.Drivers.Count; i++)
+        {
+            AddDriver(request.Drivers[i], issued.For(i), key, free);
+        }
+
+        Event.Clients = _clients.Count;
+        Event.ClientId = _clients is [var only] ? only.ClientId.ToString() : null;
+        Event.SecretId = issued.OneEach ? null : issued.For(0).SecretId;
+        Request = new RequestRow
+        {
+            PartitionKey = TaxpayerId,
+            RowKey = Receipts.RowKeyOf(key, request),
+            ETag = abandoned?.ETag ?? default,
+            Fingerprint = Receipts.FingerprintOf(key, request),
+            BatchId = BatchId,
+            StartedAt = at,
+            PurgeAt = at + DueRows.RequestRetention,
+        };
+    }
+
+    public string TaxpayerId => _request.By.TaxpayerId;
+
+    public NewClients Asked => _request;
+
+    public DateTimeOffset At { get; }
+
+    /// <summary>Null: everything fits one transaction.</summary>
+    public string? BatchId { get; }
+
+    /// <summary>Something of the batch was written: whoever stops must give it up.</summary>
+    public bool Began { get; set; }
+
+    public EventRow Event { get; }
+
+    public RequestRow Request { get; }
+
+    /// <summary>All rows but the event.</summary>
+    public IEnumerable<TableTransactionAction> Everything()
+    {
+        Complete();
+        return [AddOrTakeOver(Request), .. _rows.SelectMany(Actions), .. SharedSecret()];
+    }
+
+    public TableTransactionAction PendingRequest() => AddOrTakeOver(Request);
+
+    /// <summary>Transactions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
+    public IEnumerable<IReadOnlyList<TableTransactionAction>> Clients() =>
+        _rows.OrderBy(row => row.Guard.RowKey, StringComparer.Ordinal)
+            .Chunk(MaxRowsPerTransaction / (_issued.OneEach ? 3 : 2))
+            .Select(rows => rows.SelectMany(Actions).ToList());
+
+    /// <summary>The rows that make the batch exist, but for the event.</summary>
+    public IEnumerable<TableTransactionAction> Commit(Batches batches)
+    {
+        Complete();
+        return [Add(batches.NewRow(TaxpayerId, BatchId!, BatchRow.Committed)), Replace(Request), .. SharedSecret()];
+    }
+
+    public RegistrationResult.Registered Result() =>
+        new(Event.SecretId, _issued.OneEach ? null : _issued.For(0).Generated, _clients, At, Replayed: false);
+
+    private void AddDriver(Driver driver, IssuedSecret secret, LookupKey key, IReadOnlyDictionary<string, DriverRow> free)
+    {
+        var clientId = ClientId.Draw(TaxpayerId);
+        _clients.Add(new NewClient(clientId, driver, secret.SecretId, _issued.OneEach ? secret.Generated : null));
+        var client = new ClientRow
+        {
+            PartitionKey = TaxpayerId,
+            RowKey = RowKeys.Client(clientId),
+            DriverName = driver.Name,
+            PersonalCode = driver.Code.Digits,
+            SecretId = secret.SecretId,
+            BatchId = BatchId,
+            CreatedAt = At,
+            CreatedBy = _request.By.User.UserId,
+            CreatedByName = _request.By.User.Name,
+        };
+        var guard = new DriverRow
+        {
+            PartitionKey = TaxpayerId,
+            RowKey = RowKeys.Driver(Annulment.GuardOf(key, TaxpayerId, driver.Code.Digits)),
+            ClientId = clientId.Compact,
+            BatchId = BatchId,
+            StartedAt = BatchId is null ? null : At,
+        };
+        guard.ETag = free.GetValueOrDefault(guard.RowKey)?.ETag ?? default;
+        _rows.Add((client, guard, _issued.OneEach ? NewSecret(secret, BatchId) : null));
+    }
+
+    private static IEnumerable<TableTransactionAction> Actions((ClientRow Client, DriverRow Guard, SecretRow? Secret) row) =>
+        row.Secret is null ? [Add(row.Client), AddOrTakeOver(row.Guard)] : [Add(row.Client), AddOrTakeOver(row.Guard), Add(row.Secret)];
+
+    private static TableTransactionAction AddOrTakeOver(Row row) => row.ETag == default ? Add(row) : Replace(row);
+
+    private void Complete()
+    {
+        Request.CompletedAt = At;
+        Request.ClientIds = Encoding.ASCII.GetBytes(string.Concat(_clients.Select(client => client.ClientId.Compact)));
+        Request.SecretIds = Encoding.ASCII.GetBytes(
+            _issued.OneEach ? string.Concat(_clients.Select(client => client.SecretId)) : _issued.For(0).SecretId);
+        Request.SecretHash = _request.Secret is SecretChoice.Chosen ? _issued.For(0).Hash : null;
+    }
+
+    private IEnumerable<TableTransactionAction> SharedSecret()
+    {
+        if (_issued.OneEach)
+        {
+            yield break;
+        }
+
+        if (_request.Secret is not SecretChoice.Existing)
+        {
+            yield return Add(NewSecret(_issued.For(0), batchId: null));
+            yield break;
+        }
+
+        // Fails with 404 when the purge was faster; changes the ETag, so that a purge which has counted no clients loses.
+        yield return new TableTransactionAction(
+            TableTransactionActionType.UpdateMerge,
+            new TableEntity(TaxpayerId, RowKeys.Secret(_issued.For(0).SecretId)) { [nameof(SecretRow.TouchedAt)] = At },
+            Azure.ETag.All);
+    }
+
+    private SecretRow NewSecret(IssuedSecret secret, string? batchId)
+    {
+        var row = Secrets.NewRow(TaxpayerId, secret.SecretId, secret.Kind, secret.Hash!, At);
+        row.BatchId = batchId;
+        return row;
+    }
+}

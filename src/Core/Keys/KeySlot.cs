@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+
+namespace Eds.Core;
+
+/// <summary>The versions of one key in memory, and when to read them again.</summary>
+/// <remarks>
+/// One read at a time, on behalf of nobody's request in particular: a caller who goes away does not end it. While it runs, callers
+/// use what is known; only where nothing is known, or a version is missed, do they wait for it. A failed read changes nothing but
+/// the time of the next one.
+/// </remarks>
+internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion, T> make, TimeProvider time, ILogger logger)
+    where T : class
+{
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstReadRetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private volatile Seen _seen = new(null, DateTimeOffset.MinValue, DateTimeOffset.MinValue, null);
+    private Task<Seen>? _reading;
+
+    /// <summary>For a key that is never rotated: only the oldest version is looked at, so one added by mistake changes nothing.</summary>
+    public bool OldestOnly { get; init; }
+
+    /// <summary>Newest first; never empty.</summary>
+    public async ValueTask<IReadOnlyList<HeldKey<T>>> VersionsAsync(CancellationToken cancellation)
+    {
+        var seen = _seen;
+        if (time.GetUtcNow() >= seen.AgainAt)
+        {
+            var reading = ReadOnce(seen, out var begun);
+            if (begun || seen.Versions is null)
+            {
+                seen = await reading.WaitAsync(cancellation);
+            }
+        }
+
+        return seen.Versions ?? throw new KeysUnavailableException(seen.Failure!.Message, seen.Failure);
+    }
+
+    /// <summary>Null: there is no such version, even after reading anew (which is done at most every 30 s).</summary>
+    public async ValueTask<T?> FindAsync(string version, CancellationToken cancellation)
+    {
+        var found = Find(await VersionsAsync(cancellation), version);
+        var seen = _seen;
+        if (found is not null || time.GetUtcNow() < seen.TriedAt + RetryAfter)
+        {
+            return found ?? Find(seen.Versions, version);
+        }
+
+        return Find((await ReadOnce(seen, out _).WaitAsync(cancellation)).Versions, version);
+    }
+
+    private static T? Find(IReadOnlyList<HeldKey<T>>? versions, string version) =>
+        versions?.FirstOrDefault(held => held.Version == version)?.Key;
+
+    /// <param name="seen">What the caller knows: if another read has ended since, that one is the answer.</param>
+    /// <param name="begun">Whether the read was begun by this call.</param>
+    private Task<Seen> ReadOnce(Seen seen, out bool begun)
+    {
+        lock (_gate)
+        {
+            begun = false;
+            if (_reading is { IsCompleted: false })
+            {
+                return _reading;
+            }
+
+            if (!ReferenceEquals(_seen, seen))
+            {
+                return Task.FromResult(_seen);
+            }
+
+            begun = true;
+            return _reading = Task.Run(ReadAsync);
+        }
+    }
+
+    private async Task<Seen> ReadAsync()
+    {
+        var before = _seen.Versions;
+        try
+        {
+            var versions = Make(await keyring.ReadAsync(name, CancellationToken.None), before ?? []);
+            var now = time.GetUtcNow();
+            return _seen = new Seen(versions, now, now + RefreshEvery, null);
+        }
+        catch (KeysUnavailableException failure)
+        {
+            var now = time.GetUtcNow();
+            if (before is null)
+            {
+                logger.KeyUnavailable(name, failure);
+                return _seen = new Seen(null, now, now + FirstReadRetryAfter, failure);
+            }
+
+            logger.KeyNotRefreshed(name, failure);
+            return _seen = new Seen(before, now, now + RetryAfter, failure);
+        }
+    }
+
+    private List<HeldKey<T>> Make(IReadOnlyList<KeyVersion> newestFirst, IReadOnlyList<HeldKey<T>> before)
+    {
+        var held = new List<HeldKey<T>>();
+        KeysUnavailableException? malformed = null;
+        foreach (var version in OldestOnly ? newestFirst.TakeLast(1) : newestFirst)
+        {
+            try
+            {
+                held.Add(before.FirstOrDefault(b => b.Version == version.Version)
+                    ?? new HeldKey<T>(version.Version, version.CreatedAt, make(version)));
+            }
+            catch (KeysUnavailableException e)
+            {
+                logger.KeyVersionMalformed(name, version.Version, e);
+                malformed ??= e;
+            }
+        }
+
+        return held.Count > 0 ? held : throw malformed!;
+    }
+
+    /// <param name="Versions">Null as long as no read succeeded.</param>
+    /// <param name="TriedAt">When the last read ended, well or not.</param>
+    /// <param name="AgainAt">The next read, unless a version is missed before.</param>
+    /// <param name="Failure">Why the last read failed; null if it did not.</param>
+    private sealed record Seen(
+        IReadOnlyList<HeldKey<T>>? Versions, DateTimeOffset TriedAt, DateTimeOffset AgainAt, KeysUnavailableException? Failure);
+}

@@ -1,0 +1,26 @@
+namespace Eds.Core;
+
+/// <summary>
+/// Which version of a key does what, for pepper and signing key alike. Only age counts, so every instance decides alike.
+/// </summary>
+/// <remarks>
+/// The current version is the newest one at least an hour old, or the oldest one if none is. Instances look for new versions every
+/// five minutes, and clients keep JWKS for fifteen, so everybody knows a version before it is used. An old signing key is published
+/// until two hours after its successor took over: one for the tokens it signed, one to spare.
+/// Example: A is old, B is created at 12:00. From 12:00 (12:05 at the latest) both are published and A signs; from 13:00 B signs;
+/// from 15:00 only B is published.
+/// </remarks>
+internal static class Rotation
+{
+    public static readonly TimeSpan UsedFromAge = TimeSpan.FromHours(1);
+
+    public static readonly TimeSpan PublishedAfterUse = TimeSpan.FromHours(2);
+
+    public static T Current<T>(IReadOnlyList<HeldKey<T>> newestFirst, DateTimeOffset now) =>
+        (newestFirst.FirstOrDefault(held => held.CreatedAt + UsedFromAge <= now) ?? newestFirst[^1]).Key;
+
+    public static IReadOnlyList<T> Published<T>(IReadOnlyList<HeldKey<T>> newestFirst, DateTimeOffset now) =>
+        [.. newestFirst
+            .Where((_, i) => i == 0 || now < newestFirst[i - 1].CreatedAt + UsedFromAge + PublishedAfterUse)
+            .Select(held => held.Key)];
+}

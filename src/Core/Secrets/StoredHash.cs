@@ -1,0 +1,75 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Eds.Core;
+
+/// <summary>
+/// The text form of a secret's hash. It says how it was made, so the way of making it can change while old ones stay readable.
+/// </summary>
+/// <remarks>
+/// Modelled on the PHC string format; base64url without padding; the last part is an HMAC-SHA-256 of 32 bytes.
+/// <code>
+/// $eds-hmac$k=4387e9f3d6e14c459867679a90fd0f79$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x-dAtIn28pM
+///           └ pepper version                   └ HMAC(pepper, "eds-hmac" 0x00 secret)
+/// $eds-argon2id$m=19456,t=2,p=1,k=4387e9f3d6e14c459867679a90fd0f79$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc
+///               └ KiB   └ passes  └ pepper version                 └ salt, 16 bytes       └ HMAC(pepper, "eds-argon2id" 0x00 Argon2id)
+/// </code>
+/// The names before the zero byte keep the two uses of the pepper apart: an HMAC of one kind is never valid as the other.
+/// </remarks>
+internal sealed partial record StoredHash(SecretKind Kind, string PepperVersion, Argon2Cost Cost, byte[] Salt, byte[] Tag)
+{
+    public const string GeneratedUse = "eds-hmac";
+    public const string ChosenUse = "eds-argon2id";
+    public const int TagBytes = 32;
+
+    /// <exception cref="InvalidDataException">This is not a hash of ours; the message does not repeat it.</exception>
+    public static StoredHash Read(string text)
+    {
+        if (Generated().Match(text) is { Success: true } generated)
+        {
+            return new StoredHash(SecretKind.Generated, generated.Groups["k"].Value, default, [], Bytes(generated.Groups["tag"]));
+        }
+
+        if (Chosen().Match(text) is { Success: true } chosen
+            && new Argon2Cost(Number(chosen.Groups["m"]), Number(chosen.Groups["t"])) is { IsBearable: true } cost)
+        {
+            return new StoredHash(
+                SecretKind.Chosen, chosen.Groups["k"].Value, cost, Bytes(chosen.Groups["salt"]), Bytes(chosen.Groups["tag"]));
+        }
+
+        throw new InvalidDataException("A stored secret hash is corrupt: neither $eds-hmac$… nor $eds-argon2id$… within bounds.");
+    }
+
+    public string Write() => Kind is SecretKind.Generated
+        ? $"${GeneratedUse}$k={PepperVersion}${Base64Url.EncodeToString(Tag)}"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"${ChosenUse}$m={Cost.MemoryKiB},t={Cost.Passes},p=1,k={PepperVersion}${Base64Url.EncodeToString(Salt)}${Base64Url.EncodeToString(Tag)}");
+
+    public override string ToString() => $"{Kind} hash [redacted]";
+
+    // Upper bounds in digits keep the numbers within int; the trailing \z (not $) keeps a line break out.
+    [GeneratedRegex(@"^\$eds-hmac\$k=(?<k>[0-9A-Za-z-]{1,64})\$(?<tag>[0-9A-Za-z_-]{43})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Generated();
+
+    [GeneratedRegex(
+        @"^\$eds-argon2id\$m=(?<m>[0-9]{1,8}),t=(?<t>[0-9]{1,8}),p=1,k=(?<k>[0-9A-Za-z-]{1,64})"
+        + @"\$(?<salt>[0-9A-Za-z_-]{22})\$(?<tag>[0-9A-Za-z_-]{43})\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Chosen();
+
+    private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
+
+    private static byte[] Bytes(Group base64Url)
+    {
+        try
+        {
+            return Base64Url.DecodeFromChars(base64Url.ValueSpan);
+        }
+        catch (FormatException)
+        {
+            throw new InvalidDataException("A stored secret hash is corrupt: its base64url cannot be read.");
+        }
+    }
+}

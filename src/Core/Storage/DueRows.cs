@@ -1,0 +1,75 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Eds.Core;
+
+/// <summary>
+/// Notes for the purge, written before the change that it will have to clean up: a crash in between leaves a note without work,
+/// never work without a note.
+/// </summary>
+public sealed class DueRows(EdsTables tables) : IDisposable
+{
+    internal const string Client = "client";
+    internal const string Batch = "batch";
+    internal const string Secret = "secret";
+    internal const string Requests = "requests";
+    internal const string Events = "events";
+
+    internal static readonly TimeSpan EventRetention = TimeSpan.FromDays(365);
+    internal static readonly TimeSpan RequestRetention = TimeSpan.FromHours(24);
+
+    // Notes of one per taxpayer and day need to be written once a day, not with every change.
+    private readonly MemoryCache _written = new(new MemoryCacheOptions { SizeLimit = 100_000 });
+
+    internal Task ClientAsync(string taxpayerId, string clientId, DateTimeOffset due, CancellationToken cancellation) =>
+        UpsertAsync([Row(due, Client, taxpayerId, clientId)], cancellation);
+
+    internal Task SecretAsync(string taxpayerId, string secretId, DateTimeOffset due, CancellationToken cancellation) =>
+        UpsertAsync([Row(due, Secret, taxpayerId, secretId)], cancellation);
+
+    internal Task EventsAsync(string taxpayerId, DateTimeOffset now, CancellationToken cancellation) =>
+        OncePerDayAsync(Row(now + EventRetention, Events, taxpayerId, null), cancellation);
+
+    internal Task RequestsAsync(string taxpayerId, DateTimeOffset now, CancellationToken cancellation) =>
+        OncePerDayAsync(Row(now + RequestRetention, Requests, taxpayerId, null), cancellation);
+
+    /// <summary>A large batch and its idempotency row, in one transaction: both fall due on the same day.</summary>
+    internal Task BatchAsync(string taxpayerId, string batchId, DateTimeOffset now, CancellationToken cancellation) =>
+        UpsertAsync(
+            [Row(now + RequestRetention, Batch, taxpayerId, batchId), Row(now + RequestRetention, Requests, taxpayerId, null)], cancellation);
+
+    public void Dispose() => _written.Dispose();
+
+    private async Task OncePerDayAsync(DueRow row, CancellationToken cancellation)
+    {
+        var key = (row.PartitionKey, row.RowKey);
+        if (_written.TryGetValue(key, out _))
+        {
+            return;
+        }
+
+        await UpsertAsync([row], cancellation);
+        _written.Set(key, true, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromDays(1) });
+    }
+
+    private async Task UpsertAsync(IReadOnlyList<DueRow> rows, CancellationToken cancellation)
+    {
+        if (rows is [var single])
+        {
+            await tables.Due.UpsertEntityAsync(single, TableUpdateMode.Replace, cancellation);
+            return;
+        }
+
+        await tables.Due.SubmitTransactionAsync(
+            rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation);
+    }
+
+    private static DueRow Row(DateTimeOffset due, string kind, string taxpayerId, string? id) => new()
+    {
+        PartitionKey = RowKeys.DuePartition(due),
+        RowKey = id is null ? RowKeys.Due(kind, taxpayerId) : RowKeys.Due(kind, taxpayerId, id),
+        Kind = kind,
+        TaxpayerId = taxpayerId,
+        Id = id,
+    };
+}

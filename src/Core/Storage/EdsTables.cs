@@ -1,0 +1,48 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+
+namespace Eds.Core;
+
+/// <summary>
+/// The tables; docs/tables.md has every key and column. One partition of <c>Taxpayers</c> holds all of a taxpayer, so that one
+/// transaction covers clients, secret, guards, idempotency row and event.
+/// </summary>
+public sealed class EdsTables(TableServiceClient service)
+{
+    /// <summary>PartitionKey taxpayerId.</summary>
+    public TableClient Taxpayers { get; } = service.GetTableClient(nameof(Taxpayers));
+
+    /// <summary>Registration number → taxpayerId, and person → taxpayerId hints.</summary>
+    public TableClient Lookups { get; } = service.GetTableClient(nameof(Lookups));
+
+    /// <summary>PartitionKey yyyyMMdd (UTC): what the purge has to look at from that day on.</summary>
+    public TableClient Due { get; } = service.GetTableClient(nameof(Due));
+
+    /// <summary>Creates the tables that are missing. Azure's are made by the deployment; this is for local work.</summary>
+    public async Task CreateAsync(CancellationToken cancellation)
+    {
+        foreach (var table in new[] { Taxpayers, Lookups, Due })
+        {
+            await table.CreateIfNotExistsAsync(cancellation);
+        }
+    }
+
+    /// <summary>True when the table service answers for our tables.</summary>
+    /// <exception cref="Exception">See <see cref="StorageOutage"/>.</exception>
+    public async Task ProbeAsync(CancellationToken cancellation) =>
+        await Due.GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellation);
+
+    /// <summary>A client with time-outs fit for a web request: an outage is known within seconds.</summary>
+    public static TableServiceClient Connect(Settings settings, Action<TableClientOptions>? configure = null)
+    {
+        var options = new TableClientOptions
+        {
+            Retry = { Mode = RetryMode.Exponential, MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1), NetworkTimeout = TimeSpan.FromSeconds(10) },
+        };
+        configure?.Invoke(options);
+        return settings.TableEndpoint is { } endpoint
+            ? new TableServiceClient(endpoint, new DefaultAzureCredential(), options)
+            : new TableServiceClient(settings.TablesConnectionString, options);
+    }
+}

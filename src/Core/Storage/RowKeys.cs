@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Eds.Core;
+
+/// <summary>
+/// The only place where keys of table rows are built. Digests are those of <see cref="LookupKey"/>: no key holds a personal code.
+/// A <c>|</c> ends the kind; the character after it, <c>}</c>, bounds a range.
+/// </summary>
+internal static class RowKeys
+{
+    public const string Taxpayer = "taxpayer";
+    public const string RegistrationRow = "taxpayer";
+
+    /// <summary>No client's secret has this id; it is read for an unknown client, so that both cost the same.</summary>
+    public const string NoSecretId = "0000000000000000";
+
+    public static string User(string userId) => $"user|{userId}";
+
+    public static string Client(ClientId clientId) => $"client|{clientId.Compact}";
+
+    public static string Driver(string digest) => $"driver|{digest}";
+
+    public static string Secret(string secretId) => $"secret|{secretId}";
+
+    public static string Request(string digest) => $"request|{digest}";
+
+    public static string Batch(string batchId) => $"batch|{batchId}";
+
+    /// <summary>Newest first: the time is inverted. 19 digits, so that text order is number order.</summary>
+    public static string Event(DateTimeOffset at, string eventId) => $"event|{Inverted(at)}|{eventId}";
+
+    public static string EventsBefore(DateTimeOffset at) => $"event|{Inverted(at)}}}";
+
+    public static string RegistrationPartition(string digest) => $"registration|{digest}";
+
+    public static string PersonPartition(string digest) => $"person|{digest}";
+
+    public static string DuePartition(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    public static string Due(string kind, string taxpayerId) => $"{kind}|{taxpayerId}";
+
+    public static string Due(string kind, string taxpayerId, string id) => $"{kind}|{taxpayerId}|{id}";
+
+    /// <summary>First key after all keys of a kind: <c>client|…</c> ends before <c>client}</c>.</summary>
+    public static string After(string kind) => kind + "}";
+
+    private static string Inverted(DateTimeOffset at) =>
+        (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,192 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Eds.Core;
+
+/// <summary>Keys and ETag, which the SDK fills. Columns are the properties of the classes below; docs/tables.md explains them, and a test compares.</summary>
+internal abstract class Row : ITableEntity
+{
+    public string PartitionKey { get; set; } = "";
+
+    public string RowKey { get; set; } = "";
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public ETag ETag { get; set; }
+}
+
+internal sealed class TaxpayerRow : Row
+{
+    public string Name { get; set; } = "";
+
+    /// <summary>11 digits.</summary>
+    public string RegistrationNumber { get; set; } = "";
+
+    /// <summary>"legal" or "natural".</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>How many users are rights managers: never 0. Every change of users or rights writes this row.</summary>
+    public int Managers { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+internal sealed class UserRow : Row
+{
+    public string Name { get; set; } = "";
+
+    public string PersonalCode { get; set; } = "";
+
+    public bool RightsManager { get; set; }
+
+    public bool TaxiApiConfiguration { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+internal sealed class ClientRow : Row
+{
+    public const string Active = "active";
+    public const string Annulled = "annulled";
+
+    public string DriverName { get; set; } = "";
+
+    public string PersonalCode { get; set; } = "";
+
+    public string SecretId { get; set; } = "";
+
+    /// <summary>Not null: the client exists only if that batch is committed.</summary>
+    public string? BatchId { get; set; }
+
+    public string State { get; set; } = Active;
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>userId.</summary>
+    public string CreatedBy { get; set; } = "";
+
+    public string CreatedByName { get; set; } = "";
+
+    public DateTimeOffset? LastUsedAt { get; set; }
+
+    public DateTimeOffset? AnnulledAt { get; set; }
+
+    /// <summary>userId.</summary>
+    public string? AnnulledBy { get; set; }
+
+    public string? AnnulReason { get; set; }
+
+    /// <summary>Fixed when annulled: a later change of the setting does not move it.</summary>
+    public DateTimeOffset? PurgeAt { get; set; }
+}
+
+/// <summary>The guard that keeps a driver's active client the only one.</summary>
+internal sealed class DriverRow : Row
+{
+    /// <summary>The client it guards, 30 characters.</summary>
+    public string ClientId { get; set; } = "";
+
+    public string? BatchId { get; set; }
+
+    /// <summary>When its batch began; null without a batch.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+}
+
+internal sealed class SecretRow : Row
+{
+    /// <summary>1 at first; each rotation adds one. Tokens carry it as <c>sv</c>.</summary>
+    public int Version { get; set; }
+
+    /// <summary>"generated" or "chosen".</summary>
+    public string Kind { get; set; } = "";
+
+    public string Hash { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Written by every registration that uses the secret, so that a purge at the same moment loses its ETag.</summary>
+    public DateTimeOffset TouchedAt { get; set; }
+
+    /// <summary>Not null: written by a batch with one secret each; it exists only if that batch is committed.</summary>
+    public string? BatchId { get; set; }
+}
+
+/// <summary>What an Idempotency-Key was used for. Pending while <see cref="CompletedAt"/> is null; then its batch decides.</summary>
+internal sealed class RequestRow : Row
+{
+    public byte[] Fingerprint { get; set; } = [];
+
+    public string? BatchId { get; set; }
+
+    public DateTimeOffset StartedAt { get; set; }
+
+    public DateTimeOffset? CompletedAt { get; set; }
+
+    /// <summary>client_ids, 30 ASCII characters each, in the order of the request.</summary>
+    public byte[]? ClientIds { get; set; }
+
+    /// <summary>secretIds, 16 ASCII characters each: one, or as many as clients.</summary>
+    public byte[]? SecretIds { get; set; }
+
+    /// <summary>Hash of the chosen secret as presented then; a replay is checked against it.</summary>
+    public string? SecretHash { get; set; }
+
+    public DateTimeOffset PurgeAt { get; set; }
+}
+
+/// <summary>Insert-only: the first to write it decides whether the batch's clients exist.</summary>
+internal sealed class BatchRow : Row
+{
+    public const string Committed = "committed";
+    public const string Aborted = "aborted";
+
+    public string State { get; set; } = "";
+
+    public DateTimeOffset DecidedAt { get; set; }
+}
+
+internal sealed class EventRow : Row
+{
+    public string EventId { get; set; } = "";
+
+    public DateTimeOffset At { get; set; }
+
+    public string Action { get; set; } = "";
+
+    /// <summary>"user" or "operator".</summary>
+    public string ActorKind { get; set; } = "";
+
+    /// <summary>userId, or the keyed digest of the operator.</summary>
+    public string ActorId { get; set; } = "";
+
+    public string? UserId { get; set; }
+
+    public string? ClientId { get; set; }
+
+    public string? SecretId { get; set; }
+
+    /// <summary>How many clients a registration made.</summary>
+    public int? Clients { get; set; }
+
+    public string? Reason { get; set; }
+
+    public bool? RightsManager { get; set; }
+
+    public bool? TaxiApiConfiguration { get; set; }
+}
+
+/// <summary>Registration number → taxpayer; or a hint that a person is a user of the taxpayer in RowKey.</summary>
+internal sealed class LookupRow : Row
+{
+    public string TaxpayerId { get; set; } = "";
+}
+
+internal sealed class DueRow : Row
+{
+    public string Kind { get; set; } = "";
+
+    public string TaxpayerId { get; set; } = "";
+
+    /// <summary>client_id, secretId or batchId; null for one per taxpayer and day.</summary>
+    public string? Id { get; set; }
+}

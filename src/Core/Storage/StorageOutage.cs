@@ -1,0 +1,28 @@
+using Azure;
+using Azure.Identity;
+
+namespace Eds.Core;
+
+/// <summary>A change lost five races in a row; the caller may simply try again.</summary>
+public sealed class ContentionException() : Exception("The change met other changes too often.");
+
+/// <summary>Tells an outage of the table service from a bug.</summary>
+public static class StorageOutage
+{
+    /// <summary>
+    /// True for anything the table client throws when the service cannot be reached, refuses us, is overloaded or times out
+    /// (after its own retries it throws an <see cref="AggregateException"/> of those).
+    /// </summary>
+    public static bool Is(Exception e) => e switch
+    {
+        ContentionException => true,
+        RequestFailedException { Status: 400 or 413 } => false,
+        RequestFailedException => true,
+        AuthenticationFailedException => true,
+        TimeoutException => true,
+        TaskCanceledException { InnerException: TimeoutException } => true,
+        AggregateException all => all.InnerExceptions.All(Is),
+        OperationCanceledException => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,74 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Eds.Core;
+
+internal static class Transactions
+{
+    /// <summary>Attempts at a change that loses races, before <see cref="ContentionException"/>.</summary>
+    public const int Attempts = 5;
+
+    /// <summary>
+    /// Submits a transaction that inserts <paramref name="receipt"/> among its rows. False: a row was not as expected (404, 409, 412)
+    /// and nothing was written. When the answer to a first attempt was lost, the SDK tries again and meets its own rows: then the
+    /// receipt, whose key nobody else draws, says that it was applied.
+    /// </summary>
+    public static async Task<bool> TrySubmitAsync(
+        this TableClient table, IEnumerable<TableTransactionAction> actions, Row receipt, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(actions.Append(Add(receipt)), cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (IsConflict(e))
+        {
+            return await table.FindAsync<TableEntity>(receipt.PartitionKey, receipt.RowKey, cancellation) is not null;
+        }
+    }
+
+    /// <summary>A row was not there, was there already, or had changed.</summary>
+    public static bool IsConflict(RequestFailedException e) =>
+        e.Status is 404 or 409 or 412 && e.ErrorCode is not ("TableNotFound" or "TableBeingDeleted");
+
+    /// <summary>A point read; null if there is no such row.</summary>
+    public static async Task<T?> FindAsync<T>(this TableClient table, string partition, string key, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        var found = await table.GetEntityIfExistsAsync<T>(partition, key, cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>Rows of one kind in a partition, in the order of their keys.</summary>
+    public static AsyncPageable<T> RowsOf<T>(this TableClient table, string partition, string kind, CancellationToken cancellation, params string[] columns)
+        where T : class, ITableEntity
+    {
+        var (from, to) = (kind + "|", RowKeys.After(kind));
+        return table.QueryAsync<T>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}"),
+            select: columns.Length == 0 ? null : columns,
+            cancellationToken: cancellation);
+    }
+
+    /// <summary>Removes a row as it was read. False: it is gone or has changed.</summary>
+    public static async Task<bool> TryDeleteAsync(this TableClient table, Row row, CancellationToken cancellation)
+    {
+        try
+        {
+            // The SDK reports a missing row as a plain 404 response, not as an exception.
+            return (await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation)).Status != 404;
+        }
+        catch (RequestFailedException e) when (IsConflict(e))
+        {
+            return false;
+        }
+    }
+
+    public static TableTransactionAction Add(Row row) => new(TableTransactionActionType.Add, row);
+
+    /// <summary>Replaces the row if it is still as read.</summary>
+    public static TableTransactionAction Replace(Row row) => new(TableTransactionActionType.UpdateReplace, row, row.ETag);
+
+    /// <summary>Deletes the row if it is still as read.</summary>
+    public static TableTransactionAction Delete(Row row) => new(TableTransactionActionType.Delete, row, row.ETag);
+}

@@ -1,0 +1,70 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Eds.Core;
+
+/// <param name="ExpiresIn">Seconds.</param>
+public sealed record AccessToken(string Value, int ExpiresIn)
+{
+    public override string ToString() => "[redacted]";
+}
+
+/// <param name="SecretVersion">Claim <c>sv</c>: the version of the client's secret that it was issued for.</param>
+public sealed record AccessTokenClaims(ClientId ClientId, int SecretVersion, string TokenId, DateTimeOffset ExpiresAt);
+
+/// <summary>Access tokens of devices: JWTs as RFC 9068 has them, signed with ES256.</summary>
+public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    internal const string Type = "at+jwt";
+    internal const string SecretVersionClaim = "sv";
+
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+
+    public async ValueTask<AccessToken> IssueAsync(ClientId clientId, int secretVersion, CancellationToken cancellation)
+    {
+        var signing = (await keys.SigningAsync(cancellation)).Current;
+        var now = time.GetUtcNow().UtcDateTime;
+        var subject = clientId.ToString();
+        var token = _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = Type,
+            Issuer = settings.Issuer,
+            Audience = settings.Audience,
+            IssuedAt = now,
+            Expires = now + Lifetime,
+            Claims = new Dictionary<string, object>
+            {
+                [JwtRegisteredClaimNames.Sub] = subject,
+                ["client_id"] = subject,
+                [JwtRegisteredClaimNames.Jti] = Crockford.Draw(26),
+                [SecretVersionClaim] = secretVersion,
+            },
+            SigningCredentials = signing.Credentials,
+        });
+        return new AccessToken(token, (int)Lifetime.TotalSeconds);
+    }
+
+    /// <summary>Null unless it is a token of ours, for our audience, of type at+jwt, signed with a published key, and not expired.</summary>
+    public async ValueTask<AccessTokenClaims?> ReadAsync(string token, CancellationToken cancellation)
+    {
+        var published = (await keys.SigningAsync(cancellation)).Published;
+        var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidTypes = [Type],
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            ValidIssuer = settings.Issuer,
+            ValidAudience = settings.Audience,
+            IssuerSigningKeys = published.Select(key => key.Key),
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
+        });
+        return result.IsValid && result.SecurityToken is JsonWebToken jwt
+            && ClientId.TryParse(jwt.Subject, out var clientId)
+            && jwt.TryGetPayloadValue<int>(SecretVersionClaim, out var version)
+            ? new AccessTokenClaims(clientId, version, jwt.Id, new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero))
+            : null;
+    }
+}

@@ -1,0 +1,29 @@
+using Eds.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Eds.Functions;
+
+/// <summary>Annuls a client at once and everywhere; doing it again changes nothing.</summary>
+public sealed class AnnulClient(Gate gate, Annulment annulment)
+{
+    [Function(nameof(AnnulClient))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")] HttpRequest request,
+        string taxpayerId,
+        string clientId,
+        CancellationToken cancellation) =>
+        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
+        {
+            var rules = new InputRules();
+            var reason = rules.Choice(request.Query["reason"], "/reason", AnnulReason.Other);
+            if (rules.Broken)
+            {
+                return rules.Refusal;
+            }
+
+            return ClientId.TryParse(clientId, out var id) && await annulment.AnnulAsync(caller, id, reason, cancellation)
+                ? TypedResults.NoContent()
+                : Problems.NotFound();
+        }, cancellation);
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using Eds.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Eds.Functions;
+
+public sealed record CreatedByBody(string UserId, string Name);
+
+/// <param name="ETag">To be sent back as If-Match, verbatim.</param>
+public sealed record ClientBody(
+    string ClientId,
+    DriverBody Driver,
+    string SecretId,
+    ClientState State,
+    DateTimeOffset CreatedAt,
+    CreatedByBody CreatedBy,
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset? AnnulledAt,
+    [property: JsonPropertyName("etag")] string ETag)
+{
+    internal static ClientBody From(ApiClient client) => new(
+        client.ClientId.ToString(),
+        DriverBody.From(client.Driver),
+        client.SecretId,
+        client.State,
+        client.CreatedAt,
+        new CreatedByBody(client.CreatedBy, client.CreatedByName),
+        client.LastUsedAt,
+        client.AnnulledAt,
+        client.ETag);
+
+    public override string ToString() => ClientId;
+}
+
+/// <summary>One client, active or annulled, until it is purged.</summary>
+public sealed class GetClient(Gate gate, Core.Clients clients)
+{
+    [Function(nameof(GetClient))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")] HttpRequest request,
+        string taxpayerId,
+        string clientId,
+        CancellationToken cancellation) =>
+        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
+            ClientId.TryParse(clientId, out var id) && await clients.FindAsync(taxpayerId, id, cancellation) is { } client
+                ? TypedResults.Json(ClientBody.From(client), Json.Contract.ClientBody)
+                : Problems.NotFound(), cancellation);
+}

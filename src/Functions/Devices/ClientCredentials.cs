@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Eds.Functions;
+
+/// <summary>How a client authenticates: HTTP Basic, or client_id and client_secret in the form (RFC 6749 §2.3.1).</summary>
+internal sealed record ClientCredentials(string ClientId, string ClientSecret)
+{
+    private const string Basic = "Basic ";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public override string ToString() => "[redacted]";
+
+    public static (ClientCredentials? Credentials, OAuthError? Error) Read(HttpRequest request, OAuthForm form)
+    {
+        var (id, secret) = (form.Value("client_id"), form.Value("client_secret"));
+        if (request.Headers[HeaderNames.Authorization] is not { Count: > 0 } header)
+        {
+            return id is null || secret is null ? (null, OAuthError.InvalidClient()) : (new ClientCredentials(id, secret), null);
+        }
+
+        if (secret is not null)
+        {
+            return (null, OAuthError.InvalidRequest("Authenticate in the header or in the form, not in both."));
+        }
+
+        if (header is not [{ } value] || FromBasic(value) is not { } credentials)
+        {
+            return (null, OAuthError.InvalidClient());
+        }
+
+        // RFC 6749 §3.2.1 lets a client name itself in the form as well; then it must be the same.
+        return id is null || SameId(id, credentials.ClientId)
+            ? (credentials, null)
+            : (null, OAuthError.InvalidRequest("The client_id in the form is not the one in the header."));
+    }
+
+    /// <summary>Both halves are form-encoded before they are joined with a colon and base64-encoded.</summary>
+    private static ClientCredentials? FromBasic(string header)
+    {
+        if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            var text = StrictUtf8.GetString(Convert.FromBase64String(header[Basic.Length..].Trim()));
+            return text.Split(':', 2) is [var id, var secret]
+                ? new ClientCredentials(WebUtility.UrlDecode(id), WebUtility.UrlDecode(secret))
+                : null;
+        }
+        catch (Exception e) when (e is FormatException or DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static bool SameId(string one, string other) =>
+        Core.ClientId.TryParse(one, out var first) && Core.ClientId.TryParse(other, out var second) ? first == second : one == other;
+}

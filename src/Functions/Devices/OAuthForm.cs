@@ -1,0 +1,52 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Eds.Functions;
+
+/// <summary>
+/// A form as RFC 6749 §3.2 has it: nothing twice, an empty parameter is an absent one, unknown ones are ignored, at most 8 KiB, and no
+/// parameter of the form in the URL (§2.3.1).
+/// </summary>
+internal sealed class OAuthForm
+{
+    private static readonly string[] NotInUrl = ["client_id", "client_secret", "grant_type", "scope", "token", "token_type_hint"];
+
+    private readonly Dictionary<string, StringValues> _fields;
+
+    private OAuthForm(Dictionary<string, StringValues> fields) => _fields = fields;
+
+    public string? Value(string name) => _fields.GetValueOrDefault(name).ToString() is { Length: > 0 } value ? value : null;
+
+    public static async ValueTask<(OAuthForm? Form, OAuthError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (NotInUrl.Any(request.Query.ContainsKey))
+        {
+            return (null, OAuthError.InvalidRequest("Parameters must not stand in the URL."));
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            || request.Headers.ContainsKey(HeaderNames.ContentEncoding))
+        {
+            return (null, OAuthError.InvalidRequest("The body must be application/x-www-form-urlencoded."));
+        }
+
+        if (await Body.ReadAsync(request, Body.MaxFormBytes, cancellation) is not { } bytes)
+        {
+            return (null, OAuthError.InvalidRequest("The body is larger than 8 KiB."));
+        }
+
+        if (!Ascii.IsValid(bytes.Span))
+        {
+            return (null, OAuthError.InvalidRequest("The form is malformed."));
+        }
+
+        var fields = QueryHelpers.ParseQuery(Encoding.ASCII.GetString(bytes.Span));
+        return fields.Values.Any(values => values.Count > 1)
+            ? (null, OAuthError.InvalidRequest("A parameter must not be given twice."))
+            : (new OAuthForm(fields), null);
+    }
+}

@@ -1,0 +1,22 @@
+using Eds.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Eds.Functions;
+
+public sealed record WhoAmIBody(string ClientId, string TaxpayerId, string RegistrationNumber, DriverBody Driver);
+
+/// <summary>A device checks its credentials and sees for whom it works.</summary>
+public sealed class WhoAmI(Gate gate, DeviceAuthentication devices)
+{
+    [Function(nameof(WhoAmI))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxi/whoami")] HttpRequest request, CancellationToken cancellation) =>
+        gate.DeviceAsync(request, async device => TypedResults.Json(
+            new WhoAmIBody(
+                device.Client.ClientId.ToString(),
+                device.Client.ClientId.TaxpayerId,
+                await devices.RegistrationNumberAsync(device, cancellation),
+                DriverBody.From(device.Client.Driver)),
+            Json.Contract.WhoAmIBody), cancellation);
+}

@@ -1,0 +1,51 @@
+using Eds.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Eds.Functions;
+
+/// <summary>The language of errors: problem+json for management, RFC 6749 §5.2 for taxi routes.</summary>
+public enum Dialect
+{
+    Problem,
+    OAuth,
+}
+
+/// <summary>
+/// The one place that turns outages and bugs into answers (the Functions host would answer an exception with an empty 500), and that
+/// forbids storing answers.
+/// </summary>
+public sealed class Edge(ILogger<Edge> logger)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    public async Task<IResult> RunAsync(HttpRequest request, Dialect dialect, Func<Task<IResult>> work)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            return await work();
+        }
+        catch (KeysUnavailableException e)
+        {
+            logger.KeysUnavailable(e);
+            return dialect is Dialect.Problem ? Problems.Unavailable("keys-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return dialect is Dialect.Problem
+                ? Problems.Invalid([new FieldError("", "body-unreadable", "The body did not arrive whole.")])
+                : OAuthError.InvalidRequest(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The body did not arrive whole.");
+        }
+        catch (Exception e) when (StorageOutage.Is(e))
+        {
+            logger.StorageUnavailable(e);
+            return dialect is Dialect.Problem ? Problems.Unavailable("storage-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
+        }
+        catch (Exception e)
+        {
+            logger.Failed(e);
+            return dialect is Dialect.Problem ? Problems.Failed() : OAuthError.Failed();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace Eds.Functions;
+
+/// <summary>RFC 6749 §5.2. ASCII only, no quotation marks or backslashes in <paramref name="ErrorDescription"/>.</summary>
+public sealed record OAuthErrorBody(string Error, [property: JsonPropertyName("error_description")] string ErrorDescription);
+
+/// <summary>A taxi answer that refuses.</summary>
+public sealed class OAuthError(int status, string error, string description) : IResult, IStatusCodeHttpResult
+{
+    public int? StatusCode => status;
+
+    public string? Challenge { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static OAuthError InvalidRequest(string description) => new(400, "invalid_request", description);
+
+    public static OAuthError UnsupportedGrantType() => new(400, "unsupported_grant_type", "Only client_credentials is supported.");
+
+    public static OAuthError InvalidScope() => new(400, "invalid_scope", "There are no scopes here.");
+
+    /// <summary>One answer for unknown client, wrong secret and annulled client.</summary>
+    public static OAuthError InvalidClient() =>
+        new(401, "invalid_client", "Client authentication failed.") { Challenge = "Basic realm=\"eds\", charset=\"UTF-8\"" };
+
+    /// <summary>RFC 6750 §3.1: without a token the challenge names no error.</summary>
+    public static OAuthError InvalidToken(bool presented) =>
+        new(401, "invalid_token", presented ? "The access token is not valid, or no longer." : "An access token is needed.")
+        {
+            Challenge = presented ? "Bearer realm=\"eds\", error=\"invalid_token\"" : "Bearer realm=\"eds\"",
+        };
+
+    public static OAuthError Unavailable(TimeSpan retryAfter) =>
+        new(503, "temporarily_unavailable", "This does not work at the moment; try again.") { RetryAfter = retryAfter };
+
+    public static OAuthError Failed() => new(500, "server_error", "Something went wrong here.");
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (RetryAfter is { } retryAfter)
+        {
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Challenge is not null)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = Challenge;
+        }
+
+        return TypedResults.Json(new OAuthErrorBody(error, description), Json.Contract.OAuthErrorBody, "application/json", status).ExecuteAsync(httpContext);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace Eds.Functions;
+
+/// <param name="Pointer">RFC 6901 pointer into the body (/drivers/3/personalCode); for a header or query parameter, a slash and its name.</param>
+public sealed record FieldError(string Pointer, string Code, string Detail);
+
+/// <summary>RFC 9457, with a stable <paramref name="Code"/>. Properties that do not apply are left out.</summary>
+public sealed record ProblemBody(
+    string Type,
+    string Title,
+    int Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+    string Code,
+    string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Right,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfterSeconds);
+
+/// <summary>A management answer that refuses.</summary>
+public sealed class ProblemResult(int status, string code, string title) : IResult, IStatusCodeHttpResult
+{
+    public int? StatusCode => status;
+
+    public string? Detail { get; init; }
+
+    public IReadOnlyList<FieldError>? Errors { get; init; }
+
+    public string? Right { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public string? Challenge { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var seconds = RetryAfter is { } retryAfter ? (int?)Math.Ceiling(retryAfter.TotalSeconds) : null;
+        if (seconds is not null)
+        {
+            httpContext.Response.Headers.RetryAfter = seconds.Value.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Challenge is not null)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = Challenge;
+        }
+
+        var traceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
+        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, traceId, Errors, Right, seconds);
+        return TypedResults.Json(body, Json.Contract.ProblemBody, "application/problem+json", status).ExecuteAsync(httpContext);
+    }
+}
+
+/// <summary>Every problem that the management API answers with.</summary>
+internal static class Problems
+{
+    public static IResult Invalid(IReadOnlyList<FieldError> errors) =>
+        new ProblemResult(400, "invalid-request", "The request breaks a rule.") { Errors = errors };
+
+    public static IResult IdempotencyKeyRequired() =>
+        new ProblemResult(400, "idempotency-key-required", "The header Idempotency-Key is missing.") { Detail = "Draw a new UUID for each registration, and send the same one when you try it again." };
+
+    public static IResult Unauthorized(bool presented) => presented
+        ? new ProblemResult(401, "token-invalid", "The access token is not valid here, or no longer.") { Challenge = "Bearer error=\"invalid_token\"" }
+        : new ProblemResult(401, "token-missing", "An access token is needed.") { Challenge = "Bearer" };
+
+    public static IResult PersonCodeUnusable(string claim) =>
+        new ProblemResult(403, "person-code-unusable", "The sign-in did not give a usable personal code.") { Detail = $"Claim {claim} must look like PNOLV-030303-10012." };
+
+    public static IResult RightMissing(string right) =>
+        new ProblemResult(403, "right-missing", "A right is missing.") { Detail = $"This needs {right}.", Right = right };
+
+    public static IResult NotFound() => new ProblemResult(404, "not-found", "There is no such thing here.");
+
+    public static IResult TaxpayerExists() => new ProblemResult(409, "taxpayer-exists", "The registration number is enrolled already.");
+
+    public static IResult UserExists() => new ProblemResult(409, "user-exists", "The person is a user already.");
+
+    public static IResult LastRightsManager() => new ProblemResult(409, "last-rights-manager", "The last rights manager cannot be removed.");
+
+    public static IResult DriverAlreadyRegistered(IReadOnlyList<FieldError> errors) =>
+        new ProblemResult(409, "driver-already-registered", "A driver has an active client already. Nothing was registered.") { Errors = errors };
+
+    public static IResult RegistrationInProgress(IReadOnlyList<FieldError>? errors) =>
+        new ProblemResult(409, "registration-in-progress", "Another registration is being written. Nothing was registered; try again.") { Errors = errors };
+
+    public static IResult ChangedMeanwhile() => new ProblemResult(412, "changed-meanwhile", "Someone else changed it meanwhile. Read it again.");
+
+    public static IResult BodyTooLarge() => new ProblemResult(413, "body-too-large", "The body is larger than 1 MiB.");
+
+    public static IResult UnsupportedMediaType() => new ProblemResult(415, "unsupported-media-type", "The body must be application/json.");
+
+    public static IResult IdempotencyKeyReused() =>
+        new ProblemResult(422, "idempotency-key-reused", "The Idempotency-Key was used for another request.");
+
+    public static IResult IfMatchRequired() =>
+        new ProblemResult(428, "if-match-required", "The header If-Match is missing.") { Detail = "Send the etag that you read, as it is." };
+
+    public static IResult Unavailable(string code, TimeSpan retryAfter) =>
+        new ProblemResult(503, code, "This does not work at the moment. Nothing is half-done; try again.") { RetryAfter = retryAfter };
+
+    public static IResult Failed() => new ProblemResult(500, "failed", "Something went wrong here. The trace id finds it in our log.");
+}

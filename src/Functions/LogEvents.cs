@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Eds.Functions;
+
+/// <summary>All log messages of the functions. Ids are stable. They name ids and outcomes, never secrets, tokens or personal codes.</summary>
+internal static partial class LogEvents
+{
+    [LoggerMessage(1001, LogLevel.Error, "Keys are unavailable; the request was refused with 503.")]
+    public static partial void KeysUnavailable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1002, LogLevel.Error, "Storage is unavailable; the request was refused with 503.")]
+    public static partial void StorageUnavailable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1003, LogLevel.Error, "The request failed; it was answered with 500.")]
+    public static partial void Failed(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,52 @@
+using Eds.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Eds.Functions;
+
+public sealed record EnrolTaxpayerBody(string? RegistrationNumber, string? Name, string? Kind, PersonBody? RightsManager);
+
+public sealed record PersonBody(string? PersonalCode, string? Name);
+
+public sealed record TaxpayerBody(string TaxpayerId, string RegistrationNumber, string Name, TaxpayerKind Kind);
+
+/// <summary>An operator brings a taxpayer and its first rights manager into the system.</summary>
+public sealed class EnrolTaxpayer(Gate gate, Enrolment enrolment)
+{
+    [Function(nameof(EnrolTaxpayer))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers")] HttpRequest request, CancellationToken cancellation) =>
+        gate.OperatorAsync(request, async by =>
+        {
+            var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.EnrolTaxpayerBody, cancellation);
+            if (body is null)
+            {
+                return refusal!;
+            }
+
+            var rules = new InputRules();
+            var taxpayer = Read(body, rules);
+            if (rules.Broken)
+            {
+                return rules.Refusal;
+            }
+
+            return await enrolment.EnrolAsync(taxpayer, by, cancellation) is { } taxpayerId
+                ? TypedResults.Json(
+                    new TaxpayerBody(taxpayerId, taxpayer.RegistrationNumber, taxpayer.Name, taxpayer.Kind), Json.Contract.TaxpayerBody, statusCode: 201)
+                : Problems.TaxpayerExists();
+        });
+
+    private static NewTaxpayer Read(EnrolTaxpayerBody body, InputRules rules)
+    {
+        var kind = rules.Required(body.Kind, "/kind") ? rules.Choice(body.Kind, "/kind", TaxpayerKind.Legal) : default;
+        var number = kind is TaxpayerKind.Natural
+            ? rules.PersonalCode(body.RegistrationNumber, "/registrationNumber")?.Digits
+            : rules.RegistrationNumber(body.RegistrationNumber, "/registrationNumber")?.Digits;
+        rules.Required(body.RightsManager, "/rightsManager");
+        var manager = body.RightsManager is { } person
+            ? new Person(rules.PersonalCode(person.PersonalCode, "/rightsManager/personalCode"), rules.Name(person.Name, "/rightsManager/name"))
+            : null;
+        return new NewTaxpayer(number!, rules.Name(body.Name, "/name"), kind, manager!);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Eds.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Eds.Functions;
+
+public sealed record EventsBody(IReadOnlyList<EventBody> Events, string? Continuation);
+
+public sealed record ActorBody(string Kind, string Id);
+
+/// <summary>Ids only. Properties that do not apply are left out.</summary>
+public sealed record EventBody(
+    string EventId,
+    DateTimeOffset At,
+    string Action,
+    ActorBody Actor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UserId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClientId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SecretId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Clients,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RightsBody? Rights);
+
+/// <summary>Who did what to what and when, newest first, 100 a page.</summary>
+public sealed class ListEvents(Gate gate, Audit audit)
+{
+    [Function(nameof(ListEvents))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/events")] HttpRequest request,
+        string taxpayerId,
+        CancellationToken cancellation) =>
+        gate.UserAsync(request, taxpayerId, [Right.RightsManager], async _ =>
+        {
+            var continuation = request.Query["continuation"].ToString() is { Length: > 0 } text ? text : null;
+            return await audit.ListAsync(taxpayerId, continuation, cancellation) is { } page
+                ? TypedResults.Json(new EventsBody([.. page.Events.Select(From)], page.Continuation), Json.Contract.EventsBody)
+                : Problems.Invalid([new FieldError("/continuation", "continuation-unreadable", "Send the continuation of the page before, as it is.")]);
+        }, cancellation);
+
+    private static EventBody From(HappenedEvent happened) => new(
+        happened.EventId,
+        happened.At,
+        happened.Action,
+        new ActorBody(happened.Actor.Kind, happened.Actor.Id),
+        happened.UserId,
+        happened.ClientId,
+        happened.SecretId,
+        happened.Clients,
+        happened.Reason,
+        happened.Rights is { } rights ? new RightsBody(rights.RightsManager, rights.TaxiApiConfiguration) : null);
+}

@@ -1,0 +1,20 @@
+using Eds.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Eds.Functions;
+
+/// <summary>Removes a user and so all he may do here.</summary>
+public sealed class RemoveUser(Gate gate, Users users)
+{
+    [Function(nameof(RemoveUser))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxpayers/{taxpayerId}/users/{userId}")] HttpRequest request,
+        string taxpayerId,
+        string userId,
+        CancellationToken cancellation) =>
+        gate.UserAsync(request, taxpayerId, [Right.RightsManager], async caller =>
+            await users.RemoveAsync(caller, userId, cancellation) is var change && change is UserChange.Made
+                ? TypedResults.NoContent()
+                : UserAnswers.Refuse(change), cancellation);
+}

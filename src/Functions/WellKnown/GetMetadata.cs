@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using Eds.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Eds.Functions;
+
+/// <summary>RFC 8414 §2.</summary>
+public sealed record MetadataBody(
+    string Issuer,
+    [property: JsonPropertyName("token_endpoint")] string TokenEndpoint,
+    [property: JsonPropertyName("jwks_uri")] string JwksUri,
+    [property: JsonPropertyName("response_types_supported")] IReadOnlyList<string> ResponseTypesSupported,
+    [property: JsonPropertyName("grant_types_supported")] IReadOnlyList<string> GrantTypesSupported,
+    [property: JsonPropertyName("token_endpoint_auth_methods_supported")] IReadOnlyList<string> TokenEndpointAuthMethodsSupported,
+    [property: JsonPropertyName("service_documentation")] string ServiceDocumentation);
+
+/// <summary>Where a device finds everything, by its issuer's URL alone.</summary>
+public sealed class GetMetadata(Gate gate, Settings settings)
+{
+    [Function(nameof(GetMetadata))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/oauth-authorization-server")] HttpRequest request) =>
+        gate.AnyoneAsync(request, () =>
+        {
+            var metadata = new MetadataBody(
+                settings.Issuer,
+                $"{settings.Issuer}/api/taxi/auth",
+                $"{settings.Issuer}/.well-known/jwks.json",
+                [],
+                ["client_credentials"],
+                ["client_secret_basic", "client_secret_post"],
+                $"{settings.Issuer}/api/openapi.yaml");
+            return Task.FromResult<IResult>(new PublicResult(TypedResults.Json(metadata, Json.Contract.MetadataBody)));
+        });
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Eds.LocalHost;
+
+/// <summary>Sockets of 127.0.0.1.</summary>
+internal static class Loopback
+{
+    /// <summary>A socket that already listens, so that its port is known and held before anything is built on it.</summary>
+    /// <param name="port">0 means any free one.</param>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    public static Socket Listen(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Listen();
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A port that was free a moment ago: the preferred one if possible. Somebody may take it before it is used.</summary>
+    /// <param name="preferred">0 means that any will do.</param>
+    public static int FreePort(int preferred)
+    {
+        try
+        {
+            using var socket = Listen(preferred);
+            return PortOf(socket);
+        }
+        catch (SocketException) when (preferred != 0)
+        {
+            return FreePort(0);
+        }
+    }
+
+    public static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
+
+    /// <summary>True for localhost, 127.0.0.0/8 and ::1. Unlike <see cref="Uri.IsLoopback"/>, false for other names that DNS might resolve.</summary>
+    public static bool IsLoopback(Uri uri) =>
+        uri.DnsSafeHost == "localhost" || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+}

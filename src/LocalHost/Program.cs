@@ -1,0 +1,75 @@
+using System.Globalization;
+using Eds.LocalHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+const string SignInOnly = "--sign-in-only";
+using var signals = new StopSignals();
+var cancellation = signals.Token;
+try
+{
+    var signInOnly = args.Contains(SignInOnly);
+    var configuration = new ConfigurationBuilder()
+        .SetBasePath(AppContext.BaseDirectory)
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables()
+        .AddCommandLine([.. args.Where(arg => arg != SignInOnly)])
+        .Build();
+    var port = Port(configuration["Port"] ?? (signInOnly ? "7072" : "7071"));
+    LocalOnly.Require(configuration);
+    LocalServer.Listen(port).Dispose(); // refused now rather than after the storage has started
+    var ownStorage = !signInOnly
+        && string.IsNullOrEmpty(configuration["Tables:ConnectionString"]) && string.IsNullOrEmpty(configuration["Tables:Endpoint"]);
+
+    await using var azurite = ownStorage
+        ? await Azurite.StartAsync(new AzuriteOptions { DataFolder = Path.Combine(Folders.Local, "azurite") }, cancellation)
+        : null;
+    await using var host = await EdsHost.StartAsync(
+        new EdsHostOptions
+        {
+            Port = port,
+            Configuration = configuration,
+            Settings = new Dictionary<string, string?>
+            {
+                ["Tables:ConnectionString"] = azurite?.ConnectionString ?? configuration["Tables:ConnectionString"],
+            },
+            KeysFile = Path.Combine(Folders.Local, "keys.json"),
+            Logging = Terse,
+            SignInOnly = signInOnly,
+        },
+        cancellation);
+    if (!signInOnly)
+    {
+        await DemoData.SeedAsync(host.Services, cancellation);
+    }
+
+    Console.WriteLine(signInOnly ? StartText.OfSignIn(host.BaseAddress) : StartText.OfAll(host.BaseAddress));
+
+    var stopped = Task.Delay(Timeout.Infinite, cancellation);
+    if (await Task.WhenAny(stopped, azurite?.Ended ?? stopped) != stopped)
+    {
+        throw new CannotStartException("Azurite ended by itself: start again.");
+    }
+
+    return 0;
+}
+catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+{
+    return 0;
+}
+catch (Exception e) when (e is CannotStartException or OptionsValidationException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+static int Port(string written) =>
+    int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+        ? port
+        : throw new CannotStartException($"The setting Port is not a number from 1 to 65535 such as 7071: \"{written}\".");
+
+static void Terse(ILoggingBuilder log) => log
+    .AddSimpleConsole(console => console.SingleLine = true)
+    .AddFilter("Microsoft", LogLevel.Warning)
+    .AddFilter("System", LogLevel.Warning);

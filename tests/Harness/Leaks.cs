@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace Eds.Tests;
+
+/// <summary>
+/// Watches the whole run for what must not be seen. Tests use chosen secrets with the word "canary" in them and codes of the test
+/// blocks only, so everything secret can be told by its looks: in every log line, response and stored row.
+/// </summary>
+public static partial class Leaks
+{
+    public const string ChosenSecret = "canary birds sing at dawn 7";
+
+    private static int _logLines;
+    private static int _responses;
+
+    public static ConcurrentQueue<string> Found { get; } = [];
+
+    public static int LogLines => _logLines;
+
+    public static int Responses => _responses;
+
+    public static ILoggerProvider LoggerProvider { get; } = new Provider();
+
+    [GeneratedRegex("canary|eds_[0-9A-Za-z]{20,}", RegexOptions.IgnoreCase)]
+    public static partial Regex Secret { get; }
+
+    /// <summary>Header and payload of a JWT; a signature does not look like anything.</summary>
+    [GeneratedRegex(@"eyJ[\w-]{10,}\.[\w-]{10,}")]
+    public static partial Regex Token { get; }
+
+    /// <summary>The block 39…, which is not issued, and the public test codes.</summary>
+    [GeneratedRegex(@"(?<![\d.])(39\d{4}-?\d{5}|161175-?19997|030303-?100(12|04)|040404-?19999|311299-?19993)(?!\d)")]
+    public static partial Regex PersonalCode { get; }
+
+    /// <summary>Records what a response shows that its operation must not show.</summary>
+    public static void CheckResponse(HttpMethod method, string path, int status, string body)
+    {
+        Interlocked.Increment(ref _responses);
+        if (path.StartsWith("/dev/", StringComparison.Ordinal) || path.EndsWith("openapi.yaml", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var what = $"{method} {Regex.Replace(path, "[0-9a-z]{10}(?=/|$)", "…")} {status}";
+        var registers = method == HttpMethod.Post && path.EndsWith("/taxi/clients", StringComparison.Ordinal) && status == 201;
+        Note(Secret.IsMatch(registers ? Regex.Replace(body, "\"secret\":\"eds_[0-9A-Za-z]{38}\"", "") : body), "secret", what);
+        Note(Token.IsMatch(body) && !(path == "/api/taxi/auth" && status == 200), "token", what);
+
+        // design.md §4: driver in answers about clients, me.person, and a natural person's registration number.
+        var unmasked = Regex.Replace(body, "\"driver\":\\{[^}]*\\}|\"person\":\\{[^}]*\\}|\"registrationNumber\":\"\\d{11}\"", "");
+        Note(PersonalCode.IsMatch(unmasked), "personal code", what);
+    }
+
+    private static void Note(bool leaked, string kind, string where)
+    {
+        if (leaked)
+        {
+            Found.Enqueue($"A {kind} in {where}");
+        }
+    }
+
+    private sealed class Provider : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => new Logger(categoryName);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Logger(string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            Interlocked.Increment(ref _logLines);
+            var line = formatter(state, exception) + exception;
+            foreach (var (kind, pattern) in new[] { ("secret", Secret), ("token", Token), ("personal code", PersonalCode) })
+            {
+                Note(pattern.IsMatch(line), kind, $"log {category} {eventId}");
+            }
+        }
+    }
+}

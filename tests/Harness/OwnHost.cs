@@ -1,0 +1,67 @@
+using Azure.Core;
+using Eds.Core;
+using Eds.LocalHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Eds.Tests;
+
+/// <summary>A host of a test's own on the run's Azurite: its clock can be set, and its storage can be made to fail.</summary>
+public sealed class OwnHost : IAsyncDisposable
+{
+    private readonly EdsHost _host;
+
+    private OwnHost(EdsHost host, FakeTimeProvider clock, StorageFaults faults) => (_host, Clock, Faults) = (host, clock, faults);
+
+    public FakeTimeProvider Clock { get; }
+
+    public StorageFaults Faults { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public Api Api => new(_host.BaseAddress, new Uri(_host.BaseAddress, "dev/token"));
+
+    /// <param name="now">Where its clock stands and stays until it is advanced; null: 2026-11-23.</param>
+    /// <param name="settings">Beyond the usual ones.</param>
+    /// <param name="connectionString">Of another table service than the run's Azurite.</param>
+    /// <param name="services">Registered before the functions' own.</param>
+    public static async Task<OwnHost> StartAsync(
+        DateTimeOffset? now = null,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        string? connectionString = null,
+        Action<IServiceCollection>? services = null)
+    {
+        var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        var faults = new StorageFaults();
+        var host = await StartHostAsync(connectionString ?? TestRun.Current.ConnectionString, own =>
+        {
+            own.AddSingleton<TimeProvider>(clock);
+            own.AddSingleton(provider => EdsTables.Connect(provider.GetRequiredService<Settings>(), options =>
+            {
+                options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
+                options.AddPolicy(faults.Hidden, HttpPipelinePosition.PerRetry);
+                options.AddPolicy(faults.Final, HttpPipelinePosition.PerCall);
+            }));
+            services?.Invoke(own);
+        }, settings);
+        return new OwnHost(host, clock, faults);
+    }
+
+    internal static Task<EdsHost> StartHostAsync(
+        string connectionString, Action<IServiceCollection> services, IReadOnlyDictionary<string, string?>? settings = null) =>
+        EdsHost.StartAsync(
+            new EdsHostOptions
+            {
+                Port = 0,
+                Timers = false,
+                Settings = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Tables:ConnectionString"] = connectionString },
+                Services = services,
+                Logging = log => log.SetMinimumLevel(LogLevel.Debug).AddProvider(Leaks.LoggerProvider),
+            },
+            CancellationToken.None);
+
+    internal static Task CreateTablesAsync(EdsHost host) => host.Services.GetRequiredService<EdsTables>().CreateAsync(CancellationToken.None);
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+}

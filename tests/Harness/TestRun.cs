@@ -1,0 +1,61 @@
+using Eds.LocalHost;
+
+[assembly: AssemblyFixture(typeof(Eds.Tests.TestRun))]
+
+namespace Eds.Tests;
+
+/// <summary>
+/// One Azurite and one host for the whole run. With <c>EDS_BASE_URL</c> set the tests run against that system instead, and take
+/// sign-in tokens from <c>EDS_DEV_TOKEN_URL</c>; tests that need a host of their own carry the trait Host=Own and are left out there.
+/// </summary>
+public sealed class TestRun : IAsyncLifetime
+{
+    private static readonly Uri? RemoteBase = UrlFrom("EDS_BASE_URL");
+
+    private Azurite? _azurite;
+    private EdsHost? _host;
+    private string? _folder;
+
+    public static TestRun Current { get; private set; } = null!;
+
+    public Uri BaseAddress => RemoteBase ?? _host!.BaseAddress;
+
+    public Uri TokenUrl => UrlFrom("EDS_DEV_TOKEN_URL") ?? new Uri(BaseAddress, "dev/token");
+
+    /// <summary>The one Azurite, for hosts of a test's own.</summary>
+    public string ConnectionString => _azurite!.ConnectionString;
+
+    /// <summary>Null when the tests run against another system.</summary>
+    public EdsHost? Host => _host;
+
+    public async ValueTask InitializeAsync()
+    {
+        Current = this;
+        if (RemoteBase is not null)
+        {
+            return;
+        }
+
+        _folder = Directory.CreateTempSubdirectory("eds-tests-").FullName;
+        _azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = 0 }, CancellationToken.None);
+        _host = await OwnHost.StartHostAsync(_azurite.ConnectionString, _ => { });
+        await OwnHost.CreateTablesAsync(_host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
+        if (_azurite is not null)
+        {
+            await _azurite.DisposeAsync();
+            Directory.Delete(_folder!, recursive: true);
+        }
+    }
+
+    private static Uri? UrlFrom(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } url ? new Uri(url.TrimEnd('/') + (variable == "EDS_BASE_URL" ? "/" : "")) : null;
+}

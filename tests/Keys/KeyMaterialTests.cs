@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Eds.Core;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using static Eds.Tests.TestKeys;
+
+namespace Eds.Tests;
+
+/// <summary>Known answers, worked out independently (Python's hmac and hashlib).</summary>
+public sealed class KeyMaterialTests
+{
+    private static readonly LookupKey LookupKey = new(Version("1", Noon, LookupValue));
+    private static readonly SigningKey SigningKey = new(Version("1", Noon, SigningValue));
+
+    [Fact]
+    public void A_lookup_digest_is_130_bits_of_the_hmac_over_length_prefixed_parts() =>
+        Assert.Equal("n9ddqnd2xj5hq0d10ck1pr5fc1", LookupKey.Digest("user", "0123456789", "03030310012"));
+
+    [Fact]
+    public void A_lookup_mac_is_the_whole_hmac() =>
+        Assert.Equal(
+            "b98f07e57328f49adc8434ff0a524186a4547b6e9551f51eb674ef0912f11dfc",
+            Convert.ToHexStringLower(LookupKey.Mac("request", [1, 2, 3])));
+
+    [Fact]
+    public void Moving_a_character_from_one_part_to_the_next_is_another_digest() =>
+        Assert.Equal(4, new[]
+        {
+            LookupKey.Digest("user", "ab", "c"),
+            LookupKey.Digest("user", "a", "bc"),
+            LookupKey.Digest("user", "abc"),
+            LookupKey.Digest("usera", "b", "c"),
+        }.Distinct().Count());
+
+    [Fact]
+    public void A_pepper_tells_its_uses_apart()
+    {
+        var pepper = new Pepper(Version("1", Noon, TestKeys.PepperValue));
+
+        Assert.Equal(HMACSHA256.HashData(Convert.FromBase64String(TestKeys.PepperValue), "use\0data"u8), pepper.Mac("use", "data"u8));
+        Assert.NotEqual(pepper.Mac("us", "edata"u8), pepper.Mac("use", "data"u8));
+    }
+
+    [Fact]
+    public void A_signing_keys_id_is_its_rfc_7638_thumbprint() =>
+        Assert.Equal("oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U", SigningKey.KeyId);
+
+    [Fact]
+    public void The_public_key_has_the_point_and_nothing_private()
+    {
+        var json = JsonSerializer.Serialize(SigningKey.Public);
+
+        Assert.Equal("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", SigningKey.Public.X);
+        Assert.Equal("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0", SigningKey.Public.Y);
+        Assert.Equal(("EC", "P-256", "ES256", "sig"), (SigningKey.Public.Kty, SigningKey.Public.Crv, SigningKey.Public.Alg, SigningKey.Public.Use));
+        Assert.Equal(SigningKey.KeyId, SigningKey.Public.Kid);
+        Assert.False(SigningKey.Public.HasPrivateKey);
+        Assert.DoesNotContain("jpsQnnGQ", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_signed_with_the_key_is_verified_with_its_public_half_even_by_many_at_once()
+    {
+        var credentials = new SigningCredentials(SigningKey.Key, SecurityAlgorithms.EcdsaSha256);
+        var expected = new TokenValidationParameters
+        {
+            IssuerSigningKey = SigningKey.Public,
+            ValidateIssuer = false,
+            ValidateAudience = false,
+            ValidateLifetime = false,
+        };
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(
+            () => new JsonWebTokenHandler().ValidateTokenAsync(new JsonWebTokenHandler().CreateToken($"{{\"sub\":\"{i}\"}}", credentials), expected),
+            TestContext.Current.CancellationToken)));
+
+        Assert.All(results, result => Assert.True(result.IsValid));
+        Assert.All(results, result => Assert.Equal(SigningKey.KeyId, ((JsonWebToken)result.SecurityToken).Kid));
+    }
+
+    [Fact]
+    public void Nothing_prints_key_material()
+    {
+        var version = Version("1", Noon, TestKeys.PepperValue);
+        object[] holders =
+        [
+            version,
+            new { Nested = version },
+            new Pepper(version),
+            LookupKey,
+            SigningKey,
+            SigningKey.Key,
+            new SigningKeys(SigningKey, [SigningKey]),
+            new HeldKey<Pepper>("1", Noon, new Pepper(version)),
+            new LocalKeyring(TestKeys.PepperValue, SigningValue, LookupValue),
+        ];
+
+        var printed = new StringBuilder().AppendJoin('\n', holders).ToString();
+
+        foreach (var material in new[] { TestKeys.PepperValue, LookupValue, SigningValue, SigningValue.Split('\n')[1], "jpsQnnGQ", "AAECAwQF" })
+        {
+            Assert.DoesNotContain(material, printed, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using Eds.Core;
+using Microsoft.Extensions.Time.Testing;
+using static Eds.Tests.TestKeys;
+
+namespace Eds.Tests;
+
+/// <summary>Keys, the real SecretClient and a vault over HTTPS, together.</summary>
+public sealed class KeysOnVaultTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(Noon);
+    private readonly CapturingLogger<Keys> _log = new();
+    private FakeVault _vault = null!;
+    private Keys _keys = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _vault = await FakeVault.StartAsync();
+        _keys = NewInstance();
+    }
+
+    public ValueTask DisposeAsync() => _vault.DisposeAsync();
+
+    [Fact]
+    public async Task The_challenge_is_followed_the_pages_are_read_and_a_value_only_once()
+    {
+        foreach (var age in new[] { 3, 2, 1 })
+        {
+            _vault.Add("pepper", Base64From(age), Noon.AddDays(-age));
+        }
+
+        await _keys.PepperAsync(Cancellation);
+        Assert.Equal((1, 2, 3), (_vault.Requests["challenge"], _vault.Requests["list"], _vault.Requests["read"]));
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await _keys.PepperAsync(Cancellation);
+        Assert.Equal((1, 4, 3), (_vault.Requests["challenge"], _vault.Requests["list"], _vault.Requests["read"]));
+    }
+
+    [Fact]
+    public async Task A_new_pepper_makes_old_hashes_outdated_once_it_is_an_hour_old_and_not_before()
+    {
+        var hasher = new SecretHasher(_keys);
+        var secret = ClientSecret.Generate();
+        var first = _vault.Add("pepper", Base64From(0), Noon.AddDays(-9));
+        var hash = await hasher.HashAsync(secret, Cancellation);
+        var second = _vault.Add("pepper", Base64From(1), Noon);
+        Assert.Contains(first, hash, StringComparison.Ordinal);
+
+        _time.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(SecretCheck.Right, await hasher.CheckAsync(secret, hash, Cancellation));
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(SecretCheck.RightButOutdated, await hasher.CheckAsync(secret, hash, Cancellation));
+        var renewed = await hasher.HashAsync(secret, Cancellation);
+        Assert.Contains(second, renewed, StringComparison.Ordinal);
+        Assert.Equal(SecretCheck.Right, await hasher.CheckAsync(secret, renewed, Cancellation));
+    }
+
+    [Fact]
+    public async Task Another_instance_that_has_not_refreshed_yet_reads_a_hash_of_a_new_pepper()
+    {
+        _vault.Add("pepper", Base64From(0), Noon.AddDays(-9));
+        await _keys.PepperAsync(Cancellation);
+        _vault.Add("pepper", Base64From(1), Noon.AddHours(-2));
+        var secret = ClientSecret.Generate();
+        var hash = await new SecretHasher(NewInstance()).HashAsync(secret, Cancellation);
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(SecretCheck.Right, await new SecretHasher(_keys).CheckAsync(secret, hash, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_new_signing_key_is_published_at_once_signs_after_an_hour_and_the_old_one_stays_while_its_tokens_live()
+    {
+        _vault.Add("token-signing", SigningValue, Noon.AddDays(-90));
+        var old = (await _keys.SigningAsync(Cancellation)).Current.KeyId;
+        _vault.Add("token-signing", NewSigning(), Noon);
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+        var atOnce = await _keys.SigningAsync(Cancellation);
+        Assert.Equal(old, atOnce.Current.KeyId);
+        Assert.Equal(2, atOnce.Published.Count);
+
+        _time.Advance(TimeSpan.FromMinutes(55));
+        var afterAnHour = await _keys.SigningAsync(Cancellation);
+        Assert.NotEqual(old, afterAnHour.Current.KeyId);
+        Assert.Contains(old, afterAnHour.Published.Select(key => key.KeyId));
+
+        _time.Advance(TimeSpan.FromHours(2));
+        var later = await _keys.SigningAsync(Cancellation);
+        Assert.Equal([afterAnHour.Current.KeyId], later.Published.Select(key => key.KeyId));
+    }
+
+    [Fact]
+    public async Task A_disabled_version_is_gone_after_the_refresh()
+    {
+        _vault.Add("pepper", Base64From(0), Noon.AddDays(-9));
+        var leaked = _vault.Add("pepper", Base64From(1), Noon.AddDays(-1));
+        Assert.Equal(leaked, (await _keys.PepperAsync(Cancellation)).Version);
+
+        _vault.Disable(leaked);
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.NotEqual(leaked, (await _keys.PepperAsync(Cancellation)).Version);
+        Assert.Null(await _keys.PepperAsync(leaked, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_throttled_request_is_tried_again()
+    {
+        _vault.Add("lookup", LookupValue, Noon);
+        _vault.Throttle = 2;
+
+        await _keys.LookupAsync(Cancellation);
+
+        Assert.Equal((2, 1), (_vault.Requests["throttled"], _vault.Requests["read"]));
+    }
+
+    [Fact]
+    public async Task An_outage_after_the_first_read_is_not_noticed_by_callers()
+    {
+        var version = _vault.Add("pepper", PepperValue, Noon.AddDays(-9));
+        await _keys.PepperAsync(Cancellation);
+        _vault.Down = true;
+        _time.Advance(TimeSpan.FromHours(3));
+
+        Assert.Equal(version, (await _keys.PepperAsync(Cancellation)).Version);
+
+        Assert.Equal(4, _vault.Requests["down"]); // the request and its three retries
+        Assert.Equal(100, Assert.Single(_log.Entries).Id);
+        Assert.DoesNotContain(_log.Entries, entry => entry.Text.Contains(PepperValue, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_cold_start_without_the_vault_fails_closed_and_recovers_without_a_restart()
+    {
+        var version = _vault.Add("pepper", PepperValue, Noon);
+        await _vault.StopAsync();
+        var failure = await Assert.ThrowsAsync<KeysUnavailableException>(async () => await _keys.PepperAsync(Cancellation));
+        Assert.Contains("'pepper' in https://127.0.0.1:", failure.Message, StringComparison.Ordinal);
+
+        await _vault.RestartAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(version, (await _keys.PepperAsync(Cancellation)).Version);
+    }
+
+    private Keys NewInstance() => new(new VaultKeyring(_vault.CreateClient(), _time), _time, _log);
+}

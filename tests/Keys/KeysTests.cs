@@ -1,0 +1,151 @@
+using Eds.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using static Eds.Tests.TestKeys;
+
+namespace Eds.Tests;
+
+public sealed class KeysTests
+{
+    private readonly FakeTimeProvider _time = new(Noon);
+    private readonly CapturingLogger<Keys> _log = new();
+    private readonly ScriptedKeyring _keyring = new();
+    private readonly Keys _keys;
+
+    public KeysTests()
+    {
+        _keyring.With(KeyName.Pepper, Version("old", Noon.AddDays(-9), Base64From(0)));
+        _keys = new Keys(_keyring, _time, _log);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Within_five_minutes_nothing_is_read_again()
+    {
+        await _keys.PepperAsync(Cancellation);
+        _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
+        await _keys.PepperAsync(Cancellation);
+        Assert.Equal(1, _keyring.Reads);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        await _keys.PepperAsync(Cancellation);
+        Assert.Equal(2, _keyring.Reads);
+    }
+
+    [Fact]
+    public async Task A_refresh_makes_no_new_key_of_a_known_version()
+    {
+        var before = await _keys.PepperAsync(Cancellation);
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Same(before, await _keys.PepperAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Callers_without_a_key_share_one_read()
+    {
+        _keyring.Gate = new TaskCompletionSource();
+        var callers = Enumerable.Range(0, 16).Select(_ => _keys.PepperAsync(Cancellation).AsTask()).ToArray();
+        Assert.DoesNotContain(callers, caller => caller.IsCompleted);
+
+        _keyring.Gate.SetResult();
+
+        Assert.All(await Task.WhenAll(callers), pepper => Assert.Equal("old", pepper.Version));
+        Assert.Equal(1, _keyring.Reads);
+    }
+
+    [Fact]
+    public async Task While_one_caller_refreshes_the_others_use_the_old_version()
+    {
+        await _keys.PepperAsync(Cancellation);
+        _time.Advance(TimeSpan.FromMinutes(6));
+        _keyring.With(KeyName.Pepper, Version("new", Noon.AddDays(-1), Base64From(1)));
+        _keyring.Gate = new TaskCompletionSource();
+
+        var reader = _keys.PepperAsync(Cancellation).AsTask();
+        Assert.Equal("old", (await _keys.PepperAsync(Cancellation)).Version);
+        Assert.False(reader.IsCompleted);
+
+        _keyring.Gate.SetResult();
+        Assert.Equal("new", (await reader).Version);
+        Assert.Equal(2, _keyring.Reads);
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_does_not_end_the_read_for_the_others()
+    {
+        _keyring.Gate = new TaskCompletionSource();
+        using var impatient = new CancellationTokenSource();
+        var first = _keys.PepperAsync(impatient.Token).AsTask();
+        var second = _keys.PepperAsync(Cancellation).AsTask();
+
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        _keyring.Gate.SetResult();
+
+        Assert.Equal("old", (await second).Version);
+        Assert.Equal(1, _keyring.Reads);
+    }
+
+    [Fact]
+    public async Task A_failed_refresh_keeps_the_old_version_warns_once_and_is_tried_again_after_30_s()
+    {
+        await _keys.PepperAsync(Cancellation);
+        _keyring.Down = true;
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("old", (await _keys.PepperAsync(Cancellation)).Version);
+        Assert.Equal("old", (await _keys.PepperAsync(Cancellation)).Version);
+
+        var warning = Assert.Single(_log.Entries);
+        Assert.Equal((LogLevel.Warning, 100), (warning.Level, warning.Id));
+        Assert.Equal(2, _keyring.Reads);
+
+        _time.Advance(TimeSpan.FromSeconds(29));
+        await _keys.PepperAsync(Cancellation);
+        Assert.Equal(2, _keyring.Reads);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await _keys.PepperAsync(Cancellation);
+        Assert.Equal(3, _keyring.Reads);
+    }
+
+    [Fact]
+    public async Task Without_any_key_it_fails_closed_asks_once_a_second_and_recovers()
+    {
+        _keyring.Down = true;
+        for (var i = 0; i < 50; i++)
+        {
+            var failure = await Assert.ThrowsAsync<KeysUnavailableException>(async () => await _keys.PepperAsync(Cancellation));
+            Assert.Contains(nameof(KeyName.Pepper), failure.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, _keyring.Reads);
+        Assert.Equal((LogLevel.Error, 101), _log.Entries.Select(entry => (entry.Level, entry.Id)).Single());
+
+        _keyring.Down = false;
+        await Assert.ThrowsAsync<KeysUnavailableException>(async () => await _keys.PepperAsync(Cancellation));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("old", (await _keys.PepperAsync(Cancellation)).Version);
+    }
+
+    [Fact]
+    public async Task A_missed_version_is_looked_for_at_once_but_at_most_every_30_s()
+    {
+        await _keys.PepperAsync(Cancellation);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        _keyring.With(KeyName.Pepper, Version("new", _time.GetUtcNow(), Base64From(1)), Version("old", Noon.AddDays(-9), Base64From(0)));
+
+        Assert.Equal("new", (await _keys.PepperAsync("new", Cancellation))?.Version);
+        Assert.Equal(2, _keyring.Reads);
+
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Null(await _keys.PepperAsync("made-up", Cancellation));
+        }
+
+        Assert.Equal(2, _keyring.Reads);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Null(await _keys.PepperAsync("made-up", Cancellation));
+        Assert.Equal(3, _keyring.Reads);
+    }
+}

@@ -1,0 +1,80 @@
+using Eds.Core;
+using Microsoft.Extensions.Time.Testing;
+using static Eds.Tests.TestKeys;
+
+namespace Eds.Tests;
+
+/// <summary>The timetable of a rotation, to the second.</summary>
+public sealed class RotationTests
+{
+    private readonly FakeTimeProvider _time = new(Noon);
+    private readonly ScriptedKeyring _keyring = new();
+    private readonly Keys _keys;
+
+    public RotationTests() => _keys = new Keys(_keyring, _time, new CapturingLogger<Keys>());
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(0, "a", "a b")]
+    [InlineData(3599, "a", "a b")]
+    [InlineData(3600, "b", "a b")]
+    [InlineData((3 * 3600) - 1, "b", "a b")]
+    [InlineData(3 * 3600, "b", "b")]
+    public async Task A_signing_key_is_published_then_signs_and_the_old_one_goes_when_its_tokens_are_gone(
+        int secondsAfterNoon, string signs, string published)
+    {
+        var ids = new Dictionary<string, string>();
+        var values = new[] { NewSigning(), NewSigning() };
+        ids[new SigningKey(Version("a", Noon, values[0])).KeyId] = "a";
+        ids[new SigningKey(Version("b", Noon, values[1])).KeyId] = "b";
+        _keyring.With(KeyName.TokenSigning, Version("a", Noon.AddDays(-90), values[0]), Version("b", Noon, values[1]));
+
+        _time.Advance(TimeSpan.FromSeconds(secondsAfterNoon));
+        var keys = await _keys.SigningAsync(Cancellation);
+
+        Assert.Equal(signs, ids[keys.Current.KeyId]);
+        Assert.Equal(published, string.Join(' ', keys.Published.Select(key => ids[key.KeyId]).Order()));
+    }
+
+    [Fact]
+    public async Task While_all_are_young_the_oldest_is_used()
+    {
+        _keyring.With(
+            KeyName.Pepper,
+            Version("a", Noon.AddMinutes(-30), Base64From(0)),
+            Version("b", Noon.AddMinutes(-20), Base64From(1)),
+            Version("c", Noon.AddMinutes(-10), Base64From(2)));
+
+        Assert.Equal("a", (await _keys.PepperAsync(Cancellation)).Version);
+        _time.Advance(TimeSpan.FromMinutes(40));
+        Assert.Equal("b", (await _keys.PepperAsync(Cancellation)).Version);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal("c", (await _keys.PepperAsync(Cancellation)).Version);
+    }
+
+    [Fact]
+    public async Task A_pepper_is_known_before_it_is_used_and_after()
+    {
+        _keyring.With(KeyName.Pepper, Version("a", Noon.AddYears(-3), Base64From(0)), Version("b", Noon, Base64From(1)));
+
+        Assert.Equal("a", (await _keys.PepperAsync(Cancellation)).Version);
+        Assert.NotNull(await _keys.PepperAsync("b", Cancellation));
+        _time.Advance(TimeSpan.FromDays(400));
+        Assert.Equal("b", (await _keys.PepperAsync(Cancellation)).Version);
+        Assert.NotNull(await _keys.PepperAsync("a", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_second_lookup_key_changes_nothing_however_old_it_gets()
+    {
+        _keyring.With(KeyName.Lookup, Version("a", Noon.AddDays(-9), Base64From(0)));
+        var before = (await _keys.LookupAsync(Cancellation)).Digest("user", "1");
+
+        _keyring.With(KeyName.Lookup, Version("a", Noon.AddDays(-9), Base64From(0)), Version("b", Noon, Base64From(1)));
+        _time.Advance(TimeSpan.FromDays(400));
+
+        Assert.Equal(before, (await _keys.LookupAsync(Cancellation)).Digest("user", "1"));
+        Assert.Equal(2, _keyring.Reads);
+    }
+}

@@ -1,0 +1,93 @@
+using Eds.Core;
+using Microsoft.Extensions.Time.Testing;
+using static Eds.Tests.TestKeys;
+
+namespace Eds.Tests;
+
+public sealed class VerifiedSecretsTests
+{
+    private static readonly ClientSecret Secret = ClientSecret.TryRead("correct horse battery staple 7")!;
+    private static readonly ClientSecret Other = ClientSecret.TryRead("correct horse battery staple 8")!;
+
+    private readonly FakeTimeProvider _time = new(Noon);
+
+    [Fact]
+    public void Only_what_was_remembered_is_known()
+    {
+        var verified = new VerifiedSecrets(_time);
+        Assert.False(verified.Knows("s1", 1, "hash", Secret));
+
+        verified.Remember("s1", 1, "hash", Secret);
+
+        Assert.True(verified.Knows("s1", 1, "hash", Secret));
+        Assert.False(verified.Knows("s2", 1, "hash", Secret));
+        Assert.False(verified.Knows("s1", 2, "hash", Secret));
+        Assert.False(verified.Knows("s1", 1, "hash of the next", Secret));
+        Assert.False(verified.Knows("s1", 1, "hash", Other));
+    }
+
+    [Fact]
+    public void It_is_forgotten_five_minutes_after_the_verification_however_often_it_was_used()
+    {
+        var verified = new VerifiedSecrets(_time);
+        verified.Remember("s1", 1, "hash", Secret);
+        for (var minute = 0; minute < 5; minute++)
+        {
+            Assert.True(verified.Knows("s1", 1, "hash", Secret));
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.False(verified.Knows("s1", 1, "hash", Secret));
+    }
+
+    [Fact]
+    public void A_new_verification_counts_anew()
+    {
+        var verified = new VerifiedSecrets(_time);
+        verified.Remember("s1", 1, "hash", Secret);
+        _time.Advance(TimeSpan.FromMinutes(4));
+        verified.Remember("s1", 1, "hash", Secret);
+        _time.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.True(verified.Knows("s1", 1, "hash", Secret));
+    }
+
+    [Fact]
+    public void When_full_the_least_recently_used_goes_first()
+    {
+        var verified = new VerifiedSecrets(_time, capacity: 3);
+        verified.Remember("a", 1, "hash", Secret);
+        verified.Remember("b", 1, "hash", Secret);
+        verified.Remember("c", 1, "hash", Secret);
+
+        Assert.True(verified.Knows("a", 1, "hash", Secret));
+        verified.Remember("c", 1, "hash", Secret);
+        verified.Remember("d", 1, "hash", Secret);
+
+        Assert.False(verified.Knows("b", 1, "hash", Secret));
+        Assert.True(verified.Knows("a", 1, "hash", Secret));
+        Assert.True(verified.Knows("c", 1, "hash", Secret));
+        Assert.True(verified.Knows("d", 1, "hash", Secret));
+    }
+
+    [Fact]
+    public async Task It_may_be_used_by_many_at_once()
+    {
+        var verified = new VerifiedSecrets(_time, capacity: 50);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 500; i++)
+                {
+                    verified.Remember($"{i % 70}", worker, "hash", Secret);
+                    verified.Knows($"{(i + 35) % 70}", worker, "hash", Secret);
+                }
+            },
+            TestContext.Current.CancellationToken)));
+
+        verified.Remember("last", 1, "hash", Secret);
+        Assert.True(verified.Knows("last", 1, "hash", Secret));
+        Assert.Equal("verified secrets [redacted]", verified.ToString());
+    }
+}
