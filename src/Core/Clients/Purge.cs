@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -19,23 +20,13 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
     public async Task<PurgeReport> RunAsync(CancellationToken cancellation)
     {
         var (started, now) = (time.GetTimestamp(), time.GetUtcNow());
-        var (today, clients, other) = (RowKeys.DuePartition(now), 0, 0);
+        var (clients, other) = (0, 0);
         var secretsNoted = new HashSet<(string, string?)>();
-        var secretsDue = new List<DueRow>();
-
-        await foreach (var note in tables.Due.QueryAsync<DueRow>(
-            TableClient.CreateQueryFilter($"PartitionKey le {today}"), cancellationToken: cancellation))
+        await foreach (var note in NotesAsync("", now, cancellation))
         {
-            if (time.GetElapsedTime(started) > MaxDuration)
+            if (IsTooLong())
             {
                 return Report(finished: false);
-            }
-
-            // Notes come sorted, so those of one taxpayer's secrets stand together; they are answered by one look at its clients.
-            if (secretsDue is [var earlier, ..] && (note.Kind != DueRows.Secret || note.TaxpayerId != earlier.TaxpayerId))
-            {
-                other += await PurgeSecretsAsync(secretsDue, cancellation);
-                secretsDue.Clear();
             }
 
             switch (note.Kind)
@@ -43,31 +34,56 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
                 case DueRows.Client:
                     clients += await PurgeClientAsync(note, now, secretsNoted, cancellation);
                     break;
-                case DueRows.Secret:
-                    secretsDue.Add(note);
-                    break;
                 case DueRows.Batch:
                     other += await PurgeBatchAsync(note, cancellation);
                     break;
                 case DueRows.Events:
-                    other += await PurgeOlderAsync<EventRow>(note, now, RowKeys.EventsBefore(now - DueRows.EventRetention), cancellation);
+                    other += await PurgeEventsAsync(note, now, cancellation);
                     break;
                 case DueRows.Requests:
                     other += await PurgeRequestsAsync(note, now, cancellation);
                     break;
+                case DueRows.Secret:
+                    break; // below, when their clients are gone
                 default:
                     throw new InvalidDataException($"A note of unknown kind is due: {note.Kind}.");
             }
         }
 
-        other += secretsDue.Count > 0 ? await PurgeSecretsAsync(secretsDue, cancellation) : 0;
+        // Notes come sorted: those of one taxpayer stand together, and one look at its clients answers them all.
+        var together = new List<DueRow>();
+        await foreach (var note in NotesAsync(TableClient.CreateQueryFilter($" and Kind eq {DueRows.Secret}"), now, cancellation))
+        {
+            if (together is [var first, ..] && first.TaxpayerId != note.TaxpayerId)
+            {
+                other += await PurgeSecretsAsync(together, cancellation);
+                together.Clear();
+            }
+
+            if (IsTooLong())
+            {
+                return Report(finished: false);
+            }
+
+            together.Add(note);
+        }
+
+        other += await PurgeSecretsAsync(together, cancellation);
         return Report(finished: true);
+
+        bool IsTooLong() => time.GetElapsedTime(started) > MaxDuration;
 
         PurgeReport Report(bool finished)
         {
             logger.Purged(clients, other, finished);
             return new PurgeReport(clients, other, finished);
         }
+    }
+
+    private AsyncPageable<DueRow> NotesAsync(string also, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var today = RowKeys.DuePartition(now);
+        return tables.Due.QueryAsync<DueRow>(TableClient.CreateQueryFilter($"PartitionKey le {today}") + also, cancellationToken: cancellation);
     }
 
     private async Task<int> PurgeClientAsync(
@@ -82,7 +98,7 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
 
         if (row is { PurgeAt: not null })
         {
-            // Its secret may have lost its last client. The note stands in today's partition, behind all clients: this run finds it.
+            // Its secret may have lost its last client: this run looks, or, if it is killed, the next.
             if (secretsNoted.Add((note.TaxpayerId, row.SecretId)))
             {
                 await due.SecretAsync(note.TaxpayerId, row.SecretId, now, cancellation);
@@ -103,6 +119,11 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
     /// <summary>Removes the noted secrets of one taxpayer that no client has, active or annulled.</summary>
     private async Task<int> PurgeSecretsAsync(List<DueRow> notes, CancellationToken cancellation)
     {
+        if (notes is [])
+        {
+            return 0;
+        }
+
         // The rows are read before the clients: a registration that uses a secret changes its ETag, and then it stays.
         var rows = new Dictionary<string, SecretRow>();
         foreach (var note in notes)
@@ -175,12 +196,11 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
             cancellation);
     }
 
-    private async Task<int> PurgeOlderAsync<T>(DueRow note, DateTimeOffset now, string after, CancellationToken cancellation)
-        where T : Row
+    private async Task<int> PurgeEventsAsync(DueRow note, DateTimeOffset now, CancellationToken cancellation)
     {
-        var to = RowKeys.After("event");
-        return await RemoveAsync<T>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {note.TaxpayerId} and RowKey gt {after} and RowKey lt {to}"), note, cancellation);
+        var (older, to) = (RowKeys.EventsBefore(now - DueRows.EventRetention), RowKeys.After("event"));
+        return await RemoveAsync<EventRow>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {note.TaxpayerId} and RowKey gt {older} and RowKey lt {to}"), note, cancellation);
     }
 
     private async Task<int> RemoveAsync<T>(string filter, DueRow note, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -54,14 +55,19 @@ public sealed class DueRows(EdsTables tables) : IDisposable
 
     private async Task UpsertAsync(IReadOnlyList<DueRow> rows, CancellationToken cancellation)
     {
-        if (rows is [var single])
+        for (var attempt = 1; ; attempt++)
         {
-            await tables.Due.UpsertEntityAsync(single, TableUpdateMode.Replace, cancellation);
-            return;
+            try
+            {
+                await tables.Due.SubmitTransactionAsync(
+                    rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation);
+                return;
+            }
+            catch (RequestFailedException e) when (Transactions.IsConflict(e) && attempt < Transactions.Attempts)
+            {
+                // a purge removed the same note at the same moment
+            }
         }
-
-        await tables.Due.SubmitTransactionAsync(
-            rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation);
     }
 
     private static DueRow Row(DateTimeOffset due, string kind, string taxpayerId, string? id) => new()

@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+
+namespace Eds.Tests;
+
+/// <summary>Two or more at the same moment: one wins, the others learn it, and nothing is lost.</summary>
+[Trait("Host", "Own")]
+public sealed class RaceTest
+{
+    [Fact]
+    public async Task Of_two_managers_who_demote_each_other_one_stays()
+    {
+        await using var host = await OwnHost.StartAsync();
+        for (var round = 0; round < 10; round++)
+        {
+            var (taxpayer, other, otherToken) = await TwoManagersAsync(host);
+            var answers = await Task.WhenAll(
+                taxpayer.ChangeRightsAsync(other, rightsManager: false, taxi: false),
+                taxpayer.ChangeRightsAsync(await taxpayer.SelfAsync(), rightsManager: false, taxi: true, otherToken));
+
+            Assert.Single(answers, answer => answer.Status == 200);
+            answers.Single(answer => answer.Status != 200).Expect(403, "right-missing");
+            await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_managers_who_both_leave_one_has_to_stay()
+    {
+        await using var host = await OwnHost.StartAsync();
+        for (var round = 0; round < 10; round++)
+        {
+            var (taxpayer, other, otherToken) = await TwoManagersAsync(host);
+            var self = await taxpayer.SelfAsync();
+            var answers = await Task.WhenAll(
+                host.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{self["userId"]}"), taxpayer.Token),
+                host.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{other["userId"]}"), otherToken));
+
+            Assert.Single(answers, answer => answer.Status == 204);
+            answers.Single(answer => answer.Status != 204).Expect(409, "last-rights-manager");
+            await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        }
+    }
+
+    [Fact]
+    public async Task Of_many_changes_of_one_users_rights_with_the_same_etag_one_is_made()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, other, _) = await TwoManagersAsync(host);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => taxpayer.ChangeRightsAsync(other, rightsManager: i % 2 == 0, taxi: i >= 2)));
+
+        // One of the four asks for what is there already, which is true until another is made.
+        Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.Expect(412, "changed-meanwhile"));
+        Assert.InRange(answers.Count(answer => answer.Status == 200), 1, 2);
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public async Task One_driver_is_registered_once(int drivers)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var people = TestPerson.Drivers(drivers);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.RegisterAsync(people, new { generate = true })));
+
+        Assert.Single(answers, answer => answer.Status == 201);
+        Assert.All(answers.Where(answer => answer.Status != 201), answer =>
+        {
+            Assert.Contains(answer.Expect(409).Code, new[] { "driver-already-registered", "registration-in-progress" });
+            Assert.NotEmpty(answer.Errors);
+        });
+        Assert.Equal(drivers, (await taxpayer.ClientsAsync()).Count);
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+    }
+
+    [Fact]
+    public async Task Of_two_large_batches_that_share_drivers_one_is_registered_and_the_other_leaves_nothing_behind()
+    {
+        await using var host = await OwnHost.StartAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            var taxpayer = await host.Api.EnrolAsync();
+            var (shared, one, two) = (TestPerson.Drivers(2), TestPerson.Drivers(120), TestPerson.Drivers(120));
+            var answers = await Task.WhenAll(
+                taxpayer.RegisterAsync([.. one, .. shared], new { generate = true }),
+                taxpayer.RegisterAsync([.. shared, .. two], new { generate = true }));
+
+            Assert.Single(answers, answer => answer.Status == 201);
+            var lost = answers[0].Status == 201 ? two : one;
+            Assert.Equal(122, (await taxpayer.ClientsAsync()).Count);
+            await Integrity.AssertWholeAsync(host, taxpayer.Id);
+
+            // The loser's other drivers are free at once.
+            Assert.Equal(120, (await taxpayer.RegisteredAsync(lost, new { generate = true })).Count);
+            await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(60)]
+    public async Task One_request_sent_many_times_at_once_registers_once(int drivers)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var (people, key) = (TestPerson.Drivers(drivers), TestTaxpayer.NewKey());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.RegisterAsync(people, new { generate = true }, key)));
+
+        var registered = answers.Where(answer => answer.Status == 201).ToList();
+        Assert.All(answers.Except(registered), answer => answer.Expect(409, "registration-in-progress"));
+        Assert.Single(registered, answer => answer.Body["secret"] is not null);
+        Assert.Single(registered.Select(answer => string.Join(' ', TestTaxpayer.ClientIds(answer))).Distinct());
+        Assert.Equal(drivers, (await taxpayer.ClientsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Of_many_annulments_one_is_an_event()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync([TestPerson.New()]))[0];
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.AnnulAsync(clientId)));
+
+        Assert.All(answers, answer => answer.Expect(204));
+        Assert.Single(await taxpayer.EventsAsync(), happened => happened["action"]!.GetValue<string>() == "client-annulled");
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+    }
+
+    [Fact]
+    public async Task Of_many_enrolments_of_one_number_one_is_made()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var token = await host.Api.SignInAsync(TestPerson.Operator, "Operator");
+        var (number, managers) = (TestPerson.NewRegistrationNumber(), TestPerson.Drivers(6));
+        var answers = await Task.WhenAll(managers.Select(manager => host.Api.SendAsync(HttpMethod.Post, "api/taxpayers", token, new
+        {
+            registrationNumber = number,
+            name = "SIA X",
+            kind = "legal",
+            rightsManager = new { personalCode = manager.Code, name = manager.Name },
+        })));
+
+        var enrolled = Assert.Single(answers, answer => answer.Status == 201);
+        Assert.All(answers.Where(answer => answer != enrolled), answer => answer.Expect(409, "taxpayer-exists"));
+        await Integrity.AssertWholeAsync(host, enrolled.Body["taxpayerId"]!.GetValue<string>());
+    }
+
+    private static async Task<(TestTaxpayer Taxpayer, JsonNode Other, string OtherToken)> TwoManagersAsync(OwnHost host)
+    {
+        var taxpayer = await host.Api.EnrolAsync();
+        var person = TestPerson.New();
+        var added = await taxpayer.AddUserAsync(person);
+        var other = (await taxpayer.ChangeRightsAsync(added, rightsManager: true, taxi: false)).Expect(200).Body;
+        return (taxpayer, other, await host.Api.SignInAsync(person));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Reflection;
+using Azure.Data.Tables;
+using Eds.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Eds.Tests;
+
+/// <summary>docs/tables.md against the code and against what is stored.</summary>
+public sealed class TablesDocumentTest
+{
+    private static readonly Dictionary<string, Type> RowsByHeading = new()
+    {
+        ["taxpayer"] = typeof(TaxpayerRow),
+        ["user|"] = typeof(UserRow),
+        ["client|"] = typeof(ClientRow),
+        ["driver|"] = typeof(DriverRow),
+        ["secret|"] = typeof(SecretRow),
+        ["request|"] = typeof(RequestRow),
+        ["batch|"] = typeof(BatchRow),
+        ["event|"] = typeof(EventRow),
+        ["person|"] = typeof(LookupRow),
+        ["client|{taxpayerId}"] = typeof(DueRow),
+    };
+
+    [Fact]
+    public void Every_column_is_documented_and_every_documented_column_exists()
+    {
+        var documented = Documented();
+        foreach (var (heading, row) in RowsByHeading)
+        {
+            var columns = row.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name);
+            Assert.Equal(columns.Order(StringComparer.Ordinal), documented.First(section => section.Heading.StartsWith(heading, StringComparison.Ordinal)).Columns.Order(StringComparer.Ordinal));
+        }
+
+        var rows = typeof(Row).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Row)) && !type.IsNested);
+        Assert.Equal(rows.ToHashSet(), RowsByHeading.Values.ToHashSet());
+    }
+
+    [Fact]
+    [Trait("Host", "Own")]
+    public async Task Stored_rows_have_documented_columns_only()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(60));
+        (await taxpayer.AnnulAsync((await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0], "lost")).Expect(204);
+
+        var documented = Documented();
+        var rows = await Integrity.RowsAsync(host, taxpayer.Id);
+        Assert.Equal(8, rows.Select(KindOf).Distinct().Count());
+        Assert.All(rows, row => Assert.Subset(
+            documented.First(section => section.Heading.StartsWith(KindOf(row), StringComparison.Ordinal)).Columns.ToHashSet(),
+            row.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).ToHashSet()));
+        Assert.All(await Integrity.DueAsync(host, taxpayer.Id), note => Assert.Equal(["Id", "Kind", "TaxpayerId"], note.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).Append("Id").Distinct().Order(StringComparer.Ordinal)));
+    }
+
+    private static string KindOf(TableEntity row) => row.RowKey.Split('|') is [var only] ? only : row.RowKey[..(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)];
+
+    private static List<(string Heading, IReadOnlyList<string> Columns)> Documented()
+    {
+        using var stream = typeof(TablesDocumentTest).Assembly.GetManifestResourceStream("tables.md")!;
+        var sections = new List<(string, IReadOnlyList<string>)>();
+        var columns = new List<string>();
+        foreach (var line in new StreamReader(stream).ReadToEnd().Split('\n'))
+        {
+            if (line.StartsWith("### `", StringComparison.Ordinal))
+            {
+                columns = [];
+                sections.Add((line[5..], columns));
+            }
+            else if (line.StartsWith("| `", StringComparison.Ordinal))
+            {
+                columns.Add(line.Split('`')[1]);
+            }
+        }
+
+        return sections;
+    }
+}
