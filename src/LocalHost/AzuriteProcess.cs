@@ -60,7 +60,10 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         return _listening.Task.IsCompleted && !Ended.IsCompleted;
     }
 
-    /// <summary>Closes its stdin, on which it saves its data and ends. Killed if that takes unreasonably long. May be called more than once.</summary>
+    /// <summary>On which it saves its data and ends. The same happens when this process ends.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
+    /// <summary>Has it save its data and end, and kills it if that takes unreasonably long. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Ended.IsCompleted)
@@ -71,7 +74,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
         try
         {
-            _process.StandardInput.Close();
+            CloseInput();
             await Ended.WaitAsync(LongestSave);
         }
         catch (Exception e) when (e is TimeoutException or IOException)

@@ -21,7 +21,11 @@ internal sealed partial class DevSignIn(Uri issuer, string audience, string pers
         """Send {"personalCode": "030303-10012"}, if wanted with "roles": ["Operator"] and "name": "Anna Liepa", and nothing else.""";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
+
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     private string KeyId => Base64UrlEncoder.Encode(PublicKey().ComputeJwkThumbprint());
@@ -96,7 +100,9 @@ internal sealed partial class DevSignIn(Uri issuer, string audience, string pers
     private object Keys()
     {
         var key = PublicKey();
-        return new { keys = new[] { new { kty = key.Kty, crv = key.Crv, x = key.X, y = key.Y, kid = KeyId, use = "sig", alg = SecurityAlgorithms.EcdsaSha256 } } };
+        const string Algorithm = SecurityAlgorithms.EcdsaSha256;
+        var published = new { kty = key.Kty, crv = key.Crv, x = key.X, y = key.Y, kid = KeyId, use = "sig", alg = Algorithm };
+        return new { keys = new[] { published } };
     }
 
     private JsonWebKey PublicKey()

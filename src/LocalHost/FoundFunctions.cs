@@ -16,10 +16,11 @@ public sealed record FoundFunctions(IReadOnlyList<HttpFunction> Http, IReadOnlyL
     /// <exception cref="InvalidOperationException">A function that the Functions host would not run as this one does.</exception>
     public static FoundFunctions In(IEnumerable<Type> types)
     {
+        const BindingFlags Methods = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
         var http = new List<HttpFunction>();
         var timers = new List<TimerFunction>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var run in types.SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)))
+        foreach (var run in types.SelectMany(type => type.GetMethods(Methods)))
         {
             if (run.GetCustomAttribute<FunctionAttribute>() is not { Name: var name })
             {
@@ -49,11 +50,10 @@ public sealed record FoundFunctions(IReadOnlyList<HttpFunction> Http, IReadOnlyL
         Require(call.AuthLevel == AuthorizationLevel.Anonymous, name, "asks for a function key, of which LocalHost has none");
 
         // ASP.NET Core would read any other string from the query, the Functions host would not.
-        var bound = RoutePatternFactory.Parse(route).Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Require(
-            run.GetParameters().All(parameter => parameter.ParameterType != typeof(string) || bound.Contains(parameter.Name!)),
-            name,
-            "has a string parameter that is not in its route");
+        var inRoute = RoutePatternFactory.Parse(route).Parameters.Select(parameter => parameter.Name);
+        var strings = run.GetParameters().Where(parameter => parameter.ParameterType == typeof(string));
+        var unbound = strings.Select(parameter => parameter.Name).Except(inRoute, StringComparer.OrdinalIgnoreCase);
+        Require(!unbound.Any(), name, "has a string parameter that is not in its route");
         return new HttpFunction(name, [.. call.Methods.Select(method => method.ToUpperInvariant())], route, run);
     }
 

@@ -29,16 +29,43 @@ internal static class LocalKeys
     {
         if (!File.Exists(path))
         {
-            Write(path, Make());
+            MakeOnce(path);
         }
 
         return Read(path);
     }
 
+    private static void MakeOnce(string path)
+    {
+        // A move that does not overwrite is no test-and-set on Unix: it looks first and moves then.
+        using var oneAtATime = new Mutex(initiallyOwned: false, "Eds.LocalHost.keys");
+        try
+        {
+            oneAtATime.WaitOne();
+        }
+        catch (AbandonedMutexException)
+        {
+            // Its owner was killed, and now it is ours. The file is there whole or not at all.
+        }
+
+        try
+        {
+            if (!File.Exists(path))
+            {
+                Write(path, Make());
+            }
+        }
+        finally
+        {
+            oneAtATime.ReleaseMutex();
+        }
+    }
+
     private static void Write(string path, Dictionary<string, string?> keys)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Environment.ProcessId}.{RandomNumberGenerator.GetHexString(8)}.tmp";
+        var temporary = $"{path}.tmp";
+        File.Delete(temporary); // of one who was killed
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -50,14 +77,7 @@ internal static class LocalKeys
             JsonSerializer.Serialize(file, keys, Readable);
         }
 
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
+        File.Move(temporary, path);
     }
 
     private static Dictionary<string, string?> Read(string path)
@@ -75,6 +95,7 @@ internal static class LocalKeys
             // Told below: the message of the parser could quote a key.
         }
 
-        throw new CannotStartException($"{path} does not hold the three keys: delete {Path.GetDirectoryName(path)}, its keys and data, and start again.");
+        throw new CannotStartException(
+            $"{path} does not hold the three keys: delete {Path.GetDirectoryName(path)}, its keys and data, and start again.");
     }
 }

@@ -27,8 +27,9 @@ internal static class LocalOnly
     public static void RefuseForeignHosts(this IApplicationBuilder app) => app.Use(next => context =>
     {
         var path = context.Request.Path;
+        var host = context.Request.Host.Host;
         if ((path.StartsWithSegments("/dev") || path.StartsWithSegments("/admin"))
-            && !(context.Request.Host.Host is "127.0.0.1" || context.Request.Host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)))
+            && host != "127.0.0.1" && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return Task.CompletedTask;
@@ -39,7 +40,7 @@ internal static class LocalOnly
 
     private static void RequireLoopback(string setting, Uri? endpoint)
     {
-        if (endpoint is not null && !Loopback.IsLoopback(endpoint))
+        if (endpoint is not null && !endpoint.IsLoopback)
         {
             throw new CannotStartException(
                 $"LocalHost signs anybody in, so it never runs on real data: {setting} names {endpoint.Host}, which is not this machine.");
@@ -60,7 +61,8 @@ internal static class LocalOnly
         catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
         {
             // The message of the parser could quote the account's key.
-            throw new CannotStartException("The setting Tables:ConnectionString is not a connection string such as UseDevelopmentStorage=true.");
+            throw new CannotStartException(
+                "The setting Tables:ConnectionString is not a connection string such as UseDevelopmentStorage=true.");
         }
     }
 }

@@ -28,7 +28,8 @@ internal static class LocalServer
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
         {
-            throw new CannotStartException($"Port {port} is taken: stop what uses it, or choose another with the setting Port (--Port {port + 1}).", e);
+            throw new CannotStartException(
+                $"Port {port} is taken: stop what uses it, or choose another with the setting Port (--Port {port + 1}).", e);
         }
     }
 

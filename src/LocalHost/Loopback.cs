@@ -41,8 +41,4 @@ internal static class Loopback
     }
 
     public static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
-
-    /// <summary>True for localhost, 127.0.0.0/8 and ::1. Unlike <see cref="Uri.IsLoopback"/>, false for other names that DNS might resolve.</summary>
-    public static bool IsLoopback(Uri uri) =>
-        uri.DnsSafeHost == "localhost" || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Eds.Core;
 using Eds.LocalHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 const string SignInOnly = "--sign-in-only";
 using var signals = new StopSignals();
@@ -58,7 +58,7 @@ catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is CannotStartException or OptionsValidationException)
+catch (Exception e) when (e is CannotStartException or SettingsException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Eds.LocalHost;
 
-/// <summary>Turns Ctrl+C, SIGTERM and a closing terminal into a cancellation. The second signal ends the process at once, as if nobody listened.</summary>
+/// <summary>Turns Ctrl+C, SIGTERM and a closing terminal into a cancellation. A second signal ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -11,13 +11,15 @@ namespace Eds.LocalHost;
 /// Runs one timer function, never two of its runs at once: when due, and when asked. The schedule is in UTC, as the Functions host reads
 /// it; null means only when asked.
 /// </summary>
-internal sealed class TimerLoop(TimerFunction function, CronExpression? schedule, IServiceProvider services, TimeProvider clock, ILogger log)
+internal sealed class TimerLoop(
+    TimerFunction function, CronExpression? schedule, IServiceProvider services, TimeProvider clock, ILogger log)
 {
-    /// <summary>The longest single wait, so that a changed system clock is noticed, and a schedule by the year does not overflow a timer.</summary>
+    /// <summary>No single wait is longer, so that a changed system clock is noticed and a yearly schedule overflows no timer.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     // Holds one: a second request made before the run of the first begins is served by the same run.
-    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _asked =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public string Name => function.Name;
 

@@ -63,7 +63,9 @@ internal sealed class Timers : BackgroundService
         catch (CronFormatException e)
         {
             throw new CannotStartException(
-                $"The schedule of {function.Name} ({setting ?? "in its attribute"}) is not six NCRONTAB fields such as \"0 30 2 * * *\": \"{schedule}\".", e);
+                $"The schedule of {function.Name} ({setting ?? "in its attribute"}) is not six NCRONTAB fields "
+                + $"such as \"0 30 2 * * *\": \"{schedule}\".",
+                e);
         }
     }
 }

@@ -1,4 +1,4 @@
-// node azurite.mjs FOLDER OPTIONS…: runs the table service of the Azurite in FOLDER until stdin closes, then has it save its data and end.
+// node azurite.mjs FOLDER OPTIONS…: runs the table service of the Azurite in FOLDER until stdin closes, then has it save and end.
 // The pipe closes however its owner ends, even by kill -9, so Azurite never outlives it.
 import { createRequire } from "node:module";
 import { join } from "node:path";

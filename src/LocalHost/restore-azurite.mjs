@@ -15,13 +15,14 @@ function refuse(sentence) {
 function npmCi(folder) {
   const options = ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = spawnSync("npm", options, { cwd: folder, encoding: "utf8", shell: process.platform === "win32" });
+  if (npm.status === 0) {
+    return;
+  }
+  rmSync(folder, { recursive: true, force: true });
   if (npm.error?.code === "ENOENT") {
     refuse("npm is missing: install Node.js 20.19 or later with npm (https://nodejs.org), then build again.");
   }
-  if (npm.status !== 0) {
-    rmSync(folder, { recursive: true, force: true });
-    refuse(`npm could not install Azurite: ${(npm.stderr || npm.stdout || String(npm.error)).trim()}`);
-  }
+  refuse(`npm could not install Azurite: ${(npm.stderr || npm.stdout || String(npm.error)).trim()}`);
 }
 
 // A build that is killed leaves its temporary folder behind. One that is an hour old has no build any more.

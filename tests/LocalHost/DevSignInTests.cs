@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Eds.LocalHost;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Eds.Tests.LocalHost;
+
+public sealed class DevSignInTests : IAsyncLifetime
+{
+    private EdsHost _host = null!;
+    private HttpClient _client = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await EdsHost.StartAsync(new EdsHostOptions { SignInOnly = true }, Cancellation);
+        _client = new HttpClient { BaseAddress = _host.BaseAddress };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_token_is_accepted_by_whoever_knows_only_authority_and_audience()
+    {
+        var token = await TokenAsync("""{"personalCode": "030303-10012", "roles": ["Operator"], "name": "Jānis Bērziņš"}""");
+
+        var signedIn = await AuthenticateAsync(token, "eds-portal");
+
+        Assert.True(signedIn.Succeeded, signedIn.Failure?.Message);
+        Assert.Equal("PNOLV-030303-10012", signedIn.Principal.FindFirst("serial_number")?.Value);
+        Assert.Equal("Jānis Bērziņš", signedIn.Principal.FindFirst("name")?.Value);
+        Assert.Equal(["Operator"], signedIn.Principal.FindAll("roles").Select(role => role.Value));
+        Assert.False((await AuthenticateAsync(token, "somebody-else")).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_token_says_who_for_whom_and_how_long()
+    {
+        var token = new JsonWebToken(await TokenAsync("""{"personalCode": "030303-10012"}"""));
+
+        Assert.Equal($"{_host.BaseAddress}dev/oidc", token.Issuer);
+        Assert.Equal(["eds-portal"], token.Audiences);
+        Assert.Equal(TimeSpan.FromHours(1), token.ValidTo - token.ValidFrom);
+        Assert.Equal(token.ValidFrom, token.IssuedAt);
+        Assert.DoesNotContain(token.Claims, claim => claim.Type == "roles");
+        Assert.DoesNotContain("030303", token.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_person_has_one_subject_however_the_code_is_written()
+    {
+        var with = new JsonWebToken(await TokenAsync("""{"personalCode": "030303-10012"}"""));
+        var without = new JsonWebToken(await TokenAsync("""{"personalCode": "03030310012"}"""));
+        var other = new JsonWebToken(await TokenAsync("""{"personalCode": "030303-10004"}"""));
+
+        Assert.Equal(with.Subject, without.Subject);
+        Assert.NotEqual(with.Subject, other.Subject);
+        Assert.Equal("PNOLV-03030310012", without.GetClaim("serial_number").Value);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"personalCode": null}""")]
+    [InlineData("""{"personalCode": "03030-310012"}""")]
+    [InlineData("""{"personalCode": "030303-10012\n"}""")]
+    [InlineData("""{"personalCode": "030303-10012", "role": "Operator"}""")]
+    [InlineData("""{"personalCode": "030303-10012", "roles": "Operator"}""")]
+    [InlineData("""{"personalCode": "030303-10012", "roles": [null]}""")]
+    [InlineData("""{"personalCode": "030303-10012", "personalCode": "030303-10012"}""")]
+    public async Task A_body_that_is_not_so_is_400_and_told_how_it_should_be(string body)
+    {
+        var answer = await PostAsync(body, "application/json");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var told = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.StartsWith("""Send {"personalCode": "030303-10012"}""", told.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_page_of_another_site_could_send_is_415() =>
+        Assert.Equal(
+            HttpStatusCode.UnsupportedMediaType, (await PostAsync("""{"personalCode": "030303-10012"}""", "text/plain")).StatusCode);
+
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("127.0.0.1.evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("LOCALHOST:80", HttpStatusCode.OK)]
+    public async Task Only_who_means_this_machine_is_answered(string host, HttpStatusCode expected)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/dev/oidc/jwks");
+        request.Headers.Host = host;
+
+        Assert.Equal(expected, (await _client.SendAsync(request, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_published_key_is_public() =>
+        Assert.DoesNotContain("\"d\"", await _client.GetStringAsync("/dev/oidc/jwks", Cancellation), StringComparison.Ordinal);
+
+    private async Task<string> TokenAsync(string body)
+    {
+        var answer = await PostAsync(body, "application/json");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("access_token").GetString()!;
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string body, string contentType) =>
+        _client.PostAsync(new Uri("/dev/token", UriKind.Relative), new StringContent(body, Encoding.UTF8, contentType), Cancellation);
+
+    private async Task<AuthenticateResult> AuthenticateAsync(string token, string audience)
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddAuthentication().AddJwtBearer("portal", bearer =>
+        {
+            bearer.Authority = $"{_host.BaseAddress}dev/oidc";
+            bearer.Audience = audience;
+            bearer.RequireHttpsMetadata = false;
+            bearer.MapInboundClaims = false;
+        });
+        await using var provider = services.BuildServiceProvider();
+        var context = new DefaultHttpContext { RequestServices = provider };
+        context.Request.Headers.Authorization = $"Bearer {token}";
+        return await context.AuthenticateAsync("portal");
+    }
+}

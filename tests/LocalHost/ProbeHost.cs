@@ -1,0 +1,51 @@
+using Eds.LocalHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Eds.Tests.LocalHost;
+
+/// <summary>An <see cref="EdsHost"/> with the probe functions, a clock to set, and a client.</summary>
+internal sealed class ProbeHost : IAsyncDisposable
+{
+    private readonly EdsHost _host;
+
+    private ProbeHost(EdsHost host, ProbeLog log, FakeTimeProvider clock)
+    {
+        _host = host;
+        Log = log;
+        Clock = clock;
+        Client = new HttpClient { BaseAddress = host.BaseAddress };
+    }
+
+    public ProbeLog Log { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public HttpClient Client { get; }
+
+    public FoundFunctions Functions => _host.Functions;
+
+    public static async Task<ProbeHost> StartAsync(FakeTimeProvider? clock = null, bool timers = false)
+    {
+        var log = new ProbeLog();
+        clock ??= new FakeTimeProvider();
+        var options = new EdsHostOptions
+        {
+            Functions = [typeof(ProbeGet), typeof(ProbePut), typeof(ProbeFailure), typeof(ProbeTimer)],
+            Settings = new Dictionary<string, string?>
+            {
+                ["Tables:ConnectionString"] = "UseDevelopmentStorage=true",
+                ["Probe:Schedule"] = "0 30 2 * * *",
+            },
+            Services = services => services.AddSingleton(log).AddSingleton<TimeProvider>(clock),
+            Timers = timers,
+        };
+        return new ProbeHost(await EdsHost.StartAsync(options, TestContext.Current.CancellationToken), log, clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.DisposeAsync();
+    }
+}
