@@ -17,13 +17,14 @@ try
         .AddCommandLine([.. args.Where(arg => arg != SignInOnly)])
         .Build();
     var port = Port(configuration["Port"] ?? (signInOnly ? "7072" : "7071"));
+    var data = Path.GetFullPath(configuration["Data"] ?? Folders.Local);
     LocalOnly.Require(configuration);
     LocalServer.Listen(port).Dispose(); // refused now rather than after the storage has started
     var ownStorage = !signInOnly
         && string.IsNullOrEmpty(configuration["Tables:ConnectionString"]) && string.IsNullOrEmpty(configuration["Tables:Endpoint"]);
 
     await using var azurite = ownStorage
-        ? await Azurite.StartAsync(new AzuriteOptions { DataFolder = Path.Combine(Folders.Local, "azurite") }, cancellation)
+        ? await Azurite.StartAsync(new AzuriteOptions { DataFolder = Path.Combine(data, "azurite") }, cancellation)
         : null;
     await using var host = await EdsHost.StartAsync(
         new EdsHostOptions
@@ -34,7 +35,7 @@ try
             {
                 ["Tables:ConnectionString"] = azurite?.ConnectionString ?? configuration["Tables:ConnectionString"],
             },
-            KeysFile = Path.Combine(Folders.Local, "keys.json"),
+            KeysFile = Path.Combine(data, "keys.json"),
             Logging = Terse,
             SignInOnly = signInOnly,
         },

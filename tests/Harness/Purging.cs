@@ -13,7 +13,7 @@ public sealed class Purging
     private static int _years;
 
     /// <summary>A noon nobody else of this collection has been near to.</summary>
-    public static DateTimeOffset NextStart() => new(2001 + (3 * Interlocked.Increment(ref _years)), 3, 1, 12, 0, 0, TimeSpan.Zero);
+    public static DateTimeOffset NextStart() => new(1975 + (2 * Interlocked.Increment(ref _years)), 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static Task<PurgeReport> PurgeAsync(OwnHost host) =>
         host.Services.GetRequiredService<Purge>().RunAsync(TestContext.Current.CancellationToken);

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
@@ -15,13 +13,10 @@ namespace Eds.Tests;
 /// </summary>
 internal sealed class FakeVault : IAsyncDisposable
 {
-    /// <summary>Small, so that two versions and a third make two pages. The real one has 25.</summary>
-    private const int PageSize = 2;
-
     private const string Token = "fake-token";
 
     private readonly Lock _gate = new();
-    private readonly List<Stored> _versions = [];
+    private readonly FakeVaultContents _contents = new();
     private readonly List<string> _unknown = [];
     private readonly LoopbackServer _server;
 
@@ -51,21 +46,17 @@ internal sealed class FakeVault : IAsyncDisposable
     /// <summary>Returns the id of the version, 32 hex characters.</summary>
     public string Add(string name, string value, DateTimeOffset createdAt)
     {
-        var version = RandomNumberGenerator.GetHexString(32, lowercase: true);
         lock (_gate)
         {
-            _versions.Add(new Stored(name, version, value, createdAt.ToUnixTimeSeconds()));
+            return _contents.Add(name, value, createdAt);
         }
-
-        return version;
     }
 
     public void Disable(string version)
     {
         lock (_gate)
         {
-            var index = _versions.FindIndex(stored => stored.Version == version);
-            _versions[index] = _versions[index] with { Enabled = false };
+            _contents.Disable(version);
         }
     }
 
@@ -89,81 +80,52 @@ internal sealed class FakeVault : IAsyncDisposable
     {
         lock (_gate)
         {
-            var (outcome, status, body) = Answer(http);
+            var (outcome, (status, body)) = Answer(http);
             Requests[outcome] = Requests.GetValueOrDefault(outcome) + 1;
             http.Response.StatusCode = (int)status;
             return http.Response.WriteAsJsonAsync(body, http.RequestAborted);
         }
     }
 
-    private (string Outcome, HttpStatusCode Status, object Body) Answer(HttpContext http)
+    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Answer(HttpContext http)
     {
         if (Down)
         {
-            return ("down", HttpStatusCode.ServiceUnavailable, Error("ServiceUnavailable"));
+            return ("down", (HttpStatusCode.ServiceUnavailable, FakeVaultContents.Error("ServiceUnavailable")));
         }
 
         if (Throttle > 0)
         {
             Throttle--;
             http.Response.Headers.RetryAfter = "0";
-            return ("throttled", HttpStatusCode.TooManyRequests, Error("Throttled"));
+            return ("throttled", (HttpStatusCode.TooManyRequests, FakeVaultContents.Error("Throttled")));
         }
 
         if (http.Request.Headers.Authorization != $"Bearer {Token}")
         {
-            http.Response.Headers[HeaderNames.WWWAuthenticate] =
+            http.Response.Headers.WWWAuthenticate =
                 "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"";
-            return ("challenge", HttpStatusCode.Unauthorized, Error("Unauthorized"));
+            return ("challenge", (HttpStatusCode.Unauthorized, FakeVaultContents.Error("Unauthorized")));
         }
 
-        return http.Request switch
+        var request = http.Request;
+        var known = request.Method == HttpMethods.Get && request.Query.ContainsKey("api-version");
+        return (known ? request.Path.Value!.Split('/') : []) switch
         {
-            { Method: "GET" } request when request.Query.ContainsKey("api-version") =>
-                request.Path.Value!.Split('/') switch
-                {
-                    ["", "secrets", var name, "versions"] => List(name, request.Query["$skiptoken"]),
-                    ["", "secrets", var name, var version] => Read(name, version),
-                    _ => Unknown(request),
-                },
-            var request => Unknown(request),
+            ["", "secrets", var name, "versions"] => ("list", _contents.List(_server.Address, name, Skip(request))),
+            ["", "secrets", var name, var version] => ("read", _contents.Read(_server.Address, name, version)),
+            _ => Unknown(request),
         };
     }
 
-    private (string Outcome, HttpStatusCode Status, object Body) List(string name, string? skip)
-    {
-        var from = skip is null ? 0 : int.Parse(skip, CultureInfo.InvariantCulture);
-        var all = _versions.Where(stored => stored.Name == name).ToList();
-        var next = from + PageSize < all.Count
-            ? new Uri(_server.Address, $"secrets/{name}/versions?api-version=7.6&$skiptoken={from + PageSize}")
-            : null;
-        return ("list", HttpStatusCode.OK, new { value = all.Skip(from).Take(PageSize).Select(stored => Item(stored)), nextLink = next });
-    }
+    private static int Skip(HttpRequest request) =>
+        int.Parse(request.Query["$skiptoken"].SingleOrDefault("0")!, CultureInfo.InvariantCulture);
 
-    private (string Outcome, HttpStatusCode Status, object Body) Read(string name, string version) =>
-        _versions.Find(stored => stored.Name == name && stored.Version == version) switch
-        {
-            null => ("read", HttpStatusCode.NotFound, Error("SecretNotFound")),
-            { Enabled: false } => ("read", HttpStatusCode.Forbidden, Error("Forbidden")),
-            var stored => ("read", HttpStatusCode.OK, Item(stored, stored.Value)),
-        };
-
-    private (string Outcome, HttpStatusCode Status, object Body) Unknown(HttpRequest request)
+    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Unknown(HttpRequest request)
     {
         _unknown.Add($"{request.Method} {request.Path}{request.QueryString}");
-        return ("unknown", HttpStatusCode.NotImplemented, Error("NotImplemented"));
+        return ("unknown", (HttpStatusCode.NotImplemented, FakeVaultContents.Error("NotImplemented")));
     }
-
-    private object Item(Stored stored, string? value = null) => new
-    {
-        value,
-        id = new Uri(_server.Address, $"secrets/{stored.Name}/{stored.Version}"),
-        attributes = new { enabled = stored.Enabled, created = stored.Created, updated = stored.Created },
-    };
-
-    private static object Error(string code) => new { error = new { code, message = $"{code}, says the fake vault." } };
-
-    private sealed record Stored(string Name, string Version, string Value, long Created, bool Enabled = true);
 
     private sealed class FixedToken : TokenCredential
     {

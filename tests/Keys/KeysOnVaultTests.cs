@@ -25,10 +25,9 @@ public sealed class KeysOnVaultTests : IAsyncLifetime
     [Fact]
     public async Task The_challenge_is_followed_the_pages_are_read_and_a_value_only_once()
     {
-        foreach (var age in new[] { 3, 2, 1 })
-        {
-            _vault.Add("pepper", Base64From(age), Noon.AddDays(-age));
-        }
+        _vault.Add("pepper", Base64From(0), Noon.AddDays(-3));
+        _vault.Add("pepper", Base64From(1), Noon.AddDays(-2));
+        _vault.Add("pepper", Base64From(2), Noon.AddDays(-1));
 
         await _keys.PepperAsync(Cancellation);
         Assert.Equal((1, 2, 3), (_vault.Requests["challenge"], _vault.Requests["list"], _vault.Requests["read"]));
@@ -68,7 +67,6 @@ public sealed class KeysOnVaultTests : IAsyncLifetime
         var hash = await new SecretHasher(NewInstance()).HashAsync(secret, Cancellation);
 
         _time.Advance(TimeSpan.FromSeconds(30));
-
         Assert.Equal(SecretCheck.Right, await new SecretHasher(_keys).CheckAsync(secret, hash, Cancellation));
     }
 
@@ -103,7 +101,6 @@ public sealed class KeysOnVaultTests : IAsyncLifetime
 
         _vault.Disable(leaked);
         _time.Advance(TimeSpan.FromMinutes(5));
-
         Assert.NotEqual(leaked, (await _keys.PepperAsync(Cancellation)).Version);
         Assert.Null(await _keys.PepperAsync(leaked, Cancellation));
     }
@@ -113,7 +110,6 @@ public sealed class KeysOnVaultTests : IAsyncLifetime
     {
         _vault.Add("lookup", LookupValue, Noon);
         _vault.Throttle = 2;
-
         await _keys.LookupAsync(Cancellation);
 
         Assert.Equal((2, 1), (_vault.Requests["throttled"], _vault.Requests["read"]));

@@ -43,52 +43,6 @@ public sealed class KeysTests
     }
 
     [Fact]
-    public async Task Callers_without_a_key_share_one_read()
-    {
-        _keyring.Gate = new TaskCompletionSource();
-        var callers = Enumerable.Range(0, 16).Select(_ => _keys.PepperAsync(Cancellation).AsTask()).ToArray();
-        Assert.DoesNotContain(callers, caller => caller.IsCompleted);
-
-        _keyring.Gate.SetResult();
-
-        Assert.All(await Task.WhenAll(callers), pepper => Assert.Equal("old", pepper.Version));
-        Assert.Equal(1, _keyring.Reads);
-    }
-
-    [Fact]
-    public async Task While_one_caller_refreshes_the_others_use_the_old_version()
-    {
-        await _keys.PepperAsync(Cancellation);
-        _time.Advance(TimeSpan.FromMinutes(6));
-        _keyring.With(KeyName.Pepper, Version("new", Noon.AddDays(-1), Base64From(1)));
-        _keyring.Gate = new TaskCompletionSource();
-
-        var reader = _keys.PepperAsync(Cancellation).AsTask();
-        Assert.Equal("old", (await _keys.PepperAsync(Cancellation)).Version);
-        Assert.False(reader.IsCompleted);
-
-        _keyring.Gate.SetResult();
-        Assert.Equal("new", (await reader).Version);
-        Assert.Equal(2, _keyring.Reads);
-    }
-
-    [Fact]
-    public async Task A_caller_who_gives_up_does_not_end_the_read_for_the_others()
-    {
-        _keyring.Gate = new TaskCompletionSource();
-        using var impatient = new CancellationTokenSource();
-        var first = _keys.PepperAsync(impatient.Token).AsTask();
-        var second = _keys.PepperAsync(Cancellation).AsTask();
-
-        await impatient.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        _keyring.Gate.SetResult();
-
-        Assert.Equal("old", (await second).Version);
-        Assert.Equal(1, _keyring.Reads);
-    }
-
-    [Fact]
     public async Task A_failed_refresh_keeps_the_old_version_warns_once_and_is_tried_again_after_30_s()
     {
         await _keys.PepperAsync(Cancellation);

@@ -1,4 +1,5 @@
 using Eds.Core;
+using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
@@ -21,7 +22,7 @@ public sealed class LocalKeyringTests
     public async Task All_three_keys_work_from_settings()
     {
         var keys = new Keys(
-            new LocalKeyring(TestKeys.PepperValue, TestKeys.SigningValue, TestKeys.LookupValue), TimeProvider.System, new CapturingLogger<Keys>());
+            new LocalKeyring(PepperValue, SigningValue, LookupValue), TimeProvider.System, new CapturingLogger<Keys>());
 
         Assert.Equal(16, (await keys.PepperAsync(Cancellation)).Version.Length);
         Assert.Single((await keys.SigningAsync(Cancellation)).Published);

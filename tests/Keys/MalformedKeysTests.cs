@@ -14,7 +14,8 @@ public sealed class MalformedKeysTests
 
     public MalformedKeysTests() => _keys = new Keys(_keyring, new FakeTimeProvider(Noon), _log);
 
-    public static TheoryData<string> NotPeppers => ["", "short", "not base64 at all, but long enough to be a key, if it were", Base64From(7)[..40]];
+    public static TheoryData<string> NotPeppers =>
+        ["", "short", "not base64 at all, but long enough to be a key, if it were", Base64From(7)[..40]];
 
     public static TheoryData<string> NotSigningKeys
     {
@@ -31,6 +32,7 @@ public sealed class MalformedKeysTests
                 rsa.ExportPkcs8PrivateKeyPem(),
                 p256.ExportECPrivateKeyPem(),
                 p256.ExportSubjectPublicKeyInfoPem(),
+                p256.ExportPkcs8PrivateKeyPem().Replace("PRIVATE", "PUBLIC", StringComparison.Ordinal),
                 p256.ExportPkcs8PrivateKeyPem().Replace("M", "A", StringComparison.Ordinal),
             ];
         }
@@ -58,7 +60,9 @@ public sealed class MalformedKeysTests
 
         var failure = await Assert.ThrowsAsync<KeysUnavailableException>(async () => await _keys.SigningAsync(Cancellation));
 
-        Assert.StartsWith("The key TokenSigning, version v7, is malformed: it must be an EC P-256", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The key TokenSigning, version v7, is malformed: it must be an EC P-256 private key as PKCS#8 PEM (BEGIN PRIVATE KEY).",
+            failure.Message);
         AssertNowhere(value, failure);
     }
 

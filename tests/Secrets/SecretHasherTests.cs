@@ -54,8 +54,13 @@ public sealed class SecretHasherTests
     }
 
     [Fact]
-    public async Task The_same_chosen_secret_has_another_salt_every_time() =>
-        Assert.NotEqual(await _hasher.HashAsync(Secret(ChosenText), Cancellation), await _hasher.HashAsync(Secret(ChosenText), Cancellation));
+    public async Task The_same_chosen_secret_has_another_salt_every_time()
+    {
+        var first = await _hasher.HashAsync(Secret(ChosenText), Cancellation);
+        var second = await _hasher.HashAsync(Secret(ChosenText), Cancellation);
+
+        Assert.NotEqual(first.Split('$')[3], second.Split('$')[3]);
+    }
 
     [Theory]
     [InlineData(GeneratedText, GeneratedHash)]
@@ -86,38 +91,6 @@ public sealed class SecretHasherTests
 
         Assert.Equal(SecretCheck.Wrong, await _hasher.CheckAsync(Secret(GeneratedText), swapped, Cancellation));
         Assert.Equal(SecretCheck.Wrong, await _hasher.CheckAsync(Secret(ChosenText), swapped, Cancellation));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("secret")]
-    [InlineData(GeneratedHash + "\n")]
-    [InlineData(GeneratedHash + "A")]
-    [InlineData("$eds-hmac$k=old$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x+dAtIn28pM")]
-    [InlineData("$eds-hmac$k=$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x-dAtIn28pM")]
-    [InlineData("$eds-argon2id$m=4194304,t=2,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
-    [InlineData("$eds-argon2id$m=99999999999,t=2,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
-    [InlineData("$eds-argon2id$m=7,t=2,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
-    [InlineData("$eds-argon2id$m=19456,t=11,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
-    [InlineData("$eds-argon2id$m=19456,t=0,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
-    [InlineData("$eds-argon2id$m=19456,t=2,p=4,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
-    public async Task A_corrupt_hash_or_one_that_asks_too_much_is_refused_without_being_shown(string stored)
-    {
-        var failure = await Assert.ThrowsAsync<InvalidDataException>(
-            async () => await _hasher.CheckAsync(Secret(ChosenText), stored, Cancellation));
-
-        Assert.DoesNotContain("f4XyUZZt", failure.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("RSklsZb3", failure.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_stored_hash_is_written_as_it_was_read_and_not_printed()
-    {
-        foreach (var text in new[] { GeneratedHash, ChosenHash, WeakerHash })
-        {
-            Assert.Equal(text, StoredHash.Read(text).Write());
-            Assert.EndsWith("hash [redacted]", $"{StoredHash.Read(text)}", StringComparison.Ordinal);
-        }
     }
 
     [Fact]

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Eds.Core;
 
-/// <summary>Keys from the settings <c>Keys:Pepper</c>, <c>Keys:TokenSigning</c> and <c>Keys:Lookup</c>: one version each, fixed while the process runs.</summary>
+/// <summary>
+/// Keys from the settings <c>Keys:Pepper</c>, <c>Keys:TokenSigning</c> and <c>Keys:Lookup</c>: one version each, fixed while the
+/// process runs.
+/// </summary>
 public sealed class LocalKeyring(string pepper, string tokenSigning, string lookup) : IKeyring
 {
     /// <summary>Eight bytes, 16 hex characters: enough to tell one value from the next.</summary>
@@ -23,7 +26,9 @@ public sealed class LocalKeyring(string pepper, string tokenSigning, string look
         return Task.FromResult<IReadOnlyList<KeyVersion>>([new(VersionOf(value), DateTimeOffset.UnixEpoch, value)]);
     }
 
-    /// <summary>The beginning of the value's SHA-256, so a changed setting is another version, and a hash that names the old one is noticed.</summary>
+    /// <summary>
+    /// The beginning of the value's SHA-256: a changed setting is another version, so a hash that names the old one is noticed.
+    /// </summary>
     private static string VersionOf(string value) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, VersionBytes));
 }

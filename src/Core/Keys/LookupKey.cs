@@ -12,7 +12,8 @@ namespace Eds.Core;
 /// person to taxpayers, idempotency keys, and fingerprints of request bodies. There are few personal codes, so a plain digest could
 /// be searched; a keyed one cannot. Another key would make every row unfindable, which is why this one is never rotated.
 /// The MAC runs over kind and parts, each as its UTF-8 length in four bytes (big-endian) and then its UTF-8 bytes:
-/// <c>("user", "ab")</c> is <c>00 00 00 04 75 73 65 72 00 00 00 02 61 62</c>. So <c>("x", "ab", "c")</c> and <c>("x", "a", "bc")</c> differ.
+/// <c>("user", "ab")</c> is <c>00 00 00 04 75 73 65 72 00 00 00 02 61 62</c>. So <c>("x", "ab", "c")</c> and
+/// <c>("x", "a", "bc")</c> differ.
 /// </remarks>
 public sealed class LookupKey
 {

@@ -41,11 +41,15 @@ internal sealed partial record StoredHash(SecretKind Kind, string PepperVersion,
         throw new InvalidDataException("A stored secret hash is corrupt: neither $eds-hmac$… nor $eds-argon2id$… within bounds.");
     }
 
-    public string Write() => Kind is SecretKind.Generated
-        ? $"${GeneratedUse}$k={PepperVersion}${Base64Url.EncodeToString(Tag)}"
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"${ChosenUse}$m={Cost.MemoryKiB},t={Cost.Passes},p=1,k={PepperVersion}${Base64Url.EncodeToString(Salt)}${Base64Url.EncodeToString(Tag)}");
+    public string Write()
+    {
+        var tag = Base64Url.EncodeToString(Tag);
+        return Kind is SecretKind.Generated
+            ? $"${GeneratedUse}$k={PepperVersion}${tag}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"${ChosenUse}$m={Cost.MemoryKiB},t={Cost.Passes},p=1,k={PepperVersion}${Base64Url.EncodeToString(Salt)}${tag}");
+    }
 
     public override string ToString() => $"{Kind} hash [redacted]";
 

@@ -1,0 +1,71 @@
+using Azure.Data.Tables;
+using Eds.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Eds.Tests;
+
+/// <summary>Runs when all other tests have ended, and so speaks of a whole run.</summary>
+[CollectionDefinition(nameof(AfterAllOthers), DisableParallelization = true)]
+public sealed class AfterAllOthers;
+
+[Collection(nameof(AfterAllOthers))]
+[Trait("Host", "Own")]
+public sealed class LeaksTest
+{
+    [Fact]
+    public async Task No_log_response_or_stored_row_of_the_run_shows_what_it_must_not()
+    {
+        // Alone, too, this test has something to look at.
+        await using var host = await OwnHost.StartAsync();
+        var company = await host.Api.EnrolAsync();
+        var person = await host.Api.EnrolAsync(kind: "natural");
+        foreach (var taxpayer in new[] { company, person })
+        {
+            var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(2)))[0];
+            (await taxpayer.RegisterAsync(TestPerson.Drivers(2), new { generate = true, each = true })).Expect(201);
+            (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { value = "canary" })).Expect(400, "invalid-request");
+            var token = (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>();
+            (await host.Api.GetAsync("api/taxi/whoami", token)).Expect(200);
+            (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret + "!")).Expect(401);
+            (await taxpayer.AnnulAsync(clientId)).Expect(204);
+        }
+
+        var tables = host.Services.GetRequiredService<EdsTables>();
+        var (rows, codes) = (0, 0);
+        foreach (var table in new[] { tables.Taxpayers, tables.Lookups, tables.Due })
+        {
+            await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+            {
+                rows++;
+                foreach (var (column, value) in row)
+                {
+                    var text = value is byte[] bytes ? System.Text.Encoding.Latin1.GetString(bytes) : value?.ToString() ?? "";
+                    Assert.False(Leaks.Secret.IsMatch(text) || Leaks.Token.IsMatch(text), $"A secret or token in {table.Name}, column {column}");
+                    if (Leaks.PersonalCode.IsMatch(text))
+                    {
+                        codes++;
+                        Assert.True(column is "PersonalCode" or "RegistrationNumber", $"A personal code in {table.Name}, column {column}");
+                    }
+                }
+            }
+        }
+
+        Assert.True(rows > 20 && codes > 8, "The tables were not read, or the codes not recognised.");
+        Assert.True(Leaks.LogLines > 50 && Leaks.Responses > 20, "The run was not watched.");
+        Assert.Empty(Leaks.Found);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/me", 200, """{"name":"030303-10012"}""")]
+    [InlineData("GET", "/api/taxpayers/7k2m9q4x0d/users", 200, """{"personalCode":"390000-00001"}""")]
+    [InlineData("POST", "/api/taxpayers/7k2m9q4x0d/taxi/clients", 400, """{"detail":"canary birds"}""")]
+    [InlineData("GET", "/api/taxpayers/7k2m9q4x0d/taxi/secrets", 200, """{"secret":"eds_0123456789abcdefghijABCDEFGHIJ0123456789"}""")]
+    [InlineData("GET", "/api/taxi/whoami", 200, """{"token":"eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ0eCJ9.x"}""")]
+    public void The_watch_notices_a_leak(string method, string path, int status, string body)
+    {
+        var before = Leaks.Found.Count;
+        Leaks.CheckResponse(new HttpMethod(method), path, status, body);
+        Assert.True(Leaks.Found.Count > before);
+        Leaks.Found.TryDequeue(out _);
+    }
+}

@@ -1,0 +1,128 @@
+using Eds.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+
+namespace Eds.Tests;
+
+/// <summary>The API with its keys in a vault: the real SecretClient over HTTPS against a small fake one.</summary>
+[Trait("Host", "Own")]
+public sealed class VaultOverHttpTest
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_new_pepper_takes_over_after_an_hour_and_secrets_move_to_it_as_they_are_used()
+    {
+        await using var vault = await FilledVaultAsync();
+        await using var host = await StartAsync(vault);
+        var taxpayer = await host.Api.EnrolAsync();
+        var chosen = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { generate = true })).Expect(201);
+        var (generated, secret) = (TestTaxpayer.ClientIds(registered)[0], registered.Body["secret"]!.GetValue<string>());
+        var before = await HashesAsync(host, taxpayer.Id);
+
+        var fresh = vault.Add("pepper", TestKeys.Base64From(64), host.Clock.GetUtcNow());
+        host.Clock.Advance(TimeSpan.FromMinutes(50));
+        await TokensAreGivenAsync(host, (chosen, Leaks.ChosenSecret), (generated, secret));
+        Assert.Equal(before, await HashesAsync(host, taxpayer.Id));
+
+        host.Clock.Advance(TimeSpan.FromMinutes(20));
+        await TokensAreGivenAsync(host, (chosen, Leaks.ChosenSecret), (generated, secret));
+        Assert.All(await HashesAsync(host, taxpayer.Id), hash => Assert.Contains($"k={fresh}", hash, StringComparison.Ordinal));
+        await TokensAreGivenAsync(host, (chosen, Leaks.ChosenSecret), (generated, secret));
+
+        // Another instance, started now, reads what this one wrote; a wrong secret stays wrong.
+        await using var other = await StartAsync(vault);
+        other.Clock.SetUtcNow(host.Clock.GetUtcNow());
+        await TokensAreGivenAsync(other, (chosen, Leaks.ChosenSecret), (generated, secret));
+        (await other.Api.RequestTokenAsync(chosen, Leaks.ChosenSecret + "?")).Expect(401, "invalid_client");
+    }
+
+    [Fact]
+    public async Task A_new_signing_key_is_published_at_once_and_signs_after_an_hour()
+    {
+        await using var vault = await FilledVaultAsync();
+        await using var host = await StartAsync(vault);
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var first = await KeyOfTokenAsync(host, clientId);
+
+        vault.Add("token-signing", TestKeys.NewSigning(), host.Clock.GetUtcNow());
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(first, await KeyOfTokenAsync(host, clientId));
+        await KeyIdsAsync(host); // begins the refresh
+        Assert.Equal(2, (await KeyIdsAsync(host)).Count);
+        host.Clock.Advance(TimeSpan.FromMinutes(49));
+        var oldToken = await TokenAsync(host, clientId);
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.NotEqual(first, await KeyOfTokenAsync(host, clientId));
+        (await host.Api.GetAsync("api/taxi/whoami", oldToken)).Expect(200);
+        Assert.Contains(first, await KeyIdsAsync(host));
+    }
+
+    [Fact]
+    public async Task Started_with_the_vault_down_it_fails_closed_says_why_and_recovers()
+    {
+        await using var vault = await FilledVaultAsync();
+        vault.Down = true;
+        await using var host = await StartAsync(vault);
+        var token = await host.Api.SignInAsync(TestPerson.New());
+        Assert.Equal("5", (await host.Api.GetAsync("api/me", token)).Expect(503, "keys-unavailable").Header(HeaderNames.RetryAfter));
+        (await host.Api.GetAsync(".well-known/jwks.json", null)).Expect(503, "keys-unavailable");
+        (await host.Api.GetAsync("api/taxi/whoami", token)).Expect(503, "temporarily_unavailable");
+        Assert.Equal("unavailable", (await host.Api.GetAsync("api/health", null)).Expect(503).Body["keys"]!.GetValue<string>());
+
+        vault.Down = false;
+        host.Clock.Advance(TimeSpan.FromSeconds(2));
+        (await host.Api.GetAsync("api/me", token)).Expect(200);
+        (await host.Api.GetAsync("api/health", null)).Expect(200);
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_vault_is_not_noticed_by_callers()
+    {
+        await using var vault = await FilledVaultAsync();
+        await using var host = await StartAsync(vault);
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        await vault.StopAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(20));
+        await TokensAreGivenAsync(host, (clientId, Leaks.ChosenSecret));
+    }
+
+    private static async Task<FakeVault> FilledVaultAsync()
+    {
+        var vault = await FakeVault.StartAsync();
+        vault.Add("pepper", TestKeys.PepperValue, Now.AddDays(-9));
+        vault.Add("lookup", TestKeys.LookupValue, Now.AddDays(-9));
+        vault.Add("token-signing", TestKeys.SigningValue, Now.AddDays(-9));
+        return vault;
+    }
+
+    private static Task<OwnHost> StartAsync(FakeVault vault) => OwnHost.StartAsync(Now, services: services =>
+        services.AddSingleton<IKeyring>(provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>())));
+
+    private static async Task TokensAreGivenAsync(OwnHost host, params (string ClientId, string Secret)[] clients)
+    {
+        // Twice: a refresh goes on behind the first request that finds the keys too old.
+        for (var i = 0; i < 2; i++)
+        {
+            foreach (var (clientId, secret) in clients)
+            {
+                (await host.Api.RequestTokenAsync(clientId, secret)).Expect(200);
+            }
+        }
+    }
+
+    private static async Task<string> TokenAsync(OwnHost host, string clientId) =>
+        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>();
+
+    private static async Task<string> KeyOfTokenAsync(OwnHost host, string clientId) =>
+        new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(await TokenAsync(host, clientId)).Kid;
+
+    private static async Task<IReadOnlyList<string>> KeyIdsAsync(OwnHost host) =>
+        [.. (await host.Api.GetAsync(".well-known/jwks.json", null)).Expect(200).Body["keys"]!.AsArray().Select(key => key!["kid"]!.GetValue<string>())];
+
+    private static async Task<IReadOnlyList<string>> HashesAsync(OwnHost host, string taxpayerId) =>
+        [.. (await Integrity.RowsAsync(host, taxpayerId)).Of("secret").Select(secret => secret.GetString("Hash"))];
+}

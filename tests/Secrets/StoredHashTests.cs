@@ -1,0 +1,42 @@
+using Eds.Core;
+
+namespace Eds.Tests;
+
+public sealed class StoredHashTests
+{
+    private const string GeneratedHash = "$eds-hmac$k=old$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x-dAtIn28pM";
+    private const string ChosenHash =
+        "$eds-argon2id$m=19456,t=2,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("secret")]
+    [InlineData(GeneratedHash + "\n")]
+    [InlineData(GeneratedHash + "A")]
+    [InlineData("$eds-hmac$k=old$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x-dAtIn28pN")]
+    [InlineData("$eds-hmac$k=old$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x+dAtIn28pM")]
+    [InlineData("$eds-hmac$k=$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x-dAtIn28pM")]
+    [InlineData("$eds-argon2id$m=4194304,t=2,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
+    [InlineData("$eds-argon2id$m=99999999999,t=2,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
+    [InlineData("$eds-argon2id$m=7,t=2,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
+    [InlineData("$eds-argon2id$m=19456,t=11,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
+    [InlineData("$eds-argon2id$m=19456,t=0,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
+    [InlineData("$eds-argon2id$m=19456,t=2,p=4,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
+    public void A_corrupt_hash_or_one_that_asks_too_much_is_refused_without_being_shown(string stored)
+    {
+        var failure = Assert.Throws<InvalidDataException>(() => StoredHash.Read(stored));
+
+        Assert.DoesNotContain("f4XyUZZt", failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("RSklsZb3", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GeneratedHash)]
+    [InlineData(ChosenHash)]
+    [InlineData("$eds-argon2id$m=65536,t=10,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc")]
+    public void A_stored_hash_is_written_as_it_was_read_and_not_printed(string stored)
+    {
+        Assert.Equal(stored, StoredHash.Read(stored).Write());
+        Assert.EndsWith(" hash [redacted]", $"{StoredHash.Read(stored)}", StringComparison.Ordinal);
+    }
+}

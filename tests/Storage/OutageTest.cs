@@ -1,0 +1,50 @@
+using Eds.LocalHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+
+namespace Eds.Tests;
+
+/// <summary>Azurite goes and comes back: 503 meanwhile, nothing half-written, and no restart of ours.</summary>
+[Trait("Host", "Own")]
+public sealed class OutageTest : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("eds-outage-").FullName;
+
+    [Fact]
+    public async Task Without_storage_everything_is_refused_with_503_and_it_works_again_when_storage_is_back()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = 0 }, cancellation);
+        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
+        await host.Services.GetRequiredService<Core.EdsTables>().CreateAsync(cancellation);
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var token = (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>();
+        var (drivers, key) = (TestPerson.Drivers(60), TestTaxpayer.NewKey());
+
+        await azurite.DisposeAsync();
+        var answers = new[]
+        {
+            (await taxpayer.GetAsync("users")).Expect(503, "storage-unavailable"),
+            (await taxpayer.RegisterAsync(drivers, key: key)).Expect(503, "storage-unavailable"),
+            (await taxpayer.AnnulAsync(clientId)).Expect(503, "storage-unavailable"),
+            (await host.Api.GetAsync("api/taxi/whoami", token)).Expect(503, "temporarily_unavailable"),
+            (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable"),
+        };
+        Assert.All(answers, answer => Assert.Equal("5", answer.Header(HeaderNames.RetryAfter)));
+        Assert.All(answers.Take(3), answer => Assert.Equal(5, answer.Body["retryAfterSeconds"]!.GetValue<int>()));
+        var health = (await host.Api.GetAsync("api/health", null)).Expect(503).Body;
+        Assert.Equal(("unavailable", "ok"), (health["storage"]!.GetValue<string>(), health["keys"]!.GetValue<string>()));
+
+        await using var again = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = azurite.Port }, cancellation);
+        Assert.Equal(azurite.Port, again.Port);
+        (await host.Api.GetAsync("api/health", null)).Expect(200);
+        Assert.Single(await taxpayer.ClientsAsync());
+        (await host.Api.GetAsync("api/taxi/whoami", token)).Expect(200);
+        (await taxpayer.RegisterAsync(drivers, key: key)).Expect(201);
+        Assert.Equal(61, (await taxpayer.ClientsAsync()).Count);
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
