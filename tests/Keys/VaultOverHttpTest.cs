@@ -85,6 +85,7 @@ public sealed class VaultOverHttpTest
         await using var host = await StartAsync(vault);
         var taxpayer = await host.Api.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        await TokensAreGivenAsync(host, (clientId, Leaks.ChosenSecret));
         await vault.StopAsync();
         host.Clock.Advance(TimeSpan.FromMinutes(20));
         await TokensAreGivenAsync(host, (clientId, Leaks.ChosenSecret));

@@ -191,6 +191,7 @@ public sealed class Registration(
     }
 
     private async Task<bool> SecretExistsAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        await tables.Taxpayers.FindAsync<SecretRow>(taxpayerId, RowKeys.Secret(secretId), cancellation) is { } row
+        RowKeys.IsSecretId(secretId)
+        && await tables.Taxpayers.FindAsync<SecretRow>(taxpayerId, RowKeys.Secret(secretId), cancellation) is { } row
         && await batches.IsCommittedAsync(taxpayerId, row.BatchId, cancellation);
 }

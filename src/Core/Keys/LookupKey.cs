@@ -18,7 +18,7 @@ namespace Eds.Core;
 public sealed class LookupKey
 {
     /// <summary>130 bits; five per character.</summary>
-    private const int DigestCharacters = 26;
+    internal const int DigestCharacters = 26;
 
     private readonly byte[] _key;
 

@@ -7,7 +7,7 @@ internal static class SecretStrength
     private const double LeastEntropyBits = 34.2;
 
     private const int LongestTrivialUnit = 4;
-    private const int MostOutsideRun = 3;
+    private const int MostOutside = 3;
 
     private static readonly SecretFault Common = new(
         "secret-common", "The secret is made of words and patterns that are guessed first.");
@@ -22,26 +22,27 @@ internal static class SecretStrength
     private static readonly Zxcvbn.Zxcvbn Estimator = new();
 
     /// <summary>
-    /// Null if it is strong enough. What only repeats its beginning is judged by that beginning. 128 characters cost about 10 ms
-    /// of one core, at worst 80 ms, once per choice, so nothing is cut off.
+    /// Null if it is strong enough. What repeats itself, but for up to three characters at one end, is judged by what it repeats. 128
+    /// characters cost about 10 ms of one core, at worst 80 ms, once per choice, so nothing is cut off.
     /// </summary>
     public static SecretFault? FaultOf(string secret)
     {
         var folded = SearchText.Fold(secret);
-        var period = Period(folded);
+        var repeated = Repeated(folded);
+        var (from, period) = repeated.GetOffsetAndLength(folded.Length);
         if (period <= LongestTrivialUnit)
         {
             return Repetitive;
         }
 
-        if (Math.Max(LongestRun(folded, ascending: true), LongestRun(folded, ascending: false)) >= secret.Length - MostOutsideRun)
+        if (Math.Max(LongestRun(folded, ascending: true), LongestRun(folded, ascending: false)) >= secret.Length - MostOutside)
         {
             return Sequential;
         }
 
-        var estimate = Estimator.EvaluatePassword(secret[..period]);
+        var estimate = Estimator.EvaluatePassword(secret.Substring(from, period));
         return estimate.Entropy >= LeastEntropyBits ? null
-            : period <= secret.Length / 2 ? Repetitive
+            : period < secret.Length ? Repetitive
             : FaultOf(estimate.MatchSequence);
     }
 
@@ -54,6 +55,26 @@ internal static class SecretStrength
             _ => Common,
         })
         .MaxBy(kind => kind.Sum(match => match.Token.Length))?.Key ?? Common;
+
+    /// <summary>The shortest unit that, repeated at least once, gives the text but for its ends; the whole text if there is none.</summary>
+    private static Range Repeated(string text)
+    {
+        var (from, period) = (0, text.Length);
+        for (var outside = 0; outside <= MostOutside; outside++)
+        {
+            foreach (var start in new[] { 0, outside })
+            {
+                var length = text.Length - outside;
+                var candidate = Period(text.Substring(start, length));
+                if (candidate <= length / 2 && candidate < period)
+                {
+                    (from, period) = (start, candidate);
+                }
+            }
+        }
+
+        return from..(from + period);
+    }
 
     /// <summary>The length of the shortest beginning that, repeated, gives the whole text: 3 for "abcabcab", 8 for "abcdefgh".</summary>
     private static int Period(string text)

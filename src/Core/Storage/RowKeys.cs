@@ -14,6 +14,11 @@ internal static class RowKeys
     /// <summary>No client's secret has this id; it is read for an unknown client, so that both cost the same.</summary>
     public const string NoSecretId = "0000000000000000";
 
+    /// <summary>Ids of users and secrets come from callers: what is none never becomes part of a key.</summary>
+    public static bool IsUserId(string text) => text.Length == LookupKey.DigestCharacters && Crockford.IsCanonical(text);
+
+    public static bool IsSecretId(string text) => text.Length == NoSecretId.Length && Crockford.IsCanonical(text);
+
     public static string User(string userId) => $"user|{userId}";
 
     public static string Client(ClientId clientId) => $"client|{clientId.Compact}";

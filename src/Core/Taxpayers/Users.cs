@@ -139,6 +139,11 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
         CancellationToken cancellation,
         Func<UserRow, Task>? before = null)
     {
+        if (!RowKeys.IsUserId(userId))
+        {
+            return UserChange.NotFound;
+        }
+
         var now = time.GetUtcNow();
         await due.EventsAsync(caller.TaxpayerId, now, cancellation);
         var happened = Audit.Event(caller.TaxpayerId, now, action, Actor.User(caller));
