@@ -26,6 +26,23 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
     internal async ValueTask<bool> IsCommittedAsync(string taxpayerId, string? batchId, CancellationToken cancellation) =>
         batchId is null || await StateAsync(taxpayerId, batchId, cancellation) is BatchState.Committed;
 
+    /// <summary>As <see cref="IsCommittedAsync"/>, asking once per batch, whatever the answer: for one reading of many rows.</summary>
+    internal Func<string?, ValueTask<bool>> Within(string taxpayerId, CancellationToken cancellation)
+    {
+        var asked = new Dictionary<string, bool>();
+        return async batchId =>
+        {
+            if (batchId is null)
+            {
+                return true;
+            }
+
+            return asked.TryGetValue(batchId, out var committed)
+                ? committed
+                : asked[batchId] = await IsCommittedAsync(taxpayerId, batchId, cancellation);
+        };
+    }
+
     internal async ValueTask<BatchState> StateAsync(string taxpayerId, string batchId, CancellationToken cancellation)
     {
         if (_decided.TryGetValue((taxpayerId, batchId), out BatchState state))

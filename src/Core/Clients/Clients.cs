@@ -36,8 +36,7 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
             from = last;
         }
 
-        var found = new List<ApiClient>();
-        var scanned = 0;
+        var (found, scanned, isCommitted) = (new List<ApiClient>(), 0, batches.Within(taxpayerId, cancellation));
         await foreach (var row in RowsAfter(taxpayerId, from, query))
         {
             if (found.Count == query.Limit || scanned++ == MaxScanned)
@@ -46,7 +45,7 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
             }
 
             from = row.RowKey;
-            if (Matches(row, query.Search) && await batches.IsCommittedAsync(taxpayerId, row.BatchId, cancellation))
+            if (Matches(row, query.Search) && await isCommitted(row.BatchId))
             {
                 found.Add(ApiClient.FromRow(row));
             }

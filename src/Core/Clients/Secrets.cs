@@ -8,8 +8,9 @@ namespace Eds.Core;
 public sealed record SecretInUse(string SecretId, int Version, DateTimeOffset CreatedAt, string Kind, int Clients);
 
 /// <summary>
-/// Secret rows. One may be 15 s old when it is read for a token; absence is never remembered, and a caller who does not like what
-/// he got reads it afresh, at most once a second per secret.
+/// Secret rows. One may be 15 s old when it is read for a token; a caller who does not like what he got reads it afresh, at most once
+/// a second per secret. Absence is never remembered, but that of <see cref="RowKeys.NoSecretId"/>, so that an unknown client costs
+/// what a known one does.
 /// </summary>
 public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time) : IDisposable
 {
@@ -21,11 +22,11 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
     /// <summary>All secrets that active clients use or that wait for the purge, by id; counted now.</summary>
     public async Task<IReadOnlyList<SecretInUse>> ListAsync(string taxpayerId, CancellationToken cancellation)
     {
-        var clients = new Dictionary<string, int>();
+        var (clients, isCommitted) = (new Dictionary<string, int>(), batches.Within(taxpayerId, cancellation));
         await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
             taxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.State), nameof(ClientRow.BatchId)))
         {
-            if (client.State == ClientRow.Active && await batches.IsCommittedAsync(taxpayerId, client.BatchId, cancellation))
+            if (client.State == ClientRow.Active && await isCommitted(client.BatchId))
             {
                 clients[client.SecretId] = clients.GetValueOrDefault(client.SecretId) + 1;
             }
@@ -34,7 +35,7 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
         var secrets = new List<SecretInUse>();
         await foreach (var row in tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation))
         {
-            if (await batches.IsCommittedAsync(taxpayerId, row.BatchId, cancellation))
+            if (await isCommitted(row.BatchId))
             {
                 var secretId = row.RowKey["secret|".Length..];
                 secrets.Add(new SecretInUse(secretId, row.Version, row.CreatedAt, row.Kind, clients.GetValueOrDefault(secretId)));
@@ -91,7 +92,7 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
         }
 
         var row = await tables.Taxpayers.FindAsync<SecretRow>(key.taxpayerId, key.Item2, cancellation);
-        if (row is null)
+        if (row is null && secretId != RowKeys.NoSecretId)
         {
             _rows.Remove(key);
         }
@@ -103,5 +104,5 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
         return row;
     }
 
-    private sealed record Cached(SecretRow Row, long ReadAt);
+    private sealed record Cached(SecretRow? Row, long ReadAt);
 }

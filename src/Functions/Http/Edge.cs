@@ -26,6 +26,10 @@ public sealed class Edge(ILogger<Edge> logger)
         {
             return await work();
         }
+        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest); // nobody reads it
+        }
         catch (KeysUnavailableException e)
         {
             logger.KeysUnavailable(e);
