@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+
+namespace Eds.Tests;
+
+/// <summary>Who did what to what and when: ids only, newest first, 100 a page.</summary>
+public sealed class EventsTest
+{
+    private static readonly string[] Facts = ["userId", "clientId", "secretId", "clients", "reason", "rights"];
+
+    [Fact]
+    public async Task Every_change_leaves_one_event_with_ids_and_no_codes_or_names()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var self = (await taxpayer.SelfAsync())["userId"]!.GetValue<string>();
+        var person = TestPerson.New("Eva Liepa");
+        var user = await taxpayer.AddUserAsync(person);
+        user = (await taxpayer.ChangeRightsAsync(user, rightsManager: false, taxi: true)).Expect(200).Body;
+        await taxpayer.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{user["userId"]}"), taxpayer.Token);
+        var one = (await taxpayer.RegisterAsync([person])).Expect(201).Body;
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(2), new { generate = true, each = true });
+        var clientId = one["clients"]![0]!["clientId"]!.GetValue<string>();
+        var client = (await taxpayer.GetAsync($"taxi/clients/{clientId}")).Expect(200).Body;
+        (await TestClient.RenameAsync(taxpayer, clientId, "Eva Kalna", TestClient.EtagOf(client))).Expect(200);
+        (await taxpayer.AnnulAsync(clientId, "leaked")).Expect(204);
+
+        var answer = (await taxpayer.GetAsync("events")).Expect(200).ExpectNotStored();
+        var events = answer.Body["events"]!.AsArray();
+
+        var userId = user["userId"]!.GetValue<string>();
+        Assert.Equal(
+            [
+                $"client-annulled clientId={clientId} reason=leaked",
+                $"client-renamed clientId={clientId}",
+                "clients-registered clients=2",
+                $"clients-registered clientId={clientId} secretId={one["secretId"]} clients=1",
+                $"user-removed userId={userId}",
+                $$"""rights-changed userId={{userId}} rights={"rightsManager":false,"taxiApiConfiguration":true}""",
+                $"user-added userId={userId}",
+                $$"""rights-changed userId={{self}} rights={"rightsManager":true,"taxiApiConfiguration":true}""",
+                $"taxpayer-enrolled userId={self}",
+            ],
+            events.Select(Told));
+        Assert.All(events.SkipLast(1), happened => Assert.Equal($$"""{"kind":"user","id":"{{self}}"}""", happened!["actor"]!.ToJsonString()));
+        Assert.Equal("operator", events[^1]!["actor"]!["kind"]!.GetValue<string>());
+        Assert.DoesNotContain("Eva", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(person.Code[..6], answer.Text, StringComparison.Ordinal);
+        Assert.Null(answer.Body["continuation"]);
+    }
+
+    [Fact]
+    public async Task More_than_100_come_in_pages_newest_first_and_none_twice()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var clientIds = await taxpayer.RegisteredAsync(TestPerson.Drivers(98));
+        foreach (var some in clientIds.Chunk(7))
+        {
+            Assert.All(await Task.WhenAll(some.Select(clientId => taxpayer.AnnulAsync(clientId))), answer => answer.Expect(204));
+        }
+
+        var first = (await taxpayer.GetAsync("events?continuation=")).Expect(200).Body;
+        var second = (await taxpayer.GetAsync($"events?continuation={first["continuation"]}")).Expect(200).Body;
+
+        Assert.Equal(100, first["events"]!.AsArray().Count);
+        Assert.Equal(["taxpayer-enrolled"], second["events"]!.AsArray().Select(happened => happened!["action"]!.GetValue<string>()));
+        Assert.Null(second["continuation"]);
+        var all = first["events"]!.AsArray().Concat(second["events"]!.AsArray()).ToList();
+        Assert.Equal(101, all.Select(happened => happened!["eventId"]!.GetValue<string>()).Distinct().Count());
+        var times = all.Select(happened => happened!["at"]!.GetValue<DateTimeOffset>()).ToList();
+        Assert.Equal(times.OrderDescending(), times);
+        Assert.All(all, happened => Assert.EndsWith("Z", happened!["at"]!.GetValue<string>(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("!!!")]
+    [InlineData("Y2xpZW50fGFiYw")] // client|abc
+    public async Task A_continuation_that_is_none_of_ours_is_refused(string continuation)
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+
+        (await taxpayer.GetAsync($"events?continuation={continuation}")).ExpectInvalid("/continuation continuation-unreadable");
+    }
+
+    /// <summary>The action, and what it names.</summary>
+    private static string Told(JsonNode? happened) => string.Join(
+        ' ',
+        [happened!["action"]!.ToString(), .. Facts.Where(name => happened[name] is not null).Select(name => $"{name}={Text(happened[name]!)}")]);
+
+    private static string Text(JsonNode value) => value is JsonObject o ? o.ToJsonString() : value.ToString();
+}

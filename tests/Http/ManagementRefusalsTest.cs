@@ -1,0 +1,90 @@
+using Eds.Core;
+using Eds.Functions;
+using Eds.LocalHost;
+using Microsoft.Net.Http.Headers;
+
+namespace Eds.Tests;
+
+/// <summary>Who may not call what: one table of all management routes, every refusal before anything is written.</summary>
+public sealed class ManagementRefusalsTest
+{
+    private static readonly string[] OfOthers = ["api/taxi/", "api/health", "api/openapi", ".well-known/"];
+
+    [Fact]
+    public void The_table_has_every_management_function()
+    {
+        var found = FoundFunctions.In(typeof(Gate).Assembly.GetTypes()).Http
+            .Where(function => !OfOthers.Any(prefix => function.Route.StartsWith(prefix, StringComparison.Ordinal)))
+            .Select(function => function.Name);
+
+        Assert.Equal(found.Order(StringComparer.Ordinal), ManagementRoutes.Names.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(ManagementRoutes.All), MemberType = typeof(ManagementRoutes))]
+    public async Task Who_has_the_rights_may(string function)
+    {
+        var (route, target) = (ManagementRoutes.Named(function), await Target.EnrolAsync());
+
+        var answer = await route.CallAsync(target, await route.TokenAsync(target));
+
+        Assert.True(answer.Status is 200 or 201 or 204, answer.Text);
+        answer.ExpectNotStored();
+    }
+
+    [Theory]
+    [MemberData(nameof(ManagementRoutes.All), MemberType = typeof(ManagementRoutes))]
+    public Task Without_a_token_nothing_is_done(string function) => ManagementRoutes.RefusesAsync(function, _ => Task.FromResult<string?>(null), answer =>
+    {
+        answer.ExpectProblem(401, "token-missing");
+        Assert.Equal("Bearer", answer.Header(HeaderNames.WWWAuthenticate));
+    });
+
+    [Theory]
+    [MemberData(nameof(ManagementRoutes.All), MemberType = typeof(ManagementRoutes))]
+    public Task With_something_that_is_no_token_nothing_is_done(string function) =>
+        ManagementRoutes.RefusesAsync(function, _ => Task.FromResult<string?>("not.a.token"), ExpectTokenInvalid);
+
+    [Theory]
+    [MemberData(nameof(ManagementRoutes.All), MemberType = typeof(ManagementRoutes))]
+    public Task A_devices_access_token_is_none_of_a_person(string function) => ManagementRoutes.RefusesAsync(
+        function,
+        async target =>
+        {
+            var registered = (await target.Taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(201);
+            var token = await target.Taxpayer.Api.RequestTokenAsync(TestTaxpayer.ClientIds(registered)[0], Leaks.ChosenSecret);
+            return token.Expect(200).Body["access_token"]!.GetValue<string>();
+        },
+        ExpectTokenInvalid);
+
+    [Theory]
+    [MemberData(nameof(ManagementRoutes.All), MemberType = typeof(ManagementRoutes))]
+    public Task A_sign_in_without_a_usable_personal_code_opens_nothing(string function) => ManagementRoutes.RefusesAsync(
+        function,
+        async target => await target.Taxpayer.Api.SignInAsync(new TestPerson("161375-19997", "Anna"), "Operator"), // no such date
+        answer => answer.ExpectProblem(403, "person-code-unusable"));
+
+    [Theory]
+    [MemberData(nameof(ManagementRoutes.OfTaxpayer), MemberType = typeof(ManagementRoutes))]
+    public Task For_another_taxpayers_manager_the_taxpayer_does_not_exist(string function) => ManagementRoutes.RefusesAsync(
+        function,
+        async target => (await target.Taxpayer.Api.EnrolAsync()).Token,
+        answer => answer.ExpectProblem(404, "not-found"));
+
+    [Theory]
+    [MemberData(nameof(ManagementRoutes.OfTaxpayer), MemberType = typeof(ManagementRoutes))]
+    public async Task A_taxpayer_that_nobody_enrolled_does_not_exist(string function)
+    {
+        var (route, target) = (ManagementRoutes.Named(function), await Target.EnrolAsync());
+
+        var answer = await route.CallAsync(target, target.Taxpayer.Token, TaxpayerId.Draw());
+
+        answer.ExpectProblem(404, "not-found");
+    }
+
+    private static void ExpectTokenInvalid(Answer answer)
+    {
+        answer.ExpectProblem(401, "token-invalid");
+        Assert.Equal("Bearer error=\"invalid_token\"", answer.Header(HeaderNames.WWWAuthenticate));
+    }
+}
