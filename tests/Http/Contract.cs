@@ -31,7 +31,7 @@ public sealed class Contract
     /// </summary>
     public void Check(HttpRequestMessage request, HttpResponseMessage response, string body)
     {
-        var (path, status) = (request.RequestUri!.AbsolutePath, (int)response.StatusCode);
+        var (path, status) = (new Uri(request.RequestUri!.OriginalString).AbsolutePath, (int)response.StatusCode);
         if (_routes.FirstOrDefault(route => route.Operation.Method == request.Method.Method && route.Path.IsMatch(path))
             is not { Operation: { } operation })
         {

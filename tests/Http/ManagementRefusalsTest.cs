@@ -37,7 +37,7 @@ public sealed class ManagementRefusalsTest
     public Task Without_a_token_nothing_is_done(string function) => ManagementRoutes.RefusesAsync(function, _ => Task.FromResult<string?>(null), answer =>
     {
         answer.ExpectProblem(401, "token-missing");
-        Assert.Equal("Bearer", answer.Header(HeaderNames.WWWAuthenticate));
+        Assert.Equal("Bearer realm=\"eds\"", answer.Header(HeaderNames.WWWAuthenticate));
     });
 
     [Theory]
@@ -85,6 +85,6 @@ public sealed class ManagementRefusalsTest
     private static void ExpectTokenInvalid(Answer answer)
     {
         answer.ExpectProblem(401, "token-invalid");
-        Assert.Equal("Bearer error=\"invalid_token\"", answer.Header(HeaderNames.WWWAuthenticate));
+        Assert.Equal("Bearer realm=\"eds\", error=\"invalid_token\"", answer.Header(HeaderNames.WWWAuthenticate));
     }
 }

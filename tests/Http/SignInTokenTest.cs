@@ -33,7 +33,7 @@ public sealed class SignInTokenTest(OwnSignIn signIn) : IClassFixture<OwnSignIn>
         var answer = await signIn.Host.Api.GetAsync("api/me", Flaws[flaw](signIn));
 
         answer.ExpectProblem(401, "token-invalid");
-        Assert.Equal("Bearer error=\"invalid_token\"", answer.Header(HeaderNames.WWWAuthenticate));
+        Assert.Equal("Bearer realm=\"eds\", error=\"invalid_token\"", answer.Header(HeaderNames.WWWAuthenticate));
     }
 
     [Theory]

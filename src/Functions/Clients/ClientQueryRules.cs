@@ -43,7 +43,7 @@ internal sealed class ClientQueryRules
             _rules.Fault("/search", "personal-code-in-url", "A personal code must not stand in a URL: POST it to …/taxi/clients/search.");
         }
 
-        ClientState? wanted = _rules.Choice(state, "/state", StateChoice.Active) switch
+        ClientState? wanted = _rules.Choice(state is "" ? null : state, "/state", StateChoice.Active) switch
         {
             StateChoice.Active => ClientState.Active,
             StateChoice.Annulled => ClientState.Annulled,

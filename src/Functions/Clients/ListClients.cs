@@ -20,7 +20,12 @@ public sealed class ListClients(Gate gate, Core.Clients clients)
         gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
         {
             var rules = new ClientQueryRules();
-            var query = rules.Read(request.Query["search"], request.Query["state"], request.Query["limit"], request.Query["continuation"], inUrl: true);
+            var query = rules.Read(
+                InputRules.Query(request, "search"),
+                InputRules.Query(request, "state"),
+                InputRules.Query(request, "limit"),
+                InputRules.Query(request, "continuation"),
+                inUrl: true);
             return rules.Broken ? rules.Refusal : ClientQueryRules.Answer(await clients.ListAsync(taxpayerId, query, cancellation));
         }, cancellation);
 }

@@ -49,7 +49,7 @@ internal static class Body
 
         var buffer = new byte[request.ContentLength ?? maxBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return length > maxBytes ? null : buffer.AsMemory(0, length);
+        return length > maxBytes ? (ReadOnlyMemory<byte>?)null : buffer.AsMemory(0, length);
     }
 
     /// <summary>The serializer tells some of these apart only in words; a test holds it to them. Nothing of the body is repeated but names.</summary>
@@ -61,6 +61,8 @@ internal static class Body
             new(Pointer(e.Path), "unknown-field", "There is no such field."),
         _ when e.Message.StartsWith("Duplicate property", StringComparison.Ordinal) =>
             new(Pointer(e.Path), "repeated-field", "This field stands there twice."),
+        { InnerException: InvalidOperationException { Message: var text } } when text.Contains("UTF", StringComparison.Ordinal) =>
+            new(Pointer(e.Path), "malformed-json", "The text is not valid Unicode."),
         _ => new(Pointer(e.Path), "wrong-type", "The value is of the wrong type."),
     };
 

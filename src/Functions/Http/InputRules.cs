@@ -61,7 +61,7 @@ internal sealed class InputRules
     public T Choice<T>(string? value, string pointer, T absent)
         where T : struct, Enum
     {
-        if (string.IsNullOrEmpty(value))
+        if (value is null)
         {
             return absent;
         }
@@ -85,6 +85,9 @@ internal sealed class InputRules
 
         return value is not null;
     }
+
+    /// <summary>A query parameter; an empty one is an absent one.</summary>
+    public static string? Query(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
     /// <summary>The one strong ETag or weak ETag of If-Match, verbatim; null if the header is missing, empty or "*".</summary>
     public static string? IfMatch(HttpRequest request) =>

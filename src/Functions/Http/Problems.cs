@@ -68,7 +68,7 @@ internal static class Problems
         : new ProblemResult(401, "token-missing", "An access token is needed.") { Challenge = "Bearer realm=\"eds\"" };
 
     public static IResult PersonCodeUnusable(string claim) =>
-        new ProblemResult(403, "person-code-unusable", "The sign-in did not give a usable personal code.") { Detail = $"Claim {claim} must look like PNOLV-030303-10012." };
+        new ProblemResult(403, "person-code-unusable", "The sign-in did not give a usable personal code.") { Detail = $"Claim {claim} must hold PNOLV- and a Latvian personal code." };
 
     public static IResult RightMissing(string right) =>
         new ProblemResult(403, "right-missing", "A right is missing.") { Detail = $"This needs {right}.", Right = right };

@@ -32,8 +32,7 @@ public sealed class ListEvents(Gate gate, Audit audit)
         CancellationToken cancellation) =>
         gate.UserAsync(request, taxpayerId, [Right.RightsManager], async _ =>
         {
-            var continuation = request.Query["continuation"].ToString() is { Length: > 0 } text ? text : null;
-            return await audit.ListAsync(taxpayerId, continuation, cancellation) is { } page
+            return await audit.ListAsync(taxpayerId, InputRules.Query(request, "continuation"), cancellation) is { } page
                 ? TypedResults.Json(new EventsBody([.. page.Events.Select(From)], page.Continuation), Json.Contract.EventsBody)
                 : Problems.Invalid([new FieldError("/continuation", "continuation-unreadable", "Send the continuation of the page before, as it is.")]);
         }, cancellation);
