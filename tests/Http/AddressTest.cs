@@ -34,8 +34,8 @@ public sealed class AddressTest
     }
 
     [Theory]
-    [InlineData("api/taxpayers/../users")]
-    [InlineData("api/taxpayers/%2e%2e/users")]
+    [InlineData("api/taxpayers/{id}/../users")]
+    [InlineData("api/taxpayers/{id}/%2e%2e/users")]
     [InlineData("api/taxpayers//users")]
     [InlineData("api/taxpayers/{id}/./nothing")]
     [InlineData("api/taxpayers/{id}")]

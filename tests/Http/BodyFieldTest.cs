@@ -51,13 +51,7 @@ public sealed class BodyFieldTest
     [InlineData("RegisterClients", """{"drivers": [], "drivers": []}""", "/drivers")]
     [InlineData("SearchClients", """{"limit": 1, "limit": 2}""", "/limit")]
     [InlineData("RenameDriver", """{"driver": {"name": "A", "name": "B"}}""", "/driver/name")]
-    public async Task A_repeated_field_is_named(string call, string json, string place)
-    {
-        var answer = await RefuseAsync(call, json);
-
-        answer.ExpectProblem(400, "invalid-request");
-        Assert.StartsWith($"{place} ", Assert.Single(answer.Errors), StringComparison.Ordinal);
-    }
+    public Task A_repeated_field_is_named(string call, string json, string place) => RefusesAsync(call, json, $"{place} repeated-field");
 
     [Theory]
     [InlineData("EnrolTaxpayer", """{"name": "\ud800"}""", "/name")]
