@@ -5,13 +5,13 @@ using static Eds.Tests.TestKeys;
 namespace Eds.Tests;
 
 /// <summary>Many callers at once.</summary>
-public sealed class KeysSharedTests
+public sealed class KeysSharedTest
 {
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly ScriptedKeyring _keyring = new();
     private readonly Keys _keys;
 
-    public KeysSharedTests()
+    public KeysSharedTest()
     {
         _keyring.With(KeyName.Pepper, Version("old", Noon.AddDays(-9), Base64From(0)));
         _keys = new Keys(_keyring, _time, new CapturingLogger<Keys>());

@@ -4,7 +4,7 @@ using Eds.LocalHost;
 
 namespace Eds.Tests.LocalHost;
 
-public sealed class AzuriteTests
+public sealed class AzuriteTest
 {
     private static readonly AzuriteOptions InMemory = new() { PreferredPort = 0 };
 

@@ -3,7 +3,7 @@ using Eds.LocalHost;
 
 namespace Eds.Tests.LocalHost;
 
-public sealed class LocalKeysTests : IDisposable
+public sealed class LocalKeysTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

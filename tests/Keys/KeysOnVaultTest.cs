@@ -5,7 +5,7 @@ using static Eds.Tests.TestKeys;
 namespace Eds.Tests;
 
 /// <summary>Keys, the real SecretClient and a vault over HTTPS, together.</summary>
-public sealed class KeysOnVaultTests : IAsyncLifetime
+public sealed class KeysOnVaultTest : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly CapturingLogger<Keys> _log = new();

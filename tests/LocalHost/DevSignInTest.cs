@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Eds.Tests.LocalHost;
 
-public sealed class DevSignInTests : IAsyncLifetime
+public sealed class DevSignInTest : IAsyncLifetime
 {
     private EdsHost _host = null!;
     private HttpClient _client = null!;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests.LocalHost;
 
-public sealed class EdsHostTests
+public sealed class EdsHostTest
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

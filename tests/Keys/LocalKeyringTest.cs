@@ -3,7 +3,7 @@ using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
-public sealed class LocalKeyringTests
+public sealed class LocalKeyringTest
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -6,13 +6,13 @@ using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
-public sealed class MalformedKeysTests
+public sealed class MalformedKeysTest
 {
     private readonly CapturingLogger<Keys> _log = new();
     private readonly ScriptedKeyring _keyring = new();
     private readonly Keys _keys;
 
-    public MalformedKeysTests() => _keys = new Keys(_keyring, new FakeTimeProvider(Noon), _log);
+    public MalformedKeysTest() => _keys = new Keys(_keyring, new FakeTimeProvider(Noon), _log);
 
     public static TheoryData<string> NotPeppers =>
         ["", "short", "not base64 at all, but long enough to be a key, if it were", Base64From(7)[..40]];

@@ -3,7 +3,7 @@ using Eds.LocalHost;
 
 namespace Eds.Tests.LocalHost;
 
-public sealed class DataFolderLockTests : IDisposable
+public sealed class DataFolderLockTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

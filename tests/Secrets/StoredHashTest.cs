@@ -2,7 +2,7 @@ using Eds.Core;
 
 namespace Eds.Tests;
 
-public sealed class StoredHashTests
+public sealed class StoredHashTest
 {
     private const string GeneratedHash = "$eds-hmac$k=old$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x-dAtIn28pM";
     private const string ChosenHash =

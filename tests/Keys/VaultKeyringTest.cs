@@ -8,14 +8,14 @@ using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
-/// <summary>What is asked of the SDK, and what is not. That the SDK and a vault agree is for <see cref="KeysOnVaultTests"/>.</summary>
-public sealed class VaultKeyringTests
+/// <summary>What is asked of the SDK, and what is not. That the SDK and a vault agree is for <see cref="KeysOnVaultTest"/>.</summary>
+public sealed class VaultKeyringTest
 {
     private readonly MockedVault _vault = new();
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly VaultKeyring _keyring;
 
-    public VaultKeyringTests() => _keyring = new VaultKeyring(_vault.Client.Object, _time);
+    public VaultKeyringTest() => _keyring = new VaultKeyring(_vault.Client.Object, _time);
 
     public static TheoryData<Exception> Outages =>
     [

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests.LocalHost;
 
-public sealed class FunctionRoutesTests : IAsyncLifetime
+public sealed class FunctionRoutesTest : IAsyncLifetime
 {
     private ProbeHost _host = null!;
 

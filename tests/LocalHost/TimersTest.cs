@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Eds.Tests.LocalHost;
 
 /// <summary>The probe's schedule is every night at half past two.</summary>
-public sealed class TimersTests
+public sealed class TimersTest
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

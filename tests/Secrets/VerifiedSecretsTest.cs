@@ -4,7 +4,7 @@ using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
-public sealed class VerifiedSecretsTests
+public sealed class VerifiedSecretsTest
 {
     private static readonly ClientSecret Secret = ClientSecret.TryRead("correct horse battery staple 7")!;
     private static readonly ClientSecret Other = ClientSecret.TryRead("correct horse battery staple 8")!;

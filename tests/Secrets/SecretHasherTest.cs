@@ -4,7 +4,7 @@ using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
-public sealed class SecretHasherTests
+public sealed class SecretHasherTest
 {
     private const string GeneratedText = "eds_0123456789ABCDEFGHIJKLMNOPQRSTUV0mlu0u";
     private const string ChosenText = "correct horse battery staple 7";
@@ -23,7 +23,7 @@ public sealed class SecretHasherTests
 
     private readonly SecretHasher _hasher;
 
-    public SecretHasherTests() => _hasher = new SecretHasher(new Keys(_keyring, new FakeTimeProvider(Noon), new CapturingLogger<Keys>()));
+    public SecretHasherTest() => _hasher = new SecretHasher(new Keys(_keyring, new FakeTimeProvider(Noon), new CapturingLogger<Keys>()));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

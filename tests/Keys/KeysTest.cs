@@ -5,14 +5,14 @@ using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
-public sealed class KeysTests
+public sealed class KeysTest
 {
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly CapturingLogger<Keys> _log = new();
     private readonly ScriptedKeyring _keyring = new();
     private readonly Keys _keys;
 
-    public KeysTests()
+    public KeysTest()
     {
         _keyring.With(KeyName.Pepper, Version("old", Noon.AddDays(-9), Base64From(0)));
         _keys = new Keys(_keyring, _time, _log);
