@@ -1,3 +1,5 @@
+using Azure.Data.Tables;
+using Cronos;
 using Microsoft.Extensions.Configuration;
 
 namespace Eds.Core;
@@ -18,7 +20,7 @@ public sealed class Settings
         "Tables:Endpoint", "https URL of the table service, reached with the app's managed identity; or give Tables:ConnectionString", "https://edsdata.table.core.windows.net");
 
     public static readonly Setting TablesConnectionStringSetting = new(
-        "Tables:ConnectionString", "connection string of a local Azurite, instead of Tables:Endpoint", "UseDevelopmentStorage=true");
+        "Tables:ConnectionString", "connection string of an Azurite on this machine, instead of Tables:Endpoint", "UseDevelopmentStorage=true");
 
     public static readonly Setting KeyVaultUriSetting = new(
         "KeyVault:Uri", "https URL of the Key Vault that holds the secrets pepper, lookup and token-signing; if set, no Keys:… may be", "https://eds-keys.vault.azure.net");
@@ -42,7 +44,7 @@ public sealed class Settings
         "Portal:Authority", "URL of the OpenID provider people sign in with (https; http only on loopback), not Tokens:Issuer", "https://login.example.lv");
 
     public static readonly Setting PortalAudience = new(
-        "Portal:Audience", "the audience that people's access tokens must name, not Tokens:Audience", "eds-portal");
+        "Portal:Audience", "the audience that people's access tokens must name; no client_id, which ID tokens name; not Tokens:Audience", "eds-portal");
 
     public static readonly Setting PortalPersonalCodeClaim = new(
         "Portal:PersonalCodeClaim", "claim that holds the personal code as PNOLV-…", "serial_number", "serial_number");
@@ -51,7 +53,7 @@ public sealed class Settings
         "Purge:RetentionDays", "whole days, 1 to 3650, that an annulled client is kept", "30", "30");
 
     public static readonly Setting PurgeSchedule = new(
-        "Purge:Schedule", "NCRONTAB expression with six fields (seconds first), UTC", "0 30 1 * * *");
+        "Purge:Schedule", "NCRONTAB expression of six fields (seconds first), UTC", "0 30 1 * * *");
 
     /// <summary>All settings, in the order of README.md's table.</summary>
     public static readonly IReadOnlyList<Setting> All =
@@ -67,7 +69,9 @@ public sealed class Settings
     {
         _configuration = configuration;
         TableEndpoint = Url(TablesEndpoint, required: false);
+        Check(TablesEndpoint, TableEndpoint?.OriginalString ?? "", TableEndpoint?.Scheme == Uri.UriSchemeHttps);
         TablesConnectionString = Text(TablesConnectionStringSetting, required: TableEndpoint is null && Value(TablesEndpoint) is null);
+        Check(TablesConnectionStringSetting, TablesConnectionString ?? "", IsLocalStorage(TablesConnectionString));
         Forbid(TablesConnectionStringSetting, when: Value(TablesEndpoint) is not null, because: "Tables:Endpoint is set");
 
         KeyVaultUri = Url(KeyVaultUriSetting, required: false);
@@ -75,6 +79,10 @@ public sealed class Settings
         Pepper = Text(KeysPepper, required: local);
         Lookup = Text(KeysLookup, required: local);
         TokenSigning = Text(KeysTokenSigning, required: local);
+        CheckKey(KeysPepper, Pepper, version => _ = KeyBytes.Read(KeyName.Pepper, version));
+        CheckKey(KeysLookup, Lookup, version => _ = KeyBytes.Read(KeyName.Lookup, version));
+        CheckKey(KeysTokenSigning, TokenSigning, version => _ = new SigningKey(version));
+        Check(KeysLookup, Lookup ?? "", Lookup != Pepper);
         foreach (var key in new[] { KeysPepper, KeysLookup, KeysTokenSigning })
         {
             Forbid(key, when: !local, because: "KeyVault:Uri is set, and then all keys come from there");
@@ -84,7 +92,7 @@ public sealed class Settings
         Check(TokensIssuer, Issuer, !Issuer.EndsWith('/'));
         Audience = Text(TokensAudience, required: true) ?? "";
         Authority = Url(PortalAuthority, required: true)?.OriginalString ?? "";
-        Check(PortalAuthority, Authority, Authority != Issuer);
+        Check(PortalAuthority, Authority, !Authority.TrimEnd('/').Equals(Issuer, StringComparison.OrdinalIgnoreCase));
         SignInAudience = Text(PortalAudience, required: true) ?? "";
         Check(PortalAudience, SignInAudience, SignInAudience != Audience);
         PersonalCodeClaim = Value(PortalPersonalCodeClaim) ?? PortalPersonalCodeClaim.Default!;
@@ -93,7 +101,7 @@ public sealed class Settings
         Check(PurgeRetentionDays, days, int.TryParse(days, out var retentionDays) && retentionDays is >= 1 and <= 3650);
         Retention = TimeSpan.FromDays(retentionDays);
         var schedule = Text(PurgeSchedule, required: true) ?? "";
-        Check(PurgeSchedule, schedule, schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6);
+        Check(PurgeSchedule, schedule, CronExpression.TryParse(schedule, CronFormat.IncludeSeconds, out _));
     }
 
     public Uri? TableEndpoint { get; }
@@ -151,9 +159,37 @@ public sealed class Settings
 
         var good = Uri.TryCreate(value, UriKind.Absolute, out var url)
             && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
-            && url is { Query: "", Fragment: "", UserInfo: "" };
+            && url is { Query: "", Fragment: "", UserInfo: "" }
+            && Uri.IsWellFormedUriString(value, UriKind.Absolute);
         Check(setting, value, good);
         return good ? url : null;
+    }
+
+    private static bool IsLocalStorage(string? connectionString)
+    {
+        try
+        {
+            return connectionString is not null && new TableServiceClient(connectionString).Uri.IsLoopback;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private void CheckKey(Setting setting, string? value, Action<KeyVersion> read)
+    {
+        try
+        {
+            if (value is not null)
+            {
+                read(new KeyVersion("local", DateTimeOffset.UnixEpoch, value));
+            }
+        }
+        catch (KeysUnavailableException)
+        {
+            Fault(setting, "cannot be used");
+        }
     }
 
     private void Forbid(Setting setting, bool when, string because)

@@ -31,12 +31,16 @@ public static class Setup
         services.TryAddSingleton<Secrets>();
         services.TryAddSingleton<Registration>();
         services.TryAddSingleton<SecretContext>();
+        services.TryAddSingleton<SecretRotation>();
         services.TryAddSingleton<Clients>();
         services.TryAddSingleton<Annulment>();
         services.TryAddSingleton<Purge>();
 
         services.TryAddSingleton<AccessTokens>();
+        services.TryAddSingleton<LastUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<LastUse>());
         services.TryAddSingleton<ClientAuthentication>();
+        services.TryAddSingleton<Revocation>();
         services.TryAddSingleton<DeviceAuthentication>();
         return services;
     }

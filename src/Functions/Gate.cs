@@ -16,6 +16,7 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
     public const string SignInScheme = "sign-in";
 
     private const string Bearer = "Bearer ";
+    private const string OperatorRole = "Operator";
 
     /// <summary>Open to all: health, metadata, keys, contract.</summary>
     public Task<IResult> AnyoneAsync(HttpRequest request, Func<Task<IResult>> work) =>
@@ -24,6 +25,20 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
     /// <summary>Open to all, as clients authenticate themselves in the request (RFC 6749 §2.3.1). Errors are OAuth's.</summary>
     public Task<IResult> TokenEndpointAsync(HttpRequest request, Func<Task<IResult>> work) =>
         edge.RunAsync(request, Dialect.OAuth, work);
+
+    /// <summary>As <see cref="TokenEndpointAsync"/>, or an operator by his sign-in token (RFC 7662 §2.1). Errors are OAuth's.</summary>
+    /// <param name="work">Its argument: whether an operator is calling; if not, the client still has to authenticate itself.</param>
+    public Task<IResult> ClientOrOperatorAsync(HttpRequest request, Func<bool, Task<IResult>> work) =>
+        edge.RunAsync(request, Dialect.OAuth, async () =>
+        {
+            if (BearerToken(request) is null)
+            {
+                return await work(false);
+            }
+
+            var (_, refusal, roles) = await SignedInAsync(request);
+            return refusal is null && roles.Contains(OperatorRole) ? await work(true) : OAuthError.InvalidToken(presented: true);
+        });
 
     /// <summary>Anyone who signed in with a usable personal code.</summary>
     public Task<IResult> PersonAsync(HttpRequest request, Func<Person, Task<IResult>> work) =>
@@ -38,7 +53,7 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
         edge.RunAsync(request, Dialect.Problem, async () =>
         {
             var (person, refusal, roles) = await SignedInAsync(request);
-            return refusal ?? (roles.Contains("Operator") ? await work(person!) : Problems.RightMissing("Operator"));
+            return refusal ?? (roles.Contains(OperatorRole) ? await work(person!) : Problems.RightMissing(OperatorRole));
         });
 
     /// <summary>A user of the taxpayer with these rights. For anyone else's user the taxpayer does not exist.</summary>
@@ -52,6 +67,8 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
                 return refusal;
             }
 
+            // The body may take its sender an hour. What he may do is asked when it is there, so that nothing lost meanwhile still counts.
+            await Body.BufferAsync(request, cancellation);
             if (await membership.FindAsync(taxpayerId, person!, cancellation) is not { } caller)
             {
                 return Problems.NotFound();
@@ -67,13 +84,13 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
         edge.RunAsync(request, Dialect.OAuth, async () =>
             BearerToken(request) is { } token && await devices.AuthenticateAsync(token, cancellation) is { } device
                 ? await work(device)
-                : OAuthError.InvalidToken(presented: !string.IsNullOrEmpty(request.Headers.Authorization)));
+                : OAuthError.InvalidToken(presented: PresentsBearer(request)));
 
     private async Task<(Person? Person, IResult? Refusal, IReadOnlyList<string> Roles)> SignedInAsync(HttpRequest request)
     {
         if (BearerToken(request) is null)
         {
-            return (null, Problems.Unauthorized(presented: !string.IsNullOrEmpty(request.Headers.Authorization)), []);
+            return (null, Problems.Unauthorized(presented: PresentsBearer(request)), []);
         }
 
         await RequireSignInKeysAsync(request.HttpContext.RequestAborted);
@@ -112,6 +129,10 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
         Right.TaxiApiConfiguration => caller.User.Rights.TaxiApiConfiguration,
         _ => false,
     };
+
+    /// <summary>RFC 6750 §3.1: whoever uses another scheme, or none, is not told what is wrong with his token.</summary>
+    private static bool PresentsBearer(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith(Bearer.TrimEnd(), StringComparison.OrdinalIgnoreCase);
 
     private static string? BearerToken(HttpRequest request) =>
         request.Headers[HeaderNames.Authorization] is [{ } value]

@@ -24,7 +24,7 @@ internal sealed class DataFolderLock : IDisposable
         FileStream? file = null;
         try
         {
-            Directory.CreateDirectory(folder);
+            MakePrivate(folder);
             file = await OpenAsync(Path.Combine(folder, "azurite.lock"), patient.Token);
             await OrphanEndsAsync(file, patient.Token);
             return new DataFolderLock(file);
@@ -93,6 +93,19 @@ internal sealed class DataFolderLock : IDisposable
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
         {
             // It has ended, or belongs to somebody else.
+        }
+    }
+
+    /// <summary>Personal codes and hashes are in it, even if they are made up: other users of the machine have no business there.</summary>
+    private static void MakePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder); // within the user's own folders by default
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 }

@@ -18,6 +18,8 @@ internal static class DemoData
     public static readonly Person Accountant = Someone("030303-10004", "Pēteris Ozols");
     public static readonly Person OwnerDriver = Someone("030303-10012", "Jānis Bērziņš");
 
+    public static readonly IReadOnlyList<Person> People = [Operator, Manager, SecondManager, Accountant, OwnerDriver];
+
     private const string CompanyNumber = "40000000015";
     private const int Drivers = 40;
 
@@ -37,8 +39,12 @@ internal static class DemoData
     private static async Task SeedCompanyAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var membership = services.GetRequiredService<Membership>();
-        var company = (await membership.ListAsync(Manager, cancellation)).First(taxpayer => taxpayer.RegistrationNumber == CompanyNumber);
-        var caller = (await membership.FindAsync(company.TaxpayerId, Manager, cancellation))!;
+        var company = (await membership.ListAsync(Manager, cancellation)).FirstOrDefault(taxpayer => taxpayer.RegistrationNumber == CompanyNumber);
+        if (company is null || await membership.FindAsync(company.TaxpayerId, Manager, cancellation) is not { User.Rights.RightsManager: true } caller)
+        {
+            return; // someone has tried what becomes of a company without her
+        }
+
         var everyClient = new ClientQuery(null, null, 1, null);
         if (await services.GetRequiredService<Clients>().ListAsync(company.TaxpayerId, everyClient, cancellation) is { Clients.Count: > 0 })
         {

@@ -44,7 +44,7 @@ internal sealed partial class DevSignIn(Uri issuer, string audience, string pers
         response.Headers.CacheControl = "no-store";
         if (!request.HasJsonContentType())
         {
-            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+            return Results.Json(new { error = "Send application/json." }, statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
         try
@@ -73,13 +73,17 @@ internal sealed partial class DevSignIn(Uri issuer, string audience, string pers
             Claims = new Dictionary<string, object>
             {
                 [JwtRegisteredClaimNames.Sub] = SubjectOf(person),
-                [JwtRegisteredClaimNames.Name] = person.Name ?? "Anna Liepa",
+                [JwtRegisteredClaimNames.Name] = person.Name ?? NameOf(person),
                 [personalCodeClaim] = $"PNOLV-{person.PersonalCode}",
                 ["roles"] = person.Roles ?? [],
             },
             SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256),
         });
     }
+
+    /// <summary>The demo people have names; others get one that is nobody's.</summary>
+    private static string NameOf(Person person) =>
+        DemoData.People.FirstOrDefault(known => known.Code.Digits == person.PersonalCode.Replace("-", "", StringComparison.Ordinal))?.Name ?? "Vārds Uzvārds";
 
     /// <summary>The same person has the same subject, written with hyphen or without.</summary>
     private static string SubjectOf(Person person)

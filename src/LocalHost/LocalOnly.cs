@@ -50,7 +50,7 @@ internal static class LocalOnly
     private static Uri? EndpointOf(string? written) =>
         string.IsNullOrEmpty(written) ? null
         : Uri.TryCreate(written, UriKind.Absolute, out var endpoint) ? endpoint
-        : throw new CannotStartException("The setting Tables:Endpoint is not an address such as http://127.0.0.1:10002/devstoreaccount1.");
+        : throw new CannotStartException("The setting Tables:Endpoint is not an address; for an Azurite of your own, set Tables:ConnectionString.");
 
     private static Uri? AccountOf(string? connectionString)
     {

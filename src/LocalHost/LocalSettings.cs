@@ -25,6 +25,6 @@ internal static class LocalSettings
         ["Portal:Authority"] = issuer.AbsoluteUri,
         ["Portal:Audience"] = "eds-portal",
         ["Portal:PersonalCodeClaim"] = "serial_number",
-        ["Purge:Schedule"] = "0 30 2 * * *",
+        ["Purge:Schedule"] = "0 30 1 * * *",
     };
 }

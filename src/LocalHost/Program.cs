@@ -9,7 +9,14 @@ using var signals = new StopSignals();
 var cancellation = signals.Token;
 try
 {
+    if (args.Contains("--help"))
+    {
+        Console.WriteLine(StartText.Usage);
+        return 0;
+    }
+
     var signInOnly = args.Contains(SignInOnly);
+    RequireKnown([.. args.Where(arg => arg != SignInOnly)]);
     var configuration = new ConfigurationBuilder()
         .SetBasePath(AppContext.BaseDirectory)
         .AddJsonFile("appsettings.json", optional: true)
@@ -63,6 +70,21 @@ catch (Exception e) when (e is CannotStartException or SettingsException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
+}
+
+// Every argument is --Name value or --Name=value: a misspelt one would otherwise be taken for a setting that nobody reads.
+static void RequireKnown(string[] args)
+{
+    string[] known = ["Port", "Data", .. Settings.All.Select(setting => setting.Name)];
+    for (var i = 0; i < args.Length; i++)
+    {
+        var parts = args[i].Split('=', 2);
+        if (!args[i].StartsWith("--", StringComparison.Ordinal) || !known.Contains(parts[0][2..], StringComparer.OrdinalIgnoreCase)
+            || (parts.Length == 1 && ++i == args.Length))
+        {
+            throw new CannotStartException($"\"{args[i < args.Length ? i : ^1]}\" is not understood. {StartText.Usage}");
+        }
+    }
 }
 
 static int Port(string written) =>

@@ -3,6 +3,9 @@ namespace Eds.LocalHost;
 /// <summary>What a run prints once it answers.</summary>
 internal static class StartText
 {
+    public const string Usage =
+        "Usage: dotnet run --project src/LocalHost [-- [--sign-in-only] [--Port 7071] [--Data .local] [--Setting:Name value]…]; README.md lists the settings.";
+
     public static string OfAll(Uri address) =>
         $$"""
         EdsFunctions runs on {{address}}  (Ctrl+C stops it)

@@ -15,7 +15,7 @@ public sealed partial class FunctionSourcesTest
     private static readonly string[] Open = ["GetHealth", "GetKeys", "GetMetadata", "GetOpenApi"];
 
     /// <summary>Open, because clients authenticate in the request itself.</summary>
-    private static readonly string[] ClientsAuthenticateThemselves = ["IssueToken"];
+    private static readonly string[] ClientsAuthenticateThemselves = ["IntrospectToken", "IssueToken", "RevokeToken"];
 
     [GeneratedRegex(@"\b(Function|HttpTrigger|TimerTrigger)(Attribute)?\s*\(|\bAuthorizationLevel\.|\bTimerInfo\b")]
     private static partial Regex AllowedUse { get; }
@@ -70,7 +70,7 @@ public sealed partial class FunctionSourcesTest
         var mapped = FoundFunctions.In(typeof(EdsHost).Assembly.GetTypes()).Http.Select(function => function.Name);
         Assert.Equal(mapped.Order(StringComparer.Ordinal), seen.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(Open, seen.Where(function => function.Value == "AnyoneAsync").Select(function => function.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(ClientsAuthenticateThemselves, seen.Where(function => function.Value == "TokenEndpointAsync").Select(function => function.Key));
+        Assert.Equal(ClientsAuthenticateThemselves, seen.Where(function => function.Value is "TokenEndpointAsync" or "ClientOrOperatorAsync").Select(function => function.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class SettingsTest
     [InlineData("Tables:Endpoint", null)]
     [InlineData("Tables:Endpoint", "http://edsdata.table.core.windows.net")]
     [InlineData("Tables:ConnectionString", "UseDevelopmentStorage=true")]
+    [InlineData("Tables:Endpoint", "http://127.0.0.1:10002/devstoreaccount1")]
     [InlineData("KeyVault:Uri", null)]
     [InlineData("KeyVault:Uri", "eds-keys")]
     [InlineData("Keys:Pepper", "c2VjcmV0IHBlcHBlciBvZiBhdCBsZWFzdCAzMiBieXRlcw==")]
@@ -44,7 +45,10 @@ public sealed class SettingsTest
     [InlineData("Portal:Audience", "https://eds.example.lv/taxi")]
     [InlineData("Purge:RetentionDays", "0")]
     [InlineData("Purge:RetentionDays", "a month")]
+    [InlineData("Tokens:Issuer", "https://eds.example.lv/x y")]
+    [InlineData("Portal:Authority", "https://eds.example.lv/")]
     [InlineData("Purge:Schedule", "30 1 * * *")]
+    [InlineData("Purge:Schedule", "a b c d e f")]
     public void A_wrong_setting_is_named_with_its_rule_and_an_example(string name, string? value, string? named = null)
     {
         var failure = Assert.Throws<SettingsException>(() => Read(new() { [name] = value }));
@@ -58,6 +62,27 @@ public sealed class SettingsTest
             fault.Contains(expected.Name, StringComparison.Ordinal) && fault.Contains(expected.Rule, StringComparison.Ordinal) && fault.Contains(expected.Example, StringComparison.Ordinal));
         Assert.DoesNotContain("c2VjcmV0", failure.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Keys:Pepper", "abc")]
+    [InlineData("Keys:Lookup", "AAAA")]
+    [InlineData("Keys:TokenSigning", "-----BEGIN PRIVATE KEY-----")]
+    [InlineData("Tables:ConnectionString", "nonsense")]
+    [InlineData("Tables:ConnectionString", "DefaultEndpointsProtocol=https;AccountName=real;AccountKey=AAAA;EndpointSuffix=core.windows.net")]
+    public void A_local_key_or_connection_that_cannot_be_used_is_named_too(string name, string value)
+    {
+        var fault = Assert.Single(Assert.Throws<SettingsException>(() => Settings.Read(Local(new() { [name] = value }))).Faults);
+        Assert.Contains($"Setting {name} cannot be used.", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain(value, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pepper_and_lookup_key_must_differ() =>
+        Assert.Contains("Keys:Lookup", Assert.Throws<SettingsException>(() => Settings.Read(Local(new() { ["Keys:Lookup"] = TestKeys.PepperValue }))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_signing_key_may_stand_on_one_line() =>
+        Settings.Read(Local(new() { ["Keys:TokenSigning"] = TestKeys.SigningValue.ReplaceLineEndings(" ") }));
 
     [Fact]
     public void All_faults_are_named_at_once() =>
@@ -75,9 +100,25 @@ public sealed class SettingsTest
     public void The_sample_for_the_Functions_host_is_complete()
     {
         var values = JsonNode.Parse(File.ReadAllText(Path.Combine(Folders.Repository, "local.settings.sample.json")))!["Values"]!.AsObject();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value!.GetValue<string>()))).Build();
-        Settings.Read(configuration);
+        var placeholders = values.Where(value => value.Value!.GetValue<string>().StartsWith('<')).Select(value => value.Key);
+        Assert.Equal(["Keys:Lookup", "Keys:Pepper", "Keys:TokenSigning"], placeholders.Order(StringComparer.Ordinal));
+        foreach (var (name, value) in Local([]).AsEnumerable().Where(setting => setting.Key.StartsWith("Keys:", StringComparison.Ordinal)))
+        {
+            values[name] = value;
+        }
+
+        Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value!.GetValue<string>()))).Build());
     }
+
+    private static IConfiguration Local(Dictionary<string, string?> changed) => new ConfigurationBuilder().AddInMemoryCollection(Good).AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["Tables:Endpoint"] = null,
+        ["Tables:ConnectionString"] = "UseDevelopmentStorage=true",
+        ["KeyVault:Uri"] = null,
+        ["Keys:Pepper"] = TestKeys.PepperValue,
+        ["Keys:Lookup"] = TestKeys.LookupValue,
+        ["Keys:TokenSigning"] = TestKeys.SigningValue,
+    }).AddInMemoryCollection(changed).Build();
 
     private static Settings Read(Dictionary<string, string?> changed) =>
         Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(Good).AddInMemoryCollection(changed).Build());

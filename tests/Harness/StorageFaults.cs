@@ -50,6 +50,9 @@ public sealed class StorageFaults
 
     public int Reads { get; private set; }
 
+    /// <summary>Called at every write, before it is sent.</summary>
+    public Action? OnWrite { get; set; }
+
     public void Arm(int write, FaultMoment moment, FaultSpan span) => Reset((write, moment, span));
 
     public void Disarm() => Reset(null, keepFired: true);
@@ -98,6 +101,11 @@ public sealed class StorageFaults
     {
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
+            if (!hidden && message.Request.Method != RequestMethod.Get)
+            {
+                faults.OnWrite?.Invoke();
+            }
+
             var fault = faults.Next(message.Request.Method != RequestMethod.Get, hidden);
             if (fault is not FaultMoment.Before)
             {

@@ -23,7 +23,8 @@ public sealed class TestRun : IAsyncLifetime
     public Uri TokenUrl => UrlFrom("EDS_DEV_TOKEN_URL") ?? new Uri(BaseAddress, "dev/token");
 
     /// <summary>The one Azurite, for hosts of a test's own.</summary>
-    public string ConnectionString => _azurite!.ConnectionString;
+    public string ConnectionString => _azurite?.ConnectionString
+        ?? throw new InvalidOperationException("EDS_BASE_URL is set: tests that need a host of their own carry the trait Host=Own and are to be left out (--filter \"Host!=Own\").");
 
     /// <summary>Null when the tests run against another system.</summary>
     public EdsHost? Host => _host;
@@ -33,6 +34,8 @@ public sealed class TestRun : IAsyncLifetime
         Current = this;
         if (RemoteBase is not null)
         {
+            var health = await Api.OfRun.GetAsync("api/health", null);
+            Assert.True(health.Status == 200, $"EDS_BASE_URL {RemoteBase} is not healthy: {health.Text}");
             return;
         }
 

@@ -2,15 +2,37 @@ namespace Eds.Tests;
 
 /// <summary>The source document, from enrolment to the purge.</summary>
 [Collection(nameof(Purging))]
-[Trait("Host", "Own")]
 public sealed class JourneyTest
 {
     [Fact]
-    public async Task A_rights_manager_registers_drivers_whose_devices_get_tokens_until_they_are_annulled_and_purged()
+    public Task A_rights_manager_registers_drivers_whose_devices_get_tokens_until_they_are_annulled() => WalkAsync(Api.OfRun);
+
+    [Fact]
+    [Trait("Host", "Own")]
+    public async Task After_the_retention_the_annulled_client_is_purged_and_it_only()
     {
         await using var host = await OwnHost.StartAsync(Purging.NextStart());
         var api = host.Api;
+        var (company, clientIds) = await WalkAsync(api);
 
+        // A day short of the retention nothing goes; after it that client and no other.
+        host.Clock.Advance(TimeSpan.FromDays(29));
+        await Purging.PurgeAsync(host);
+        company = company with { Token = await api.SignInAsync(company.Manager) };
+        Assert.Equal(3, (await company.ClientsAsync()).Count);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await Purging.PurgeAsync(host);
+        (await company.GetAsync($"taxi/clients/{clientIds[1]}", await api.SignInAsync(company.Manager))).Expect(404, "not-found");
+        company = company with { Token = await api.SignInAsync(company.Manager) };
+        Assert.Equal(
+            new[] { clientIds[0], clientIds[2] }.Order(StringComparer.Ordinal),
+            (await company.ClientsAsync()).Select(client => client["clientId"]!.GetValue<string>()));
+        (await api.RequestTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
+    }
+
+    /// <returns>The company, and three client_ids of which the second is annulled.</returns>
+    private static async Task<(TestTaxpayer Company, IReadOnlyList<string> ClientIds)> WalkAsync(Api api)
+    {
         // An operator enrols the company; its manager finds himself in the list, flagged, without the right (facts 1.1, 1.2).
         var company = await api.EnrolAsync(tick: false);
         var self = await company.SelfAsync();
@@ -50,18 +72,6 @@ public sealed class JourneyTest
             (await api.RequestTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200);
         }
 
-        // A day short of the retention nothing goes; after it that client and no other.
-        host.Clock.Advance(TimeSpan.FromDays(29));
-        await Purging.PurgeAsync(host);
-        company = company with { Token = await api.SignInAsync(company.Manager) };
-        Assert.Equal(3, (await company.ClientsAsync()).Count);
-        host.Clock.Advance(TimeSpan.FromDays(1));
-        await Purging.PurgeAsync(host);
-        (await company.GetAsync($"taxi/clients/{clientIds[1]}", await api.SignInAsync(company.Manager))).Expect(404, "not-found");
-        company = company with { Token = await api.SignInAsync(company.Manager) };
-        Assert.Equal(
-            new[] { clientIds[0], clientIds[2] }.Order(StringComparer.Ordinal),
-            (await company.ClientsAsync()).Select(client => client["clientId"]!.GetValue<string>()));
-        (await api.RequestTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
+        return (company, clientIds);
     }
 }

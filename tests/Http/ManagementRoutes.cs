@@ -20,7 +20,8 @@ public sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, JsonNode U
 }
 
 /// <summary>A management call that succeeds when a manager with both rights (or, without taxpayer, an operator) makes it.</summary>
-public sealed record ManagementRoute(string Method, string Path, Func<Target, object>? Body = null, Func<Target, JsonNode>? IfMatch = null)
+/// <param name="After">A call that has to come before, if this one is to succeed.</param>
+public sealed record ManagementRoute(string Method, string Path, Func<Target, object>? Body = null, Func<Target, JsonNode>? IfMatch = null, string? After = null)
 {
     public bool OfTaxpayer => Path.Contains("{taxpayerId}", StringComparison.Ordinal);
 
@@ -35,7 +36,8 @@ public sealed record ManagementRoute(string Method, string Path, Func<Target, ob
         var path = Path
             .Replace("{taxpayerId}", taxpayerId ?? target.Taxpayer.Id, StringComparison.Ordinal)
             .Replace("{userId}", target.User["userId"]!.GetValue<string>(), StringComparison.Ordinal)
-            .Replace("{clientId}", target.ClientId, StringComparison.Ordinal);
+            .Replace("{clientId}", target.ClientId, StringComparison.Ordinal)
+            .Replace("{secretId}", target.Client["secretId"]!.GetValue<string>(), StringComparison.Ordinal);
         (string, string)[] headers = IfMatch is not null ? [(HeaderNames.IfMatch, IfMatch(target)["etag"]!.GetValue<string>())]
             : Path.EndsWith("taxi/clients", StringComparison.Ordinal) && Method == "POST" ? [("Idempotency-Key", TestTaxpayer.NewKey())]
             : [];
@@ -74,6 +76,8 @@ public static class ManagementRoutes
         ["RenameDriver"] = new("PATCH", OfOne + "taxi/clients/{clientId}", _ => new { driver = new { name = "Cits Vārds" } }, target => target.Client),
         ["AnnulClient"] = new("DELETE", OfOne + "taxi/clients/{clientId}?reason=left"),
         ["ListSecrets"] = new("GET", OfOne + "taxi/secrets"),
+        ["RotateSecret"] = new("POST", OfOne + "taxi/secrets/{secretId}/rotation", _ => new { secret = new { generate = true }, overlapHours = 1 }),
+        ["CancelRotation"] = new("DELETE", OfOne + "taxi/secrets/{secretId}/rotation", After: "RotateSecret"),
         ["ListEvents"] = new("GET", OfOne + "events"),
     };
 

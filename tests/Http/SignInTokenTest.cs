@@ -70,8 +70,8 @@ public sealed class SignInTokenTest(OwnSignIn signIn) : IClassFixture<OwnSignIn>
     [Theory]
     [InlineData("Bearer", "token-invalid")]
     [InlineData("Bearer  ", "token-invalid")]
-    [InlineData("Basic dHg6c2VjcmV0", "token-invalid")]
-    [InlineData("{token}", "token-invalid")]
+    [InlineData("Basic dHg6c2VjcmV0", "token-missing")]
+    [InlineData("{token}", "token-missing")]
     [InlineData("", "token-missing")]
     public async Task A_header_without_a_bearer_token_is_refused(string header, string code)
     {

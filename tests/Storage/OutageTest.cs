@@ -46,5 +46,15 @@ public sealed class OutageTest : IDisposable
         await Integrity.AssertWholeAsync(host, taxpayer.Id);
     }
 
+    [Fact]
+    public async Task Without_its_tables_it_says_so_instead_of_refusing_everyone()
+    {
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, TestContext.Current.CancellationToken);
+        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
+        Assert.Equal("unavailable", (await host.Api.GetAsync("api/health", null)).Expect(503).Body["storage"]!.GetValue<string>());
+        (await host.Api.RequestTokenAsync(Core.ClientId.Draw("7k2m9q4x0d").ToString(), Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+        (await host.Api.GetAsync("api/taxpayers/7k2m9q4x0d/users", await host.Api.SignInAsync(TestPerson.New()))).Expect(503, "storage-unavailable");
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -109,6 +109,48 @@ public sealed class PurgeTest
     }
 
     [Fact]
+    public async Task A_secret_that_a_failed_batch_pointed_to_goes_with_the_batch()
+    {
+        await using var host = await OwnHost.StartAsync(Purging.NextStart(), new Dictionary<string, string?> { ["Purge:RetentionDays"] = "1" });
+        var taxpayer = await host.Api.EnrolAsync();
+        var first = (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(201);
+        (await taxpayer.AnnulAsync(TestTaxpayer.ClientIds(first)[0])).Expect(204);
+        host.Clock.Advance(TimeSpan.FromHours(23));
+        taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
+        host.Faults.Arm(write: 3, FaultMoment.After, FaultSpan.FromThenOn);
+        (await taxpayer.RegisterAsync(TestPerson.Drivers(60), new { secretId = first.Body["secretId"]!.GetValue<string>() })).Expect(503);
+        host.Faults.Disarm();
+
+        for (var day = 0; day < 4; day++)
+        {
+            host.Clock.Advance(TimeSpan.FromDays(1));
+            await Purging.PurgeAsync(host);
+        }
+
+        var rows = await Integrity.RowsAsync(host, taxpayer.Id);
+        Assert.Empty(rows.Of("client"));
+        Assert.Empty(rows.Of("secret"));
+    }
+
+    [Fact]
+    public async Task A_run_that_reaches_its_bound_stops_and_the_next_goes_on()
+    {
+        await using var host = await OwnHost.StartAsync(Purging.NextStart());
+        var taxpayer = await host.Api.EnrolAsync();
+        await Task.WhenAll((await taxpayer.RegisteredAsync(TestPerson.Drivers(5))).Select(clientId => taxpayer.AnnulAsync(clientId)));
+        host.Clock.Advance(TimeSpan.FromDays(30));
+        host.Faults.OnWrite = () => host.Clock.Advance(TimeSpan.FromMinutes(3));
+        var report = await Purging.PurgeAsync(host);
+        host.Faults.OnWrite = null;
+        Assert.False(report.Finished);
+        Assert.InRange(report.Clients, 0, 4);
+
+        var rest = await Purging.PurgeAsync(host);
+        Assert.Equal((5 - report.Clients, true), (rest.Clients, rest.Finished));
+        Assert.Empty((await Integrity.RowsAsync(host, taxpayer.Id)).Of("client"));
+    }
+
+    [Fact]
     public async Task Events_go_after_a_year_and_idempotency_keys_after_a_day()
     {
         await using var host = await OwnHost.StartAsync(Purging.NextStart());

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Eds.Tests;
@@ -144,6 +147,56 @@ public sealed class RaceTest
         var enrolled = Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(answers.Where(answer => answer != enrolled), answer => answer.Expect(409, "taxpayer-exists"));
         await Integrity.AssertWholeAsync(host, enrolled.Body["taxpayerId"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Who_is_removed_while_he_sends_his_registration_registers_nobody()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, other, otherToken) = await TwoManagersAsync(host);
+        (await taxpayer.ChangeRightsAsync(other, rightsManager: true, taxi: true)).Expect(200);
+        var driver = TestPerson.New();
+        var body = new HeldContent($$"""{"secret":{"generate":true},"drivers":[{"personalCode":"{{driver.Code}}","name":"X"}]}""");
+        var registration = host.Api.SendAsync(HttpMethod.Post, taxpayer.Path("taxi/clients"), otherToken, body, ("Idempotency-Key", TestTaxpayer.NewKey()));
+        await body.Begun;
+        (await host.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{other["userId"]}"), taxpayer.Token)).Expect(204);
+        body.Release();
+
+        (await registration).Expect(404, "not-found");
+        Assert.Empty(await taxpayer.ClientsAsync());
+    }
+
+    /// <summary>A body whose last byte is held back.</summary>
+    private sealed class HeldContent : HttpContent
+    {
+        private readonly byte[] _bytes;
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HeldContent(string json)
+        {
+            _bytes = Encoding.UTF8.GetBytes(json);
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        public Task Begun => _begun.Task;
+
+        public void Release() => _released.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(_bytes.AsMemory(0, _bytes.Length - 1));
+            await stream.FlushAsync();
+            _begun.SetResult();
+            await _released.Task;
+            await stream.WriteAsync(_bytes.AsMemory(_bytes.Length - 1));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _bytes.Length;
+            return true;
+        }
     }
 
     private static async Task<(TestTaxpayer Taxpayer, JsonNode Other, string OtherToken)> TwoManagersAsync(OwnHost host)

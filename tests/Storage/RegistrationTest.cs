@@ -1,3 +1,6 @@
+using Eds.Core;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Eds.Tests;
 
 /// <summary>Registration as design.md §5 has it: its size, its cost, its replays.</summary>
@@ -10,9 +13,12 @@ public sealed class RegistrationTest
         await using var host = await OwnHost.StartAsync();
         var taxpayer = await host.Api.EnrolAsync();
         var drivers = TestPerson.Drivers(1000);
+        var hasher = host.Services.GetRequiredService<SecretHasher>();
+        var hashes = hasher.Runs;
         host.Faults.Count();
         var registered = (await taxpayer.RegisterAsync(drivers)).Expect(201);
         var (reads, writes) = (host.Faults.Reads, host.Faults.Writes);
+        Assert.Equal(1, hasher.Runs - hashes);
 
         Assert.True(reads + writes <= 26, $"{reads} reads and {writes} writes");
         Assert.True(writes >= 20, $"{writes} writes cannot carry 2,000 rows");

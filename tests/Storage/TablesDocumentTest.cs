@@ -16,6 +16,7 @@ public sealed class TablesDocumentTest
         ["driver|"] = typeof(DriverRow),
         ["secret|"] = typeof(SecretRow),
         ["request|"] = typeof(RequestRow),
+        ["token|"] = typeof(TokenRow),
         ["batch|"] = typeof(BatchRow),
         ["event|"] = typeof(EventRow),
         ["person|"] = typeof(LookupRow),

@@ -39,6 +39,7 @@ public sealed class Annulment(EdsTables tables, Clients clients, DueRows due, Ke
             }
 
             row.State = ClientRow.Annulled;
+            row.Revision++;
             (row.AnnulledAt, row.AnnulledBy, row.AnnulReason) = (now, caller.User.UserId, annulled.Reason);
             row.PurgeAt = now + settings.Retention;
             await due.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt.Value, cancellation);

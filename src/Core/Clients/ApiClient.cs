@@ -24,7 +24,7 @@ public sealed record ApiClient(
 {
     internal static ApiClient FromRow(ClientRow row)
     {
-        if (!ClientId.TryParse(row.RowKey["client|".Length..], out var clientId))
+        if (!ClientId.TryParse(RowKeys.IdOf(row), out var clientId))
         {
             throw new InvalidDataException("A client row has an unreadable key.");
         }
@@ -39,6 +39,6 @@ public sealed record ApiClient(
             row.CreatedByName,
             row.LastUsedAt,
             row.AnnulledAt,
-            row.ETag.ToString());
+            row.ETagForCallers());
     }
 }

@@ -15,7 +15,7 @@ public sealed record ClientPage(IReadOnlyList<ApiClient> Clients, string? Contin
 /// <summary>Reading a taxpayer's clients, and correcting a driver's name.</summary>
 public sealed class Clients(EdsTables tables, Batches batches, DueRows due, TimeProvider time)
 {
-    // One request looks at no more rows than this, however rare the matches are.
+    // One request is handed no more rows than this to look at, however rare the matches are.
     private const int MaxScanned = 10_000;
 
     /// <returns>Null: no such client here (or no longer, or not yet).</returns>
@@ -25,17 +25,13 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
     /// <returns>Null if the continuation is unreadable.</returns>
     public async Task<ClientPage?> ListAsync(string taxpayerId, ClientQuery query, CancellationToken cancellation)
     {
-        var from = "client|";
-        if (query.Continuation is { } continuation)
+        if (Continuation.After("client", query.Continuation) is not { } from
+            || (query.Continuation is not null && !from.StartsWith(RowKeys.Range("client").From + taxpayerId, StringComparison.Ordinal)))
         {
-            if (Continuation.Read(continuation) is not { } last || !last.StartsWith(from, StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            from = last;
+            return null;
         }
 
+        var wanted = new SearchTerm(query.Search);
         var (found, scanned, isCommitted) = (new List<ApiClient>(), 0, batches.Within(taxpayerId, cancellation));
         await foreach (var row in RowsAfter(taxpayerId, from, query))
         {
@@ -45,7 +41,7 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
             }
 
             from = row.RowKey;
-            if (Matches(row, query.Search) && await isCommitted(row.BatchId))
+            if (wanted.IsIn(row) && await isCommitted(row.BatchId))
             {
                 found.Add(ApiClient.FromRow(row));
             }
@@ -55,7 +51,7 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
 
         AsyncPageable<ClientRow> RowsAfter(string partition, string after, ClientQuery q)
         {
-            var end = RowKeys.After("client");
+            var end = RowKeys.Range("client").To;
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}");
             if (q.State is { } state)
             {
@@ -71,29 +67,36 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
     public async Task<(ApiClient? Client, bool ChangedMeanwhile)> RenameDriverAsync(
         Caller caller, ClientId clientId, string name, string ifMatch, CancellationToken cancellation)
     {
-        if (await FindRowAsync(caller.TaxpayerId, clientId, cancellation) is not { } row)
-        {
-            return (null, false);
-        }
-
-        if (row.DriverName == name)
-        {
-            return (ApiClient.FromRow(row), false);
-        }
-
-        if (row.ETag.ToString() != ifMatch)
-        {
-            return (null, true);
-        }
-
         var now = time.GetUtcNow();
-        await due.EventsAsync(caller.TaxpayerId, now, cancellation);
-        row.DriverName = name;
         var renamed = Audit.Event(caller.TaxpayerId, now, "client-renamed", Actor.User(caller));
         renamed.ClientId = clientId.ToString();
-        return await tables.Taxpayers.TrySubmitAsync([Replace(row)], renamed, cancellation)
-            ? (await FindAsync(caller.TaxpayerId, clientId, cancellation), false)
-            : (null, true);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await FindRowAsync(caller.TaxpayerId, clientId, cancellation) is not { } row)
+            {
+                return (null, false);
+            }
+
+            if (row.DriverName == name)
+            {
+                return (ApiClient.FromRow(row), false);
+            }
+
+            if (row.ETagForCallers() != ifMatch)
+            {
+                return (null, true);
+            }
+
+            await due.EventsAsync(caller.TaxpayerId, now, cancellation);
+            row.DriverName = name;
+            row.Revision++;
+            if (await tables.Taxpayers.TrySubmitAsync([Replace(row)], renamed, cancellation))
+            {
+                return (ApiClient.FromRow(row), false);
+            }
+        }
+
+        throw new ContentionException();
     }
 
     /// <summary>The row of a client that exists: of this taxpayer, its batch (if any) committed.</summary>
@@ -106,28 +109,5 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
 
         var row = await tables.Taxpayers.FindAsync<ClientRow>(taxpayerId, RowKeys.Client(clientId), cancellation);
         return row is not null && await batches.IsCommittedAsync(taxpayerId, row.BatchId, cancellation) ? row : null;
-    }
-
-    private static bool Matches(ClientRow row, string? search)
-    {
-        if (search is null)
-        {
-            return true;
-        }
-
-        if (SearchText.Fold(row.DriverName).Contains(SearchText.Fold(search), StringComparison.Ordinal))
-        {
-            return true;
-        }
-
-        if (PersonalCode.TryParse(search, out var code) && code.Digits == row.PersonalCode)
-        {
-            return true;
-        }
-
-        // As typed with or without prefix and hyphens: tx-4k9wq-… contains "4k9w" and "9wq-0".
-        var compact = row.RowKey["client|".Length..];
-        var typed = search.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
-        return typed.Length > 0 && ("tx" + compact).Contains(typed, StringComparison.Ordinal);
     }
 }

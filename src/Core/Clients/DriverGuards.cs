@@ -1,3 +1,5 @@
+using Azure.Data.Tables;
+
 namespace Eds.Core;
 
 /// <summary>The guards of a registration's drivers, looked at only after a conflict.</summary>
@@ -15,18 +17,23 @@ internal sealed class DriverGuards(EdsTables tables, Batches batches, LookupKey 
         var wanted = request.Drivers
             .Select((driver, index) => (Key: RowKeys.Driver(Annulment.GuardOf(key, taxpayerId, driver.Code.Digits)), index))
             .ToDictionary(driver => driver.Key, driver => driver.index);
-        var taken = new List<TakenDriver>();
+        var (taken, settled) = (new List<TakenDriver>(), new Dictionary<string, BatchState>());
         _free.Clear();
-        await foreach (var guard in tables.Taxpayers.RowsOf<DriverRow>(taxpayerId, "driver", cancellation))
+        var (first, last) = (wanted.Keys.Min(StringComparer.Ordinal)!, wanted.Keys.Max(StringComparer.Ordinal)!);
+        await foreach (var guard in tables.Taxpayers.QueryAsync<DriverRow>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}"), cancellationToken: cancellation))
         {
             if (!wanted.TryGetValue(guard.RowKey, out var index))
             {
                 continue;
             }
 
-            var state = guard.BatchId is null
-                ? BatchState.Committed
-                : await batches.SettleAsync(taxpayerId, guard.BatchId, guard.StartedAt!.Value, cancellation);
+            var state = BatchState.Committed;
+            if (guard.BatchId is { } batchId && !settled.TryGetValue(batchId, out state))
+            {
+                state = settled[batchId] = await batches.SettleAsync(taxpayerId, batchId, guard.StartedAt!.Value, cancellation);
+            }
+
             if (state is BatchState.Aborted)
             {
                 _free.Add(guard.RowKey, guard);

@@ -85,7 +85,7 @@ internal sealed class Receipts(EdsTables tables, Batches batches, SecretHasher h
         }
 
         var clientIds = Split(row.ClientIds!, ClientId.Length);
-        var secretIds = Split(row.SecretIds!, RowKeys.NoSecretId.Length);
+        var secretIds = Split(row.SecretIds!, RowKeys.SecretIdLength);
         var oneEach = draft.Asked.Secret is SecretChoice.Generated { Each: true };
         var clients = draft.Asked.Drivers.Select((driver, i) => new NewClient(
             ClientId.TryParse(clientIds[i], out var id) ? id : throw new InvalidDataException("A request row holds an unreadable client_id."),

@@ -5,10 +5,31 @@ public sealed class SecretContext(EdsTables tables)
 {
     /// <returns>Empty: the secret may be used.</returns>
     public async Task<IReadOnlyList<SecretFault>> CheckAsync(
-        string taxpayerId, string secret, IEnumerable<string> driverNames, CancellationToken cancellation)
+        Caller caller, string secret, IEnumerable<Driver> drivers, CancellationToken cancellation)
     {
-        var taxpayer = await tables.Taxpayers.FindAsync<TaxpayerRow>(taxpayerId, RowKeys.Taxpayer, cancellation)
-            ?? throw new InvalidDataException($"Taxpayer {taxpayerId} has users but no row.");
-        return SecretPolicy.Check(secret, [taxpayer.Name, taxpayer.RegistrationNumber, .. driverNames]);
+        var taxpayer = await tables.Taxpayers.FindAsync<TaxpayerRow>(caller.TaxpayerId, RowKeys.Taxpayer, cancellation)
+            ?? throw new InvalidDataException($"Taxpayer {caller.TaxpayerId} has users but no row.");
+        return SecretPolicy.Check(
+            secret,
+            [
+                taxpayer.Name, taxpayer.RegistrationNumber, caller.TaxpayerId, caller.User.Name, caller.User.Code.Digits,
+                .. drivers.SelectMany(driver => new[] { driver.Name, driver.Code.Digits }),
+            ]);
+    }
+
+    /// <summary>For a new secret of clients that exist: the drivers are theirs.</summary>
+    public async Task<IReadOnlyList<SecretFault>> CheckAsync(Caller caller, string secret, string secretId, CancellationToken cancellation)
+    {
+        var drivers = new List<Driver>();
+        await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
+            caller.TaxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.DriverName), nameof(ClientRow.PersonalCode)))
+        {
+            if (client.SecretId == secretId)
+            {
+                drivers.Add(new Driver(PersonalCode.FromStored(client.PersonalCode), client.DriverName));
+            }
+        }
+
+        return await CheckAsync(caller, secret, drivers, cancellation);
     }
 }

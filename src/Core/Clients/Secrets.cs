@@ -1,44 +1,55 @@
 using Azure;
 using Azure.Data.Tables;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Eds.Core;
 
-/// <summary>A secret as its taxpayer sees it. <paramref name="Clients"/>: active clients that use it.</summary>
-public sealed record SecretInUse(string SecretId, int Version, DateTimeOffset CreatedAt, string Kind, int Clients);
+/// <summary>A secret as its taxpayer sees it.</summary>
+/// <param name="Clients">Active clients that use it.</param>
+/// <param name="Rotation">Null: the old secret, if there was one, no longer works.</param>
+public sealed record SecretInUse(string SecretId, int Version, DateTimeOffset CreatedAt, string Kind, int Clients, RotationProgress? Rotation);
+
+/// <param name="ClientsMoved">Active clients whose last token was got with the new secret.</param>
+public sealed record RotationProgress(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved);
 
 /// <summary>
 /// Secret rows. One may be 15 s old when it is read for a token; a caller who does not like what he got reads it afresh, at most once
-/// a second per secret. Absence is never remembered, but that of <see cref="RowKeys.NoSecretId"/>, so that an unknown client costs
-/// what a known one does.
+/// a second per secret. Absence is never remembered, but that of <see cref="RowKeys.NoSecretOf"/>, so that an unknown client costs
+/// what a known one does; that has a memory of its own, which nobody can fill at the expense of real secrets.
 /// </summary>
 public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
 
+    private readonly MemoryCache _absent = new(new MemoryCacheOptions { SizeLimit = 20_000 });
     private readonly MemoryCache _rows = new(new MemoryCacheOptions { SizeLimit = 20_000 });
 
     /// <summary>All secrets that active clients use or that wait for the purge, by id; counted now.</summary>
     public async Task<IReadOnlyList<SecretInUse>> ListAsync(string taxpayerId, CancellationToken cancellation)
     {
-        var (clients, isCommitted) = (new Dictionary<string, int>(), batches.Within(taxpayerId, cancellation));
+        var (clients, isCommitted) = (new Dictionary<string, List<int?>>(), batches.Within(taxpayerId, cancellation));
         await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
-            taxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.State), nameof(ClientRow.BatchId)))
+            taxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.State), nameof(ClientRow.BatchId), nameof(ClientRow.LastUsedVersion)))
         {
             if (client.State == ClientRow.Active && await isCommitted(client.BatchId))
             {
-                clients[client.SecretId] = clients.GetValueOrDefault(client.SecretId) + 1;
+                (CollectionsMarshal.GetValueRefOrAddDefault(clients, client.SecretId, out _) ??= []).Add(client.LastUsedVersion);
             }
         }
 
-        var secrets = new List<SecretInUse>();
+        var (secrets, now) = (new List<SecretInUse>(), time.GetUtcNow());
         await foreach (var row in tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation))
         {
             if (await isCommitted(row.BatchId))
             {
-                var secretId = row.RowKey["secret|".Length..];
-                secrets.Add(new SecretInUse(secretId, row.Version, row.CreatedAt, row.Kind, clients.GetValueOrDefault(secretId)));
+                var secretId = RowKeys.IdOf(row);
+                var users = clients.GetValueOrDefault(secretId) ?? [];
+                var rotation = row.IsRotating(now)
+                    ? new RotationProgress(row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, users.Count(version => version == row.Version))
+                    : null;
+                secrets.Add(new SecretInUse(secretId, row.Version, row.CreatedAt, row.Kind, users.Count, rotation));
             }
         }
 
@@ -47,11 +58,18 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
 
     /// <summary>Null: no such secret.</summary>
     internal ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        FindAsync(taxpayerId, secretId, MaxAge, cancellation);
+        FindAsync(_rows, taxpayerId, secretId, MaxAge, cancellation);
 
     /// <summary>For a caller who is about to refuse because of what <see cref="FindAsync(string, string, CancellationToken)"/> said.</summary>
     internal ValueTask<SecretRow?> FindAfreshAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        FindAsync(taxpayerId, secretId, MinAge, cancellation);
+        FindAsync(_rows, taxpayerId, secretId, MinAge, cancellation);
+
+    /// <summary>The two reads above for a client that does not exist.</summary>
+    internal async ValueTask FindNoneAsync(ClientId clientId, CancellationToken cancellation)
+    {
+        await FindAsync(_absent, clientId.TaxpayerId, RowKeys.NoSecretOf(clientId), MaxAge, cancellation);
+        await FindAsync(_absent, clientId.TaxpayerId, RowKeys.NoSecretOf(clientId), MinAge, cancellation);
+    }
 
     /// <summary>Stores a better hash of the same secret; dropped if anyone else wrote the row meanwhile.</summary>
     internal async Task RehashAsync(SecretRow row, string hash, CancellationToken cancellation)
@@ -61,13 +79,16 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
             await tables.Taxpayers.UpdateEntityAsync(
                 new TableEntity(row.PartitionKey, row.RowKey) { [nameof(SecretRow.Hash)] = hash }, row.ETag, TableUpdateMode.Merge, cancellation);
         }
-        catch (RequestFailedException e) when (Transactions.IsConflict(e))
+        catch (Exception e) when (StorageOutage.Is(e) || (e is RequestFailedException failed && Transactions.IsConflict(failed)))
         {
-            // the other writer's row stands; the next success tries again
+            // another writer's row stands, or storage has other worries: the secret was right all the same, the next success tries again
         }
 
-        _rows.Remove((row.PartitionKey, row.RowKey));
+        Forget(row);
     }
+
+    /// <summary>The row has changed: this instance reads it anew at once, others within 15 s.</summary>
+    internal void Forget(SecretRow row) => _rows.Remove((row.PartitionKey, row.RowKey));
 
     internal static SecretRow NewRow(string taxpayerId, string secretId, SecretKind kind, string hash, DateTimeOffset now) => new()
     {
@@ -80,25 +101,30 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
         TouchedAt = now,
     };
 
-    public void Dispose() => _rows.Dispose();
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _absent.Dispose();
+    }
 
-    private async ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, TimeSpan maxAge, CancellationToken cancellation)
+    private async ValueTask<SecretRow?> FindAsync(
+        MemoryCache memory, string taxpayerId, string secretId, TimeSpan maxAge, CancellationToken cancellation)
     {
         var key = (taxpayerId, RowKeys.Secret(secretId));
         var now = time.GetTimestamp();
-        if (_rows.TryGetValue(key, out Cached? cached) && time.GetElapsedTime(cached!.ReadAt, now) < maxAge)
+        if (memory.TryGetValue(key, out Cached? cached) && time.GetElapsedTime(cached!.ReadAt, now) < maxAge)
         {
             return cached.Row;
         }
 
         var row = await tables.Taxpayers.FindAsync<SecretRow>(key.taxpayerId, key.Item2, cancellation);
-        if (row is null && secretId != RowKeys.NoSecretId)
+        if (row is null == (memory == _absent))
         {
-            _rows.Remove(key);
+            memory.Set(key, new Cached(row, now), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = MaxAge });
         }
         else
         {
-            _rows.Set(key, new Cached(row, now), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = MaxAge });
+            memory.Remove(key);
         }
 
         return row;

@@ -85,8 +85,9 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
             var now = time.GetUtcNow();
             return _seen = new Seen(versions, now, now + RefreshEvery, null);
         }
-        catch (KeysUnavailableException failure)
+        catch (Exception e) // whatever a keyring throws, known keys stay in use and are not asked for again at once
         {
+            var failure = e as KeysUnavailableException ?? new KeysUnavailableException($"The key {name} cannot be read.", e);
             var now = time.GetUtcNow();
             if (before is null)
             {

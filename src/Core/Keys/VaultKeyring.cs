@@ -50,8 +50,15 @@ public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyr
     private async Task<IReadOnlyList<KeyVersion>> ReadAsync(
         string secret, IReadOnlyList<KeyVersion> known, CancellationToken cancellation)
     {
-        var versions = new List<KeyVersion>();
+        var all = new List<SecretProperties>();
         await foreach (var listed in client.GetPropertiesOfSecretVersionsAsync(secret, cancellation))
+        {
+            all.Add(listed);
+        }
+
+        // The lookup key is the oldest version, also if that is disabled: then there is none, rather than another one.
+        var versions = new List<KeyVersion>();
+        foreach (var listed in secret == SecretName(KeyName.Lookup) ? all.OrderBy(v => v.CreatedOn).ThenByDescending(v => v.Version, StringComparer.Ordinal).Take(1) : all)
         {
             if (IsInUse(listed))
             {

@@ -31,6 +31,11 @@ public sealed class SecretHasher(Keys keys)
 
     private static readonly byte[] DummySalt = new byte[Argon2Cost.SaltBytes];
 
+    private int _runs;
+
+    /// <summary>How many hashes were computed: a test counts them.</summary>
+    internal int Runs => _runs;
+
     /// <exception cref="KeysUnavailableException">There is no pepper.</exception>
     public async ValueTask<string> HashAsync(ClientSecret secret, CancellationToken cancellation)
     {
@@ -74,11 +79,14 @@ public sealed class SecretHasher(Keys keys)
         _ => throw new UnreachableException($"{kind}"),
     };
 
-    private static async ValueTask<byte[]> TagAsync(
-        ClientSecret secret, StoredHash recipe, Pepper pepper, CancellationToken cancellation) =>
-        recipe.Kind is SecretKind.Generated
+    private async ValueTask<byte[]> TagAsync(
+        ClientSecret secret, StoredHash recipe, Pepper pepper, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _runs);
+        return recipe.Kind is SecretKind.Generated
             ? pepper.Mac(StoredHash.GeneratedUse, Encoding.UTF8.GetBytes(secret.Reveal()))
             : pepper.Mac(StoredHash.ChosenUse, await recipe.Cost.DeriveAsync(secret.Reveal(), recipe.Salt, cancellation));
+    }
 
     private async ValueTask<Pepper> NamedAsync(string version, CancellationToken cancellation) =>
         await keys.PepperAsync(version, cancellation) ?? throw new KeysUnavailableException(

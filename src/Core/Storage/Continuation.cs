@@ -1,24 +1,36 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Eds.Core;
 
 /// <summary>
 /// Opaque text for the last row key of a page. Not a secret and not signed: a forged one names a place in the caller's own partition.
 /// </summary>
-internal static class Continuation
+internal static partial class Continuation
 {
-    private const int MaxLength = 200;
+    private const int MaxLength = 100;
+
+    /// <summary>Keys as <see cref="RowKeys"/> builds them; of two kinds there are pages.</summary>
+    [GeneratedRegex(@"^(client\|[0-9a-hjkmnp-tv-z]{30}|event\|\d{19}\|[0-9a-hjkmnp-tv-z]{16})$", RegexOptions.CultureInvariant)]
+    private static partial Regex RowKey { get; }
 
     public static string Write(string lastRowKey) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(lastRowKey));
 
-    /// <summary>Null if it is not one of ours.</summary>
-    public static string? Read(string text)
+    /// <summary>Where to go on: after which row key. Null if the text is not one of ours, or of another kind of rows.</summary>
+    /// <param name="text">Null: at the first row.</param>
+    public static string? After(string kind, string? text)
     {
+        var from = RowKeys.Range(kind).From;
+        if (text is null)
+        {
+            return from;
+        }
+
         Span<byte> bytes = stackalloc byte[MaxLength];
         return text.Length <= MaxLength && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length)
-            && Ascii.IsValid(bytes[..length])
-            ? Encoding.ASCII.GetString(bytes[..length])
+            && Encoding.ASCII.GetString(bytes[..length]) is var key && RowKey.IsMatch(key) && key.StartsWith(from, StringComparison.Ordinal)
+            ? key
             : null;
     }
 }

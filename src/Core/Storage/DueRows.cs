@@ -15,6 +15,7 @@ public sealed class DueRows(EdsTables tables) : IDisposable
     internal const string Secret = "secret";
     internal const string Requests = "requests";
     internal const string Events = "events";
+    internal const string Tokens = "tokens";
 
     internal static readonly TimeSpan EventRetention = TimeSpan.FromDays(365);
     internal static readonly TimeSpan RequestRetention = TimeSpan.FromHours(24);
@@ -30,6 +31,9 @@ public sealed class DueRows(EdsTables tables) : IDisposable
 
     internal Task EventsAsync(string taxpayerId, DateTimeOffset now, CancellationToken cancellation) =>
         OncePerDayAsync(Row(now + EventRetention, Events, taxpayerId, null), cancellation);
+
+    internal Task TokensAsync(string taxpayerId, DateTimeOffset expiresAt, CancellationToken cancellation) =>
+        OncePerDayAsync(Row(expiresAt, Tokens, taxpayerId, null), cancellation);
 
     internal Task RequestsAsync(string taxpayerId, DateTimeOffset now, CancellationToken cancellation) =>
         OncePerDayAsync(Row(now + RequestRetention, Requests, taxpayerId, null), cancellation);

@@ -19,19 +19,21 @@ public sealed class EdsTables(TableServiceClient service)
     /// <summary>PartitionKey yyyyMMdd (UTC): what the purge has to look at from that day on.</summary>
     public TableClient Due { get; } = service.GetTableClient(nameof(Due));
 
+    private IReadOnlyList<TableClient> All => [Taxpayers, Lookups, Due];
+
     /// <summary>Creates the tables that are missing. Azure's are made by the deployment; this is for local work.</summary>
     public async Task CreateAsync(CancellationToken cancellation)
     {
-        foreach (var table in new[] { Taxpayers, Lookups, Due })
+        foreach (var table in All)
         {
             await table.CreateIfNotExistsAsync(cancellation);
         }
     }
 
-    /// <summary>True when the table service answers for our tables.</summary>
-    /// <exception cref="Exception">See <see cref="StorageOutage"/>.</exception>
-    public async Task ProbeAsync(CancellationToken cancellation) =>
-        await Due.GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellation);
+    /// <summary>Returns when the table service answers for each of our tables.</summary>
+    /// <exception cref="Exception">It does not: see <see cref="StorageOutage"/>.</exception>
+    public Task ProbeAsync(CancellationToken cancellation) =>
+        Task.WhenAll(All.Select(table => table.FindAsync<TableEntity>("health", "health", cancellation)));
 
     /// <summary>A client with time-outs fit for a web request: an outage is known within seconds.</summary>
     public static TableServiceClient Connect(Settings settings, Action<TableClientOptions>? configure = null)

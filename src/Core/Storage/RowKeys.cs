@@ -11,15 +11,17 @@ internal static class RowKeys
     public const string Taxpayer = "taxpayer";
     public const string RegistrationRow = "taxpayer";
 
-    /// <summary>No client's secret has this id; it is read for an unknown client, so that both cost the same.</summary>
-    public const string NoSecretId = "0000000000000000";
+    public const int SecretIdLength = 16;
 
     /// <summary>Ids of users and secrets come from callers: what is none never becomes part of a key.</summary>
     public static bool IsUserId(string text) => text.Length == LookupKey.DigestCharacters && Crockford.IsCanonical(text);
 
-    public static bool IsSecretId(string text) => text.Length == NoSecretId.Length && Crockford.IsCanonical(text);
+    public static bool IsSecretId(string text) => text.Length == SecretIdLength && Crockford.IsCanonical(text);
 
     public static string User(string userId) => $"user|{userId}";
+
+    /// <summary>No secret has this id; it is read for an unknown client, so that both cost the same. The random part of the client_id.</summary>
+    public static string NoSecretOf(ClientId clientId) => clientId.Compact.Substring(TaxpayerId.Length, SecretIdLength);
 
     public static string Client(ClientId clientId) => $"client|{clientId.Compact}";
 
@@ -28,6 +30,8 @@ internal static class RowKeys
     public static string Secret(string secretId) => $"secret|{secretId}";
 
     public static string Request(string digest) => $"request|{digest}";
+
+    public static string Token(string tokenId) => $"token|{tokenId}";
 
     public static string Batch(string batchId) => $"batch|{batchId}";
 
@@ -46,8 +50,11 @@ internal static class RowKeys
 
     public static string Due(string kind, string taxpayerId, string id) => $"{kind}|{taxpayerId}|{id}";
 
-    /// <summary>First key after all keys of a kind: <c>client|…</c> ends before <c>client}</c>.</summary>
-    public static string After(string kind) => kind + "}";
+    /// <summary>All keys of a kind lie from the first (not met itself) to before the second: <c>client|</c> to <c>client}</c>.</summary>
+    public static (string From, string To) Range(string kind) => (kind + "|", kind + "}");
+
+    /// <summary>What follows the kind: the id in <c>client|…</c>.</summary>
+    public static string IdOf(Row row) => row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
     private static string Inverted(DateTimeOffset at) =>
         (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);

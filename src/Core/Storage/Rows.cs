@@ -67,7 +67,13 @@ internal sealed class ClientRow : Row
 
     public string CreatedByName { get; set; } = "";
 
+    /// <summary>Counts the changes a person made; what callers get as etag. A use of the client does not change it.</summary>
+    public int Revision { get; set; } = 1;
+
     public DateTimeOffset? LastUsedAt { get; set; }
+
+    /// <summary>The version of the secret that it was used with last.</summary>
+    public int? LastUsedVersion { get; set; }
 
     public DateTimeOffset? AnnulledAt { get; set; }
 
@@ -78,6 +84,9 @@ internal sealed class ClientRow : Row
 
     /// <summary>Fixed when annulled: a later change of the setting does not move it.</summary>
     public DateTimeOffset? PurgeAt { get; set; }
+
+    /// <summary>A strong etag (RFC 9110 §8.8.3): <c>"3"</c>, with its quotation marks.</summary>
+    public string ETagForCallers() => $"\"{Revision}\"";
 }
 
 /// <summary>The guard that keeps a driver's active client the only one.</summary>
@@ -102,6 +111,20 @@ internal sealed class SecretRow : Row
 
     public string Hash { get; set; } = "";
 
+    /// <summary>The highest version there ever was: one that was cancelled never comes back with another secret.</summary>
+    public int LastVersion { get; set; } = 1;
+
+    public int? PreviousVersion { get; set; }
+
+    public string? PreviousKind { get; set; }
+
+    /// <summary>Hash of the secret that still works until <see cref="PreviousExpiresAt"/>.</summary>
+    public string? PreviousHash { get; set; }
+
+    public DateTimeOffset? PreviousExpiresAt { get; set; }
+
+    public DateTimeOffset? RotatedAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>Written by every registration that uses the secret, so that a purge at the same moment loses its ETag.</summary>
@@ -109,6 +132,12 @@ internal sealed class SecretRow : Row
 
     /// <summary>Not null: written by a batch with one secret each; it exists only if that batch is committed.</summary>
     public string? BatchId { get; set; }
+
+    public bool IsRotating(DateTimeOffset now) => PreviousExpiresAt > now;
+
+    /// <summary>The versions that work now, the newest first.</summary>
+    public IEnumerable<(int Version, string Hash)> Valid(DateTimeOffset now) =>
+        IsRotating(now) ? [(Version, Hash), (PreviousVersion!.Value, PreviousHash!)] : [(Version, Hash)];
 }
 
 /// <summary>What an Idempotency-Key was used for. Pending while <see cref="CompletedAt"/> is null; then its batch decides.</summary>
@@ -143,6 +172,15 @@ internal sealed class BatchRow : Row
     public string State { get; set; } = "";
 
     public DateTimeOffset DecidedAt { get; set; }
+}
+
+/// <summary>An access token that was revoked before it expired.</summary>
+internal sealed class TokenRow : Row
+{
+    public DateTimeOffset RevokedAt { get; set; }
+
+    /// <summary>When the token expires.</summary>
+    public DateTimeOffset PurgeAt { get; set; }
 }
 
 internal sealed class EventRow : Row

@@ -15,9 +15,8 @@ public static class StorageOutage
     /// </summary>
     public static bool Is(Exception e) => e switch
     {
-        ContentionException => true,
-        RequestFailedException { Status: 400 or 413 } => false,
-        RequestFailedException => true,
+        RequestFailedException { Status: 0 or 401 or 403 or 408 or 429 or >= 500 } => true,
+        RequestFailedException { ErrorCode: Transactions.TableNotFound or "TableBeingDeleted" } => true,
         AuthenticationFailedException => true,
         TimeoutException => true,
         TaskCanceledException { InnerException: TimeoutException } => true,

@@ -8,6 +8,8 @@ internal static class Transactions
     /// <summary>Attempts at a change that loses races, before <see cref="ContentionException"/>.</summary>
     public const int Attempts = 5;
 
+    public const string TableNotFound = "TableNotFound";
+
     /// <summary>
     /// Submits a transaction that inserts <paramref name="receipt"/> among its rows. False: a row was not as expected (404, 409, 412)
     /// and nothing was written. When the answer to a first attempt was lost, the SDK tries again and meets its own rows: then the
@@ -29,21 +31,27 @@ internal static class Transactions
 
     /// <summary>A row was not there, was there already, or had changed.</summary>
     public static bool IsConflict(RequestFailedException e) =>
-        e.Status is 404 or 409 or 412 && e.ErrorCode is not ("TableNotFound" or "TableBeingDeleted");
+        e.Status is 404 or 409 or 412 && e.ErrorCode is not (TableNotFound or "TableBeingDeleted");
 
-    /// <summary>A point read; null if there is no such row.</summary>
+    /// <summary>A point read; null if there is no such row. A table that is missing is an outage, not an absent row.</summary>
     public static async Task<T?> FindAsync<T>(this TableClient table, string partition, string key, CancellationToken cancellation)
         where T : class, ITableEntity
     {
         var found = await table.GetEntityIfExistsAsync<T>(partition, key, cancellationToken: cancellation);
-        return found.HasValue ? found.Value : null;
+        if (found.HasValue)
+        {
+            return found.Value;
+        }
+
+        var response = found.GetRawResponse();
+        return response.Content.ToString().Contains(TableNotFound, StringComparison.Ordinal) ? throw new RequestFailedException(response) : null;
     }
 
     /// <summary>Rows of one kind in a partition, in the order of their keys.</summary>
     public static AsyncPageable<T> RowsOf<T>(this TableClient table, string partition, string kind, CancellationToken cancellation, params string[] columns)
         where T : class, ITableEntity
     {
-        var (from, to) = (kind + "|", RowKeys.After(kind));
+        var (from, to) = RowKeys.Range(kind);
         return table.QueryAsync<T>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}"),
             select: columns.Length == 0 ? null : columns,

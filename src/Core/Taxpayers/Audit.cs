@@ -35,18 +35,12 @@ public sealed class Audit(EdsTables tables)
     public async Task<(IReadOnlyList<HappenedEvent> Events, string? Continuation)?> ListAsync(
         string taxpayerId, string? continuation, CancellationToken cancellation)
     {
-        var from = "event|";
-        if (continuation is not null)
+        if (Continuation.After("event", continuation) is not { } from)
         {
-            if (Continuation.Read(continuation) is not { } last || !last.StartsWith(from, StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            from = last;
+            return null;
         }
 
-        var end = RowKeys.After("event");
+        var end = RowKeys.Range("event").To;
         var rows = tables.Taxpayers.QueryAsync<EventRow>(
             TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey gt {from} and RowKey lt {end}"),
             maxPerPage: PageSize + 1,

@@ -43,11 +43,12 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
         return (change, change is UserChange.Made ? await FindAsync(user, cancellation) : null);
     }
 
-    /// <summary>Removes a user; a rights manager may remove himself unless he is the last.</summary>
-    public async Task<UserChange> RemoveAsync(Caller caller, string userId, CancellationToken cancellation)
-    {
-        LookupRow? hint = null;
-        var change = await ChangeAsync(caller, userId, "user-removed", (taxpayer, user, _) =>
+    /// <summary>
+    /// Removes a user; a rights manager may remove himself unless he is the last. The hint that led the person here stays: it says
+    /// nothing without the user row, and removing it could take one that an adding at the same moment relies on.
+    /// </summary>
+    public Task<UserChange> RemoveAsync(Caller caller, string userId, CancellationToken cancellation) =>
+        ChangeAsync(caller, userId, "user-removed", (taxpayer, user, _) =>
         {
             if (user is null)
             {
@@ -56,16 +57,7 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
 
             taxpayer.Managers -= user.RightsManager ? 1 : 0;
             return taxpayer.Managers == 0 ? (UserChange.LastRightsManager, null) : (UserChange.Made, Delete(user));
-        }, cancellation, async user => hint = await FindHintAsync(user, cancellation));
-
-        // Only the hint read before the removal: one that an adding at the same moment has renewed stays.
-        if (change is UserChange.Made && hint is not null)
-        {
-            await tables.Lookups.TryDeleteAsync(hint, cancellation);
-        }
-
-        return change;
-    }
+        }, cancellation);
 
     /// <param name="ifMatch">The user's ETag as the caller saw it.</param>
     /// <remarks>
@@ -121,7 +113,7 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
     };
 
     internal static User FromRow(UserRow row) => new(
-        row.RowKey["user|".Length..],
+        RowKeys.IdOf(row),
         row.Name,
         PersonalCode.FromStored(row.PersonalCode),
         new Rights(row.RightsManager, row.TaxiApiConfiguration),
@@ -136,8 +128,7 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
         string userId,
         string action,
         Func<TaxpayerRow, UserRow?, EventRow, (UserChange, TableTransactionAction?)> plan,
-        CancellationToken cancellation,
-        Func<UserRow, Task>? before = null)
+        CancellationToken cancellation)
     {
         if (!RowKeys.IsUserId(userId))
         {
@@ -160,11 +151,6 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
             var user = userId == caller.User.UserId
                 ? self
                 : await tables.Taxpayers.FindAsync<UserRow>(caller.TaxpayerId, RowKeys.User(userId), cancellation);
-            if (user is not null && before is not null)
-            {
-                await before(user);
-            }
-
             var (change, write) = plan(taxpayer, user, happened);
             if (write is null || await tables.Taxpayers.TrySubmitAsync([Replace(taxpayer), write], happened, cancellation))
             {
@@ -177,10 +163,4 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
 
     private async Task<User?> FindAsync(UserRow user, CancellationToken cancellation) =>
         await tables.Taxpayers.FindAsync<UserRow>(user.PartitionKey, user.RowKey, cancellation) is { } row ? FromRow(row) : null;
-
-    private async Task<LookupRow?> FindHintAsync(UserRow user, CancellationToken cancellation)
-    {
-        var hint = Hint(await keys.LookupAsync(cancellation), user.PartitionKey, PersonalCode.FromStored(user.PersonalCode));
-        return await tables.Lookups.FindAsync<LookupRow>(hint.PartitionKey, hint.RowKey, cancellation);
-    }
 }

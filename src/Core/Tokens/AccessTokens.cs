@@ -10,7 +10,7 @@ public sealed record AccessToken(string Value, int ExpiresIn)
 }
 
 /// <param name="SecretVersion">Claim <c>sv</c>: the version of the client's secret that it was issued for.</param>
-public sealed record AccessTokenClaims(ClientId ClientId, int SecretVersion, string TokenId, DateTimeOffset ExpiresAt);
+public sealed record AccessTokenClaims(ClientId ClientId, int SecretVersion, string TokenId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>Access tokens of devices: JWTs as RFC 9068 has them, signed with ES256.</summary>
 public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time)
@@ -22,11 +22,11 @@ public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
 
-    public async ValueTask<AccessToken> IssueAsync(ClientId clientId, int secretVersion, CancellationToken cancellation)
+    public async ValueTask<AccessToken> IssueAsync(AuthenticatedClient client, CancellationToken cancellation)
     {
         var signing = (await keys.SigningAsync(cancellation)).Current;
         var now = time.GetUtcNow().UtcDateTime;
-        var subject = clientId.ToString();
+        var subject = client.ClientId.ToString();
         var token = _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = Type,
@@ -39,7 +39,7 @@ public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time
                 [JwtRegisteredClaimNames.Sub] = subject,
                 ["client_id"] = subject,
                 [JwtRegisteredClaimNames.Jti] = Crockford.Draw(26),
-                [SecretVersionClaim] = secretVersion,
+                [SecretVersionClaim] = client.SecretVersion,
             },
             SigningCredentials = signing.Credentials,
         });
@@ -64,7 +64,8 @@ public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time
         return result.IsValid && result.SecurityToken is JsonWebToken jwt
             && ClientId.TryParse(jwt.Subject, out var clientId)
             && jwt.TryGetPayloadValue<int>(SecretVersionClaim, out var version)
-            ? new AccessTokenClaims(clientId, version, jwt.Id, new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero))
+            ? new AccessTokenClaims(
+                clientId, version, jwt.Id, new DateTimeOffset(jwt.IssuedAt, TimeSpan.Zero), new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero))
             : null;
     }
 }

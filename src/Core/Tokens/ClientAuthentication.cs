@@ -1,15 +1,18 @@
 namespace Eds.Core;
 
-/// <summary>Checks client_id and client_secret (RFC 6749 §2.3.1) and issues the token.</summary>
+/// <param name="SecretVersion">The version of its secret that the client presented.</param>
+public sealed record AuthenticatedClient(ClientId ClientId, int SecretVersion);
+
+/// <summary>Checks client_id and client_secret (RFC 6749 §2.3.1).</summary>
 public sealed class ClientAuthentication(
-    Clients clients, Secrets secrets, SecretHasher hasher, VerifiedSecrets verified, AccessTokens tokens)
+    Clients clients, Secrets secrets, SecretHasher hasher, VerifiedSecrets verified, LastUse lastUse, TimeProvider time)
 {
     /// <summary>
     /// Unknown client, wrong secret and annulled client take the same reads and the same work, which the presented secret alone
     /// decides; a mistyped client_id or a secret that cannot be one costs nothing.
     /// </summary>
     /// <returns>Null: refused.</returns>
-    public async ValueTask<AccessToken?> IssueTokenAsync(string clientId, string clientSecret, CancellationToken cancellation)
+    public async ValueTask<AuthenticatedClient?> AuthenticateAsync(string clientId, string clientSecret, CancellationToken cancellation)
     {
         if (!ClientId.TryParse(clientId, out var id) || ClientSecret.TryRead(clientSecret) is not { } presented)
         {
@@ -17,41 +20,81 @@ public sealed class ClientAuthentication(
         }
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, cancellation);
-        var secretId = client?.SecretId ?? RowKeys.NoSecretId;
-        var secret = await secrets.FindAsync(id.TaxpayerId, secretId, cancellation);
-        var right = await IsRightAsync(secret, secretId, presented, cancellation);
-        if (!right)
+        if (client is null)
         {
-            var fresh = await secrets.FindAfreshAsync(id.TaxpayerId, secretId, cancellation);
+            await secrets.FindNoneAsync(id, cancellation);
+            await hasher.CheckAsync(presented, null, cancellation);
+            return null;
+        }
+
+        // An annulled client gets no good from what is remembered of its secret: it works as hard as a wrong one.
+        var active = client.State == ClientRow.Active;
+        var secret = await secrets.FindAsync(id.TaxpayerId, client.SecretId, cancellation);
+        var version = await MatchAsync(secret, client.SecretId, presented, active, cancellation);
+        if (version is null)
+        {
+            var fresh = await secrets.FindAfreshAsync(id.TaxpayerId, client.SecretId, cancellation);
             if (fresh is not null && fresh.ETag != secret?.ETag)
             {
-                secret = fresh;
-                right = await IsRightAsync(secret, secretId, presented, cancellation);
+                version = await MatchAsync(fresh, client.SecretId, presented, active, cancellation);
             }
         }
 
-        return right && client is { State: ClientRow.Active }
-            ? await tokens.IssueAsync(id, secret!.Version, cancellation)
-            : null;
+        if (version is null || !active)
+        {
+            return null;
+        }
+
+        lastUse.Note(client, version.Value);
+        return new AuthenticatedClient(id, version.Value);
     }
 
-    private async ValueTask<bool> IsRightAsync(SecretRow? row, string secretId, ClientSecret presented, CancellationToken cancellation)
+    /// <returns>The version that the presented secret is, of those that work now; null: none.</returns>
+    private async ValueTask<int?> MatchAsync(SecretRow? row, string secretId, ClientSecret presented, bool active, CancellationToken cancellation)
     {
-        if (row is not null && presented.Kind is SecretKind.Chosen && verified.Knows(secretId, row.Version, row.Hash, presented))
+        if (row is null)
         {
-            return true;
+            await hasher.CheckAsync(presented, null, cancellation);
+            return null;
         }
 
-        var check = await hasher.CheckAsync(presented, row?.Hash, cancellation);
-        if (check is SecretCheck.RightButOutdated)
+        var valid = row.Valid(time.GetUtcNow());
+        if (active && presented.Kind is SecretKind.Chosen)
         {
-            await secrets.RehashAsync(row!, await hasher.HashAsync(presented, cancellation), cancellation);
-        }
-        else if (check is SecretCheck.Right && presented.Kind is SecretKind.Chosen)
-        {
-            verified.Remember(secretId, row!.Version, row.Hash, presented);
+            foreach (var (version, hash) in valid)
+            {
+                if (verified.Knows(secretId, version, hash, presented))
+                {
+                    return version;
+                }
+            }
         }
 
-        return check is not SecretCheck.Wrong;
+        foreach (var (version, hash) in valid)
+        {
+            var check = await hasher.CheckAsync(presented, hash, cancellation);
+            if (check is SecretCheck.Wrong)
+            {
+                continue;
+            }
+
+            if (!active)
+            {
+                continue; // checked against all that is valid, as a wrong one is
+            }
+
+            if (check is SecretCheck.RightButOutdated && version == row.Version)
+            {
+                await secrets.RehashAsync(row, await hasher.HashAsync(presented, cancellation), cancellation);
+            }
+            else if (presented.Kind is SecretKind.Chosen)
+            {
+                verified.Remember(secretId, version, hash, presented);
+            }
+
+            return version;
+        }
+
+        return null;
     }
 }

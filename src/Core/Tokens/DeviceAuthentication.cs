@@ -3,25 +3,28 @@ namespace Eds.Core;
 /// <summary>The driver's device or fleet system that presented an access token.</summary>
 public sealed record Device(ApiClient Client, AccessTokenClaims Token);
 
-/// <summary>Checks an access token, and that its client and secret are still good: both are read, so annulment works at once.</summary>
-public sealed class DeviceAuthentication(EdsTables tables, Clients clients, Secrets secrets, AccessTokens tokens)
+/// <summary>
+/// Checks an access token, and that its client and secret are still good and that it was not revoked: all are read, so annulment and
+/// revocation work at once.
+/// </summary>
+public sealed class DeviceAuthentication(EdsTables tables, Clients clients, Secrets secrets, AccessTokens tokens, TimeProvider time)
 {
     /// <returns>Null: refused.</returns>
     public async ValueTask<Device?> AuthenticateAsync(string token, CancellationToken cancellation)
     {
-        if (await tokens.ReadAsync(token, cancellation) is not { } claims
-            || await clients.FindAsync(claims.ClientId.TaxpayerId, claims.ClientId, cancellation) is not { State: ClientState.Active } client)
+        if (await tokens.ReadAsync(token, cancellation) is not { } claims)
         {
             return null;
         }
 
-        var secret = await secrets.FindAsync(claims.ClientId.TaxpayerId, client.SecretId, cancellation);
-        if (secret?.Version != claims.SecretVersion)
-        {
-            secret = await secrets.FindAfreshAsync(claims.ClientId.TaxpayerId, client.SecretId, cancellation);
-        }
-
-        return secret?.Version == claims.SecretVersion ? new Device(client, claims) : null;
+        var taxpayerId = claims.ClientId.TaxpayerId;
+        var revoked = tables.Taxpayers.FindAsync<TokenRow>(taxpayerId, RowKeys.Token(claims.TokenId), cancellation);
+        var client = await clients.FindAsync(taxpayerId, claims.ClientId, cancellation);
+        return await revoked is null
+            && client is { State: ClientState.Active }
+            && await IsValidAsync(taxpayerId, client.SecretId, claims.SecretVersion, cancellation)
+            ? new Device(client, claims)
+            : null;
     }
 
     /// <summary>11 digits.</summary>
@@ -31,5 +34,13 @@ public sealed class DeviceAuthentication(EdsTables tables, Clients clients, Secr
         var row = await tables.Taxpayers.FindAsync<TaxpayerRow>(taxpayerId, RowKeys.Taxpayer, cancellation)
             ?? throw new InvalidDataException($"Taxpayer {taxpayerId} has clients but no row.");
         return row.RegistrationNumber;
+    }
+
+    private async ValueTask<bool> IsValidAsync(string taxpayerId, string secretId, int version, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        bool IsGood(SecretRow? row) => row is not null && row.Valid(now).Any(valid => valid.Version == version);
+        return IsGood(await secrets.FindAsync(taxpayerId, secretId, cancellation))
+            || IsGood(await secrets.FindAfreshAsync(taxpayerId, secretId, cancellation));
     }
 }

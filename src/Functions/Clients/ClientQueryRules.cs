@@ -1,15 +1,19 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Eds.Core;
 using Microsoft.AspNetCore.Http;
 
 namespace Eds.Functions;
 
 /// <summary>What a list may be asked for. An empty parameter is an absent one.</summary>
-internal sealed class ClientQueryRules
+internal sealed partial class ClientQueryRules
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;
     private const int MaxSearchLength = 100;
+
+    [GeneratedRegex(@"\d{11}")]
+    private static partial Regex ElevenDigits { get; }
 
     private readonly InputRules _rules = new();
 
@@ -38,7 +42,7 @@ internal sealed class ClientQueryRules
             _rules.Fault("/search", "search-too-long", $"At most {MaxSearchLength} characters.");
         }
 
-        if (inUrl && PersonalCode.TryParse(search, out _))
+        if (inUrl && ElevenDigits.IsMatch((search ?? "").Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal)))
         {
             _rules.Fault("/search", "personal-code-in-url", "A personal code must not stand in a URL: POST it to …/taxi/clients/search.");
         }
@@ -53,6 +57,6 @@ internal sealed class ClientQueryRules
     }
 
     public static IResult Answer(ClientPage? page) => page is null
-        ? Problems.Invalid([new FieldError("/continuation", "continuation-unreadable", "Send the continuation of the page before, as it is.")])
+        ? Problems.ContinuationUnreadable()
         : TypedResults.Json(ClientsBody.From(page), Json.Contract.ClientsBody);
 }

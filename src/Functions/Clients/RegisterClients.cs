@@ -52,10 +52,11 @@ public sealed class RegisterClients(Gate gate, SecretContext context, Registrati
                 return refusal!;
             }
 
-            var rules = new RegistrationRules();
-            var drivers = rules.Drivers(body.Drivers);
-            var choice = await rules.SecretAsync(body.Secret, value =>
-                context.CheckAsync(taxpayerId, value, (body.Drivers ?? []).Select(driver => driver?.Name ?? ""), cancellation));
+            var rules = new InputRules();
+            var drivers = new RegistrationRules(rules).Drivers(body.Drivers);
+            var known = rules.Broken ? [] : drivers; // names that broke a rule are not looked at any further
+            var choice = await new SecretRules(rules).ReadAsync(
+                body.Secret, value => context.CheckAsync(caller, value, known, cancellation), mayBeExisting: true);
             return rules.Broken
                 ? rules.Refusal
                 : Answer(await registration.RegisterAsync(new NewClients(caller, key, choice!, drivers), cancellation));

@@ -19,7 +19,7 @@ internal sealed record ClientCredentials(string ClientId, string ClientSecret)
         var (id, secret) = (form.Value("client_id"), form.Value("client_secret"));
         if (request.Headers[HeaderNames.Authorization] is not { Count: > 0 } header)
         {
-            return id is null || secret is null ? (null, OAuthError.InvalidClient()) : (new ClientCredentials(id, secret), null);
+            return id is null || secret is null ? (null, OAuthError.InvalidClient("client_id and client_secret are needed.")) : (new ClientCredentials(id, secret), null);
         }
 
         if (secret is not null)

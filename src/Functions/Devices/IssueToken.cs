@@ -15,7 +15,7 @@ public sealed record TokenBody(
 }
 
 /// <summary>The token endpoint: client credentials (RFC 6749 §4.4), by HTTP Basic or in the form.</summary>
-public sealed class IssueToken(Gate gate, ClientAuthentication authentication)
+public sealed class IssueToken(Gate gate, ClientAuthentication authentication, AccessTokens tokens)
 {
     [Function(nameof(IssueToken))]
     public Task<IResult> RunAsync(
@@ -23,35 +23,21 @@ public sealed class IssueToken(Gate gate, ClientAuthentication authentication)
         gate.TokenEndpointAsync(request, async () =>
         {
             request.HttpContext.Response.Headers.Pragma = "no-cache";
-            var (form, formError) = await OAuthForm.ReadAsync(request, cancellation);
-            if (form is null)
+            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, Check, cancellation);
+            if (from is null)
             {
-                return formError!;
+                return refusal!;
             }
 
-            var (credentials, credentialsError) = ClientCredentials.Read(request, form);
-            if (form.Value("grant_type") is not { } grantType)
-            {
-                return OAuthError.InvalidRequest("The parameter grant_type is missing.");
-            }
-
-            if (credentials is null)
-            {
-                return credentialsError!;
-            }
-
-            if (grantType != "client_credentials")
-            {
-                return OAuthError.UnsupportedGrantType();
-            }
-
-            if (form.Value("scope") is not null)
-            {
-                return OAuthError.InvalidScope();
-            }
-
-            return await authentication.IssueTokenAsync(credentials.ClientId, credentials.ClientSecret, cancellation) is { } token
-                ? TypedResults.Json(new TokenBody(token.Value, "Bearer", token.ExpiresIn), Json.Contract.TokenBody)
-                : OAuthError.InvalidClient();
+            var token = await tokens.IssueAsync(from.Client, cancellation);
+            return TypedResults.Json(new TokenBody(token.Value, "Bearer", token.ExpiresIn), Json.Contract.TokenBody);
         });
+
+    private static OAuthError? Check(OAuthForm form) => (form.Value("grant_type"), form.Value("scope")) switch
+    {
+        (null, _) => OAuthError.InvalidRequest("The parameter grant_type is missing."),
+        (not "client_credentials", _) => OAuthError.UnsupportedGrantType(),
+        (_, not null) => OAuthError.InvalidScope(),
+        _ => null,
+    };
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Functions;
@@ -14,11 +13,11 @@ internal sealed class OAuthForm
 {
     private static readonly string[] NotInUrl = ["client_id", "client_secret", "grant_type", "scope", "token", "token_type_hint"];
 
-    private readonly Dictionary<string, StringValues> _fields;
+    private readonly Dictionary<string, string> _fields;
 
-    private OAuthForm(Dictionary<string, StringValues> fields) => _fields = fields;
+    private OAuthForm(Dictionary<string, string> fields) => _fields = fields;
 
-    public string? Value(string name) => _fields.GetValueOrDefault(name).ToString() is { Length: > 0 } value ? value : null;
+    public string? Value(string name) => _fields.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
     public static async ValueTask<(OAuthForm? Form, OAuthError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -44,9 +43,15 @@ internal sealed class OAuthForm
             return (null, OAuthError.InvalidRequest("The form is malformed."));
         }
 
-        var fields = QueryHelpers.ParseQuery(Encoding.ASCII.GetString(bytes.Span));
-        return fields.Values.Any(values => values.Count > 1)
-            ? (null, OAuthError.InvalidRequest("A parameter must not be given twice."))
-            : (new OAuthForm(fields), null);
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in new QueryStringEnumerable(Encoding.ASCII.GetString(bytes.Span)))
+        {
+            if (!fields.TryAdd(field.DecodeName().ToString(), field.DecodeValue().ToString()))
+            {
+                return (null, OAuthError.InvalidRequest("A parameter must not be given twice."));
+            }
+        }
+
+        return (new OAuthForm(fields), null);
     }
 }

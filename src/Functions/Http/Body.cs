@@ -12,6 +12,9 @@ internal static class Body
     public const int MaxJsonBytes = 1 << 20;
     public const int MaxFormBytes = 8 << 10;
 
+    /// <summary>What a caller made up himself is not repeated to him at length.</summary>
+    private const int LongestSegment = 64;
+
     /// <returns>The value, or the refusal: 413, 415, or 400 with a pointer to the place that cannot be read.</returns>
     public static async ValueTask<(T? Value, IResult? Refusal)> ReadJsonAsync<T>(
         HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
@@ -27,6 +30,11 @@ internal static class Body
             return (null, Problems.BodyTooLarge());
         }
 
+        if (bytes.IsEmpty)
+        {
+            return (null, Problems.Invalid([new FieldError("", "malformed-json", "The body is empty.")]));
+        }
+
         try
         {
             return JsonSerializer.Deserialize(bytes.Span, type) is { } value
@@ -39,6 +47,16 @@ internal static class Body
         }
     }
 
+    /// <summary>Waits for the whole body, as far as we would read it.</summary>
+    public static async ValueTask BufferAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength is null or (> 0 and <= MaxJsonBytes))
+        {
+            var bytes = await ReadSomeAsync(request, MaxJsonBytes, cancellation);
+            request.Body = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+        }
+    }
+
     /// <returns>Null: more than <paramref name="maxBytes"/>.</returns>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
     {
@@ -47,9 +65,16 @@ internal static class Body
             return null;
         }
 
+        var bytes = await ReadSomeAsync(request, maxBytes, cancellation);
+        return bytes.Count > maxBytes ? (ReadOnlyMemory<byte>?)null : bytes;
+    }
+
+    /// <summary>At most one byte more than <paramref name="maxBytes"/>, which shows that there are more.</summary>
+    private static async ValueTask<ArraySegment<byte>> ReadSomeAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
+    {
         var buffer = new byte[request.ContentLength ?? maxBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return length > maxBytes ? (ReadOnlyMemory<byte>?)null : buffer.AsMemory(0, length);
+        return new ArraySegment<byte>(buffer, 0, length);
     }
 
     /// <summary>The serializer tells some of these apart only in words; a test holds it to them. Nothing of the body is repeated but names.</summary>
@@ -80,7 +105,7 @@ internal static class Body
                 _ => (1, rest[1..].IndexOfAny('.', '[') + 1, 0),
             };
             end = end <= 0 ? rest.Length : end;
-            pointer.Append('/').Append(rest[start..end].ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            pointer.Append('/').Append(rest[start..Math.Min(end, start + LongestSegment)].ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
             rest = rest[Math.Min(rest.Length, end + skip)..];
         }
 

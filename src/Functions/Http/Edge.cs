@@ -26,9 +26,14 @@ public sealed class Edge(ILogger<Edge> logger)
         {
             return await work();
         }
-        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is IOException || request.HttpContext.RequestAborted.IsCancellationRequested)
         {
-            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest); // nobody reads it
+            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest); // the caller is gone: nobody reads it
+        }
+        catch (ContentionException)
+        {
+            logger.TooManyChanges();
+            return dialect is Dialect.Problem ? Problems.Unavailable("storage-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
         }
         catch (KeysUnavailableException e)
         {

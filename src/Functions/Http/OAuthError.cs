@@ -23,8 +23,8 @@ public sealed class OAuthError(int status, string error, string description) : I
     public static OAuthError InvalidScope() => new(400, "invalid_scope", "There are no scopes here.");
 
     /// <summary>One answer for unknown client, wrong secret and annulled client.</summary>
-    public static OAuthError InvalidClient() =>
-        new(401, "invalid_client", "Client authentication failed.") { Challenge = "Basic realm=\"eds\", charset=\"UTF-8\"" };
+    public static OAuthError InvalidClient(string description = "Client authentication failed.") =>
+        new(401, "invalid_client", description) { Challenge = "Basic realm=\"eds\", charset=\"UTF-8\"" };
 
     /// <summary>RFC 6750 §3.1: without a token the challenge names no error.</summary>
     public static OAuthError InvalidToken(bool presented) =>

@@ -60,6 +60,9 @@ internal static class Problems
     public static IResult Invalid(IReadOnlyList<FieldError> errors) =>
         new ProblemResult(400, "invalid-request", "The request breaks a rule.") { Errors = errors };
 
+    public static IResult ContinuationUnreadable() =>
+        Invalid([new FieldError("/continuation", "continuation-unreadable", "Send the continuation of the page before, as it is.")]);
+
     public static IResult IdempotencyKeyRequired() =>
         new ProblemResult(400, "idempotency-key-required", "The header Idempotency-Key is missing.") { Detail = "Draw a new UUID for each registration, and send the same one when you try it again." };
 
@@ -87,17 +90,21 @@ internal static class Problems
     public static IResult RegistrationInProgress(IReadOnlyList<FieldError>? errors) =>
         new ProblemResult(409, "registration-in-progress", "Another registration is being written. Nothing was registered; try again.") { Errors = errors };
 
+    public static IResult RotationInProgress() =>
+        new ProblemResult(409, "rotation-in-progress", "The old secret of an earlier rotation still works. Cancel that rotation, or wait for its end.");
+
     public static IResult ChangedMeanwhile() => new ProblemResult(412, "changed-meanwhile", "Someone else changed it meanwhile. Read it again.");
 
     public static IResult BodyTooLarge() => new ProblemResult(413, "body-too-large", "The body is larger than 1 MiB.");
 
-    public static IResult UnsupportedMediaType() => new ProblemResult(415, "unsupported-media-type", "The body must be application/json.");
+    public static IResult UnsupportedMediaType() =>
+        new ProblemResult(415, "unsupported-media-type", "The body must be application/json, without a Content-Encoding.");
 
     public static IResult IdempotencyKeyReused() =>
         new ProblemResult(422, "idempotency-key-reused", "The Idempotency-Key was used for another request.");
 
     public static IResult IfMatchRequired() =>
-        new ProblemResult(428, "if-match-required", "The header If-Match is missing.") { Detail = "Send the etag that you read, as it is." };
+        new ProblemResult(428, "if-match-required", "The header If-Match with an etag is needed.") { Detail = "Send the etag that you read, as it is." };
 
     public static IResult Unavailable(string code, TimeSpan retryAfter) =>
         new ProblemResult(503, code, "This does not work at the moment. Nothing is half-done; try again.") { RetryAfter = retryAfter };

@@ -34,7 +34,7 @@ public sealed class ListEvents(Gate gate, Audit audit)
         {
             return await audit.ListAsync(taxpayerId, InputRules.Query(request, "continuation"), cancellation) is { } page
                 ? TypedResults.Json(new EventsBody([.. page.Events.Select(From)], page.Continuation), Json.Contract.EventsBody)
-                : Problems.Invalid([new FieldError("/continuation", "continuation-unreadable", "Send the continuation of the page before, as it is.")]);
+                : Problems.ContinuationUnreadable();
         }, cancellation);
 
     private static EventBody From(HappenedEvent happened) => new(

@@ -13,11 +13,17 @@ public sealed record MetadataBody(
     [property: JsonPropertyName("response_types_supported")] IReadOnlyList<string> ResponseTypesSupported,
     [property: JsonPropertyName("grant_types_supported")] IReadOnlyList<string> GrantTypesSupported,
     [property: JsonPropertyName("token_endpoint_auth_methods_supported")] IReadOnlyList<string> TokenEndpointAuthMethodsSupported,
+    [property: JsonPropertyName("revocation_endpoint")] string RevocationEndpoint,
+    [property: JsonPropertyName("revocation_endpoint_auth_methods_supported")] IReadOnlyList<string> RevocationEndpointAuthMethodsSupported,
+    [property: JsonPropertyName("introspection_endpoint")] string IntrospectionEndpoint,
+    [property: JsonPropertyName("introspection_endpoint_auth_methods_supported")] IReadOnlyList<string> IntrospectionEndpointAuthMethodsSupported,
     [property: JsonPropertyName("service_documentation")] string ServiceDocumentation);
 
 /// <summary>Where a device finds everything, by its issuer's URL alone.</summary>
 public sealed class GetMetadata(Gate gate, Settings settings)
 {
+    private static readonly string[] AuthenticationMethods = ["client_secret_basic", "client_secret_post"];
+
     [Function(nameof(GetMetadata))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/oauth-authorization-server")] HttpRequest request) =>
@@ -29,7 +35,11 @@ public sealed class GetMetadata(Gate gate, Settings settings)
                 $"{settings.Issuer}/.well-known/jwks.json",
                 [],
                 ["client_credentials"],
-                ["client_secret_basic", "client_secret_post"],
+                AuthenticationMethods,
+                $"{settings.Issuer}/api/taxi/revoke",
+                AuthenticationMethods,
+                $"{settings.Issuer}/api/taxi/introspect",
+                AuthenticationMethods,
                 $"{settings.Issuer}/api/openapi.yaml");
             return Task.FromResult<IResult>(new PublicResult(TypedResults.Json(metadata, Json.Contract.MetadataBody)));
         });

@@ -5,13 +5,13 @@ using static Eds.Tests.TestKeys;
 namespace Eds.Tests;
 
 /// <summary>The timetable of a rotation, to the second.</summary>
-public sealed class RotationTest
+public sealed class KeyRotationTest
 {
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly ScriptedKeyring _keyring = new();
     private readonly Keys _keys;
 
-    public RotationTest() => _keys = new Keys(_keyring, _time, new CapturingLogger<Keys>());
+    public KeyRotationTest() => _keys = new Keys(_keyring, _time, new CapturingLogger<Keys>());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

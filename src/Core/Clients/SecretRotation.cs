@@ -1,0 +1,103 @@
+using static Eds.Core.Transactions;
+
+namespace Eds.Core;
+
+public abstract record RotationResult
+{
+    private RotationResult()
+    {
+    }
+
+    /// <param name="Secret">The new one, if it was generated, told only now.</param>
+    /// <param name="PreviousExpiresAt">Until then the old one works too; null: it does not.</param>
+    public sealed record Rotated(int Version, ClientSecret? Secret, DateTimeOffset? PreviousExpiresAt) : RotationResult;
+
+    /// <summary>The overlap of an earlier rotation is not over.</summary>
+    public sealed record InProgress : RotationResult;
+
+    public sealed record NotFound : RotationResult;
+}
+
+/// <summary>
+/// Gives all clients of a secret a new one. During the overlap both work, so that devices can be changed one by one; without an
+/// overlap the old one is refused everywhere within 15 s, and its tokens with it.
+/// </summary>
+public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets secrets, DueRows due, SecretHasher hasher, TimeProvider time)
+{
+    public static readonly TimeSpan MaxOverlap = TimeSpan.FromHours(720);
+
+    /// <param name="chosen">Null: one is generated.</param>
+    /// <param name="overlap">0 to <see cref="MaxOverlap"/>.</param>
+    public async Task<RotationResult> StartAsync(
+        Caller caller, string secretId, ClientSecret? chosen, TimeSpan overlap, CancellationToken cancellation)
+    {
+        var generated = chosen is null ? ClientSecret.Generate() : null;
+        var secret = chosen ?? generated!;
+        var hash = await hasher.HashAsync(secret, cancellation);
+        DateTimeOffset? expiresAt = overlap > TimeSpan.Zero ? time.GetUtcNow() + overlap : null;
+        SecretRow? rotated = null;
+        var result = await ChangeAsync(caller, secretId, "secret-rotated", (row, now) =>
+        {
+            if (row.IsRotating(now))
+            {
+                return new RotationResult.InProgress();
+            }
+
+            (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
+                expiresAt is null ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, expiresAt);
+            row.Version = row.LastVersion = row.LastVersion + 1;
+            (row.Kind, row.Hash, row.RotatedAt) = (secret.Kind.ToString().ToLowerInvariant(), hash, now);
+            rotated = row;
+            return null;
+        }, cancellation);
+        return result ?? new RotationResult.Rotated(rotated!.Version, generated, expiresAt);
+    }
+
+    /// <summary>Brings the old secret back and drops the new one, whose version never returns.</summary>
+    /// <returns>False: nothing is being rotated.</returns>
+    public async Task<bool> CancelAsync(Caller caller, string secretId, CancellationToken cancellation) =>
+        await ChangeAsync(caller, secretId, "rotation-cancelled", (row, now) =>
+        {
+            if (!row.IsRotating(now))
+            {
+                return new RotationResult.NotFound();
+            }
+
+            (row.Version, row.Kind, row.Hash) = (row.PreviousVersion!.Value, row.PreviousKind!, row.PreviousHash!);
+            (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt, row.RotatedAt) = (null, null, null, null, null);
+            return null;
+        }, cancellation) is null;
+
+    /// <returns>Null: the change was made; else why not.</returns>
+    private async Task<RotationResult?> ChangeAsync(
+        Caller caller, string secretId, string action, Func<SecretRow, DateTimeOffset, RotationResult?> change, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var happened = Audit.Event(caller.TaxpayerId, now, action, Actor.User(caller));
+        happened.SecretId = secretId;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (!RowKeys.IsSecretId(secretId)
+                || await tables.Taxpayers.FindAsync<SecretRow>(caller.TaxpayerId, RowKeys.Secret(secretId), cancellation) is not { } row
+                || !await batches.IsCommittedAsync(caller.TaxpayerId, row.BatchId, cancellation))
+            {
+                return new RotationResult.NotFound();
+            }
+
+            if (change(row, now) is { } refusal)
+            {
+                return refusal;
+            }
+
+            row.TouchedAt = now;
+            await due.EventsAsync(caller.TaxpayerId, now, cancellation);
+            if (await tables.Taxpayers.TrySubmitAsync([Replace(row)], happened, cancellation))
+            {
+                secrets.Forget(row);
+                return null;
+            }
+        }
+
+        throw new ContentionException();
+    }
+}

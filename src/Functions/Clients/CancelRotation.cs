@@ -1,0 +1,18 @@
+using Eds.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Eds.Functions;
+
+/// <summary>Brings the old secret back and drops the new one, while both work.</summary>
+public sealed class CancelRotation(Gate gate, SecretRotation rotation)
+{
+    [Function(nameof(CancelRotation))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation")] HttpRequest request,
+        string taxpayerId,
+        string secretId,
+        CancellationToken cancellation) =>
+        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
+            await rotation.CancelAsync(caller, secretId, cancellation) ? TypedResults.NoContent() : Problems.NotFound(), cancellation);
+}

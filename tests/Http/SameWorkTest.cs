@@ -1,0 +1,69 @@
+using Eds.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Eds.Tests;
+
+/// <summary>T10: who asks for a token and is refused learns nothing from what it costs.</summary>
+[Trait("Host", "Own")]
+public sealed class SameWorkTest
+{
+    private const string Wrong = "canary birds do not sing here 7";
+
+    [Theory(DisplayName = "T10 unknown client, wrong secret and annulled client cost the same hashes and reads")]
+    [InlineData(Wrong, 1)]
+    [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH", 1)]
+    [InlineData("short", 0)]
+    public async Task Refusals(string secret, int hashes)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var ids = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
+        (await host.Api.RequestTokenAsync(ids[1], Leaks.ChosenSecret)).Expect(200);
+        (await taxpayer.AnnulAsync(ids[1])).Expect(204);
+        var unknown = ClientId.Draw(taxpayer.Id).ToString();
+        host.Clock.Advance(TimeSpan.FromSeconds(20));
+
+        var first = await CostAsync(host, ids[0], secret);
+        Assert.Equal(hashes, first.Hashes);
+        Assert.Equal(first, await CostAsync(host, unknown, secret));
+        Assert.Equal(await CostAsync(host, ids[0], secret), await CostAsync(host, unknown, secret));
+        host.Clock.Advance(TimeSpan.FromSeconds(2));
+        var later = await CostAsync(host, ids[0], secret);
+        Assert.Equal(later, await CostAsync(host, unknown, secret));
+        Assert.Equal(later.Hashes, (await CostAsync(host, ids[1], secret)).Hashes);
+    }
+
+    [Fact(DisplayName = "T10 an annulled client with the right secret works as hard as one with a wrong secret")]
+    public async Task Annulled()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var ids = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
+        (await host.Api.RequestTokenAsync(ids[0], Leaks.ChosenSecret)).Expect(200);
+        (await taxpayer.AnnulAsync(ids[1])).Expect(204);
+
+        // The secret is remembered, for the client that is active.
+        Assert.Equal(0, (await CostAsync(host, ids[0], Leaks.ChosenSecret, 200)).Hashes);
+        Assert.Equal(1, (await CostAsync(host, ids[1], Leaks.ChosenSecret)).Hashes);
+        Assert.Equal(1, (await CostAsync(host, ids[1], Wrong)).Hashes);
+    }
+
+    [Fact]
+    public async Task A_mistyped_client_id_costs_nothing()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var id = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var mistyped = id[..^1] + (id[^1] == '0' ? '1' : '0');
+        Assert.Equal((0, 0), await CostAsync(host, mistyped, Leaks.ChosenSecret));
+    }
+
+    private static async Task<(int Reads, int Hashes)> CostAsync(OwnHost host, string clientId, string secret, int status = 401)
+    {
+        var hasher = host.Services.GetRequiredService<SecretHasher>();
+        var before = hasher.Runs;
+        host.Faults.Count();
+        (await host.Api.RequestTokenAsync(clientId, secret)).Expect(status);
+        return (host.Faults.Reads, hasher.Runs - before);
+    }
+}
