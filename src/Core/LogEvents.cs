@@ -17,6 +17,9 @@ internal static partial class LogEvents
     [LoggerMessage(201, LogLevel.Warning, "A note of unknown kind is due and was left: {Day} {Note}.")]
     public static partial void NoteOfUnknownKind(this ILogger logger, string day, string note);
 
+    [LoggerMessage(301, LogLevel.Warning, "Counts of guesses were not written: storage is unavailable.")]
+    public static partial void GuessesNotWritten(this ILogger logger, Exception exception);
+
     [LoggerMessage(300, LogLevel.Warning, "When a client was used last was not written: storage is unavailable.")]
     public static partial void LastUseNotWritten(this ILogger logger, Exception exception);
 

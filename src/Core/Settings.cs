@@ -55,11 +55,14 @@ public sealed class Settings
     public static readonly Setting PurgeSchedule = new(
         "Purge:Schedule", "NCRONTAB expression of six fields (seconds first), UTC", "0 30 1 * * *");
 
+    public static readonly Setting NetworkTrustedHops = new(
+        "Network:TrustedHops", "whole number, 0 to 10: how many proxies in front each append one entry to X-Forwarded-For (Azure: 1)", "1", "1");
+
     /// <summary>All settings, in the order of README.md's table.</summary>
     public static readonly IReadOnlyList<Setting> All =
     [
         TablesEndpoint, TablesConnectionStringSetting, KeyVaultUriSetting, KeysPepper, KeysLookup, KeysTokenSigning,
-        TokensIssuer, TokensAudience, PortalAuthority, PortalAudience, PortalPersonalCodeClaim, PurgeRetentionDays, PurgeSchedule,
+        TokensIssuer, TokensAudience, PortalAuthority, PortalAudience, PortalPersonalCodeClaim, PurgeRetentionDays, PurgeSchedule, NetworkTrustedHops,
     ];
 
     private readonly IConfiguration _configuration;
@@ -100,6 +103,9 @@ public sealed class Settings
         var days = Value(PurgeRetentionDays) ?? PurgeRetentionDays.Default!;
         Check(PurgeRetentionDays, days, int.TryParse(days, out var retentionDays) && retentionDays is >= 1 and <= 3650);
         Retention = TimeSpan.FromDays(retentionDays);
+        var hops = Value(NetworkTrustedHops) ?? NetworkTrustedHops.Default!;
+        Check(NetworkTrustedHops, hops, int.TryParse(hops, out var trustedHops) && trustedHops is >= 0 and <= 10);
+        TrustedHops = trustedHops;
         var schedule = Text(PurgeSchedule, required: true) ?? "";
         Check(PurgeSchedule, schedule, CronExpression.TryParse(schedule, CronFormat.IncludeSeconds, out _));
     }
@@ -125,6 +131,9 @@ public sealed class Settings
     public string SignInAudience { get; }
 
     public string PersonalCodeClaim { get; }
+
+    /// <summary>Proxies in front whose entries in X-Forwarded-For can be trusted.</summary>
+    public int TrustedHops { get; }
 
     /// <summary>How long an annulled client is kept before the purge removes it.</summary>
     public TimeSpan Retention { get; }

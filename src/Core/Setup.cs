@@ -39,6 +39,9 @@ public static class Setup
         services.TryAddSingleton<AccessTokens>();
         services.TryAddSingleton<LastUse>();
         services.AddHostedService(provider => provider.GetRequiredService<LastUse>());
+        services.TryAddSingleton<GuessWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<GuessWriter>());
+        services.TryAddSingleton<Guessing>();
         services.TryAddSingleton<ClientAuthentication>();
         services.TryAddSingleton<Revocation>();
         services.TryAddSingleton<DeviceAuthentication>();

@@ -209,6 +209,35 @@ public sealed class PurgeTest
     }
 
     [Fact]
+    public async Task Revoked_tokens_and_counts_of_guesses_go_when_they_mean_nothing_any_more()
+    {
+        await using var host = await OwnHost.StartAsync(Purging.NextStart());
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var token = (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>();
+        (await host.Api.SendAsync(HttpMethod.Delete, "api/taxi/auth", token)).Expect(204);
+        for (var i = 0; i < 6; i++)
+        {
+            (await host.Api.RequestTokenAsync(clientId, ClientSecret.Generate().Reveal())).Expect(401);
+        }
+
+        var guesses = host.Services.GetRequiredService<EdsTables>().Guesses;
+        Assert.True(ClientId.TryParse(clientId, out var id));
+        int Counted() => guesses.Query<GuessRow>(row => row.PartitionKey == id.Compact).Count();
+        var started = TimeProvider.System.GetTimestamp();
+        while (Counted() < 2)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "The counts were not written.");
+        }
+
+        Assert.Single((await Integrity.RowsAsync(host, taxpayer.Id)).Of("token"));
+        host.Clock.Advance(TimeSpan.FromDays(40));
+        await Purging.PurgeAsync(host);
+        Assert.Empty((await Integrity.RowsAsync(host, taxpayer.Id)).Of("token"));
+        Assert.Equal(0, Counted());
+    }
+
+    [Fact]
     public async Task The_timer_function_purges()
     {
         await using var host = await OwnHost.StartAsync(Purging.NextStart());

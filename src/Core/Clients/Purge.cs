@@ -58,6 +58,9 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
                 case DueRows.Tokens:
                     await steps.PurgePastAsync<TokenRow>("token", note, cancellation);
                     break;
+                case DueRows.Guesses:
+                    await steps.PurgeGuessesAsync(note, cancellation);
+                    break;
                 case DueRows.Secret:
                     break; // below, when their clients are gone
                 default:

@@ -107,6 +107,7 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
     {
         var (older, to) = (RowKeys.EventsBefore(now - DueRows.EventRetention), RowKeys.Range("event").To);
         return RemoveAsync<EventRow>(
+            tables.Taxpayers,
             TableClient.CreateQueryFilter($"PartitionKey eq {note.TaxpayerId} and RowKey gt {older} and RowKey lt {to}"), note, cancellation);
     }
 
@@ -116,17 +117,21 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
     {
         var (from, to) = RowKeys.Range(kind);
         return RemoveAsync<T>(
+            tables.Taxpayers,
             TableClient.CreateQueryFilter($"PartitionKey eq {note.TaxpayerId} and RowKey ge {from} and RowKey lt {to} and PurgeAt le {now}"),
             note,
             cancellation);
     }
 
-    private async Task RemoveAsync<T>(string filter, DueRow note, CancellationToken cancellation)
+    public Task PurgeGuessesAsync(DueRow note, CancellationToken cancellation) =>
+        RemoveAsync<GuessRow>(tables.Guesses, TableClient.CreateQueryFilter($"PartitionKey eq {note.Id} and PurgeAt le {now}"), note, cancellation);
+
+    private async Task RemoveAsync<T>(TableClient table, string filter, DueRow note, CancellationToken cancellation)
         where T : Row
     {
-        await foreach (var row in tables.Taxpayers.QueryAsync<T>(filter, cancellationToken: cancellation))
+        await foreach (var row in table.QueryAsync<T>(filter, cancellationToken: cancellation))
         {
-            Other += await tables.Taxpayers.TryDeleteAsync(row, cancellation) ? 1 : 0;
+            Other += await table.TryDeleteAsync(row, cancellation) ? 1 : 0;
         }
 
         if (IsPast(note))

@@ -1,6 +1,6 @@
+using System.Runtime.InteropServices;
 using Azure;
 using Azure.Data.Tables;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Eds.Core;

@@ -18,6 +18,9 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     /// <summary>As many at a time as there are processors: more would only take memory, 19 MiB each.</summary>
     private static readonly SemaphoreSlim Turns = new(Math.Max(2, Environment.ProcessorCount));
 
+    /// <summary>A flood of guesses is refused with 503 rather than left to pile up.</summary>
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(3);
+
     /// <summary>
     /// Whether a stored hash may ask for this much. Up to 64 MiB and 10 passes, so that a row somebody tampered with cannot exhaust
     /// the instance; at least libsodium's own minimum.
@@ -25,12 +28,17 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     public bool IsBearable => MemoryKiB is >= 8 and <= 64 * 1024 && Passes is >= 1 and <= 10;
 
     /// <summary>32 bytes. Runs on the thread pool, when it is its turn.</summary>
+    /// <exception cref="ContentionException">Its turn did not come in time.</exception>
     public async Task<byte[]> DeriveAsync(string secret, byte[] salt, CancellationToken cancellation)
     {
         var algorithm = PasswordBasedKeyDerivationAlgorithm.Argon2id(
             new Argon2Parameters { MemorySize = MemoryKiB, NumberOfPasses = Passes, DegreeOfParallelism = 1 });
 
-        await Turns.WaitAsync(cancellation);
+        if (!await Turns.WaitAsync(LongestQueue, cancellation))
+        {
+            throw new ContentionException();
+        }
+
         try
         {
             return await Task.Run(() => algorithm.DeriveBytes(Encoding.UTF8.GetBytes(secret), salt, TagBytes), cancellation);

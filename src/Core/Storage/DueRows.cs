@@ -16,6 +16,7 @@ public sealed class DueRows(EdsTables tables) : IDisposable
     internal const string Requests = "requests";
     internal const string Events = "events";
     internal const string Tokens = "tokens";
+    internal const string Guesses = "guesses";
 
     internal static readonly TimeSpan EventRetention = TimeSpan.FromDays(365);
     internal static readonly TimeSpan RequestRetention = TimeSpan.FromHours(24);
@@ -28,6 +29,9 @@ public sealed class DueRows(EdsTables tables) : IDisposable
 
     internal Task SecretAsync(string taxpayerId, string secretId, DateTimeOffset due, CancellationToken cancellation) =>
         UpsertAsync([Row(due, Secret, taxpayerId, secretId)], cancellation);
+
+    internal Task GuessesAsync(string taxpayerId, string clientId, DateTimeOffset due, CancellationToken cancellation) =>
+        OncePerDayAsync(Row(due, Guesses, taxpayerId, clientId), cancellation);
 
     internal Task EventsAsync(string taxpayerId, DateTimeOffset now, CancellationToken cancellation) =>
         OncePerDayAsync(Row(now + EventRetention, Events, taxpayerId, null), cancellation);

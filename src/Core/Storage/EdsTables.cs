@@ -19,7 +19,10 @@ public sealed class EdsTables(TableServiceClient service)
     /// <summary>PartitionKey yyyyMMdd (UTC): what the purge has to look at from that day on.</summary>
     public TableClient Due { get; } = service.GetTableClient(nameof(Due));
 
-    private IReadOnlyList<TableClient> All => [Taxpayers, Lookups, Due];
+    /// <summary>PartitionKey client_id: failed sign-ins, per network.</summary>
+    public TableClient Guesses { get; } = service.GetTableClient(nameof(Guesses));
+
+    private IReadOnlyList<TableClient> All => [Taxpayers, Lookups, Due, Guesses];
 
     /// <summary>Creates the tables that are missing. Azure's are made by the deployment; this is for local work.</summary>
     public async Task CreateAsync(CancellationToken cancellation)

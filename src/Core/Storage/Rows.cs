@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
 
@@ -74,6 +75,9 @@ internal sealed class ClientRow : Row
 
     /// <summary>The version of the secret that it was used with last.</summary>
     public int? LastUsedVersion { get; set; }
+
+    /// <summary>When table Guesses was last told of failures of this client; null or a day old: there is nothing to read there.</summary>
+    public DateTimeOffset? GuessedAt { get; set; }
 
     public DateTimeOffset? AnnulledAt { get; set; }
 
@@ -181,6 +185,26 @@ internal sealed class TokenRow : Row
 
     /// <summary>When the token expires.</summary>
     public DateTimeOffset PurgeAt { get; set; }
+}
+
+/// <summary>Failed sign-ins of a client, from one network or over all.</summary>
+internal sealed class GuessRow : Row
+{
+    /// <summary>In a row.</summary>
+    public int Failures { get; set; }
+
+    public DateTimeOffset? FailedAt { get; set; }
+
+    public DateTimeOffset? SucceededAt { get; set; }
+
+    public DateTimeOffset PurgeAt { get; set; }
+
+    [IgnoreDataMember]
+    public GuessCount Count
+    {
+        get => new(Failures, FailedAt, SucceededAt);
+        set => (Failures, FailedAt, SucceededAt) = (value.Failures, value.FailedAt, value.SucceededAt);
+    }
 }
 
 internal sealed class EventRow : Row

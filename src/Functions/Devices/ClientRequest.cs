@@ -8,7 +8,7 @@ internal sealed record ClientRequest(OAuthForm Form, AuthenticatedClient Client)
 {
     /// <param name="check">What else the form must have; null: all is well. Asked before anything that costs work.</param>
     public static async ValueTask<(ClientRequest? Request, IResult? Refusal)> ReadAsync(
-        HttpRequest request, ClientAuthentication authentication, Func<OAuthForm, OAuthError?> check, CancellationToken cancellation)
+        HttpRequest request, ClientAuthentication authentication, Settings settings, Func<OAuthForm, OAuthError?> check, CancellationToken cancellation)
     {
         var (form, formError) = await OAuthForm.ReadAsync(request, cancellation);
         if (form is null)
@@ -27,9 +27,13 @@ internal sealed record ClientRequest(OAuthForm Form, AuthenticatedClient Client)
             return (null, credentialsError);
         }
 
-        return await authentication.AuthenticateAsync(credentials.ClientId, credentials.ClientSecret, cancellation) is { } client
-            ? (new ClientRequest(form, client), null)
-            : (null, OAuthError.InvalidClient());
+        var network = CallerNetwork.Of(request, settings);
+        return await authentication.AuthenticateAsync(credentials.ClientId, credentials.ClientSecret, network, cancellation) switch
+        {
+            AuthenticationResult.Authenticated { Client: var client } => (new ClientRequest(form, client), null),
+            AuthenticationResult.Limited { Wait: var wait } => (null, OAuthError.TooManyRequests(wait)),
+            _ => (null, OAuthError.InvalidClient()),
+        };
     }
 
     /// <summary>Revocation and introspection need a token.</summary>

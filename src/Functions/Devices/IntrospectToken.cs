@@ -31,7 +31,7 @@ public sealed class IntrospectToken(Gate gate, ClientAuthentication authenticati
                 return form is null ? error! : ClientRequest.TokenIsNeeded(form) ?? await AnswerAsync(form, null, cancellation);
             }
 
-            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, ClientRequest.TokenIsNeeded, cancellation);
+            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, settings, ClientRequest.TokenIsNeeded, cancellation);
             return from is null ? refusal! : await AnswerAsync(from.Form, from.Client, cancellation);
         });
 

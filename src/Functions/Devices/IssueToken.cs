@@ -15,7 +15,7 @@ public sealed record TokenBody(
 }
 
 /// <summary>The token endpoint: client credentials (RFC 6749 §4.4), by HTTP Basic or in the form.</summary>
-public sealed class IssueToken(Gate gate, ClientAuthentication authentication, AccessTokens tokens)
+public sealed class IssueToken(Gate gate, ClientAuthentication authentication, Settings settings, AccessTokens tokens)
 {
     [Function(nameof(IssueToken))]
     public Task<IResult> RunAsync(
@@ -23,7 +23,7 @@ public sealed class IssueToken(Gate gate, ClientAuthentication authentication, A
         gate.TokenEndpointAsync(request, async () =>
         {
             request.HttpContext.Response.Headers.Pragma = "no-cache";
-            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, Check, cancellation);
+            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, settings, Check, cancellation);
             if (from is null)
             {
                 return refusal!;

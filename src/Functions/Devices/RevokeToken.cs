@@ -5,14 +5,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Eds.Functions;
 
 /// <summary>RFC 7009: a client ends one of its own tokens. Anything else it names is answered alike and left alone (§2.2).</summary>
-public sealed class RevokeToken(Gate gate, ClientAuthentication authentication, Revocation revocation)
+public sealed class RevokeToken(Gate gate, ClientAuthentication authentication, Settings settings, Revocation revocation)
 {
     [Function(nameof(RevokeToken))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/revoke")] HttpRequest request, CancellationToken cancellation) =>
         gate.TokenEndpointAsync(request, async () =>
         {
-            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, ClientRequest.TokenIsNeeded, cancellation);
+            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, settings, ClientRequest.TokenIsNeeded, cancellation);
             if (from is null)
             {
                 return refusal!;

@@ -16,6 +16,9 @@ public sealed class OAuthError(int status, string error, string description) : I
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The rate limit policy that refuses; null: none does.</summary>
+    public string? OfPolicy { get; init; }
+
     public static OAuthError InvalidRequest(string description) => new(400, "invalid_request", description);
 
     public static OAuthError UnsupportedGrantType() => new(400, "unsupported_grant_type", "Only client_credentials is supported.");
@@ -36,13 +39,23 @@ public sealed class OAuthError(int status, string error, string description) : I
     public static OAuthError Unavailable(TimeSpan retryAfter) =>
         new(503, "temporarily_unavailable", "This does not work at the moment; try again.") { RetryAfter = retryAfter };
 
+    /// <summary>With RateLimit headers (draft-ietf-httpapi-ratelimit-headers): ten failures, and a wait of up to an hour.</summary>
+    public static OAuthError TooManyRequests(TimeSpan wait) =>
+        new(429, "temporarily_unavailable", "Too many failed attempts; wait before the next one.") { RetryAfter = wait, OfPolicy = "\"guesses\"" };
+
     public static OAuthError Failed() => new(500, "server_error", "Something went wrong here.");
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (RetryAfter is { } retryAfter)
         {
-            httpContext.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            var seconds = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            httpContext.Response.Headers.RetryAfter = seconds;
+            if (OfPolicy is not null)
+            {
+                httpContext.Response.Headers["RateLimit-Policy"] = $"{OfPolicy};q=10;w=3600";
+                httpContext.Response.Headers["RateLimit"] = $"{OfPolicy};r=0;t={seconds}";
+            }
         }
 
         if (Challenge is not null)

@@ -1,0 +1,39 @@
+namespace Eds.Core;
+
+/// <summary>Failures in a row, of one client from one network, or of one client from all. One failure a day ago is forgotten.</summary>
+/// <param name="Failures">Since the last success.</param>
+/// <param name="FailedAt">The last failure; null if there was none.</param>
+/// <param name="SucceededAt">The last success; null if none is known.</param>
+internal readonly record struct GuessCount(int Failures, DateTimeOffset? FailedAt, DateTimeOffset? SucceededAt)
+{
+    /// <summary>Failures that nobody is made to wait for.</summary>
+    public const int Free = 10;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+
+    /// <summary>After the 10th failure 30 s from it, then twice as long with each, up to an hour (NIST SP 800-63B-4: 30 s to 1 h).</summary>
+    public DateTimeOffset? BlockedUntil => Failures < Free
+        ? null
+        : FailedAt + TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(Failures - Free, 10)));
+
+    public int FailuresAt(DateTimeOffset now) => now - FailedAt < Memory ? Failures : 0;
+
+    public GuessCount Failed(DateTimeOffset now) => this with { Failures = FailuresAt(now) + 1, FailedAt = now };
+
+    public static GuessCount OfSuccess(DateTimeOffset now) => new(0, null, now);
+
+    /// <summary>What two instances know together. Failures before the other's success no longer count.</summary>
+    public GuessCount With(GuessCount other)
+    {
+        var succeededAt = Later(SucceededAt, other.SucceededAt);
+        var (mine, others) = (Since(succeededAt), other.Since(succeededAt));
+        var more = mine.Failures >= others.Failures ? mine : others;
+        return new GuessCount(more.Failures, Later(mine.FailedAt, others.FailedAt), succeededAt);
+    }
+
+    private GuessCount Since(DateTimeOffset? success) => success is null || FailedAt >= success ? this : default;
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
+}

@@ -1,0 +1,207 @@
+using Eds.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+
+namespace Eds.Tests;
+
+/// <summary>T11, N6, R1–R3: guessing is limited, and never locks a driver out.</summary>
+[Trait("Host", "Own")]
+public sealed class GuessingTest
+{
+    private const string Home = "203.0.113.7";
+    private const string Elsewhere = "198.51.100.1";
+
+    /// <summary>Costs one HMAC, not an Argon2id.</summary>
+    private static readonly string Wrong = ClientSecret.Generate().Reveal();
+
+    [Fact(DisplayName = "T11 R1 R2 R3 after ten failures a client waits 30 s from that network, then twice as long each time, up to an hour")]
+    public async Task Waits()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        await FailAsync(host, client, Home, 10);
+        foreach (var seconds in new[] { 30, 60, 120, 240, 480, 960, 1920, 3600, 3600 })
+        {
+            var limited = (await TryAsync(host, client, Wrong, Home)).Expect(429, "temporarily_unavailable");
+            Assert.Equal($"{seconds}", limited.Header(HeaderNames.RetryAfter));
+            Assert.Equal("\"guesses\";q=10;w=3600", limited.Header("RateLimit-Policy"));
+            Assert.Equal($"\"guesses\";r=0;t={seconds}", limited.Header("RateLimit"));
+
+            // Even the right one is not looked at, and waiting does not grow by trying.
+            (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(429);
+            host.Clock.Advance(TimeSpan.FromSeconds(seconds - 1));
+            (await TryAsync(host, client, Wrong, Home)).Expect(429);
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            (await TryAsync(host, client, Wrong, Home)).Expect(401, "invalid_client");
+        }
+    }
+
+    [Fact]
+    public async Task A_success_ends_the_row_of_failures()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        for (var round = 0; round < 3; round++)
+        {
+            await FailAsync(host, client, Home, 9);
+            (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
+        }
+    }
+
+    [Theory]
+    [InlineData("203.0.113.200")]
+    [InlineData("203.0.113.7:4711")]
+    [InlineData("1.2.3.4, 203.0.113.9")]
+    [InlineData("198.51.100.1,203.0.113.9:80")]
+    [InlineData("::ffff:203.0.113.9")]
+    public async Task A_forged_entry_or_another_port_is_the_same_network(string forwarded)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        await FailAsync(host, client, Home, 10);
+        (await TryAsync(host, client, Wrong, forwarded)).Expect(429);
+        (await TryAsync(host, client, Leaks.ChosenSecret, Elsewhere)).Expect(200);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:200::7", "[2001:db8:1:2ff::9]:4711", true)]
+    [InlineData("2001:db8:1:200::7", "2001:db8:1:300::7", false)]
+    public async Task A_network_of_IPv6_has_56_bits(string first, string second, bool same)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        await FailAsync(host, client, first, 10);
+        (await TryAsync(host, client, Wrong, second)).Expect(same ? 429 : 401);
+    }
+
+    [Fact]
+    public async Task With_two_trusted_proxies_the_last_but_one_entry_counts_and_with_too_few_entries_none()
+    {
+        await using var host = await OwnHost.StartAsync(settings: new Dictionary<string, string?> { ["Network:TrustedHops"] = "2" });
+        var client = await ClientAsync(host);
+        await FailAsync(host, client, $"{Home}, 10.0.0.1", 10);
+        (await TryAsync(host, client, Wrong, $"{Home}, 10.0.0.2")).Expect(429);
+        (await TryAsync(host, client, Wrong, $"{Elsewhere}, 10.0.0.1")).Expect(401);
+        await FailAsync(host, client, "10.0.0.1", 10);
+        (await TryAsync(host, client, Wrong, "10.9.9.9")).Expect(429);
+    }
+
+    [Fact(DisplayName = "T10 an id that does not exist gets the same answers")]
+    public async Task Unknown()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var real = await ClientAsync(host);
+        var unknown = ClientId.Draw(TaxpayerId.Draw()).ToString();
+        for (var i = 0; i < 13; i++)
+        {
+            var (one, other) = (await TryAsync(host, real, Wrong, Home), await TryAsync(host, unknown, Wrong, Home));
+            Assert.Equal((one.Status, one.Text, one.Header(HeaderNames.RetryAfter)), (other.Status, other.Text, other.Header(HeaderNames.RetryAfter)));
+            host.Clock.Advance(TimeSpan.FromSeconds(i < 11 ? 1 : 31));
+        }
+    }
+
+    [Fact(DisplayName = "N6 after a hundred failures over all networks only networks that had a success go on, so the driver is never locked out")]
+    public async Task OverAll()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
+        for (var i = 0; i < 100; i++)
+        {
+            (await TryAsync(host, client, Wrong, $"198.51.{i}.1")).Expect(401);
+        }
+
+        Assert.Equal("3600", (await TryAsync(host, client, Wrong, "198.51.200.1")).Expect(429).Header(HeaderNames.RetryAfter));
+        (await TryAsync(host, client, Leaks.ChosenSecret, "198.51.201.1")).Expect(429);
+        (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
+
+        // His success ended the row.
+        (await TryAsync(host, client, Wrong, "198.51.200.1")).Expect(401);
+    }
+
+    [Fact]
+    public async Task A_hundred_failures_are_forgotten_a_day_later()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        for (var i = 0; i < 100; i++)
+        {
+            (await TryAsync(host, client, Wrong, $"198.51.{i}.1")).Expect(401);
+        }
+
+        (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(429);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
+    }
+
+    [Fact]
+    public async Task Counts_survive_a_restart_and_hold_on_other_instances()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        await FailAsync(host, client, Home, 10);
+        var tables = host.Services.GetRequiredService<EdsTables>();
+        await WaitForAsync(() => tables.Guesses.Query<GuessRow>(row => row.PartitionKey == Compact(client)).Count(row => row.Failures == 10) == 2);
+        await WaitForAsync(() => tables.Taxpayers.Query<ClientRow>(row => row.RowKey == "client|" + Compact(client)).Single().GuessedAt is not null);
+
+        var keys = host.Services.GetRequiredService<IKeyring>();
+        await using var other = await OwnHost.StartAsync(services: services => services.AddSingleton(keys));
+        other.Clock.SetUtcNow(host.Clock.GetUtcNow());
+        Assert.Equal("30", (await TryAsync(other, client, Leaks.ChosenSecret, Home)).Expect(429).Header(HeaderNames.RetryAfter));
+        (await TryAsync(other, client, Leaks.ChosenSecret, Elsewhere)).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_client_that_nobody_guesses_at_costs_no_reads_and_one_write_a_day()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
+        var tables = host.Services.GetRequiredService<EdsTables>();
+        await WaitForAsync(() => tables.Guesses.Query<GuessRow>(row => row.PartitionKey == Compact(client)).Any());
+        host.Faults.Count();
+        (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
+        Assert.Equal((1, 0), (host.Faults.Reads, host.Faults.Writes));
+    }
+
+    [Fact]
+    public async Task Revocation_and_introspection_are_limited_alike()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        await FailAsync(host, client, Home, 10);
+        foreach (var path in new[] { "api/taxi/revoke", "api/taxi/introspect" })
+        {
+            (await TryAsync(host, client, Leaks.ChosenSecret, Home, path)).Expect(429, "temporarily_unavailable");
+        }
+    }
+
+    private static string Compact(string clientId) => ClientId.TryParse(clientId, out var id) ? id.Compact : "";
+
+    private static async Task<string> ClientAsync(OwnHost host) => (await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0];
+
+    private static async Task FailAsync(OwnHost host, string client, string forwarded, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            (await TryAsync(host, client, Wrong, forwarded)).Expect(401, "invalid_client");
+        }
+    }
+
+    private static async Task<Answer> TryAsync(OwnHost host, string client, string secret, string forwarded, string path = "api/taxi/auth")
+    {
+        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["token"] = "x", ["client_id"] = client, ["client_secret"] = secret };
+        host.Clock.Advance(TimeSpan.FromMilliseconds(1)); // no two attempts at one instant
+        return await host.Api.SendAsync(HttpMethod.Post, path, null, new FormUrlEncodedContent(form), ("X-Forwarded-For", forwarded));
+    }
+
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "It never came true.");
+            await Task.Yield();
+        }
+    }
+}
