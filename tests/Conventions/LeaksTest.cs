@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using Eds.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,8 +52,22 @@ public sealed class LeaksTest
         }
 
         Assert.True(rows > 20 && codes > 8, "The tables were not read, or the codes not recognised.");
-        Assert.True(Leaks.LogLines > 50 && Leaks.Responses > 20, "The run was not watched.");
+        foreach (var file in Directory.GetFiles(TestRun.Current.DataFolder, "*.json", SearchOption.AllDirectories))
+        {
+            var text = await ReadAsync(file);
+            Assert.False(Leaks.Secret.IsMatch(text) || Leaks.Token.IsMatch(text), $"A secret or token in {Path.GetFileName(file)}");
+            Assert.DoesNotMatch(Leaks.PersonalCode, Regex.Replace(text, "\"(PersonalCode|RegistrationNumber)\":\"\\d{11}\"", ""));
+        }
+
+        Assert.True(Leaks.LogLines > 50 && Leaks.Responses > 20 && Leaks.Traces > 50, "The run was not watched.");
         Assert.True(Leaks.Found.IsEmpty, string.Join(Environment.NewLine, Leaks.Found.Distinct()));
+    }
+
+    private static async Task<string> ReadAsync(string file)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
@@ -14,10 +15,13 @@ public static partial class Leaks
 
     private static int _logLines;
     private static int _responses;
+    private static int _traces;
 
     public static ConcurrentQueue<string> Found { get; } = [];
 
     public static int LogLines => _logLines;
+
+    public static int Traces => _traces;
 
     public static int Responses => _responses;
 
@@ -66,6 +70,24 @@ public static partial class Leaks
             PersonalCode.IsMatch(withoutCodes) ? $"A personal code in {where}" : null,
         }.OfType<string>();
     }
+
+    /// <summary>Watches what requests and storage calls tell about themselves to a tracer.</summary>
+    public static void WatchTraces() => ActivitySource.AddActivityListener(new ActivityListener
+    {
+        ShouldListenTo = source => source.Name.StartsWith("Azure.", StringComparison.Ordinal) || source.Name == "Microsoft.AspNetCore",
+        Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+        ActivityStopped = activity =>
+        {
+            Interlocked.Increment(ref _traces);
+
+            // What a caller wrote into a URL himself is his doing; some tests do, to be refused.
+            var text = activity.DisplayName + string.Join('\n', activity.TagObjects.Where(tag => tag.Key is not "url.query").Select(tag => $"{tag.Key}={tag.Value}"));
+            foreach (var (kind, pattern) in new[] { ("secret", Secret), ("token", Token), ("personal code", PersonalCode) })
+            {
+                Note(pattern.IsMatch(text), kind, $"trace {activity.Source.Name} {activity.OperationName}");
+            }
+        },
+    });
 
     private static void Note(bool leaked, string kind, string where)
     {

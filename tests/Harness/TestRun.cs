@@ -16,6 +16,9 @@ public sealed class TestRun : IAsyncLifetime
     private EdsHost? _host;
     private string? _folder;
 
+    /// <summary>Where Azurite keeps its files.</summary>
+    public string DataFolder => _folder ?? throw new InvalidOperationException("There is no Azurite of our own.");
+
     public static TestRun Current { get; private set; } = null!;
 
     public Uri BaseAddress => RemoteBase ?? _host!.BaseAddress;
@@ -32,6 +35,7 @@ public sealed class TestRun : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Current = this;
+        Leaks.WatchTraces();
         if (RemoteBase is not null)
         {
             var health = await Api.OfRun.GetAsync("api/health", null);

@@ -48,6 +48,26 @@ public sealed class SameWorkTest
         Assert.Equal(1, (await CostAsync(host, ids[1], Wrong)).Hashes);
     }
 
+    [Theory(DisplayName = "T10 how long refusals take, side by side (printed, not judged)")]
+    [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH", 100)]
+    [InlineData(Wrong, 10)]
+    public async Task Times(string secret, int attempts)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var known = await taxpayer.RegisteredAsync(TestPerson.Drivers(attempts), new { generate = true, each = true });
+        var (wrong, unknown) = (new List<double>(), new List<double>());
+        for (var i = 0; i < attempts; i++)
+        {
+            wrong.Add(await MillisecondsAsync(host, known[i], secret));
+            unknown.Add(await MillisecondsAsync(host, ClientId.Draw(taxpayer.Id).ToString(), secret));
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"TIMING {(secret == Wrong ? "chosen" : "generated")}: wrong secret p50 {Percentile(wrong, 50):F1} ms, p95 {Percentile(wrong, 95):F1} ms; "
+            + $"unknown client p50 {Percentile(unknown, 50):F1} ms, p95 {Percentile(unknown, 95):F1} ms ({attempts} each, in turn)");
+    }
+
     [Fact]
     public async Task A_mistyped_client_id_costs_nothing()
     {
@@ -57,6 +77,15 @@ public sealed class SameWorkTest
         var mistyped = id[..^1] + (id[^1] == '0' ? '1' : '0');
         Assert.Equal((0, 0), await CostAsync(host, mistyped, Leaks.ChosenSecret));
     }
+
+    private static async Task<double> MillisecondsAsync(OwnHost host, string clientId, string secret)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        (await host.Api.RequestTokenAsync(clientId, secret)).Expect(401);
+        return TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static double Percentile(List<double> values, int percent) => values.Order().ElementAt(Math.Min(values.Count - 1, values.Count * percent / 100));
 
     private static async Task<(int Reads, int Hashes)> CostAsync(OwnHost host, string clientId, string secret, int status = 401)
     {
