@@ -1,10 +1,10 @@
-// node restore-azurite.mjs FOLDER: installs the packages of package-lock.json into FOLDER, which then appears whole or not at all.
+// node restore-npm.mjs SOURCE FOLDER: installs the packages of SOURCE/package-lock.json into FOLDER, which then appears whole or not at all.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 const HOUR = 3_600_000;
-const target = process.argv[2];
+const [source, target] = process.argv.slice(2);
 const parent = dirname(target);
 
 function refuse(sentence) {
@@ -22,7 +22,7 @@ function npmCi(folder) {
   if (npm.error?.code === "ENOENT") {
     refuse("npm is missing: install Node.js 20.19 or later with npm (https://nodejs.org), then build again.");
   }
-  refuse(`npm could not install Azurite: ${(npm.stderr || npm.stdout || String(npm.error)).trim()}`);
+  refuse(`npm could not install the packages of ${join(source, "package-lock.json")}: ${(npm.stderr || npm.stdout || String(npm.error)).trim()}`);
 }
 
 // A build that is killed leaves its temporary folder behind. One that is an hour old has no build any more.
@@ -47,7 +47,7 @@ if (!existsSync(target)) {
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary);
   for (const file of ["package.json", "package-lock.json"]) {
-    cpSync(join(import.meta.dirname, file), join(temporary, file));
+    cpSync(join(source, file), join(temporary, file));
   }
   npmCi(temporary);
   try {
@@ -55,7 +55,7 @@ if (!existsSync(target)) {
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
     if (!existsSync(target)) {
-      refuse(`Azurite was installed but could not be moved to ${target}: ${error.message}`);
+      refuse(`The packages were installed but could not be moved to ${target}: ${error.message}`);
     }
     // Otherwise another build, running at the same time, was first: its folder holds the same packages.
   }

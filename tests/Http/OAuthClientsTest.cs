@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Duende.IdentityModel.Client;
+using Eds.LocalHost;
+
+namespace Eds.Tests;
+
+/// <summary>Client libraries that others wrote, told nothing but the issuer and the credentials.</summary>
+public sealed class OAuthClientsTest
+{
+    private const string OddSecret = "canary: 100% of a+b & c=d";
+
+    [Theory(DisplayName = "B4, M1 oauth4webapi gets a token, verifies, introspects and revokes it by the metadata alone")]
+    [InlineData("client_secret_basic")]
+    [InlineData("client_secret_post")]
+    public async Task From_npm(string method)
+    {
+        var device = await TestDevice.RegisterAsync(secret: OddSecret);
+
+        var told = await RunAsync(new
+        {
+            issuer = IssuerOf(device),
+            resource = new Uri(device.Api.BaseAddress, "api/taxi/whoami"),
+            clientId = device.ClientId,
+            clientSecret = device.Secret,
+            method,
+        });
+
+        Assert.Equal("bearer", told["tokenType"]!.GetValue<string>()); // the library folds it
+        Assert.Equal(3_600, told["expiresIn"]!.GetValue<int>());
+        Assert.Equal(device.ClientId, told["whoAmI"]!.GetValue<string>());
+        Assert.Equal(device.ClientId, told["subject"]!.GetValue<string>());
+        Assert.Equal($$"""{"active":true,"clientId":"{{device.ClientId}}"}""", told["before"]!.ToJsonString());
+        Assert.Equal("""{"active":false}""", told["after"]!.ToJsonString());
+        Assert.Equal("bearer invalid_token", told["challenge"]!.GetValue<string>());
+    }
+
+    [Theory(DisplayName = "B4, M1 Duende.IdentityModel gets a token, introspects and revokes it by the metadata alone")]
+    [InlineData(ClientCredentialStyle.AuthorizationHeader)]
+    [InlineData(ClientCredentialStyle.PostBody)]
+    public async Task From_NuGet(ClientCredentialStyle style)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var device = await TestDevice.RegisterAsync(secret: OddSecret);
+        using var http = new HttpClient();
+        var metadata = await http.GetDiscoveryDocumentAsync(
+            new DiscoveryDocumentRequest { Address = IssuerOf(device), Policy = { DiscoveryDocumentPath = MetadataTest.Path } }, cancellation);
+        Assert.False(metadata.IsError, metadata.Error);
+        T With<T>(T request, string? address)
+            where T : ProtocolRequest
+        {
+            (request.Address, request.ClientId, request.ClientSecret, request.ClientCredentialStyle) = (address, device.ClientId, device.Secret, style);
+            return request;
+        }
+
+        var granted = await http.RequestClientCredentialsTokenAsync(With(new ClientCredentialsTokenRequest(), metadata.TokenEndpoint), cancellation);
+        Assert.False(granted.IsError, granted.Error);
+        Assert.Equal(("Bearer", 3_600, null), (granted.TokenType, granted.ExpiresIn, granted.RefreshToken));
+        var token = granted.AccessToken!;
+        (await device.Api.GetAsync("api/taxi/whoami", token)).Expect(200);
+        Task<TokenIntrospectionResponse> IntrospectAsync() =>
+            http.IntrospectTokenAsync(With(new TokenIntrospectionRequest { Token = token }, metadata.IntrospectionEndpoint), cancellation);
+
+        var before = await IntrospectAsync();
+        var revoked = await http.RevokeTokenAsync(With(new TokenRevocationRequest { Token = token }, metadata.RevocationEndpoint), cancellation);
+        var after = await IntrospectAsync();
+
+        Assert.Equal((true, device.ClientId), (before.IsActive, before.ClientId));
+        Assert.False(revoked.IsError, revoked.Error);
+        Assert.Equal((false, false), (after.IsError, after.IsActive));
+        (await device.Api.GetAsync("api/taxi/whoami", token)).Expect(401, "invalid_token");
+    }
+
+    private static string IssuerOf(TestDevice device) => device.Api.BaseAddress.GetLeftPart(UriPartial.Authority);
+
+    private static async Task<JsonNode> RunAsync(object input)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var folder = typeof(OAuthClientsTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == "OAuthClientFolder").Value!;
+        var start = new ProcessStartInfo("node", [Path.Combine(Folders.Repository, "tests", "oauth-client", "client.mjs"), folder])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var node = Process.Start(start)!;
+        var (output, errors) = (node.StandardOutput.ReadToEndAsync(cancellation), node.StandardError.ReadToEndAsync(cancellation));
+        await node.StandardInput.WriteAsync(JsonSerializer.Serialize(input).AsMemory(), cancellation);
+        node.StandardInput.Close();
+        await node.WaitForExitAsync(cancellation);
+        Assert.True(node.ExitCode == 0, await errors);
+        return JsonNode.Parse(await output)!;
+    }
+}
