@@ -32,7 +32,9 @@ public sealed class FuzzTest
             using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             bound.CancelAfter(TimeSpan.FromSeconds(30));
             var answer = await Api.SendAsync(request).WaitAsync(bound.Token);
-            Assert.True(answer.Status < 500, $"Input {i}: {request.Method} answered {answer.Status}");
+            Assert.True(
+                answer.Status < 500,
+                $"Input {i}: {request} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(bound.Token))} answered {answer.Status}");
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
         }
 

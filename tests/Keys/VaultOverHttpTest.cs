@@ -61,6 +61,55 @@ public sealed class VaultOverHttpTest
     }
 
     [Fact]
+    public async Task A_rotation_goes_through_while_the_vault_is_down_and_a_disabled_old_pepper_harms_only_those_who_did_not_move()
+    {
+        await using var vault = await FakeVault.StartAsync();
+        var oldPepper = Fill(vault);
+        await using var host = await StartAsync(vault);
+        var taxpayer = await host.Api.EnrolAsync();
+        var moved = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var left = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1), new { value = Leaks.ChosenSecret + " 2" }))[0];
+        await TokensAreGivenAsync(host, (moved, Leaks.ChosenSecret));
+        var fresh = vault.Add("pepper", TestKeys.Base64From(64), host.Clock.GetUtcNow());
+        host.Clock.Advance(TimeSpan.FromMinutes(6));
+        await TokensAreGivenAsync(host, (moved, Leaks.ChosenSecret));
+        vault.Down = true;
+        host.Clock.Advance(TimeSpan.FromMinutes(60));
+        await TokensAreGivenAsync(host, (moved, Leaks.ChosenSecret));
+        Assert.Single(await HashesAsync(host, taxpayer.Id), hash => hash.Contains($"k={fresh}", StringComparison.Ordinal));
+
+        vault.Down = false;
+        vault.Disable(oldPepper);
+        host.Clock.Advance(TimeSpan.FromMinutes(6));
+        await TokensAreGivenAsync(host, (moved, Leaks.ChosenSecret));
+        (await host.Api.RequestTokenAsync(left, Leaks.ChosenSecret + " 2")).Expect(503, "temporarily_unavailable");
+    }
+
+    [Fact]
+    public async Task A_hash_that_is_renewed_while_its_secret_is_rotated_never_brings_the_old_secret_back()
+    {
+        await using var vault = await FilledVaultAsync();
+        await using var host = await StartAsync(vault);
+        for (var round = 0; round < 5; round++)
+        {
+            var taxpayer = await host.Api.EnrolAsync();
+            var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { generate = true })).Expect(201);
+            var (clientId, secret) = (TestTaxpayer.ClientIds(registered)[0], registered.Body["secret"]!.GetValue<string>());
+            vault.Add("pepper", TestKeys.Base64From(100 + round), host.Clock.GetUtcNow());
+            host.Clock.Advance(TimeSpan.FromMinutes(70));
+            await host.Api.GetAsync("api/health", null);
+            taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
+            var path = taxpayer.Path($"taxi/secrets/{registered.Body["secretId"]}/rotation");
+            var uses = Enumerable.Range(0, 4).Select(_ => host.Api.RequestTokenAsync(clientId, secret)).ToList();
+            var rotated = (await host.Api.SendAsync(HttpMethod.Post, path, taxpayer.Token, new { secret = new { generate = true }, overlapHours = 0 })).Expect(200);
+            await Task.WhenAll(uses);
+
+            (await host.Api.RequestTokenAsync(clientId, secret)).Expect(401, "invalid_client");
+            await TokensAreGivenAsync(host, (clientId, rotated.Body["secret"]!.GetValue<string>()));
+        }
+    }
+
+    [Fact]
     public async Task Started_with_the_vault_down_it_fails_closed_says_why_and_recovers()
     {
         await using var vault = await FilledVaultAsync();
@@ -94,10 +143,16 @@ public sealed class VaultOverHttpTest
     private static async Task<FakeVault> FilledVaultAsync()
     {
         var vault = await FakeVault.StartAsync();
-        vault.Add("pepper", TestKeys.PepperValue, Now.AddDays(-9));
+        Fill(vault);
+        return vault;
+    }
+
+    /// <returns>The version of the pepper.</returns>
+    private static string Fill(FakeVault vault)
+    {
         vault.Add("lookup", TestKeys.LookupValue, Now.AddDays(-9));
         vault.Add("token-signing", TestKeys.SigningValue, Now.AddDays(-9));
-        return vault;
+        return vault.Add("pepper", TestKeys.PepperValue, Now.AddDays(-9));
     }
 
     private static Task<OwnHost> StartAsync(FakeVault vault) => OwnHost.StartAsync(Now, services: services =>

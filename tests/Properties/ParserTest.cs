@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Eds.Core;
 using Eds.Functions;
 using FsCheck;
@@ -16,7 +17,7 @@ public sealed class ParserTest
     /// <summary>Texts that are nearly right: pieces of good ones, joined with rubbish.</summary>
     private static readonly Gen<string> Nearly = Gen.Elements(
             "tx-", "TX", "7k2m9", "q4x0d", "0", "o", "l", "u", "-", "--", " ", "\t", "eds_", "030303-10012", "161175", "39", "9", "PNOLV-", "client|", "event|", "%2B", "+", "%", "=", "&",
-            "grant_type", "client_credentials", "\u0000", "ā", "e\u0301", "\u202E", "\uD800", "{", "}", "\"", ":", "[", "]", "null", "1e999", "drivers", "secret", "value")
+            "grant_type", "client_credentials", "\u0000", "ā", "e\u0301", "\u202E", "\uD800", "{", "}", "\"", ":", "[", "]", "null", "1e999", "drivers", "secret", "value", "']", "['", ".", "~", "/")
         .ListOf().Select(string.Concat);
 
     [Fact]
@@ -83,6 +84,14 @@ public sealed class ParserTest
             return value is null != refusal is null;
         }).Check(Fixed);
     }
+
+    [Fact]
+    public void A_field_of_any_name_is_refused_with_a_pointer() => Every(text =>
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [text] = new Dictionary<string, int> { [text] = 1 } });
+        var (value, refusal) = Body.ReadJsonAsync(Request("application/json", body), Json.Contract.RenameDriverBody, default).AsTask().GetAwaiter().GetResult();
+        return text == "driver" || (value is null && refusal is ProblemResult { Errors: [{ Pointer: { Length: < 400 } }] });
+    });
 
     private static void Every(Func<string, bool> holds)
     {

@@ -7,7 +7,10 @@ namespace Eds.Core;
 /// <summary>What to list. <paramref name="Search"/> is contained in the driver's name or the client_id, or is a whole personal code.</summary>
 /// <param name="State">Null: both.</param>
 /// <param name="Continuation">From the page before, or null.</param>
-public sealed record ClientQuery(string? Search, ClientState? State, int Limit, string? Continuation);
+public sealed record ClientQuery(string? Search, ClientState? State, int Limit, string? Continuation)
+{
+    public override string ToString() => "[redacted]";
+}
 
 /// <param name="Continuation">Null at the end. A page may be shorter than asked, and still have a next one.</param>
 public sealed record ClientPage(IReadOnlyList<ApiClient> Clients, string? Continuation);

@@ -16,7 +16,7 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     public static readonly Argon2Cost Today = new(MemoryKiB: 19456, Passes: 2);
 
     /// <summary>As many at a time as there are processors: more would only take memory, 19 MiB each.</summary>
-    private static readonly SemaphoreSlim Turns = new(Math.Max(2, Environment.ProcessorCount));
+    internal static readonly SemaphoreSlim Turns = new(Math.Max(2, Environment.ProcessorCount));
 
     /// <summary>A flood of guesses is refused with 503 rather than left to pile up.</summary>
     private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(3);

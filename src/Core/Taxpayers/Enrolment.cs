@@ -6,7 +6,10 @@ namespace Eds.Core;
 
 /// <param name="RegistrationNumber">11 digits; a natural person's is the personal code.</param>
 /// <param name="RightsManager">The first manager; he starts without the right to configure the API.</param>
-public sealed record NewTaxpayer(string RegistrationNumber, string Name, TaxpayerKind Kind, Person RightsManager);
+public sealed record NewTaxpayer(string RegistrationNumber, string Name, TaxpayerKind Kind, Person RightsManager)
+{
+    public override string ToString() => "[redacted]";
+}
 
 /// <summary>Brings a taxpayer and its first rights manager into the system.</summary>
 public sealed class Enrolment(EdsTables tables, DueRows due, Keys keys, TimeProvider time)

@@ -1,7 +1,10 @@
 namespace Eds.Core;
 
 /// <summary>A taxpayer as one of its users sees it.</summary>
-public sealed record MemberOf(string TaxpayerId, string Name, string RegistrationNumber, TaxpayerKind Kind, Rights Rights);
+public sealed record MemberOf(string TaxpayerId, string Name, string RegistrationNumber, TaxpayerKind Kind, Rights Rights)
+{
+    public override string ToString() => "[redacted]";
+}
 
 /// <summary>Who is a user of what. The user row alone decides; the hints of a person only say where to look.</summary>
 public sealed class Membership(EdsTables tables, Keys keys)

@@ -5,7 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Eds.Functions;
 
-public sealed record SearchClientsBody(string? Search, string? State, int? Limit, string? Continuation);
+public sealed record SearchClientsBody(string? Search, string? State, int? Limit, string? Continuation)
+{
+    public override string ToString() => "[redacted]";
+}
 
 /// <summary>As ListClients, with what is searched for in the body: a whole personal code is found too, and never travels in a URL.</summary>
 public sealed class SearchClients(Gate gate, Core.Clients clients)

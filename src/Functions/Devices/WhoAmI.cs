@@ -4,7 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Eds.Functions;
 
-public sealed record WhoAmIBody(string ClientId, string TaxpayerId, string RegistrationNumber, DriverBody Driver);
+public sealed record WhoAmIBody(string ClientId, string TaxpayerId, string RegistrationNumber, DriverBody Driver)
+{
+    public override string ToString() => "[redacted]";
+}
 
 /// <summary>A device checks its credentials and sees for whom it works.</summary>
 public sealed class WhoAmI(Gate gate, DeviceAuthentication devices)

@@ -14,6 +14,7 @@ internal static class Body
 
     /// <summary>What a caller made up himself is not repeated to him at length.</summary>
     private const int LongestSegment = 64;
+    private const int LongestPointer = 200;
 
     /// <returns>The value, or the refusal: 413, 415, or 400 with a pointer to the place that cannot be read.</returns>
     public static async ValueTask<(T? Value, IResult? Refusal)> ReadJsonAsync<T>(
@@ -96,15 +97,15 @@ internal static class Body
     {
         var pointer = new StringBuilder();
         var rest = (path ?? "$").AsSpan(1);
-        while (rest.Length > 0)
+        while (rest.Length > 0 && pointer.Length < LongestPointer)
         {
             var (start, end, skip) = rest switch
             {
-                ['[', '\'', ..] => (2, rest.IndexOf("']"), 2),
+                ['[', '\'', .. var name] => (2, name.IndexOf("']") is var at and >= 0 ? at + 2 : rest.Length, 2),
                 ['[', ..] => (1, rest.IndexOf(']'), 1),
                 _ => (1, rest[1..].IndexOfAny('.', '[') + 1, 0),
             };
-            end = end <= 0 ? rest.Length : end;
+            end = end < start ? rest.Length : end;
             pointer.Append('/').Append(rest[start..Math.Min(end, start + LongestSegment)].ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
             rest = rest[Math.Min(rest.Length, end + skip)..];
         }

@@ -4,11 +4,20 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Eds.Functions;
 
-public sealed record EnrolTaxpayerBody(string? RegistrationNumber, string? Name, string? Kind, PersonBody? RightsManager);
+public sealed record EnrolTaxpayerBody(string? RegistrationNumber, string? Name, string? Kind, PersonBody? RightsManager)
+{
+    public override string ToString() => "[redacted]";
+}
 
-public sealed record PersonBody(string? PersonalCode, string? Name);
+public sealed record PersonBody(string? PersonalCode, string? Name)
+{
+    public override string ToString() => "[redacted]";
+}
 
-public sealed record TaxpayerBody(string TaxpayerId, string RegistrationNumber, string Name, TaxpayerKind Kind);
+public sealed record TaxpayerBody(string TaxpayerId, string RegistrationNumber, string Name, TaxpayerKind Kind)
+{
+    public override string ToString() => "[redacted]";
+}
 
 /// <summary>An operator brings a taxpayer and its first rights manager into the system.</summary>
 public sealed class EnrolTaxpayer(Gate gate, Enrolment enrolment)

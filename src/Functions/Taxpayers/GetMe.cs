@@ -6,9 +6,15 @@ namespace Eds.Functions;
 
 public sealed record MeBody(MePersonBody Person, IReadOnlyList<MyTaxpayerBody> Taxpayers);
 
-public sealed record MePersonBody(string Name, string PersonalCode);
+public sealed record MePersonBody(string Name, string PersonalCode)
+{
+    public override string ToString() => "[redacted]";
+}
 
-public sealed record MyTaxpayerBody(string TaxpayerId, string Name, string RegistrationNumber, TaxpayerKind Kind, RightsBody Rights);
+public sealed record MyTaxpayerBody(string TaxpayerId, string Name, string RegistrationNumber, TaxpayerKind Kind, RightsBody Rights)
+{
+    public override string ToString() => "[redacted]";
+}
 
 public sealed record RightsBody(bool RightsManager, bool TaxiApiConfiguration);
 

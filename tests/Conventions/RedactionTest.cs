@@ -1,0 +1,54 @@
+using System.Reflection;
+using Eds.Core;
+using Eds.LocalHost;
+
+namespace Eds.Tests;
+
+/// <summary>Whatever holds a secret, a token or a personal code prints without it, so that no log shows one by mistake.</summary>
+public sealed class RedactionTest
+{
+    private const string Canary = "canary";
+
+    private static readonly HashSet<string> Sensitive = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "PersonalCode", "RegistrationNumber", "Secret", "Value", "Search", "AccessToken", "ClientSecret", "Digits",
+    };
+
+    [Fact]
+    public void No_record_with_a_sensitive_text_prints_it()
+    {
+        var records = new[] { typeof(Settings).Assembly, typeof(EdsHost).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.GetMethod("<Clone>$") is not null && !type.IsAbstract)
+            .Select(type => (Type: type, Constructor: type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).MaxBy(constructor => constructor.GetParameters().Length)!))
+            .Where(record => record.Constructor.GetParameters().Any(IsSensitive))
+            .ToList();
+
+        Assert.True(records.Count >= 12, "The records were not found.");
+        foreach (var (type, constructor) in records)
+        {
+            // A masked code may be seen, and a legal person's number; a PersonalCode prints itself masked, and is made of digits only.
+            if (type.Name is "UserBody" or nameof(PersonalCode) or nameof(RegistrationNumber))
+            {
+                continue;
+            }
+
+            var made = constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
+                IsSensitive(parameter) ? Canary : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
+            Assert.DoesNotContain(Canary, made.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Codes_secrets_and_tokens_print_masked()
+    {
+        var secret = ClientSecret.Generate();
+        Assert.True(PersonalCode.TryParse("030303-10012", out var code));
+        var printed = $"{secret} {code} {new Person(code, "Anna")} {new Driver(code, "Anna")} {new AccessToken(Canary, 1)} {new SecretChoice.Chosen(secret)}";
+        Assert.DoesNotContain(secret.Reveal(), printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("10012", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, printed, StringComparison.Ordinal);
+    }
+
+    private static bool IsSensitive(ParameterInfo parameter) => parameter.ParameterType == typeof(string) && Sensitive.Contains(parameter.Name!);
+}

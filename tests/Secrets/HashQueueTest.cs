@@ -1,0 +1,35 @@
+using Eds.Core;
+using Microsoft.Net.Http.Headers;
+
+namespace Eds.Tests;
+
+/// <summary>Runs alone: it takes all turns of this process.</summary>
+[Collection(nameof(AfterAllOthers))]
+[Trait("Host", "Own")]
+public sealed class HashQueueTest
+{
+    [Fact]
+    public async Task When_no_turn_comes_in_time_it_is_refused_and_nothing_piles_up()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var clientId = (await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var taken = 0;
+        while (await Argon2Cost.Turns.WaitAsync(0, TestContext.Current.CancellationToken))
+        {
+            taken++;
+        }
+
+        try
+        {
+            Assert.InRange(taken, 2, Math.Max(2, Environment.ProcessorCount));
+            var refused = (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+            Assert.Equal("5", refused.Header(HeaderNames.RetryAfter));
+        }
+        finally
+        {
+            Argon2Cost.Turns.Release(taken);
+        }
+
+        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+    }
+}
