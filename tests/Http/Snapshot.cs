@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Eds.Tests;
 
 /// <summary>Everything that a manager with both rights can see of his taxpayer, to prove that a refused call wrote nothing.</summary>
@@ -14,6 +16,9 @@ public sealed class Snapshot
 
     public async Task ExpectUnchangedAsync() => Assert.Equal(_seen, await SeeAsync(_taxpayer));
 
-    private static async Task<string> SeeAsync(TestTaxpayer taxpayer) =>
-        string.Join('\n', await Task.WhenAll(Lists.Select(async list => (await taxpayer.GetAsync(list)).Expect(200).Text)));
+    // Without the last use, which is written behind a request that was made before.
+    private static async Task<string> SeeAsync(TestTaxpayer taxpayer) => Regex.Replace(
+        string.Join('\n', await Task.WhenAll(Lists.Select(async list => (await taxpayer.GetAsync(list)).Expect(200).Text))),
+        "\"lastUsedAt\":(null|\"[^\"]*\")",
+        "");
 }
