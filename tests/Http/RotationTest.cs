@@ -168,6 +168,26 @@ public sealed class RotationTest
         await WaitForAsync(async () => (await LastUsedAsync(taxpayer)) == first.AddMinutes(1));
     }
 
+    [Fact]
+    public async Task A_last_use_that_meets_another_change_is_dropped()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, clients, _) = await FleetAsync(host, 1);
+        Assert.True(ClientId.TryParse(clients[0], out var id));
+        var store = host.Services.GetRequiredService<Clients>();
+        var stale = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;
+        (await taxpayer.AnnulAsync(clients[0])).Expect(204);
+        var fresh = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;
+
+        // Written one after the other: when the second stands there, the first has been tried.
+        var lastUse = host.Services.GetRequiredService<LastUse>();
+        lastUse.Note(stale, 7);
+        lastUse.Note(fresh, 8);
+        await WaitForAsync(async () => (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!.LastUsedVersion is not null);
+        var row = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;
+        Assert.Equal((8, ClientRow.Annulled, 2), (row.LastUsedVersion, row.State, row.Revision));
+    }
+
     private static async Task<DateTimeOffset?> LastUsedAsync(TestTaxpayer taxpayer) =>
         (await taxpayer.ClientsAsync()).Single()["lastUsedAt"]?.GetValue<DateTimeOffset>();
 
