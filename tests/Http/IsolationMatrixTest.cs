@@ -1,99 +1,116 @@
 using System.Text.Json.Nodes;
+using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>Every management route × every kind of caller, with the answer that design says (§2): computed, not listed.</summary>
+/// <summary>Every management route × every kind of caller, the answer computed from what the one needs and the other is.</summary>
 [Trait("Host", "Own")]
 public sealed class IsolationMatrixTest(OwnSignIn signIn) : IClassFixture<OwnSignIn>
 {
-    /// <summary>Callers by name: the token they show, and what they may do.</summary>
-    private enum May
+    private enum Needs
     {
-        /// <summary>Not signed in: 401.</summary>
-        Nothing,
+        SignIn,
+        Operator,
+        User,
+        Manager,
+        ManagerWithTick,
+    }
 
-        /// <summary>Signed in, but nobody's user here: 404.</summary>
-        BeElsewhere,
+    private enum Who
+    {
+        WithoutToken,
+        WithUselessToken,
 
-        /// <summary>A user without rights.</summary>
-        Read,
+        /// <summary>Manager, with the tick, of another taxpayer.</summary>
+        Stranger,
 
-        /// <summary>A rights manager who has not ticked the right.</summary>
-        Manage,
+        /// <summary>Nobody's user.</summary>
+        Operator,
 
-        /// <summary>An operator who is nobody's user.</summary>
-        Operate,
+        /// <summary>Without rights.</summary>
+        User,
+
+        /// <summary>Without the tick.</summary>
+        Manager,
     }
 
     [Theory]
     [MemberData(nameof(ManagementRoutes.All), MemberType = typeof(ManagementRoutes))]
     public async Task Each_caller_gets_what_is_his(string function)
     {
-        var route = ManagementRoutes.Named(function);
-        var target = await EnrolAsync();
-        var (plain, manager) = (TestPerson.New(), TestPerson.New());
-        await target.Taxpayer.AddUserAsync(plain);
-        (await target.Taxpayer.ChangeRightsAsync(await target.Taxpayer.AddUserAsync(manager), rightsManager: true, taxi: false)).Expect(200);
-        var other = (await EnrolAsync()).Taxpayer.Token;
-        var device = (await signIn.Host.Api.RequestTokenAsync(
-            (await target.Taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0], Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>();
-        var rightful = target.Taxpayer.Manager;
-        (string Name, string? Token, May May)[] callers =
-        [
-            ("no token", null, May.Nothing),
-            ("expired", Of(rightful).With("exp", signIn.Now - 61).SignedBy(signIn.Key), May.Nothing),
-            ("wrong audience", Of(rightful).With("aud", "eds-taxi").SignedBy(signIn.Key), May.Nothing),
-            ("wrong issuer", Of(rightful).With("iss", "https://login.example.com").SignedBy(signIn.Key), May.Nothing),
-            ("alg none", Of(rightful).Unsigned(), May.Nothing),
-            ("HS256 with the public key", Of(rightful).SignedWithThePublicKeyAsSecret(signIn.Key), May.Nothing),
-            ("foreign key", Of(rightful).SignedByAForeignKey(), May.Nothing),
-            ("a device's token", device, May.Nothing),
-            ("another taxpayer's manager", other, May.BeElsewhere),
-            ("an operator", Of(TestPerson.Operator, "Operator").SignedBy(signIn.Key), May.Operate),
-            ("a user without rights", Of(plain).SignedBy(signIn.Key), May.Read),
-            ("a manager without the tick", Of(manager).SignedBy(signIn.Key), May.Manage),
-        ];
-
+        var (route, needs) = (ManagementRoutes.Named(function), NeedsOf(function));
+        var (target, secret) = await EnrolAsync();
+        var callers = (await CallersAsync(target, secret)).ToLookup(caller => RefusalOf(needs, caller.Who) is not null);
         var before = await Snapshot.OfAsync(target.Taxpayer);
-        foreach (var (name, token, may) in callers)
-        {
-            var (expected, changes) = Expected(function, route, may);
-            if (changes)
-            {
-                continue; // he may, and ManagementRefusalsTest shows that it works
-            }
 
-            var answer = await route.CallAsync(target, token);
-            Assert.True(answer.Status == expected, $"{function} for {name}: expected {expected}, got {answer.Status}");
+        foreach (var (name, who, token) in callers[true])
+        {
+            var (expected, answer) = (RefusalOf(needs, who)!, await route.CallAsync(target, token));
+            Assert.Equal((name, expected), (name, Refusal.Of(answer)));
+            answer.ExpectProblem(expected.Status, expected.Code!);
         }
 
         await before.ExpectUnchangedAsync();
-    }
-
-    /// <returns>The status, and whether the call changes something (or would).</returns>
-    private static (int Status, bool Changes) Expected(string function, ManagementRoute route, May may)
-    {
-        var reads = route.Method == "GET" || function == "SearchClients";
-        var needs = !route.OfTaxpayer ? function == "EnrolTaxpayer" ? May.Operate : May.BeElsewhere
-            : function == "ListUsers" ? May.Read
-            : May.Manage;
-        return (route.OfTaxpayer, may) switch
+        foreach (var (name, _, token) in callers[false])
         {
-            (_, May.Nothing) => (401, false),
-            (false, _) => needs != May.Operate || may is May.Operate ? (200, !reads) : (403, false),
-            (true, May.BeElsewhere or May.Operate) => (404, false),
-            (true, May.Read) => needs is May.Read ? (200, false) : (403, false),
-            (true, _) => route.Taxi ? (403, false) : (200, !reads),
-        };
+            var answer = await route.CallAsync(target, token);
+            Assert.True(answer.Status is 200 or 201 or 204, $"{name}: {answer.Status} {answer.Text}");
+        }
     }
 
-    private Jwt Of(TestPerson person, params string[] roles) =>
-        signIn.Good().With("serial_number", $"PNOLV-{person.Code}").With("roles", new JsonArray([.. roles.Select(role => JsonValue.Create(role))]));
+    private static Needs NeedsOf(string function) => function switch
+    {
+        "GetMe" => Needs.SignIn,
+        "EnrolTaxpayer" => Needs.Operator,
+        "ListUsers" => Needs.User,
+        _ => ManagementRoutes.Named(function).Taxi ? Needs.ManagerWithTick : Needs.Manager,
+    };
 
-    private async Task<Target> EnrolAsync()
+    /// <returns>Null: he may.</returns>
+    private static Refusal? RefusalOf(Needs needs, Who who) => (needs, who) switch
+    {
+        (_, Who.WithoutToken) => new(401, "token-missing", Challenge: "Bearer realm=\"eds\""),
+        (_, Who.WithUselessToken) => new(401, "token-invalid", Challenge: "Bearer realm=\"eds\", error=\"invalid_token\""),
+        (Needs.SignIn, _) or (Needs.Operator, Who.Operator) => null,
+        (Needs.Operator, _) => new(403, "right-missing", "Operator"),
+        (_, Who.Stranger or Who.Operator) => new(404, "not-found"),
+        (Needs.User, _) => null,
+        (_, Who.User) => new(403, "right-missing", "RightsManager"),
+        (Needs.ManagerWithTick, _) => new(403, "right-missing", "TaxiApiConfiguration"),
+        _ => null,
+    };
+
+    /// <summary>The flawed tokens are those of the one who may do everything, but for the flaw.</summary>
+    private async Task<IReadOnlyList<(string Name, Who Who, string? Token)>> CallersAsync(Target target, string secret)
+    {
+        var (rightful, manager) = (target.Taxpayer.Manager, TestPerson.New());
+        (await target.Taxpayer.ChangeRightsAsync(await target.Taxpayer.AddUserAsync(manager), rightsManager: true, taxi: false)).Expect(200);
+        var device = (await signIn.Host.Api.RequestTokenAsync(target.ClientId, secret)).Expect(200);
+        return
+        [
+            ("no token", Who.WithoutToken, null),
+            ("expired", Who.WithUselessToken, Of(rightful).With("exp", signIn.Now - 61).SignedBy(signIn.Key)),
+            ("wrong audience", Who.WithUselessToken, Of(rightful).With("aud", "eds-taxi").SignedBy(signIn.Key)),
+            ("wrong issuer", Who.WithUselessToken, Of(rightful).With("iss", "https://login.example.com").SignedBy(signIn.Key)),
+            ("alg none", Who.WithUselessToken, Of(rightful).Unsigned()),
+            ("HS256 with the public key", Who.WithUselessToken, Of(rightful).SignedWithThePublicKeyAsSecret(signIn.Key)),
+            ("foreign key", Who.WithUselessToken, Of(rightful).SignedByAForeignKey()),
+            ("a device's token", Who.WithUselessToken, device.Body["access_token"]!.GetValue<string>()),
+            ("another taxpayer's manager", Who.Stranger, (await EnrolAsync()).Target.Taxpayer.Token),
+            ("an operator", Who.Operator, Operator()),
+            ("a user without the right", Who.User, Of(target.Person).SignedBy(signIn.Key)),
+            ("a manager without the tick", Who.Manager, Of(manager).SignedBy(signIn.Key)),
+        ];
+    }
+
+    private Jwt Of(TestPerson person) => signIn.Good().With("serial_number", $"PNOLV-{person.Code}");
+
+    private string Operator() => Of(TestPerson.Operator).With("roles", new JsonArray("Operator")).SignedBy(signIn.Key);
+
+    private async Task<(Target Target, string Secret)> EnrolAsync()
     {
         var (api, manager, number) = (signIn.Host.Api, TestPerson.New(), TestPerson.NewRegistrationNumber());
-        var enrolled = (await api.SendAsync(HttpMethod.Post, "api/taxpayers", Of(TestPerson.Operator, "Operator").SignedBy(signIn.Key), new
+        var enrolled = (await api.SendAsync(HttpMethod.Post, "api/taxpayers", Operator(), new
         {
             registrationNumber = number,
             name = "SIA Pārbaude",
@@ -104,7 +121,16 @@ public sealed class IsolationMatrixTest(OwnSignIn signIn) : IClassFixture<OwnSig
         (await taxpayer.ChangeRightsAsync(await taxpayer.SelfAsync(), rightsManager: true, taxi: true)).Expect(200);
         var person = TestPerson.New();
         var user = await taxpayer.AddUserAsync(person);
-        await taxpayer.RegisteredAsync(TestPerson.Drivers(1), new { generate = true });
-        return new Target(taxpayer, person, user, (await taxpayer.ClientsAsync()).Single());
+        var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { generate = true })).Expect(201);
+        return (new Target(taxpayer, person, user, (await taxpayer.ClientsAsync()).Single()), registered.Body["secret"]!.GetValue<string>());
+    }
+
+    /// <param name="Right">Which one is missing.</param>
+    /// <param name="Challenge">WWW-Authenticate.</param>
+    private sealed record Refusal(int Status, string? Code, string? Right = null, string? Challenge = null)
+    {
+        public static Refusal Of(Answer answer) => answer.Text.Length == 0
+            ? new(answer.Status, Code: null)
+            : new(answer.Status, answer.Code, answer.Body["right"]?.GetValue<string>(), answer.Header(HeaderNames.WWWAuthenticate));
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>Who may not call what: one table of all management routes, every refusal before anything is written.</summary>
+/// <summary>What is refused on every management route whoever calls, before anything is written. Who may call what: <see cref="IsolationMatrixTest"/>.</summary>
 public sealed class ManagementRefusalsTest
 {
     private static readonly string[] OfOthers = ["api/taxi/", "api/health", "api/openapi", ".well-known/"];
@@ -52,29 +52,10 @@ public sealed class ManagementRefusalsTest
 
     [Theory]
     [MemberData(nameof(ManagementRoutes.All), MemberType = typeof(ManagementRoutes))]
-    public Task A_devices_access_token_is_none_of_a_person(string function) => ManagementRoutes.RefusesAsync(
-        function,
-        async target =>
-        {
-            var registered = (await target.Taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(201);
-            var token = await target.Taxpayer.Api.RequestTokenAsync(TestTaxpayer.ClientIds(registered)[0], Leaks.ChosenSecret);
-            return token.Expect(200).Body["access_token"]!.GetValue<string>();
-        },
-        ExpectTokenInvalid);
-
-    [Theory]
-    [MemberData(nameof(ManagementRoutes.All), MemberType = typeof(ManagementRoutes))]
     public Task A_sign_in_without_a_usable_personal_code_opens_nothing(string function) => ManagementRoutes.RefusesAsync(
         function,
         async target => await target.Taxpayer.Api.SignInAsync(new TestPerson("161375-19997", "Anna"), "Operator"), // no such date
         answer => answer.ExpectProblem(403, "person-code-unusable"));
-
-    [Theory]
-    [MemberData(nameof(ManagementRoutes.OfTaxpayer), MemberType = typeof(ManagementRoutes))]
-    public Task For_another_taxpayers_manager_the_taxpayer_does_not_exist(string function) => ManagementRoutes.RefusesAsync(
-        function,
-        async target => (await target.Taxpayer.Api.EnrolAsync()).Token,
-        answer => answer.ExpectProblem(404, "not-found"));
 
     [Theory]
     [MemberData(nameof(ManagementRoutes.OfTaxpayer), MemberType = typeof(ManagementRoutes))]

@@ -2,23 +2,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>Which sign-in tokens the management API refuses, and what their personal code must look like.</summary>
+/// <summary>Which sign-in tokens the management API refuses beyond those of <see cref="IsolationMatrixTest"/>, and what their personal code must look like.</summary>
 [Trait("Host", "Own")]
 public sealed class SignInTokenTest(OwnSignIn signIn) : IClassFixture<OwnSignIn>
 {
     private static readonly Dictionary<string, Func<OwnSignIn, string>> Flaws = new()
     {
-        ["of another audience"] = own => own.Good().With("aud", "eds-taxi").SignedBy(own.Key),
         ["of no audience"] = own => own.Good().Without("aud").SignedBy(own.Key),
-        ["of another issuer"] = own => own.Good().With("iss", "https://login.example.com").SignedBy(own.Key),
         ["of no issuer"] = own => own.Good().Without("iss").SignedBy(own.Key),
-        ["expired more than a minute ago"] = own => own.Good().With("exp", own.Now - 61).SignedBy(own.Key),
         ["without an expiry"] = own => own.Good().Without("exp").SignedBy(own.Key),
         ["not valid for more than a minute yet"] = own => own.Good().With("nbf", own.Now + 61).SignedBy(own.Key),
-        ["by a foreign key"] = own => own.Good().SignedByAForeignKey(),
         ["by a foreign key of another name"] = own => own.Good().WithHeader("kid", "k2").SignedByAForeignKey(),
-        ["with the public key as secret"] = own => own.Good().SignedWithThePublicKeyAsSecret(own.Key),
-        ["unsigned"] = own => own.Good().Unsigned(),
         ["with an empty signature"] = own => string.Join('.', own.Good().SignedBy(own.Key).Split('.')[..2]) + ".",
         ["with the signature of another"] = own =>
             string.Join('.', [.. own.Good().With("name", "Eva").SignedBy(own.Key).Split('.')[..2], own.Good().SignedBy(own.Key).Split('.')[2]]),
