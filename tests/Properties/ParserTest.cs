@@ -1,110 +1,90 @@
 using System.Text;
-using System.Text.Json;
 using Eds.Core;
-using Eds.Functions;
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
+using FsCheck.Xunit;
 
 namespace Eds.Tests;
 
-/// <summary>What holds of every parser whatever it is given: generated inputs, from a fixed seed.</summary>
+/// <summary>What holds of every parser of ids, names and secrets, whatever it is given: generated inputs, the same in every run.</summary>
+[Properties(Arbitrary = [typeof(Inputs)], MaxTest = 2_000, Replay = "20261123,7")]
 public sealed class ParserTest
 {
-    private static readonly Config Fixed = Config.QuickThrowOnFailure.WithMaxTest(2_000).WithReplay(20261123UL, 7UL);
+    private const string SecretExample = "eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH";
 
-    /// <summary>Texts that are nearly right: pieces of good ones, joined with rubbish.</summary>
-    private static readonly Gen<string> Nearly = Gen.Elements(
-            "tx-", "TX", "7k2m9", "q4x0d", "0", "o", "l", "u", "-", "--", " ", "\t", "eds_", "030303-10012", "161175", "39", "9", "PNOLV-", "client|", "event|", "%2B", "+", "%", "=", "&",
-            "grant_type", "client_credentials", "\u0000", "ā", "e\u0301", "\u202E", "\uD800", "{", "}", "\"", ":", "[", "]", "null", "1e999", "drivers", "secret", "value", "']", "['", ".", "~", "/")
-        .ListOf().Select(string.Concat);
-
-    [Fact]
-    public void A_client_id_is_refused_or_read_to_itself() => Every(text =>
-        !ClientId.TryParse(text, out var id) || (ClientId.TryParse(id.ToString(), out var again) && again == id && ClientId.TryParse(id.Compact.ToUpperInvariant(), out again) && again == id));
-
-    [Fact]
-    public void A_mutated_client_id_is_refused_or_the_same()
+    [Property]
+    public bool A_client_id_is_read_as_it_is_printed_and_however_it_is_typed(GoodClientId good)
     {
-        var good = ClientId.Draw(TaxpayerId.Draw());
-        var mutations =
-            from at in Gen.Choose(0, good.ToString().Length - 1)
-            from to in Gen.Choose(32, 126)
-            from more in Gen.Choose(0, 3)
-            select good.ToString().Remove(at, 1).Insert(at, ((char)to).ToString()) + new string('-', more);
-        Prop.ForAll(mutations.ToArbitrary(), text => !ClientId.TryParse(text, out var id) || id == good).Check(Fixed);
+        Assert.True(ClientId.TryParse(good.Compact, out var id));
+        string[] spellings = [id.ToString(), $" {id}\t", good.Compact.ToUpperInvariant(), $"TX{good.Compact}", good.Compact.Replace('0', 'o').Replace('1', 'L')];
+        return id.Compact == good.Compact && spellings.All(spelling => ClientId.TryParse(spelling, out var read) && read == id);
     }
 
-    [Fact]
-    public void A_personal_code_is_refused_or_has_eleven_digits_and_reads_back() => Every(text =>
+    [Property]
+    public bool A_text_is_no_client_id_or_one_that_reads_back(string text) =>
+        !ClientId.TryParse(text, out var id) || (ClientId.TryParse(id.ToString(), out var again) && again == id);
+
+    [Property]
+    public Property A_mutated_client_id_is_refused_or_the_same() => Prop.ForAll(
+        Inputs.ClientIds().Generator.SelectMany(good => Inputs.MutationsOf(good.Compact).Select(text => (good, text))).ToArbitrary(),
+        mutated => !ClientId.TryParse(mutated.text, out var id) || id.Compact == mutated.good.Compact);
+
+    [Property]
+    public bool A_personal_code_is_read_with_and_without_its_hyphen_and_from_a_claim(GoodPersonalCode good)
+    {
+        Assert.True(PersonalCode.TryParse(good.Digits, out var code));
+        return code.Digits == good.Digits
+            && PersonalCode.TryParse($" {code.Display} ", out var typed) && typed == code
+            && PersonalCode.FromStored(good.Digits) == code
+            && PersonalCode.FromClaim($"PNOLV-{code.Display}") == (code.IsTaxpayerCode ? null : code);
+    }
+
+    [Property]
+    public bool A_text_is_no_personal_code_or_has_eleven_digits_and_reads_back(string text) =>
         !PersonalCode.TryParse(text, out var code)
-        || (code.Digits.Length == 11 && PersonalCode.TryParse(code.Display, out var again) && again == code && PersonalCode.FromStored(code.Digits) == code));
+        || (code.Digits.Length == 11 && code.Digits.All(char.IsAsciiDigit) && PersonalCode.TryParse(code.Display, out var again) && again == code);
 
-    [Fact]
-    public void Numbers_names_claims_and_searches_never_throw() => Every(text =>
+    [Property]
+    public bool A_claim_is_none_or_the_code_behind_its_prefix(string text) =>
+        PersonalCode.FromClaim(text) is not { } code || text == $"PNOLV-{code.Digits}" || text == $"PNOLV-{code.Display}";
+
+    [Property]
+    public bool A_text_is_no_registration_number_or_its_eleven_digits(string text) =>
+        !RegistrationNumber.TryParse(text, out var number) || (number.Digits == text.Trim() && number.Digits.Length == 11 && number.Digits.All(char.IsAsciiDigit));
+
+    [Property]
+    public bool A_wrong_digit_in_a_registration_number_is_noticed(byte where, byte by)
     {
-        _ = RegistrationNumber.TryParse(text, out _);
-        _ = PersonalCode.FromClaim(text);
-        _ = SearchText.Fold(text);
-        return !NameRule.TryNormalize(text, out var name) || (NameRule.TryNormalize(name, out var again) && again == name);
-    });
+        var (at, digits) = (where % 11, "40003521600".ToCharArray());
+        Assert.True(RegistrationNumber.TryParse(new string(digits), out _));
+        digits[at] = (char)('0' + ((digits[at] - '0' + 1 + (by % 9)) % 10));
+        return !RegistrationNumber.TryParse(new string(digits), out _);
+    }
 
-    [Fact]
-    public void A_secret_that_is_read_is_what_was_given_and_of_the_kind_its_prefix_says() => Every(text =>
+    [Property]
+    public bool A_name_is_refused_or_trimmed_normal_short_and_read_to_itself(string text) =>
+        !NameRule.TryNormalize(text, out var name)
+        || (name == name.Trim() && name.IsNormalized() && name.EnumerateRunes().Count() is >= 1 and <= NameRule.MaximumLength
+            && !name.Any(char.IsControl) && NameRule.TryNormalize(name, out var again) && again == name);
+
+    [Property]
+    public bool A_search_text_is_folded_once_and_for_all(string text) => SearchText.Fold(SearchText.Fold(text)) == SearchText.Fold(text);
+
+    [Property]
+    public bool A_secret_that_is_read_is_what_was_given_and_of_the_kind_its_prefix_says(string text) =>
         ClientSecret.TryRead(text) is not { } secret
-        || (secret.Reveal() == text && secret.Kind == (text.StartsWith("eds_", StringComparison.Ordinal) ? SecretKind.Generated : SecretKind.Chosen)));
+        || (secret.Reveal() == text && secret.Kind == (text.StartsWith("eds_", StringComparison.Ordinal) ? SecretKind.Generated : SecretKind.Chosen));
 
-    [Fact]
-    public void A_continuation_is_refused_or_of_its_kind() => Every(text =>
-        Continuation.After("client", text) is not { } from || from.StartsWith("client|", StringComparison.Ordinal));
+    [Property]
+    public Property A_mutated_generated_secret_is_refused_or_the_same() => Prop.ForAll(
+        Inputs.MutationsOf(SecretExample).ToArbitrary(), text => !GeneratedSecret.IsWellFormed(text) || text == SecretExample);
 
-    [Fact]
-    public void A_form_and_basic_credentials_give_a_value_or_an_OAuth_error() => Every(text =>
-    {
-        var request = Request("application/x-www-form-urlencoded", Encoding.UTF8.GetBytes(text));
-        request.Headers.Authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
-        var (form, error) = OAuthForm.ReadAsync(request, default).AsTask().GetAwaiter().GetResult();
-        if (form is null)
-        {
-            return error!.StatusCode == 400;
-        }
+    [Property]
+    public bool A_continuation_is_read_as_it_was_written_and_for_no_other_kind(GoodClientId good) =>
+        Continuation.Write($"client|{good.Compact}") is var text
+        && Continuation.After("client", text) == $"client|{good.Compact}" && Continuation.After("event", text) is null;
 
-        var (credentials, refusal) = ClientCredentials.Read(request, form);
-        return credentials is null ? refusal!.StatusCode is 400 or 401 : refusal is null;
-    });
-
-    [Fact]
-    public void A_body_of_any_bytes_gives_a_value_or_a_refusal()
-    {
-        var bytes = Gen.OneOf(Nearly.Select(Encoding.UTF8.GetBytes), Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf());
-        Prop.ForAll(bytes.ToArbitrary(), body =>
-        {
-            var (value, refusal) = Body.ReadJsonAsync(Request("application/json", body), Json.Contract.RegisterClientsBody, default).AsTask().GetAwaiter().GetResult();
-            return value is null != refusal is null;
-        }).Check(Fixed);
-    }
-
-    [Fact]
-    public void A_field_of_any_name_is_refused_with_a_pointer() => Every(text =>
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [text] = new Dictionary<string, int> { [text] = 1 } });
-        var (value, refusal) = Body.ReadJsonAsync(Request("application/json", body), Json.Contract.RenameDriverBody, default).AsTask().GetAwaiter().GetResult();
-        return text == "driver" || (value is null && refusal is ProblemResult { Errors: [{ Pointer: { Length: < 400 } }] });
-    });
-
-    private static void Every(Func<string, bool> holds)
-    {
-        Prop.ForAll(Nearly.ToArbitrary(), holds).Check(Fixed);
-        Prop.ForAll<string>(text => text is null || holds(text)).Check(Fixed);
-    }
-
-    private static HttpRequest Request(string type, byte[] body)
-    {
-        var request = new DefaultHttpContext().Request;
-        request.Headers[HeaderNames.ContentType] = type;
-        request.ContentLength = body.Length;
-        request.Body = new MemoryStream(body);
-        return request;
-    }
+    [Property]
+    public bool A_text_is_no_continuation_or_of_its_kind(string text) => new[] { "client", "event" }.All(kind =>
+        Continuation.After(kind, text) is not { } from || (from.StartsWith($"{kind}|", StringComparison.Ordinal) && Ascii.IsValid(from)));
 }

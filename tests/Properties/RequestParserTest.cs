@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Eds.Functions;
+using FsCheck.Xunit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Eds.Tests;
+
+/// <summary>What holds of the parsers of forms, Basic credentials and JSON bodies: generated inputs, the same in every run.</summary>
+[Properties(Arbitrary = [typeof(Inputs)], MaxTest = 2_000, Replay = "20261123,7")]
+public sealed class RequestParserTest
+{
+    private const string FormType = "application/x-www-form-urlencoded";
+
+    [Property]
+    public async Task<bool> Any_form_and_any_credentials_give_a_value_or_an_OAuth_error(string text, string credentials)
+    {
+        var request = Request(FormType, Encoding.UTF8.GetBytes(text));
+        request.Headers.Authorization = $"Basic {Base64(credentials)}";
+        var (form, error) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
+        if (form is null)
+        {
+            return error!.StatusCode == 400;
+        }
+
+        var (read, refusal) = ClientCredentials.Read(request, form);
+        return read is null ? refusal!.StatusCode is 400 or 401 : refusal is null;
+    }
+
+    [Property]
+    public async Task<bool> A_header_of_any_text_gives_credentials_or_an_OAuth_error(string header)
+    {
+        var request = Request(FormType, "grant_type=client_credentials"u8.ToArray());
+        request.Headers.Authorization = header;
+        var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
+        var (read, refusal) = ClientCredentials.Read(request, form!);
+        return read is null ? refusal!.StatusCode is 400 or 401 : refusal is null;
+    }
+
+    [Property]
+    public async Task<bool> Credentials_arrive_as_they_were_sent_in_the_form(Credentials client)
+    {
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("client_id", client.Id), KeyValuePair.Create("client_secret", client.Secret)]);
+        var request = Request(FormType, await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
+        return ClientCredentials.Read(request, form!).Credentials == new ClientCredentials(client.Id, client.Secret);
+    }
+
+    [Property]
+    public async Task<bool> Credentials_arrive_as_they_were_sent_in_the_header(Credentials client)
+    {
+        var request = Request(FormType, "grant_type=client_credentials"u8.ToArray());
+        request.Headers.Authorization =
+            new AuthenticationHeaderValue("Basic", Base64($"{WebUtility.UrlEncode(client.Id)}:{WebUtility.UrlEncode(client.Secret)}")).ToString();
+        var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
+        return ClientCredentials.Read(request, form!).Credentials == new ClientCredentials(client.Id, client.Secret);
+    }
+
+    [Property]
+    public async Task<bool> A_parameter_given_twice_is_refused(Credentials pair)
+    {
+        var twice = $"{WebUtility.UrlEncode(pair.Id)}={WebUtility.UrlEncode(pair.Secret)}&{WebUtility.UrlEncode(pair.Id)}=";
+        var (form, error) = await OAuthForm.ReadAsync(Request(FormType, Encoding.ASCII.GetBytes(twice)), TestContext.Current.CancellationToken);
+        return form is null && error!.StatusCode == 400;
+    }
+
+    [Property]
+    public async Task<bool> A_body_of_any_bytes_gives_a_value_or_a_refusal(byte[] body) => await IsReadOrRefusedAsync(body);
+
+    [Property]
+    public async Task<bool> A_body_of_any_text_gives_a_value_or_a_refusal(string text) => await IsReadOrRefusedAsync(Encoding.UTF8.GetBytes(text));
+
+    [Property]
+    public async Task<bool> A_driver_arrives_as_he_was_sent(Credentials driver)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { drivers = new[] { new { personalCode = driver.Id, name = driver.Secret } } });
+        var (value, refusal) = await Body.ReadJsonAsync(Request("application/json", body), Json.Contract.RegisterClientsBody, TestContext.Current.CancellationToken);
+        return refusal is null && value!.Drivers is [{ } read] && read.PersonalCode == driver.Id && read.Name == driver.Secret;
+    }
+
+    [Property]
+    public async Task<bool> A_field_of_any_name_is_refused_with_a_pointer(string name)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [name] = new Dictionary<string, int> { [name] = 1 } });
+        var (value, refusal) = await Body.ReadJsonAsync(Request("application/json", body), Json.Contract.RenameDriverBody, TestContext.Current.CancellationToken);
+        return name == "driver" || (value is null && refusal is ProblemResult { Errors: [{ Pointer: { Length: < 400 } }] });
+    }
+
+    private static async Task<bool> IsReadOrRefusedAsync(byte[] body)
+    {
+        var (value, refusal) = await Body.ReadJsonAsync(Request("application/json", body), Json.Contract.RegisterClientsBody, TestContext.Current.CancellationToken);
+        return value is null ? refusal is ProblemResult { Errors.Count: 1 } : refusal is null;
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private static HttpRequest Request(string type, byte[] body)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Headers[HeaderNames.ContentType] = type;
+        request.ContentLength = body.Length;
+        request.Body = new MemoryStream(body);
+        return request;
+    }
+}
