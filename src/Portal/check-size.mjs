@@ -1,0 +1,36 @@
+// node check-size.mjs: prints what the first screen has to load of JavaScript, and ends with 1 if it is more than agreed.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const LIMIT_KB = 90;
+const folder = join(import.meta.dirname, "../../artifacts/portal");
+const manifest = JSON.parse(readFileSync(join(folder, ".vite/manifest.json"), "utf8"));
+const gzipped = (file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length / 1000;
+
+const first = new Set();
+function take(key) {
+  if (first.has(key)) {
+    return;
+  }
+  first.add(key);
+  (manifest[key].imports ?? []).forEach(take);
+}
+take("index.html");
+
+let total = 0;
+for (const [key, { file }] of Object.entries(manifest).filter(([, { file }]) => file.endsWith(".js"))) {
+  const size = gzipped(file);
+  total += first.has(key) ? size : 0;
+  console.log(`${size.toFixed(1).padStart(6)} kB  ${first.has(key) ? "first screen" : "when needed "}  ${file}`);
+}
+console.log(`${total.toFixed(1).padStart(6)} kB  JavaScript of the first screen, gzip; at most ${LIMIT_KB} kB are agreed`);
+for (const library of ["papaparse", "uqr"]) {
+  if ([...first].some((key) => key.includes(library) || readFileSync(join(folder, manifest[key].file), "utf8").includes(library === "uqr" ? "Data too long" : "PapaParse"))) {
+    console.error(`${library} is loaded with the first screen.`);
+    process.exitCode = 1;
+  }
+}
+if (total > LIMIT_KB) {
+  process.exitCode = 1;
+}

@@ -1,0 +1,86 @@
+import { useEffect, useState } from "preact/hooks";
+import { Redirect, Route, Switch } from "wouter-preact";
+import { useMe } from "./api/queries";
+import { Frame } from "./Frame";
+import { type Handover, HandoverContext } from "./handover/handover";
+import { HandoverPage } from "./handover/HandoverPage";
+import { usePortal } from "./portal";
+import { ExpiredDialog, SignInPage } from "./signIn/SignIn";
+import { lastTaxpayer, TaxpayerPages } from "./taxpayer/TaxpayerPages";
+import { Pending } from "./ui/notices";
+import { PageTitle } from "./ui/PageTitle";
+import { Status } from "./ui/status";
+import { useWords } from "./words/words";
+
+export function App({ signInFailed }: { signInFailed: boolean }) {
+  const { session } = usePortal();
+  const [wasSignedIn] = useState(session.token !== null);
+  const [expired, setExpired] = useState(false);
+  const [handover, setHandover] = useState<Handover | null>(null);
+  useEffect(() => session.onExpired(() => setExpired(true)), [session]);
+  return (
+    <HandoverContext.Provider value={setHandover}>
+      {handover ? (
+        <HandoverPage handover={handover} onDone={() => setHandover(null)} />
+      ) : wasSignedIn ? (
+        <SignedIn />
+      ) : (
+        <SignInPage failed={signInFailed} />
+      )}
+      {/* Secrets that are on the screen need no session. */}
+      {expired && !handover && <ExpiredDialog />}
+      <Status />
+    </HandoverContext.Provider>
+  );
+}
+
+function SignedIn() {
+  const words = useWords();
+  const me = useMe();
+  if (!me.data) {
+    return (
+      <Frame>
+        <Pending query={me} />
+      </Frame>
+    );
+  }
+  const { person, taxpayers } = me.data;
+  const home = taxpayers.find(({ taxpayerId }) => taxpayerId === lastTaxpayer()) ?? taxpayers[0];
+  if (!home) {
+    return (
+      <Frame me={me.data}>
+        <PageTitle title={words.nobody.title} />
+        <p>{words.nobody.text(person.name)}</p>
+      </Frame>
+    );
+  }
+  return (
+    <Switch>
+      <Route path="/taxpayers/:taxpayerId/*?">
+        {({ taxpayerId }) => {
+          const taxpayer = taxpayers.find((known) => known.taxpayerId === taxpayerId);
+          return taxpayer ? <TaxpayerPages key={taxpayerId} me={me.data} taxpayer={taxpayer} /> : <NotFound />;
+        }}
+      </Route>
+      <Route path="/">
+        <Redirect to={`/taxpayers/${home.taxpayerId}`} replace />
+      </Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
+}
+
+export function NotFound() {
+  const words = useWords();
+  return (
+    <Frame>
+      <PageTitle title={words.app.notFoundTitle} />
+      <p>{words.app.notFound}</p>
+      <a href="/" role="button">
+        {words.app.toStart}
+      </a>
+    </Frame>
+  );
+}

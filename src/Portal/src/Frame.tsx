@@ -1,0 +1,120 @@
+import type { ComponentChildren } from "preact";
+import { Link, useLocation } from "wouter-preact";
+import type { Schemas } from "./api/api";
+import { usePortal } from "./portal";
+import { dropAll } from "./registration/draftStore";
+import { forgetRows } from "./registration/storedRows";
+import { useLanguage, useWords } from "./words/words";
+
+type Me = Schemas["Me"];
+export type Taxpayer = Me["taxpayers"][number];
+
+/** What is around every page: whose it is, where one can go, language and sign-out. */
+export function Frame({ me, taxpayer, children }: { me?: Me; taxpayer?: Taxpayer; children: ComponentChildren }) {
+  const words = useWords();
+  return (
+    <>
+      <a class="skip" href="#content">
+        {words.app.skip}
+      </a>
+      <header class="site">
+        <div class="container">
+          <div class="brand">
+            <strong>{words.app.name}</strong>
+            <small>{words.app.tagline}</small>
+          </div>
+          <div class="who">
+            {me && <span>{me.person.name}</span>}
+            <LanguageButton />
+            {me && <SignOutButton />}
+          </div>
+        </div>
+        {me && taxpayer && (
+          <div class="container">
+            <TaxpayerSwitch all={me.taxpayers} current={taxpayer} />
+            <Menu taxpayer={taxpayer} />
+          </div>
+        )}
+      </header>
+      <main id="content" class="container" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  );
+}
+
+function LanguageButton() {
+  const { language, words, speak } = useLanguage();
+  const other = language === "lv" ? "en" : "lv";
+  return (
+    <button type="button" class="quiet" lang={other} onClick={() => speak(other)}>
+      {words.language.switchTo}
+    </button>
+  );
+}
+
+function SignOutButton() {
+  const words = useWords();
+  const { session } = usePortal();
+  return (
+    <button
+      type="button"
+      class="quiet"
+      onClick={() => {
+        dropAll(localStorage); // lists of drivers are not left behind for whoever uses this browser next
+        forgetRows();
+        void session.signOut();
+      }}
+    >
+      {words.app.signOut}
+    </button>
+  );
+}
+
+function TaxpayerSwitch({ all, current }: { all: readonly Taxpayer[]; current: Taxpayer }) {
+  const words = useWords();
+  const [, go] = useLocation();
+  if (all.length === 1) {
+    return (
+      <p class="taxpayer">
+        {words.app.taxpayer}: <strong>{current.name}</strong> ({current.registrationNumber})
+      </p>
+    );
+  }
+  return (
+    <label class="taxpayer">
+      {words.app.actFor}
+      <select value={current.taxpayerId} onChange={(event) => go(`/taxpayers/${event.currentTarget.value}`)}>
+        {all.map(({ taxpayerId, name, registrationNumber }) => (
+          <option key={taxpayerId} value={taxpayerId}>
+            {name} ({registrationNumber})
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Menu({ taxpayer }: { taxpayer: Taxpayer }) {
+  const words = useWords();
+  const [path] = useLocation();
+  const home = `/taxpayers/${taxpayer.taxpayerId}`;
+  const entries = [
+    { to: home, text: words.app.start, here: path === home },
+    { to: `${home}/users`, text: words.app.users, here: path.startsWith(`${home}/users`) },
+    { to: `${home}/settings`, text: words.app.settings, here: path.startsWith(`${home}/settings`) },
+  ];
+  return (
+    <nav class="menu" aria-label={words.app.menu}>
+      <ul>
+        {entries.map(({ to, text, here }) => (
+          <li key={to}>
+            <Link href={to} aria-current={here ? "page" : undefined}>
+              {text}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

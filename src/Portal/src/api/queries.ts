@@ -1,0 +1,101 @@
+import { QueryClient, type UseQueryResult, useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import { useEffect, useMemo } from "preact/hooks";
+import { usePortal } from "../portal";
+import { type ApiClient, answer } from "./api";
+import { Refusal } from "./problem";
+
+const PASSING_TRIES = 2;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => error instanceof Refusal && error.passing && failures < PASSING_TRIES,
+      retryDelay: 1000,
+      refetchOnWindowFocus: true,
+      staleTime: 10_000,
+      networkMode: "always", // our own words for "no connection" instead of a query that waits in silence
+    },
+    mutations: { networkMode: "always" },
+  },
+});
+
+/** Who signed in, and for whom he may act. */
+export function useMe() {
+  const { api } = usePortal();
+  return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => answer(api.GET("/api/me", { signal })) });
+}
+
+export function useUsers(taxpayerId: string) {
+  const { api } = usePortal();
+  return useQuery({
+    queryKey: ["users", taxpayerId],
+    queryFn: async ({ signal }) => (await answer(api.GET("/api/taxpayers/{taxpayerId}/users", { params: { path: { taxpayerId } }, signal }))).users,
+  });
+}
+
+export function useSecrets(taxpayerId: string, enabled = true) {
+  const { api } = usePortal();
+  return useQuery({
+    queryKey: ["secrets", taxpayerId],
+    enabled,
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/secrets", { params: { path: { taxpayerId } }, signal }))).secrets,
+  });
+}
+
+export function useEvents(taxpayerId: string) {
+  const { api } = usePortal();
+  return useInfiniteQuery({
+    queryKey: ["events", taxpayerId],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      answer(api.GET("/api/taxpayers/{taxpayerId}/events", { params: { path: { taxpayerId }, query: { continuation: pageParam } }, signal })),
+    getNextPageParam: (page) => page.continuation ?? undefined,
+  });
+}
+
+/** Where devices get their tokens: the token endpoint as the service itself publishes it (RFC 8414). */
+export function useTokenEndpoint() {
+  const { api } = usePortal();
+  return useQuery({
+    queryKey: ["metadata"],
+    staleTime: Infinity,
+    queryFn: async ({ signal }) => (await answer(api.GET("/.well-known/oauth-authorization-server", { signal }))).token_endpoint,
+  });
+}
+
+export interface AllClients {
+  clients: ApiClient[];
+  /** False while further pages are on their way. */
+  complete: boolean;
+  query: Pick<UseQueryResult, "isPending" | "error" | "refetch">;
+}
+
+/**
+ * All clients of a taxpayer, active and annulled. The first page shows at once; the others follow by themselves, because sorting by name, the
+ * numbers and the export need them all: 10,000 are 20 calls.
+ */
+export function useAllClients(taxpayerId: string, enabled = true): AllClients {
+  const { api } = usePortal();
+  const query = useInfiniteQuery({
+    queryKey: ["clients", taxpayerId],
+    enabled,
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET("/api/taxpayers/{taxpayerId}/taxi/clients", {
+          params: { path: { taxpayerId }, query: { state: "all", limit: 500, continuation: pageParam } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.continuation ?? undefined,
+  });
+  const { hasNextPage, isFetching, isError, fetchNextPage, data } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) {
+      void fetchNextPage();
+    }
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+  const clients = useMemo(() => data?.pages.flatMap((page) => page.clients) ?? [], [data]);
+  return { clients, complete: data !== undefined && !hasNextPage, query };
+}

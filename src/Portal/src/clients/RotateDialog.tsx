@@ -1,0 +1,98 @@
+import { useMutation } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
+import { type ApiClient, answer, type Schemas } from "../api/api";
+import { isRefusal } from "../api/problem";
+import { queryClient } from "../api/queries";
+import { useHandOver } from "../handover/handover";
+import { usePortal } from "../portal";
+import { ChosenSecretField, useChosenSecret } from "../registration/ChosenSecret";
+import { useActing } from "../taxpayer/taxpayer";
+import { Dialog } from "../ui/Dialog";
+import { FaultNotice } from "../ui/notices";
+import { useWords } from "../words/words";
+import type { Secret } from "./SecretsPage";
+
+type Overlap = 0 | 24 | 72 | 168 | 720;
+const overlaps: readonly Overlap[] = [72, 24, 168, 720, 0];
+
+/** A new secret for all drivers of one. What comes back is handed over at once. */
+export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; drivers: readonly ApiClient[]; onClose: () => void }) {
+  const words = useWords();
+  const { api } = usePortal();
+  const { taxpayer, home } = useActing();
+  const { taxpayerId } = taxpayer;
+  const handOver = useHandOver();
+  const [kind, setKind] = useState<"generated" | "chosen">("generated");
+  const [overlapHours, setOverlapHours] = useState<Overlap>(72);
+  const chosen = useChosenSecret(drivers.map(({ driver }) => driver.name));
+  const rotate = useMutation({
+    mutationFn: (body: Schemas["RotateSecret"]) =>
+      answer(
+        api.POST("/api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation", {
+          params: { path: { taxpayerId, secretId: secret.secretId } },
+          body,
+        }),
+      ),
+    onSuccess: ({ secret: generated, previousExpiresAt }) => {
+      onClose();
+      handOver({
+        taxpayerId,
+        deed: "rotated",
+        origin: kind,
+        clients: drivers.map(({ clientId, secretId, driver }) => ({ clientId, secretId, driver, secret: generated ?? chosen.value })),
+        previousExpiresAt,
+        next: `${home}/settings/api/secrets`,
+        confirmed: () => undefined,
+      });
+    },
+    onError: () => queryClient.invalidateQueries({ queryKey: ["secrets", taxpayerId] }),
+  });
+  const refusedValue = isRefusal(rotate.error, "invalid-request") ? rotate.error.at("/secret/value") : undefined;
+  return (
+    <Dialog title={words.secrets.rotateTitle} onClose={onClose} busy={rotate.isPending}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (kind === "generated") {
+            rotate.mutate({ secret: { generate: true }, overlapHours });
+          } else if (chosen.check()) {
+            rotate.mutate({ secret: { value: chosen.value }, overlapHours });
+          }
+        }}
+      >
+        <p>{words.secrets.rotateText(drivers.length)}</p>
+        <fieldset>
+          <legend>{words.secrets.kind}</legend>
+          {(["generated", "chosen"] as const).map((option) => (
+            <label key={option}>
+              <input type="radio" name="kind" checked={kind === option} onChange={() => setKind(option)} />
+              {words.newClients[option]}
+            </label>
+          ))}
+        </fieldset>
+        {kind === "chosen" && <ChosenSecretField chosen={chosen} refused={refusedValue?.code} />}
+        <label>
+          {words.secrets.overlap}
+          <select value={overlapHours} onChange={(event) => setOverlapHours(Number(event.currentTarget.value) as Overlap)}>
+            {overlaps.map((hours) => (
+              <option key={hours} value={hours}>
+                {words.secrets.overlaps[hours]}
+              </option>
+            ))}
+          </select>
+          <small>{words.secrets.overlapHelp}</small>
+        </label>
+        {rotate.error && !refusedValue && <FaultNotice error={rotate.error} />}
+        <footer class="buttons">
+          <button type="button" class="secondary" disabled={rotate.isPending} onClick={onClose}>
+            {words.actions.cancel}
+          </button>
+          <button type="submit" disabled={rotate.isPending} aria-busy={rotate.isPending}>
+            {words.secrets.rotateButton}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,112 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import type { ApiClient, Schemas } from "../api/api";
+import { useAllClients, useSecrets } from "../api/queries";
+import { ApiTabs } from "../settings/ApiTabs";
+import { useActing } from "../taxpayer/taxpayer";
+import { Pending } from "../ui/notices";
+import { PageTitle } from "../ui/PageTitle";
+import { useDates, useWords } from "../words/words";
+import { CancelRotationDialog } from "./CancelRotationDialog";
+import { RotateDialog } from "./RotateDialog";
+import { bySecret } from "./usage";
+
+export type Secret = Schemas["Secrets"]["secrets"][number];
+
+const NAMED = 3;
+
+/** The first drivers' names stand for a secret, which has no name of its own. */
+export function useNames(): (drivers: readonly ApiClient[]) => string {
+  const words = useWords().secrets;
+  return (drivers) =>
+    drivers.length === 0
+      ? words.nobody
+      : drivers.slice(0, NAMED).map(({ driver }) => driver.name).join(", ") + (drivers.length > NAMED ? ` ${words.andMore(drivers.length - NAMED)}` : "");
+}
+
+/** Active clients by the secret they have. */
+export function useDriversOf(taxpayerId: string): ReadonlyMap<string, readonly ApiClient[]> {
+  const { clients } = useAllClients(taxpayerId);
+  return useMemo(() => bySecret(clients), [clients]);
+}
+
+export function SecretsPage() {
+  const words = useWords().secrets;
+  const { taxpayer } = useActing();
+  const secrets = useSecrets(taxpayer.taxpayerId);
+  const drivers = useDriversOf(taxpayer.taxpayerId);
+  const [rotating, setRotating] = useState<Secret | null>(null);
+  const [cancelling, setCancelling] = useState<Secret | null>(null);
+  const loaded = secrets.data !== undefined;
+  useEffect(() => {
+    if (loaded && location.hash) {
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+  }, [loaded]);
+  const used = secrets.data?.filter((secret) => secret.clients > 0);
+  return (
+    <>
+      <ApiTabs />
+      <PageTitle title={words.title} />
+      <p>{words.intro}</p>
+      <Pending query={secrets} />
+      {used?.length === 0 && <p>{words.empty}</p>}
+      {used && used.length > 0 && (
+        <ul class="secrets">
+          {used.map((secret) => (
+            <SecretCard
+              key={secret.secretId}
+              secret={secret}
+              drivers={drivers.get(secret.secretId) ?? []}
+              onRotate={() => setRotating(secret)}
+              onCancel={() => setCancelling(secret)}
+            />
+          ))}
+        </ul>
+      )}
+      {rotating && <RotateDialog secret={rotating} drivers={drivers.get(rotating.secretId) ?? []} onClose={() => setRotating(null)} />}
+      {cancelling && <CancelRotationDialog secretId={cancelling.secretId} onClose={() => setCancelling(null)} />}
+    </>
+  );
+}
+
+function SecretCard({ secret, drivers, onRotate, onCancel }: {
+  secret: Secret;
+  drivers: readonly ApiClient[];
+  onRotate: () => void;
+  onCancel: () => void;
+}) {
+  const words = useWords();
+  const dates = useDates();
+  const { home } = useActing();
+  const names = useNames()(drivers);
+  const { secretId, kind, createdAt, clients, rotation } = secret;
+  return (
+    <li id={secretId}>
+      <h2>{names}</h2>
+      <p>
+        {words.clients.shared(clients)} · {words.secrets.kinds[kind]} · {words.secrets.created}: {dates.day(createdAt)}
+      </p>
+      {rotation && (
+        <p>
+          <label>
+            {words.secrets.moved(rotation.clientsMoved, clients)}, {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
+            <progress value={rotation.clientsMoved} max={clients} />
+          </label>
+        </p>
+      )}
+      <p class="buttons">
+        {rotation ? (
+          <button type="button" class="secondary small" aria-label={words.secrets.cancelOf(names)} onClick={onCancel}>
+            {words.secrets.cancel}
+          </button>
+        ) : (
+          <button type="button" class="small" aria-label={words.secrets.rotateOf(names)} onClick={onRotate}>
+            {words.secrets.rotate}
+          </button>
+        )}
+        <Link href={`${home}/settings/api?secret=${secretId}`}>{words.secrets.withClients}</Link>
+      </p>
+    </li>
+  );
+}

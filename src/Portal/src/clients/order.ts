@@ -1,0 +1,27 @@
+import type { ApiClient } from "../api/api";
+
+export type Column = "driver" | "clientId" | "createdAt" | "lastUsedAt";
+
+export interface Order {
+  by: Column;
+  ascending: boolean;
+}
+
+const names = new Intl.Collator("lv");
+
+const comparers: Record<Column, (a: ApiClient, b: ApiClient) => number> = {
+  driver: (a, b) => names.compare(a.driver.name, b.driver.name),
+  clientId: (a, b) => compare(a.clientId, b.clientId),
+  createdAt: (a, b) => compare(a.createdAt, b.createdAt),
+  lastUsedAt: (a, b) => compare(a.lastUsedAt ?? "", b.lastUsedAt ?? ""), // never used is earliest
+};
+
+/** A second key keeps clients that are equal in the first in the same order, so that pages do not shuffle. */
+export function sorted(clients: readonly ApiClient[], { by, ascending }: Order): ApiClient[] {
+  const sign = ascending ? 1 : -1;
+  return [...clients].sort((a, b) => sign * comparers[by](a, b) || compare(a.clientId, b.clientId));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

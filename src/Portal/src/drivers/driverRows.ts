@@ -1,0 +1,80 @@
+import type { components } from "../api/schema";
+import { type NameFault, readDriverName } from "../identifiers/driverName";
+import { type PersonalCodeFault, readPersonalCode } from "../identifiers/personalCode";
+
+/** As typed; `id` is a key of this page only. */
+export interface DriverRow {
+  id: string;
+  personalCode: string;
+  name: string;
+  note?: "zero-restored";
+}
+
+export type RowFaultCode =
+  | PersonalCodeFault | NameFault | "driver-repeated" | "driver-already-registered"
+  | "name-invalid" | "personal-code-invalid"; // the last two are the server's only
+
+/** `first`: of driver-repeated, the index of the row where the driver stands first. */
+export interface RowFault {
+  field: "personalCode" | "name";
+  code: RowFaultCode;
+  first?: number;
+}
+
+export type RowFaults = readonly RowFault[];
+
+export function newRow(personalCode = "", name = ""): DriverRow {
+  return { id: crypto.randomUUID(), personalCode, name };
+}
+
+export function isEmpty(row: DriverRow): boolean {
+  return row.personalCode.trim() === "" && row.name.trim() === "";
+}
+
+/** One entry for each row; an empty row has no faults. Codes of `activeCodes` are in the form 030303-10012. */
+export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<string>): RowFaults[] {
+  const first = new Map<string, number>();
+  return rows.map((row, index) => {
+    const faults: RowFault[] = [];
+    if (isEmpty(row)) {
+      return faults;
+    }
+
+    const code = readPersonalCode(row.personalCode);
+    if ("fault" in code) {
+      faults.push({ field: "personalCode", code: code.fault });
+    } else {
+      const before = first.get(code.code);
+      if (before !== undefined) {
+        faults.push({ field: "personalCode", code: "driver-repeated", first: before });
+      } else {
+        first.set(code.code, index);
+        if (activeCodes.has(code.code)) {
+          faults.push({ field: "personalCode", code: "driver-already-registered" });
+        }
+      }
+    }
+
+    const name = readDriverName(row.name);
+    if ("fault" in name) {
+      faults.push({ field: "name", code: name.fault });
+    }
+
+    return faults;
+  });
+}
+
+/**
+ * The rows that are not empty, in their order, as the request has them.
+ * @throws RangeError for a row that `judge` finds faulty by itself: nobody is left out silently.
+ */
+export function toPersons(rows: readonly DriverRow[]): components["schemas"]["Person"][] {
+  return rows.filter((row) => !isEmpty(row)).map((row) => {
+    const [code, name] = [readPersonalCode(row.personalCode), readDriverName(row.name)];
+    if ("fault" in code || "fault" in name) {
+      throw new RangeError("A row with a fault cannot be registered.");
+    }
+
+    return { personalCode: code.code, name: name.name };
+  });
+}

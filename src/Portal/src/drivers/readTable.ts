@@ -1,0 +1,85 @@
+import { readPersonalCode, restoreLeadingZero } from "../identifiers/personalCode";
+import { type DriverRow, newRow } from "./driverRows";
+import { columnsOf, headerRowOf, looksLikeCode } from "./tableColumns";
+
+export interface TableReading {
+  rows: DriverRow[];
+  skippedHeader: boolean;
+  /** There were more than `mostRows`; the rest was left out. */
+  truncated: boolean;
+}
+
+export const mostRows = 5_000;
+
+const delimiters = ["\t", ";", ","];
+const judgedRows = 50;
+const mostColumns = 50;
+
+type Split = (text: string, delimiter: string, preview?: number) => string[][];
+
+/** Reads cells pasted from a spreadsheet, or the text of a CSV file. A part that is not found stays empty, for the page to show. */
+export async function readTable(text: string): Promise<TableReading> {
+  const split = await splitter();
+  const lines = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  const told = /^sep=([^\n])\n/i.exec(lines);
+  const body = told === null ? lines : lines.slice(told[0].length);
+  const cells = split(body, told?.[1] ?? delimiterOf(body, split));
+  const header = headerRowOf(cells);
+  const columns = columnsOf(cells[header] ?? [], cells.slice(header + 1, header + 1 + mostRows));
+  const rows = cells.slice(header + 1)
+    .map((row) => rowOf(
+      columns.code === null ? "" : row[columns.code] ?? "",
+      columns.names.map((column) => row[column] ?? "").filter((part) => part !== "").join(" ")))
+    .filter((row) => row.personalCode !== "" || row.name !== "");
+  return { rows: rows.slice(0, mostRows), skippedHeader: header >= 0, truncated: rows.length > mostRows };
+}
+
+function rowOf(typed: string, name: string): DriverRow {
+  const code = readPersonalCode(typed);
+  if ("code" in code) {
+    return newRow(code.code, name);
+  }
+
+  const restored = restoreLeadingZero(typed);
+  return restored === null ? newRow(typed, name) : { ...newRow(restored, name), note: "zero-restored" };
+}
+
+/** The one that uncovers the most codes. Without codes the one that cuts the lines into equal numbers of cells, if any does. */
+function delimiterOf(text: string, split: Split): string {
+  const tried = delimiters.map((delimiter) => {
+    const rows = split(text, delimiter, judgedRows);
+    const width = rows[0]?.length ?? 0;
+    const isProse = delimiter === "," && !/,\S/.test(text); // "Bērziņš, Jānis"
+    return {
+      delimiter,
+      codes: rows.filter((row) => row.some(looksLikeCode)).length,
+      even: width > 1 && !isProse ? rows.filter((row) => row.length === width).length : 0,
+    };
+  });
+  return tried.reduce((best, one) => (one.codes > best.codes || (one.codes === best.codes && one.even > best.even) ? one : best)).delimiter;
+}
+
+async function splitter(): Promise<Split> {
+  const { default: papa } = await import("papaparse");
+  return (text, delimiter, preview = 0) => {
+    const config = { delimiter, newline: "\n", preview, skipEmptyLines: "greedy" } as const;
+    const read = papa.parse<string[]>(text, config);
+    // A quotation mark that is never closed would swallow everything after it.
+    return read.errors.some((error) => error.type === "Quotes")
+      ? tidy(papa.parse<string[]>(text, { ...config, quoteChar: "\0" }).data, (cell) => plain(unquoted(cell)))
+      : tidy(read.data, plain);
+  };
+}
+
+function tidy(rows: readonly string[][], cell: (text: string) => string): string[][] {
+  return rows.map((row) => row.slice(0, mostColumns).map((text) => cell(text.trim())));
+}
+
+/** Undoes the apostrophe of our own exports (see exports/csv.ts), and the ="…" by which other programs keep a 0 in front. */
+function plain(cell: string): string {
+  return /^'+[=+\-@]/.test(cell) ? cell.slice(1) : /^="(.*)"$/.exec(cell)?.[1] ?? cell;
+}
+
+function unquoted(cell: string): string {
+  return /^"(.*)"$/.exec(cell)?.[1]?.replaceAll("\"\"", "\"") ?? cell;
+}

@@ -1,0 +1,81 @@
+import { createPortal } from "preact/compat";
+import { useEffect, useState } from "preact/hooks";
+import { deviceConfiguration, qrSvgPath } from "../devices/deviceSheet";
+import { useWords } from "../words/words";
+import type { HandedClient } from "./handover";
+import { type Qr, QrImage } from "./QrDialog";
+
+const AT_ONCE = 50;
+
+/** A button that prints one sheet a driver. The sheets are made when asked for: a thousand codes take seconds. */
+export function PrintSheets({ clients, tokenEndpoint }: { clients: readonly HandedClient[]; tokenEndpoint: string }) {
+  const words = useWords().handover;
+  const [codes, setCodes] = useState<readonly Qr[]>([]);
+  const [preparing, setPreparing] = useState(false);
+  const ready = preparing && codes.length === clients.length;
+  useEffect(() => {
+    if (ready) {
+      setPreparing(false);
+      print();
+    }
+  }, [ready]);
+
+  async function prepare() {
+    setCodes([]);
+    setPreparing(true);
+    const made: Qr[] = [];
+    for (const client of clients) {
+      made.push(await qrSvgPath(deviceConfiguration({ tokenEndpoint, clientId: client.clientId, clientSecret: client.secret ?? "" })));
+      if (made.length % AT_ONCE === 0 || made.length === clients.length) {
+        setCodes([...made]);
+        await new Promise((shown) => setTimeout(shown));
+      }
+    }
+  }
+
+  return (
+    <>
+      <button type="button" class="secondary" disabled={preparing} aria-busy={preparing} onClick={() => void prepare()}>
+        {preparing ? words.preparing(codes.length, clients.length) : words.print}
+      </button>
+      {codes.length === clients.length &&
+        createPortal(
+          <div class="sheets">
+            {clients.map((client, i) => (
+              <Sheet key={client.clientId} client={client} qr={codes[i]} tokenEndpoint={tokenEndpoint} />
+            ))}
+          </div>,
+          document.body,
+        )}
+    </>
+  );
+}
+
+function Sheet({ client, qr, tokenEndpoint }: { client: HandedClient; qr: Qr | undefined; tokenEndpoint: string }) {
+  const words = useWords();
+  return (
+    <section class="sheet">
+      <h1>{words.handover.sheetTitle}</h1>
+      <h2>{client.driver.name}</h2>
+      {qr && <QrImage qr={qr} />}
+      <dl>
+        <dt>client_id</dt>
+        <dd>
+          <code>{client.clientId}</code>
+        </dd>
+        <dt>client_secret</dt>
+        <dd>
+          <code>{client.secret}</code>
+        </dd>
+        <dt>{words.handover.sheetAddress}</dt>
+        <dd>
+          <code>{tokenEndpoint}</code>
+        </dd>
+      </dl>
+      <p>{words.handover.qrText}</p>
+      <p>
+        <strong>{words.handover.sheetWarning}</strong>
+      </p>
+    </section>
+  );
+}

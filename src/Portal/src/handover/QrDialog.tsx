@@ -1,0 +1,40 @@
+import { useEffect, useState } from "preact/hooks";
+import { deviceConfiguration, qrSvgPath } from "../devices/deviceSheet";
+import { Dialog } from "../ui/Dialog";
+import { useWords } from "../words/words";
+
+export type Configuration = Parameters<typeof deviceConfiguration>[0];
+export type Qr = Awaited<ReturnType<typeof qrSvgPath>>;
+
+const QUIET = 4; // modules of white around a code (ISO/IEC 18004)
+
+export function QrImage({ qr }: { qr: Qr }) {
+  const words = useWords();
+  const side = qr.size + 2 * QUIET;
+  return (
+    <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`} role="img" aria-label={words.handover.qrAlt} shape-rendering="crispEdges">
+      <rect x={-QUIET} y={-QUIET} width={side} height={side} fill="#fff" />
+      <path d={qr.path} fill="#000" />
+    </svg>
+  );
+}
+
+export function QrDialog({ name, configuration, onClose }: { name: string; configuration: Configuration; onClose: () => void }) {
+  const words = useWords();
+  const [qr, setQr] = useState<Qr | null>(null);
+  const text = deviceConfiguration(configuration);
+  useEffect(() => {
+    void qrSvgPath(text).then(setQr);
+  }, [text]);
+  return (
+    <Dialog title={words.handover.qrTitle(name)} onClose={onClose}>
+      {qr ? <QrImage qr={qr} /> : <p aria-busy="true">{words.app.loading}</p>}
+      <p>{words.handover.qrText}</p>
+      <footer class="buttons">
+        <button type="button" onClick={onClose}>
+          {words.actions.close}
+        </button>
+      </footer>
+    </Dialog>
+  );
+}

@@ -1,0 +1,54 @@
+import "@picocss/pico/css/pico.min.css";
+import "./portal.css";
+import { QueryClientProvider } from "@tanstack/preact-query";
+import { render } from "preact";
+import { connect } from "./api/api";
+import { queryClient } from "./api/queries";
+import { App } from "./App";
+import { loadConfig } from "./config";
+import { type Portal, PortalContext } from "./portal";
+import { Session } from "./signIn/session";
+import { CannotStart } from "./ui/CannotStart";
+import { Speak } from "./words/words";
+
+const place = document.getElementById("portal");
+if (!place) {
+  throw new Error("index.html has no place for the portal.");
+}
+
+async function start(): Promise<{ portal: Portal; signInFailed: boolean }> {
+  const config = await loadConfig();
+  const session = new Session(config);
+  let signInFailed = false;
+  try {
+    const path = await session.start();
+    if (path) {
+      history.replaceState(null, "", path);
+    }
+  } catch {
+    signInFailed = true;
+    history.replaceState(null, "", "/");
+  }
+  return { portal: { config, session, api: connect(config.api, session) }, signInFailed };
+}
+
+start().then(
+  ({ portal, signInFailed }) =>
+    render(
+      <Speak>
+        <PortalContext.Provider value={portal}>
+          <QueryClientProvider client={queryClient}>
+            <App signInFailed={signInFailed} />
+          </QueryClientProvider>
+        </PortalContext.Provider>
+      </Speak>,
+      place,
+    ),
+  () =>
+    render(
+      <Speak>
+        <CannotStart />
+      </Speak>,
+      place,
+    ),
+);

@@ -1,0 +1,107 @@
+import { useState } from "preact/hooks";
+import type { FieldError } from "../api/problem";
+import { type DriverRow, isEmpty, newRow, type RowFaults } from "../drivers/driverRows";
+import { useActing } from "../taxpayer/taxpayer";
+import { Notice } from "../ui/notices";
+import { PAGE_SIZE, Pager } from "../ui/Pager";
+import { useWords } from "../words/words";
+import { DriverImport, useImport } from "./DriverImport";
+import { DriverFields } from "./DriverFields";
+
+/** What the server said of a driver's row, by the code that he had then. */
+export type ServerFaults = ReadonlyMap<string, readonly { field: "personalCode" | "name"; code: FieldError["code"] }[]>;
+
+interface Editing {
+  rows: readonly DriverRow[];
+  /** One entry for each row. */
+  faults: readonly RowFaults[];
+  serverFaults: ServerFaults;
+  /** True: faults are shown in fields that were left empty, too. */
+  tried: boolean;
+  onRows: (rows: readonly DriverRow[]) => void;
+}
+
+/** The list of drivers: typed, pasted, from a file, or oneself. Every row is judged as it is typed. */
+export function DriverEditor({ rows, faults, serverFaults, tried, onRows }: Editing) {
+  const words = useWords().newClients;
+  const { me } = useActing();
+  const [page, setPage] = useState(0);
+  const [onlyFaults, setOnlyFaults] = useState(false);
+  const importing = useImport(rows, (read) => {
+    onRows(read);
+    setPage(0);
+  });
+  const faulty = (row: DriverRow, i: number) => (faults[i]?.length ?? 0) > 0 || serverFaults.has(row.personalCode);
+  const indexed = rows.map((row, index) => ({ row, index }));
+  const withFaults = indexed.filter(({ row, index }) => faulty(row, index));
+  const registered = indexed.filter(({ index }) => faults[index]?.some((fault) => fault.code === "driver-already-registered"));
+  const shown = onlyFaults && withFaults.length > 0 ? withFaults : indexed;
+  const lastPage = Math.max(0, Math.ceil(shown.length / PAGE_SIZE) - 1);
+  const here = Math.min(page, lastPage);
+
+  const replace = (index: number, row: DriverRow) => onRows(rows.map((old, i) => (i === index ? row : old)));
+  const without = (gone: (row: DriverRow, index: number) => boolean) => {
+    const kept = rows.filter((row, index) => !gone(row, index));
+    onRows(kept.length > 0 ? kept : [newRow()]);
+  };
+  const append = (row: DriverRow) => {
+    onRows([...rows.filter((old) => !isEmpty(old)), row]);
+    setOnlyFaults(false);
+    setPage(Math.floor(rows.length / PAGE_SIZE));
+  };
+  return (
+    <>
+      <DriverImport importing={importing} />
+      <ol class="drivers">
+        {shown.slice(here * PAGE_SIZE, (here + 1) * PAGE_SIZE).map(({ row, index }) => (
+          <DriverFields
+            key={row.id}
+            row={row}
+            number={index + 1}
+            faults={[...(faults[index] ?? []), ...(serverFaults.get(row.personalCode) ?? [])]}
+            tried={tried}
+            onChange={(changed) => replace(index, changed)}
+            onPaste={importing.read}
+            onRemove={rows.length > 1 || !isEmpty(row) ? () => without((_, i) => i === index) : null}
+          />
+        ))}
+      </ol>
+      <Pager total={shown.length} page={here} onPage={setPage} />
+      <div class="bar">
+        <span class="buttons">
+          <button type="button" class="secondary" onClick={() => append(newRow())}>
+            {words.add}
+          </button>
+          <button
+            type="button"
+            class="secondary"
+            disabled={rows.some((row) => row.personalCode === me.person.personalCode)}
+            onClick={() => append(newRow(me.person.personalCode, me.person.name))}
+          >
+            {words.addSelf}
+          </button>
+          {rows.length > 1 && (
+            <button type="button" class="quiet" onClick={() => onRows([newRow()])}>
+              {words.removeAll}
+            </button>
+          )}
+        </span>
+        <span role="status">{words.total(rows.filter((row) => !isEmpty(row)).length)}</span>
+      </div>
+      {rows.length > PAGE_SIZE && withFaults.length > 0 && (
+        <Notice kind="warning">
+          <p>{words.withFaults(withFaults.length)}</p>
+          <label>
+            <input type="checkbox" checked={onlyFaults} onChange={(event) => setOnlyFaults(event.currentTarget.checked)} />
+            {words.onlyFaults}
+          </label>
+        </Notice>
+      )}
+      {registered.length > 0 && (
+        <button type="button" class="secondary" onClick={() => without((_, i) => registered.some(({ index }) => index === i))}>
+          {words.removeRegistered(registered.length)}
+        </button>
+      )}
+    </>
+  );
+}

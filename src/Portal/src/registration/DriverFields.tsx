@@ -1,0 +1,83 @@
+import { useId, useState } from "preact/hooks";
+import type { FieldError } from "../api/problem";
+import type { DriverRow, RowFaultCode } from "../drivers/driverRows";
+import { useWords } from "../words/words";
+
+interface Fault {
+  field: "personalCode" | "name";
+  code: RowFaultCode | FieldError["code"];
+}
+
+/** One driver. A fault shows when its field is left, not while it is being typed. */
+export function DriverFields({ row, number, faults, tried, onChange, onPaste, onRemove }: {
+  row: DriverRow;
+  /** From 1. */
+  number: number;
+  faults: readonly Fault[];
+  tried: boolean;
+  onChange: (row: DriverRow) => void;
+  /** For what is pasted and is more than one cell. */
+  onPaste: (text: string) => void;
+  /** Null: it cannot be removed. */
+  onRemove: (() => void) | null;
+}) {
+  const words = useWords();
+  const id = useId();
+  const [typing, setTyping] = useState<Fault["field"] | null>(null);
+  const fields = [
+    { field: "personalCode", label: words.newClients.code, inputMode: "numeric" },
+    { field: "name", label: words.newClients.name, inputMode: "text" },
+  ] as const;
+  return (
+    <li role="group" aria-label={words.newClients.row(number)}>
+      <span class="number" aria-hidden="true">
+        {number}.
+      </span>
+      {fields.map(({ field, label, inputMode }) => {
+        const judged = tried || (typing !== field && row[field] !== "");
+        const fault = judged ? faults.find((found) => found.field === field) : undefined;
+        const note = field === "personalCode" && row.note === "zero-restored" ? words.newClients.zeroRestored : undefined;
+        const about = fault ? words.faults[fault.code] : note;
+        return (
+          <div key={field} class="field">
+            <label for={`${id}-${field}`}>{label}</label>
+            <input
+              id={`${id}-${field}`}
+              name={field}
+              type="text"
+              inputMode={inputMode}
+              autoComplete="off"
+              spellcheck={false}
+              value={row[field]}
+              aria-invalid={fault ? true : undefined}
+              aria-describedby={about ? `${id}-${field}-about` : undefined}
+              onFocus={() => setTyping(field)}
+              onBlur={() => setTyping(null)}
+              onInput={(event) => onChange(edited(row, field, event.currentTarget.value))}
+              onPaste={(event) => {
+                const text = event.clipboardData?.getData("text/plain") ?? "";
+                if (/[\t\n\r]/.test(text.trim())) {
+                  event.preventDefault();
+                  onPaste(text);
+                }
+              }}
+            />
+            {about && (
+              <small id={`${id}-${field}-about`} class={fault ? "fault" : undefined}>
+                {about}
+              </small>
+            )}
+          </div>
+        );
+      })}
+      <button type="button" class="quiet" aria-label={words.newClients.removeRow(number)} disabled={!onRemove} onClick={() => onRemove?.()}>
+        {words.newClients.remove}
+      </button>
+    </li>
+  );
+}
+
+/** What was noted of a code is true of that code only. */
+function edited({ id, personalCode, name, note }: DriverRow, field: Fault["field"], value: string): DriverRow {
+  return field === "personalCode" ? { id, personalCode: value, name } : { id, personalCode, name: value, ...(note ? { note } : {}) };
+}

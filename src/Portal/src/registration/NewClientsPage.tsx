@@ -1,0 +1,134 @@
+import { useMemo, useState } from "preact/hooks";
+import { useSearchParams } from "wouter-preact";
+import { useAllClients } from "../api/queries";
+import { activeClients } from "../clients/usage";
+import { isEmpty, judge, toPersons } from "../drivers/driverRows";
+import { usePortal } from "../portal";
+import { ApiTabs } from "../settings/ApiTabs";
+import { useActing } from "../taxpayer/taxpayer";
+import { Notice } from "../ui/notices";
+import { PageTitle } from "../ui/PageTitle";
+import { useWords } from "../words/words";
+import { useChosenSecret } from "./ChosenSecret";
+import { type Choice, type Draft, newDraft } from "./draft";
+import { loadDraft } from "./draftStore";
+import { DriverEditor, type ServerFaults } from "./DriverEditor";
+import { ProgressDialog } from "./ProgressDialog";
+import { SecretChooser } from "./SecretChooser";
+import { useStoredRows } from "./storedRows";
+import { UnfinishedRegistration } from "./UnfinishedRegistration";
+import { type Refused, type Registering, useRegistration } from "./useRegistration";
+
+/** Izveidot jaunu API klienta identifikatoru (source document, step 4). */
+export function NewClientsPage() {
+  const words = useWords();
+  const { taxpayer } = useActing();
+  const { session } = usePortal();
+  const [unfinished, setUnfinished] = useState(() => loadDraft(localStorage, session.subject, taxpayer.taxpayerId, new Date()));
+  const registering = useRegistration();
+  return (
+    <>
+      <ApiTabs />
+      <PageTitle title={words.newClients.title} />
+      {registering.notKept && (
+        <Notice kind="warning">
+          <p>{words.newClients.storeFull}</p>
+        </Notice>
+      )}
+      {unfinished ? (
+        <UnfinishedRegistration draft={unfinished} registering={registering} onLeft={setUnfinished} />
+      ) : (
+        <NewClientsForm registering={registering} onLeft={setUnfinished} />
+      )}
+      {registering.progress && <ProgressDialog registering={registering} progress={registering.progress} />}
+    </>
+  );
+}
+
+function NewClientsForm({ registering, onLeft }: { registering: Registering; onLeft: (draft: Draft | null) => void }) {
+  const words = useWords();
+  const { taxpayer } = useActing();
+  const { taxpayerId } = taxpayer;
+  const { session } = usePortal();
+  const [parameters] = useSearchParams();
+  const given = parameters.get("secret");
+  const [rows, setRows] = useStoredRows(taxpayerId);
+  const [choice, setChoice] = useState<Choice>(given ? { kind: "existing", secretId: given } : { kind: "generated" });
+  const [tried, setTried] = useState(false);
+  const chosen = useChosenSecret(useMemo(() => rows.map((row) => row.name), [rows]));
+  const { clients } = useAllClients(taxpayerId);
+  const taken = useMemo(() => new Set(activeClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
+  const faults = useMemo(() => judge(rows, taken), [rows, taken]);
+  const { refused } = registering;
+  const count = rows.filter((row) => !isEmpty(row)).length;
+  const good = count > 0 && faults.every((found) => found.length === 0);
+
+  async function submit(form: HTMLFormElement) {
+    setTried(true);
+    const goodSecret = choice.kind !== "chosen" || chosen.check();
+    if (!good || !goodSecret) {
+      // The faults are drawn by now.
+      requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      return;
+    }
+    const draft = newDraft({ taxpayerId, userId: session.subject, choice, drivers: toPersons(rows), now: new Date() });
+    onLeft(await registering.start(draft, choice.kind === "chosen" ? chosen.value : null));
+  }
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(event.currentTarget);
+      }}
+    >
+      {refused && <RefusedNotice refused={refused} />}
+      <section aria-labelledby="drivers">
+        <h2 id="drivers">{words.newClients.driversTitle}</h2>
+        <p>{words.newClients.driversIntro}</p>
+        <DriverEditor rows={rows} faults={faults} serverFaults={serverFaults(refused)} tried={tried} onRows={setRows} />
+      </section>
+      <SecretChooser choice={choice} onChoice={setChoice} chosen={chosen} refused={refusedSecret(refused)} />
+      {tried && !good && (
+        <p role="alert" class="fault">
+          {count === 0 ? words.newClients.none : words.newClients.fix}
+        </p>
+      )}
+      <footer class="buttons">
+        <button type="submit" disabled={registering.progress !== null}>
+          {words.newClients.submit(count)}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+function RefusedNotice({ refused }: { refused: Refused }) {
+  const words = useWords();
+  return (
+    <Notice kind="fault" focus>
+      <p>{words.problems[refused.problem.code]}</p>
+      {refused.problem.errors && <p>{words.newClients.refused}</p>}
+    </Notice>
+  );
+}
+
+function refusedSecret(refused: Refused | null) {
+  return refused?.problem.errors?.find((error) => error.pointer.startsWith("/secret"))?.code;
+}
+
+/** A refusal counts in the list that was sent; the rows may have changed since, so they are found by the driver's code. */
+function serverFaults(refused: Refused | null): ServerFaults {
+  const found = new Map<string, { field: "personalCode" | "name"; code: ServerFaultCode }[]>();
+  for (const { pointer, code } of refused?.problem.errors ?? []) {
+    const [, index, field] = /^\/drivers\/([0-9]+)\/(personalCode|name)$/.exec(pointer) ?? [];
+    const driver = refused?.drivers[Number(index)];
+    if (driver && field) {
+      found.set(driver.personalCode, [...(found.get(driver.personalCode) ?? []), { field: field as "personalCode" | "name", code }]);
+    }
+  }
+  return found;
+}
+
+type ServerFaultCode = NonNullable<Refused["problem"]["errors"]>[number]["code"];

@@ -1,0 +1,83 @@
+import { useState } from "preact/hooks";
+import { Dialog } from "../ui/Dialog";
+import { Notice } from "../ui/notices";
+import { useDates, useWords } from "../words/words";
+import { ChosenSecretField, useChosenSecret } from "./ChosenSecret";
+import { type Draft, driversOf, needsValue, registeredIn } from "./draft";
+import type { Registering } from "./useRegistration";
+
+/** A registration that was cut off: by a closed tab, a lost connection, an ended session, or on purpose. */
+export function UnfinishedRegistration({ draft, registering, onLeft }: {
+  draft: Draft;
+  registering: Registering;
+  onLeft: (draft: Draft | null) => void;
+}) {
+  const words = useWords();
+  const dates = useDates();
+  const [asking, setAsking] = useState(false);
+  const drivers = driversOf(draft);
+  const done = registeredIn(draft).length;
+  const complete = done === drivers.length;
+  const typed = needsValue(draft);
+  const chosen = useChosenSecret(drivers.map(({ name }) => name));
+  const { refused } = registering;
+
+  async function resume() {
+    if (!typed || chosen.check()) {
+      onLeft(await registering.start(draft, typed ? chosen.value : null));
+    }
+  }
+
+  return (
+    <Notice kind="warning" title={words.newClients.unfinishedTitle}>
+      {refused && <p class="fault">{words.problems[refused.problem.code]}</p>}
+      <p>
+        {complete
+          ? words.newClients.unfinishedAll(dates.minute(draft.startedAt), done)
+          : words.newClients.unfinished(dates.minute(draft.startedAt), done, drivers.length)}
+      </p>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void resume();
+        }}
+      >
+        {typed && (
+          <>
+            <p>{words.newClients.needsValue}</p>
+            <ChosenSecretField chosen={chosen} refused={refused?.problem.errors?.find((error) => error.pointer.startsWith("/secret"))?.code} />
+          </>
+        )}
+        <footer class="buttons">
+          {!complete && (
+            <button type="button" class="secondary" onClick={() => setAsking(true)}>
+              {words.newClients.discard}
+            </button>
+          )}
+          <button type="submit">{complete ? words.newClients.finish : words.newClients.resume}</button>
+        </footer>
+      </form>
+      {asking && (
+        <Dialog title={words.newClients.discardTitle} onClose={() => setAsking(false)}>
+          <p>{words.newClients.discardText}</p>
+          <footer class="buttons">
+            <button type="button" class="secondary" onClick={() => setAsking(false)}>
+              {words.actions.back}
+            </button>
+            <button
+              type="button"
+              class="danger"
+              onClick={() => {
+                registering.finish(draft);
+                onLeft(null);
+              }}
+            >
+              {words.newClients.discard}
+            </button>
+          </footer>
+        </Dialog>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,86 @@
+import type { components } from "../api/schema";
+
+export type Person = components["schemas"]["Person"];
+
+export type Choice = { kind: "chosen" } | { kind: "generated" } | { kind: "each" } | { kind: "existing"; secretId: string };
+
+export interface Registered {
+  clientId: string;
+  secretId: string;
+  driver: { name: string; personalCode: string };
+}
+
+/** Registered with one request. `sent`: it may have been, with `key`, whether or not an answer came. `registered`: null until one did. */
+export interface Portion {
+  key: string;
+  drivers: Person[];
+  sent: boolean;
+  registered: Registered[] | null;
+}
+
+/**
+ * What survives a reload. There is no secret in it. `secretId` is null until the answer to the first portion tells it; with one secret
+ * each it stays null.
+ */
+export interface Draft {
+  version: 1;
+  taxpayerId: string;
+  userId: string;
+  startedAt: string;
+  choice: Choice;
+  secretId: string | null;
+  portions: Portion[];
+}
+
+/** The server takes up to 1,000; smaller ones show progress sooner. */
+export const portionSize = 500;
+
+export function newDraft(begun: { taxpayerId: string; userId: string; choice: Choice; drivers: readonly Person[]; now: Date }): Draft {
+  const { taxpayerId, userId, choice, drivers, now } = begun;
+  const portions: Portion[] = [];
+  for (let from = 0; from < drivers.length; from += portionSize) {
+    portions.push(newPortion(drivers.slice(from, from + portionSize)));
+  }
+
+  return { version: 1, taxpayerId, userId, startedAt: now.toISOString(), choice, secretId: null, portions };
+}
+
+/** All drivers in order. The pointers of a refusal count in this list. */
+export function driversOf(draft: Draft): Person[] {
+  return draft.portions.flatMap((portion) => portion.drivers);
+}
+
+export function registeredIn(draft: Draft): Registered[] {
+  return draft.portions.flatMap((portion) => portion.registered ?? []);
+}
+
+/** Whether the secret that the person chose must be typed (again) before the draft can go on. */
+export function needsValue(draft: Draft): boolean {
+  return draft.choice.kind === "chosen" && draft.secretId === null && draft.portions.some((portion) => portion.registered === null);
+}
+
+export function withPortion(draft: Draft, at: number, change: Partial<Portion>): Draft {
+  return { ...draft, portions: draft.portions.map((portion, i) => (i === at ? { ...portion, ...change } : portion)) };
+}
+
+export function portionAt(draft: Draft, at: number): Portion {
+  const portion = draft.portions[at];
+  if (portion === undefined) {
+    throw new RangeError(`There is no portion ${at}.`);
+  }
+
+  return portion;
+}
+
+/** Drivers before the portion. */
+export function offsetOf(draft: Draft, at: number): number {
+  return draft.portions.slice(0, at).reduce((sum, portion) => sum + portion.drivers.length, 0);
+}
+
+export function countsOf(draft: Draft): { registered: number; total: number } {
+  return { registered: registeredIn(draft).length, total: driversOf(draft).length };
+}
+
+function newPortion(drivers: Person[]): Portion {
+  return { key: crypto.randomUUID(), drivers, sent: false, registered: null };
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { fold, matches } from "./fold";
+
+test.each([
+  ["Jānis Bērziņš", "janis berzins"],
+  ["Ja\u0304nis", "janis"],
+  ["ĀČĒĢĪĶĻŅŠŪŽ", "acegiklnsuz"],
+  ["TX-7K2M9", "tx-7k2m9"],
+  ["İstanbul", "istanbul"],
+  ["Юрий", "юрии"],
+  ["", ""],
+])("%j folds to %j", (text, folded) => {
+  expect(fold(text)).toBe(folded);
+});
+
+const client = {
+  clientId: "tx-7k2m9-q4x0d-3hs8v-1bt6w-ze5nc-yd4e6",
+  driver: { name: "Jānis Bērziņš", personalCode: "030303-10012" },
+};
+
+test.each([
+  "", "  ", "berz", "JANIS b", " bērziņš ", "030303-10012", "03030310012", "030303\u201310012", "tx-7k2m9", "q4xOd3HS", "V-lBT", "TX7K2M9Q4X0D3HS8V1BT6WZE5NCYD4E6", "yd4e6",
+])("the client is found by %j", (search) => {
+  expect(matches(client, search)).toBe(true);
+});
+
+test.each(["ozols", "030303", "030303-10004", "tx-8", "-", "---", "7k2m9 q4x0d"])("the client is not found by %j", (search) => {
+  expect(matches(client, search)).toBe(false);
+});

@@ -1,0 +1,41 @@
+import { Link, useLocation } from "wouter-preact";
+import { useActing } from "../taxpayer/taxpayer";
+import { useWords } from "../words/words";
+
+/** Iestatījumi → Servisu saskarne API → tab Taksometri, and what there is in it. */
+export function ApiTabs() {
+  const words = useWords();
+  const { home } = useActing();
+  const [path] = useLocation();
+  const api = `${home}/settings/api`;
+  const tabs = [
+    { to: api, text: words.settings.clients },
+    { to: `${api}/secrets`, text: words.settings.secrets },
+  ];
+  return (
+    <>
+      <nav aria-label={words.app.path} class="path">
+        <ol>
+          <li>
+            <Link href={`${home}/settings`}>{words.settings.title}</Link>
+          </li>
+          <li>
+            <Link href={api}>{words.settings.api}</Link>
+          </li>
+          <li>{words.settings.taxi}</li>
+        </ol>
+      </nav>
+      <nav aria-label={words.settings.tabs} class="tabs">
+        <ul>
+          {tabs.map(({ to, text }) => (
+            <li key={to}>
+              <Link href={to} aria-current={path === to ? "page" : undefined}>
+                {text}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </>
+  );
+}

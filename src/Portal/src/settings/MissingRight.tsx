@@ -1,0 +1,41 @@
+import type { ComponentChildren } from "preact";
+import { Link } from "wouter-preact";
+import { useUsers } from "../api/queries";
+import { maySeeClients, useActing } from "../taxpayer/taxpayer";
+import { Notice } from "../ui/notices";
+import { PageTitle } from "../ui/PageTitle";
+import { useWords } from "../words/words";
+
+/** Shows what is inside to whom may see it; to others, which right is missing and who can give it. */
+export function NeedsTaxiRight({ title, children }: { title: string; children: ComponentChildren }) {
+  const { taxpayer } = useActing();
+  return maySeeClients(taxpayer) ? (
+    <>{children}</>
+  ) : (
+    <>
+      <PageTitle title={title} />
+      <MissingRight />
+    </>
+  );
+}
+
+function MissingRight() {
+  const words = useWords().missingRight;
+  const { taxpayer, home } = useActing();
+  const users = useUsers(taxpayer.taxpayerId).data ?? [];
+  const self = users.find((user) => user.isSelf);
+  const managers = users.filter((user) => user.rights.rightsManager).map((user) => user.name);
+  const right = taxpayer.rights.rightsManager ? "TaxiApiConfiguration" : "RightsManager";
+  return (
+    <Notice kind="warning" title={words.title}>
+      <p>{words[right]}</p>
+      {right === "TaxiApiConfiguration" ? (
+        <Link href={self ? `${home}/users/${self.userId}` : `${home}/users`} role="button">
+          {words.tick}
+        </Link>
+      ) : (
+        <p>{managers.length > 0 ? words.ask(managers.join(", ")) : words.askNobody}</p>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,61 @@
+import { useEffect } from "preact/hooks";
+import { Route, Switch } from "wouter-preact";
+import type { Schemas } from "../api/api";
+import { ClientsPage } from "../clients/ClientsPage";
+import { SecretsPage } from "../clients/SecretsPage";
+import { EventsPage } from "../events/EventsPage";
+import { Frame, type Taxpayer } from "../Frame";
+import { NewClientsPage } from "../registration/NewClientsPage";
+import { NeedsTaxiRight } from "../settings/MissingRight";
+import { SettingsPage } from "../settings/SettingsPage";
+import { StartPage } from "../start/StartPage";
+import { PageTitle } from "../ui/PageTitle";
+import { UserPage } from "../users/UserPage";
+import { UsersPage } from "../users/UsersPage";
+import { useWords } from "../words/words";
+import { TaxpayerContext } from "./taxpayer";
+
+const KEY = "eds.taxpayer";
+
+/** For whom this browser acted last. */
+export function lastTaxpayer(): string | null {
+  return localStorage.getItem(KEY);
+}
+
+export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: Taxpayer }) {
+  const words = useWords();
+  const home = `/taxpayers/${taxpayer.taxpayerId}`;
+  useEffect(() => localStorage.setItem(KEY, taxpayer.taxpayerId), [taxpayer.taxpayerId]);
+  return (
+    <TaxpayerContext.Provider value={{ me, taxpayer, home }}>
+      <Frame me={me} taxpayer={taxpayer}>
+        <Switch>
+          <Route path={home} component={StartPage} />
+          <Route path={`${home}/events`} component={EventsPage} />
+          <Route path={`${home}/users`} component={UsersPage} />
+          <Route path={`${home}/users/:userId`}>{({ userId }) => <UserPage key={userId} userId={userId} />}</Route>
+          <Route path={`${home}/settings`} component={SettingsPage} />
+          <Route path={`${home}/settings/api`}>
+            <NeedsTaxiRight title={words.settings.taxi}>
+              <ClientsPage />
+            </NeedsTaxiRight>
+          </Route>
+          <Route path={`${home}/settings/api/secrets`}>
+            <NeedsTaxiRight title={words.secrets.title}>
+              <SecretsPage />
+            </NeedsTaxiRight>
+          </Route>
+          <Route path={`${home}/settings/api/new`}>
+            <NeedsTaxiRight title={words.newClients.title}>
+              <NewClientsPage />
+            </NeedsTaxiRight>
+          </Route>
+          <Route>
+            <PageTitle title={words.app.notFoundTitle} />
+            <p>{words.app.notFound}</p>
+          </Route>
+        </Switch>
+      </Frame>
+    </TaxpayerContext.Provider>
+  );
+}

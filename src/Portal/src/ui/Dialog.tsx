@@ -1,0 +1,37 @@
+import type { ComponentChildren } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+
+/** A native modal dialog: it keeps the focus inside, Escape closes it, and the focus goes back to where it was. */
+export function Dialog({ title, onClose, busy = false, wide = false, children }: {
+  title: string;
+  onClose: () => void;
+  /** True: it cannot be closed now. */
+  busy?: boolean;
+  wide?: boolean;
+  children: ComponentChildren;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (!busy) {
+          onClose();
+        }
+      }}
+    >
+      <article class={wide ? "wide" : undefined}>
+        <h2 id={heading}>{title}</h2>
+        {children}
+      </article>
+    </dialog>
+  );
+}

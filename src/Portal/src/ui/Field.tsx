@@ -1,0 +1,44 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+
+/** A text field with its label, and, beneath, the fault that it has or the help that it needs. */
+export function Field({ label, value, onInput, fault, help, type = "text", required = true, autoComplete = "off", inputMode, maxLength, children }: {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  fault?: string | undefined;
+  help?: string;
+  type?: "text" | "password" | "search";
+  required?: boolean;
+  autoComplete?: string;
+  inputMode?: "numeric" | "text";
+  maxLength?: number;
+  children?: ComponentChildren;
+}) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type={type}
+        value={value}
+        autoComplete={autoComplete}
+        spellcheck={false}
+        required={required}
+        aria-required={required}
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={fault ?? help ? `${id}-about` : undefined}
+        {...(inputMode ? { inputMode } : {})}
+        {...(maxLength ? { maxLength } : {})}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+      {(fault ?? help) && (
+        <small id={`${id}-about`} class={fault ? "fault" : undefined}>
+          {fault ?? help}
+        </small>
+      )}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { useWords } from "../words/words";
+
+export const PAGE_SIZE = 50;
+
+/** The part of a long list that is shown; pages count from 0. */
+export function pageOf<Item>(items: readonly Item[], page: number): readonly Item[] {
+  return items.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+}
+
+export function Pager({ total, page, onPage }: { total: number; page: number; onPage: (page: number) => void }) {
+  const words = useWords();
+  const pages = Math.ceil(total / PAGE_SIZE);
+  if (pages < 2) {
+    return null;
+  }
+  return (
+    <nav class="pager" aria-label={words.actions.page(page + 1, pages)}>
+      <button type="button" class="secondary small" disabled={page === 0} onClick={() => onPage(page - 1)}>
+        {words.actions.previous}
+      </button>
+      <span aria-live="polite">{words.actions.page(page + 1, pages)}</span>
+      <button type="button" class="secondary small" disabled={page >= pages - 1} onClick={() => onPage(page + 1)}>
+        {words.actions.next}
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,128 @@
+import { useMutation } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import { answer, type Schemas } from "../api/api";
+import { isRefusal } from "../api/problem";
+import { queryClient } from "../api/queries";
+import { usePortal } from "../portal";
+import { maySeeClients, useActing } from "../taxpayer/taxpayer";
+import { Dialog } from "../ui/Dialog";
+import { FaultNotice, Notice } from "../ui/notices";
+import { tell } from "../ui/status";
+import { useWords } from "../words/words";
+
+type Rights = Schemas["Rights"];
+
+/** The ticks. What someone else changed meanwhile is shown and never overwritten: the etag that was read goes along. */
+export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly: boolean }) {
+  const words = useWords();
+  const { api } = usePortal();
+  const { taxpayer, home } = useActing();
+  const { taxpayerId } = taxpayer;
+  // What he chose, as long as it was chosen on what is stored now.
+  const [choice, setChoice] = useState<{ on: string; rights: Rights }>({ on: user.etag, rights: user.rights });
+  const [asking, setAsking] = useState(false);
+  const chosen = choice.on === user.etag ? choice.rights : user.rights;
+  const changed = chosen.rightsManager !== user.rights.rightsManager || chosen.taxiApiConfiguration !== user.rights.taxiApiConfiguration;
+  const save = useMutation({
+    mutationFn: (rights: Rights) =>
+      answer(
+        api.PUT("/api/taxpayers/{taxpayerId}/users/{userId}/rights", {
+          params: { path: { taxpayerId, userId: user.userId }, header: { "If-Match": user.etag } },
+          body: rights,
+        }),
+      ),
+    onSuccess: () => tell(words.rights.saved),
+    onSettled: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: ["users", taxpayerId] }),
+        user.isSelf ? queryClient.invalidateQueries({ queryKey: ["me"] }) : undefined,
+      ]),
+  });
+  const choose = (part: Partial<Rights>) => {
+    save.reset();
+    setChoice({ on: user.etag, rights: { ...chosen, ...part } });
+  };
+  const conflict = isRefusal(save.error, "changed-meanwhile");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (user.isSelf && !chosen.rightsManager) {
+          setAsking(true);
+        } else {
+          save.mutate(chosen);
+        }
+      }}
+    >
+      {conflict && (
+        <Notice kind="warning" focus>
+          <p>{words.rights.changed}</p>
+        </Notice>
+      )}
+      {save.error && !conflict && <FaultNotice error={save.error} />}
+      <fieldset disabled={readOnly || save.isPending}>
+        <legend>{words.rights.system}</legend>
+        <Tick
+          label={words.rights.taxi}
+          help={words.rights.taxiHelp}
+          ticked={chosen.taxiApiConfiguration}
+          onTick={(taxiApiConfiguration) => choose({ taxiApiConfiguration })}
+        />
+        <Tick
+          label={words.rights.manager}
+          help={words.rights.managerHelp}
+          ticked={chosen.rightsManager}
+          onTick={(rightsManager) => choose({ rightsManager })}
+        />
+      </fieldset>
+      {chosen.taxiApiConfiguration && !chosen.rightsManager && <p>{words.rights.taxiNeedsManager}</p>}
+      {readOnly ? (
+        <p>{words.users.onlyManagers}</p>
+      ) : (
+        <footer class="buttons">
+          <button type="submit" disabled={!changed || save.isPending} aria-busy={save.isPending}>
+            {save.isPending ? words.actions.saving : words.actions.save}
+          </button>
+          {save.isSuccess && user.isSelf && maySeeClients({ ...taxpayer, rights: user.rights }) && (
+            <Link href={`${home}/settings/api/new`} role="button" class="secondary">
+              {words.rights.next}
+            </Link>
+          )}
+        </footer>
+      )}
+      {asking && (
+        <Dialog title={words.rights.giveUpTitle} onClose={() => setAsking(false)}>
+          <p>{words.rights.giveUp}</p>
+          <footer class="buttons">
+            <button type="button" class="secondary" onClick={() => setAsking(false)}>
+              {words.actions.cancel}
+            </button>
+            <button
+              type="button"
+              class="danger"
+              onClick={() => {
+                setAsking(false);
+                save.mutate(chosen);
+              }}
+            >
+              {words.rights.giveUpButton}
+            </button>
+          </footer>
+        </Dialog>
+      )}
+    </form>
+  );
+}
+
+function Tick({ label, help, ticked, onTick }: { label: string; help: string; ticked: boolean; onTick: (ticked: boolean) => void }) {
+  return (
+    <label class="tick">
+      <input type="checkbox" checked={ticked} onChange={(event) => onTick(event.currentTarget.checked)} />
+      <span>
+        {label}
+        <small>{help}</small>
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,86 @@
+import { useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import type { Schemas } from "../api/api";
+import { useUsers } from "../api/queries";
+import { useActing } from "../taxpayer/taxpayer";
+import { Notice, Pending } from "../ui/notices";
+import { PageTitle } from "../ui/PageTitle";
+import { useWords } from "../words/words";
+import { AddUserDialog } from "./AddUserDialog";
+
+/** Lietotāji un to tiesības: one's own row is darker (source document, 1.2). */
+export function UsersPage() {
+  const words = useWords().users;
+  const { taxpayer } = useActing();
+  const users = useUsers(taxpayer.taxpayerId);
+  const [adding, setAdding] = useState(false);
+  const manages = taxpayer.rights.rightsManager;
+  return (
+    <>
+      <PageTitle title={words.title}>
+        {manages && (
+          <button type="button" onClick={() => setAdding(true)}>
+            {words.add}
+          </button>
+        )}
+      </PageTitle>
+      <p>{words.intro}</p>
+      {!manages && (
+        <Notice kind="info">
+          <p>{words.onlyManagers}</p>
+        </Notice>
+      )}
+      <Pending query={users} />
+      {users.data && <UserTable users={users.data} />}
+      {adding && <AddUserDialog onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function UserTable({ users }: { users: readonly Schemas["User"][] }) {
+  const words = useWords().users;
+  const { home } = useActing();
+  return (
+    <table role="table" class="cards">
+      <thead role="rowgroup">
+        <tr role="row">
+          {[words.name, words.code, words.rights].map((heading) => (
+            <th key={heading} role="columnheader" scope="col">
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {users.map((user) => (
+          <tr key={user.userId} role="row" class={user.isSelf ? "self" : undefined}>
+            <th role="rowheader" scope="row" data-label={words.name}>
+              <Link href={`${home}/users/${user.userId}`}>{user.name}</Link>
+              {user.isSelf && ` (${words.you})`}
+            </th>
+            <td role="cell" data-label={words.code}>
+              {user.personalCode}
+            </td>
+            <td role="cell" data-label={words.rights}>
+              <RightsOf rights={user.rights} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RightsOf({ rights }: { rights: Schemas["Rights"] }) {
+  const words = useWords().users;
+  const held = [rights.rightsManager && words.manager, rights.taxiApiConfiguration && words.taxi].filter((name) => name !== false);
+  return held.length === 0 ? (
+    <>{words.none}</>
+  ) : (
+    <ul class="plain">
+      {held.map((name) => (
+        <li key={name}>{name}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,55 @@
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { en } from "./en";
+import { lv, type Words } from "./lv";
+
+const KEY = "eds.language";
+const languages = { lv, en };
+type Language = keyof typeof languages;
+
+interface Speaking {
+  words: Words;
+  language: Language;
+  speak: (language: Language) => void;
+}
+
+const Context = createContext<Speaking>({ words: lv, language: "lv", speak: () => undefined });
+
+/** Latvian, unless this browser was told otherwise. */
+export function Speak({ children }: { children: ComponentChildren }) {
+  const [language, setLanguage] = useState<Language>(() => (localStorage.getItem(KEY) === "en" ? "en" : "lv"));
+  useLayoutEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const speaking = useMemo(
+    () => ({
+      words: languages[language],
+      language,
+      speak: (chosen: Language) => {
+        localStorage.setItem(KEY, chosen);
+        setLanguage(chosen);
+      },
+    }),
+    [language],
+  );
+  return <Context.Provider value={speaking}>{children}</Context.Provider>;
+}
+
+export function useWords(): Words {
+  return useContext(Context).words;
+}
+
+export function useLanguage() {
+  return useContext(Context);
+}
+
+/** Dates as people here write them, in this browser's time zone. */
+export function useDates() {
+  const { language } = useContext(Context);
+  return useMemo(() => {
+    const locale = language === "lv" ? "lv" : "en-GB";
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+    const minute = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+    return { day: (time: string) => day.format(new Date(time)), minute: (time: string) => minute.format(new Date(time)) };
+  }, [language]);
+}
