@@ -40,7 +40,7 @@ public static class Setup
     }
 
     /// <summary>Authentication brings data protection, for cookies. There are none here, and its start would write keys to disk.</summary>
-    private static void RemoveDataProtectionStart(IServiceCollection services)
+    internal static void RemoveDataProtectionStart(IServiceCollection services)
     {
         foreach (var start in services.Where(service =>
             service.ServiceType == typeof(IHostedService)

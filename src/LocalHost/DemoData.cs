@@ -18,7 +18,15 @@ internal static class DemoData
     public static readonly Person Accountant = Someone("030303-10004", "Pēteris Ozols");
     public static readonly Person OwnerDriver = Someone("030303-10012", "Jānis Bērziņš");
 
-    public static readonly IReadOnlyList<Person> People = [Operator, Manager, SecondManager, Accountant, OwnerDriver];
+    /// <summary>In the order of the sign-in page.</summary>
+    public static readonly IReadOnlyList<DemoPerson> People =
+    [
+        new(Manager, "SIA Dzintara taksis: tiesību pārvaldniece, API tiesības atzīmētas", "SIA Dzintara taksis: rights manager, API right ticked"),
+        new(OwnerDriver, "Brauc pats, fiziska persona: API tiesības nav atzīmētas", "Drives himself, a natural person: API right not ticked"),
+        new(SecondManager, "SIA Dzintara taksis: tiesību pārvaldniece, API tiesības nav atzīmētas", "SIA Dzintara taksis: rights manager, API right not ticked"),
+        new(Accountant, "SIA Dzintara taksis: lietotājs bez tiesībām", "SIA Dzintara taksis: a user without rights"),
+        new(Operator, "Operatore: reģistrē nodokļu maksātājus", "Operator: enrols taxpayers", "Operator"),
+    ];
 
     private const string CompanyNumber = "40000000015";
     private const int Drivers = 40;
@@ -68,3 +76,7 @@ internal static class DemoData
     private static Person Someone(string code, string name) =>
         PersonalCode.TryParse(code, out var parsed) ? new Person(parsed, name) : throw new InvalidOperationException("A demo code is none.");
 }
+
+/// <param name="Latvian">Who this is, and where, as seeded.</param>
+/// <param name="Roles">In the access token.</param>
+internal sealed record DemoPerson(Person Person, string Latvian, string English, params string[] Roles);

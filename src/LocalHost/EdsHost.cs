@@ -42,7 +42,7 @@ public sealed class EdsHost : IAsyncDisposable
                 socket,
                 configuration,
                 options.Logging,
-                services => Register(services, options, configuration, issuer, functions),
+                services => Register(services, options, configuration, address, issuer, functions),
                 endpoints => Map(endpoints, functions));
             await host.StartAsync(cancellation);
             return new EdsHost(host, address, functions);
@@ -63,15 +63,11 @@ public sealed class EdsHost : IAsyncDisposable
     }
 
     private static void Register(
-        IServiceCollection services, EdsHostOptions options, IConfiguration configuration, Uri issuer, FoundFunctions functions)
+        IServiceCollection services, EdsHostOptions options, IConfiguration configuration, Uri address, Uri issuer, FoundFunctions functions)
     {
         options.Services?.Invoke(services);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new DevSignIn(
-            issuer,
-            configuration["Portal:Audience"]!,
-            configuration["Portal:PersonalCodeClaim"]!,
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSignIn(address, issuer, configuration["Portal:Audience"]!, configuration["Portal:PersonalCodeClaim"]!);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Timers>(provider, functions.Timers, options.Timers));
         services.AddHostedService(provider => provider.GetRequiredService<Timers>());
         if (!options.SignInOnly)
@@ -83,7 +79,7 @@ public sealed class EdsHost : IAsyncDisposable
     private static void Map(IEndpointRouteBuilder endpoints, FoundFunctions functions)
     {
         endpoints.MapFunctions(functions.Http);
-        endpoints.ServiceProvider.GetRequiredService<DevSignIn>().Map(endpoints);
+        endpoints.ServiceProvider.GetRequiredService<ScriptTokens>().Map(endpoints);
         endpoints.ServiceProvider.GetRequiredService<Timers>().Map(endpoints);
     }
 }

@@ -43,7 +43,11 @@ internal static class LocalServer
             .UseContentRoot(AppContext.BaseDirectory)
             .UseDefaultServiceProvider(provider => (provider.ValidateScopes, provider.ValidateOnBuild) = (true, true))
             .ConfigureAppConfiguration(settings => settings.AddConfiguration(configuration))
-            .ConfigureLogging(log => logging?.Invoke(log))
+            .ConfigureLogging(log =>
+            {
+                logging?.Invoke(log);
+                log.AddFilter("OpenIddict", LogLevel.Warning); // below, it writes every request down, personal codes and all
+            })
             .ConfigureServices(services =>
             {
                 services.AddRouting();
@@ -61,6 +65,7 @@ internal static class LocalServer
                 {
                     app.UseCustomHeaders();
                     app.RefuseForeignHosts();
+                    app.UseSignIn();
                     app.UseRouting();
                     app.UseEndpoints(map);
                 }),

@@ -1,0 +1,217 @@
+using System.Net;
+using Duende.IdentityModel.Client;
+using Eds.LocalHost;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Eds.Tests.LocalHost;
+
+/// <summary>The sign-in as an OpenID Connect provider: authorization code with PKCE, for the portal and nobody else.</summary>
+public sealed class SignInTest : IAsyncLifetime
+{
+    private EdsHost _host = null!;
+    private SignInFlow _flow = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await EdsHost.StartAsync(new EdsHostOptions { SignInOnly = true }, Cancellation);
+        _flow = new SignInFlow(_host.BaseAddress);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _flow.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_metadata_lists_exactly_what_there_is()
+    {
+        using var client = new HttpClient();
+        var metadata = await client.GetDiscoveryDocumentAsync($"{_host.BaseAddress}dev/oidc", Cancellation); // also checks the issuer
+
+        Assert.False(metadata.IsError, metadata.Error);
+        Assert.Equal(
+            ["authorization_endpoint", "end_session_endpoint", "jwks_uri", "token_endpoint"],
+            metadata.Json!.Value.EnumerateObject().Select(entry => entry.Name)
+                .Where(name => name.EndsWith("_endpoint", StringComparison.Ordinal) || name == "jwks_uri").Order(StringComparer.Ordinal));
+        Assert.Equal($"{_host.BaseAddress}dev/oidc/authorize", metadata.AuthorizeEndpoint);
+        Assert.Equal($"{_host.BaseAddress}dev/oidc/token", metadata.TokenEndpoint);
+        Assert.Equal($"{_host.BaseAddress}dev/oidc/end-session", metadata.EndSessionEndpoint);
+        Assert.Equal(["authorization_code"], metadata.GrantTypesSupported);
+        Assert.Equal(["S256"], metadata.CodeChallengeMethodsSupported);
+        Assert.Equal(["none"], metadata.TokenEndpointAuthenticationMethodsSupported);
+        Assert.Equal(["openid", "profile"], metadata.ScopesSupported);
+    }
+
+    [Fact]
+    public async Task A_person_of_the_page_gets_an_access_token_and_an_id_token()
+    {
+        var answer = await _flow.ChooseAsync(("person", "03030310012"));
+        Assert.Equal("\"s<t", SignInFlow.Told(answer, "state"));
+        var (status, body) = await _flow.ExchangeAsync(SignInFlow.Told(answer, "code"));
+
+        Assert.Equal(200, status);
+        var access = new JsonWebToken(body["access_token"]!.GetValue<string>());
+        Assert.Equal("ES256", access.Alg);
+        Assert.Equal($"{_host.BaseAddress}dev/oidc", access.Issuer);
+        Assert.Equal(["eds-portal"], access.Audiences);
+        Assert.Equal("Jānis Bērziņš", access.GetClaim("name").Value);
+        Assert.Equal("PNOLV-030303-10012", access.GetClaim("serial_number").Value);
+        Assert.Equal(TimeSpan.FromHours(1), access.ValidTo - access.IssuedAt);
+        var id = new JsonWebToken(body["id_token"]!.GetValue<string>());
+        Assert.Equal(["eds-portal-web"], id.Audiences);
+        Assert.Equal(access.Subject, id.Subject);
+        Assert.Equal("Jānis Bērziņš", id.GetClaim("name").Value);
+        Assert.Equal("n", id.GetClaim("nonce").Value);
+        Assert.DoesNotContain(id.Claims, claim => claim.Value.Contains("030303", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("yes", "Operator")]
+    [InlineData(null, null)]
+    public async Task Somebody_else_is_who_was_typed(string? ticked, string? role)
+    {
+        var code = await _flow.CodeOfAsync(("personal_code", " 161175-19997 "), ("name", "Anna Liepa"), ("operator", ticked));
+
+        var access = new JsonWebToken((await _flow.ExchangeAsync(code)).Body["access_token"]!.GetValue<string>());
+        Assert.Equal("PNOLV-161175-19997", access.GetClaim("serial_number").Value);
+        Assert.Equal("Anna Liepa", access.GetClaim("name").Value);
+        Assert.Equal(role is not null, access.TryGetPayloadValue<string[]>("roles", out var roles));
+        Assert.Equal(role, roles?.Single());
+    }
+
+    [Theory]
+    [InlineData("client_id", "another")]
+    [InlineData("client_id", null)]
+    [InlineData("redirect_uri", "http://evil.example/signed-in")]
+    [InlineData("redirect_uri", "http://127.0.0.1:5173/other")]
+    [InlineData("redirect_uri", null)]
+    [InlineData("code_challenge", null)]
+    [InlineData("code_challenge_method", "plain")]
+    [InlineData("code_challenge_method", null)]
+    [InlineData("response_type", "token")]
+    [InlineData("scope", "openid offline_access")]
+    public async Task A_request_that_is_not_the_portals_is_refused_here_and_sent_nowhere(string parameter, string? value)
+    {
+        Assert.InRange((int)(await _flow.AuthorizeAsync((parameter, value))).StatusCode, 400, 401);
+        Assert.InRange((int)(await _flow.ChooseAsync((parameter, value), ("person", "03030310012"))).StatusCode, 400, 401);
+    }
+
+    [Theory]
+    [InlineData("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "invalid_grant")]
+    [InlineData("code_verifier", null, "invalid_request")]
+    [InlineData("redirect_uri", "http://localhost:5173/signed-in", "invalid_grant")]
+    [InlineData("client_id", "another", "invalid_grant")]
+    [InlineData("code", "another", "invalid_grant")]
+    [InlineData("grant_type", "client_credentials", "unsupported_grant_type")]
+    public async Task A_code_is_worth_nothing_with_anything_else_than_its_own(string parameter, string? value, string error)
+    {
+        var code = await _flow.CodeOfAsync(("person", "03030310012"));
+
+        var (status, body) = await _flow.ExchangeAsync(code, (parameter, value));
+
+        Assert.InRange(status, 400, 401);
+        Assert.Equal(error, body["error"]!.GetValue<string>());
+        Assert.Equal(200, (await _flow.ExchangeAsync(code)).Status);
+    }
+
+    [Fact]
+    public async Task Of_many_exchanges_of_one_code_one_gets_a_token()
+    {
+        var code = await _flow.CodeOfAsync(("person", "03030310012"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _flow.ExchangeAsync(code)));
+
+        Assert.Single(answers, answer => answer.Status == 200);
+        Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal("invalid_grant", answer.Body["error"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Nobody_is_ever_signed_in_already()
+    {
+        await _flow.CodeOfAsync(("person", "03030310012"));
+
+        var silent = await _flow.AuthorizeAsync(("prompt", "none"));
+        Assert.Equal("login_required", SignInFlow.Told(silent, "error"));
+        Assert.Equal(HttpStatusCode.OK, (await _flow.AuthorizeAsync(("prompt", "login"))).StatusCode);
+
+        // A link does not sign anybody in: only the page's form does.
+        Assert.Equal(HttpStatusCode.OK, (await _flow.AuthorizeAsync(("person", "03030310012"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Signing_out_leads_back_to_the_portal_and_nowhere_else()
+    {
+        var back = await _flow.GetAsync($"/dev/oidc/end-session?state=x&post_logout_redirect_uri={_host.BaseAddress}");
+        Assert.Equal($"{_host.BaseAddress}?state=x", back.Headers.Location!.OriginalString);
+
+        var elsewhere = await _flow.GetAsync("/dev/oidc/end-session?post_logout_redirect_uri=http://evil.example/");
+        Assert.Equal(HttpStatusCode.BadRequest, elsewhere.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_page_may_neither_run_scripts_nor_be_framed_and_shows_what_it_was_sent_as_text()
+    {
+        var page = await _flow.ChooseAsync(("personal_code", "<script>"), ("name", "\"><img src=x>"), ("state", "\"><b>"));
+        var text = await page.Content.ReadAsStringAsync(Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
+        Assert.Contains("aria-invalid", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", text, StringComparison.Ordinal);
+        Assert.True(page.Headers.CacheControl?.NoStore);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.EndsWith($"form-action 'self' {_host.BaseAddress.GetLeftPart(UriPartial.Authority)}", policy, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>The same sign-in beside the functions.</summary>
+[Trait("Host", "Own")]
+public sealed class SignInBesideFunctionsTest
+{
+    [Fact]
+    public async Task Functions_take_the_access_token_and_refuse_the_id_token()
+    {
+        await using var host = await OwnHost.StartAsync();
+        using var flow = new SignInFlow(host.Api.BaseAddress);
+
+        var (_, body) = await flow.ExchangeAsync(await flow.CodeOfAsync(("person", "03030310012")));
+        var (access, id) = (body["access_token"]!.GetValue<string>(), body["id_token"]!.GetValue<string>());
+
+        var me = (await host.Api.GetAsync("api/me", access)).Expect(200).Body;
+        Assert.Equal("030303-10012", me["person"]!["personalCode"]!.GetValue<string>());
+        (await host.Api.GetAsync("api/me", id)).ExpectProblem(401, "token-invalid");
+        Assert.Equal(host.Clock.GetUtcNow().UtcDateTime.AddHours(1), new JsonWebToken(access).ValidTo);
+    }
+
+    [Fact]
+    public async Task A_code_dies_after_five_minutes()
+    {
+        await using var host = await OwnHost.StartAsync();
+        using var flow = new SignInFlow(host.Api.BaseAddress);
+        var code = await flow.CodeOfAsync(("person", "03030310012"));
+
+        host.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        Assert.Equal("invalid_grant", (await flow.ExchangeAsync(code)).Body["error"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_metadata_of_the_taxi_api_stay_its_own()
+    {
+        await using var host = await OwnHost.StartAsync();
+        using var flow = new SignInFlow(host.Api.BaseAddress);
+
+        var metadata = (await host.Api.GetAsync(".well-known/oauth-authorization-server", null)).Expect(200).Body;
+
+        Assert.Equal($"{host.Api.BaseAddress}api/taxi/auth", metadata["token_endpoint"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/.well-known/openid-configuration")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/.well-known/jwks")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/dev/oidc/another")).StatusCode);
+    }
+}
