@@ -43,7 +43,7 @@ export function SecretsPage() {
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
     }
   }, [loaded]);
-  const used = secrets.data?.filter((secret) => secret.clients > 0);
+  const used = secrets.data?.filter((secret) => secret.clients > 0).sort((a, b) => b.clients - a.clients);
   return (
     <>
       <ApiTabs />

@@ -5,6 +5,8 @@ import { useActing } from "../taxpayer/taxpayer";
 import { Field } from "../ui/Field";
 import { useWords } from "../words/words";
 
+const FORM_RULES = 5; // the first ones of checkSecret
+
 export interface Chosen {
   value: string;
   type: (value: string) => void;
@@ -42,6 +44,9 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
   }
   const broken = chosen.tried ? chosen.rules.find((rule) => !rule.met)?.code : undefined;
   const fault = broken ?? (refused && refusedValue.value === chosen.value ? refused : undefined);
+  // How strong it is, is judged once its form is right.
+  const formMet = chosen.rules.slice(0, FORM_RULES).every((rule) => rule.met);
+  const isMet = (met: boolean, place: number) => chosen.value !== "" && met && (place < FORM_RULES || formMet);
   return (
     <>
       <Field
@@ -59,9 +64,9 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
       </Field>
       <p id="secret-rules">{words.newClients.rulesTitle}:</p>
       <ul class="rules" aria-labelledby="secret-rules">
-        {chosen.rules.map(({ code, met }) => (
-          <li key={code} class={met && chosen.value ? "met" : undefined}>
-            <span class="mark" role="img" aria-label={met && chosen.value ? words.newClients.met : words.newClients.notMet} />
+        {chosen.rules.map(({ code, met }, place) => (
+          <li key={code} class={isMet(met, place) ? "met" : undefined}>
+            <span class="mark" role="img" aria-label={isMet(met, place) ? words.newClients.met : words.newClients.notMet} />
             {words.secretRules[code]}
           </li>
         ))}

@@ -29,50 +29,53 @@ export function DriverFields({ row, number, faults, tried, onChange, onPaste, on
     { field: "name", label: words.newClients.name, inputMode: "text" },
   ] as const;
   return (
-    <li role="group" aria-label={words.newClients.row(number)}>
-      <span class="number" aria-hidden="true">
-        {number}.
-      </span>
-      {fields.map(({ field, label, inputMode }) => {
-        const judged = tried || (typing !== field && row[field] !== "");
-        const fault = judged ? faults.find((found) => found.field === field) : undefined;
-        const note = field === "personalCode" && row.note === "zero-restored" ? words.newClients.zeroRestored : undefined;
-        const about = fault ? words.faults[fault.code] : note;
-        return (
-          <div key={field} class="field">
-            <label for={`${id}-${field}`}>{label}</label>
-            <input
-              id={`${id}-${field}`}
-              name={field}
-              type="text"
-              inputMode={inputMode}
-              autoComplete="off"
-              spellcheck={false}
-              value={row[field]}
-              aria-invalid={fault ? true : undefined}
-              aria-describedby={about ? `${id}-${field}-about` : undefined}
-              onFocus={() => setTyping(field)}
-              onBlur={() => setTyping(null)}
-              onInput={(event) => onChange(edited(row, field, event.currentTarget.value))}
-              onPaste={(event) => {
-                const text = event.clipboardData?.getData("text/plain") ?? "";
-                if (/[\t\n\r]/.test(text.trim())) {
-                  event.preventDefault();
-                  onPaste(text);
-                }
-              }}
-            />
-            {about && (
-              <small id={`${id}-${field}-about`} class={fault ? "fault" : undefined}>
-                {about}
-              </small>
-            )}
-          </div>
-        );
-      })}
-      <button type="button" class="quiet" aria-label={words.newClients.removeRow(number)} disabled={!onRemove} onClick={() => onRemove?.()}>
-        {words.newClients.remove}
-      </button>
+    <li>
+      <fieldset>
+        <legend class="unseen">{words.newClients.row(number)}</legend>
+        <span class="number" aria-hidden="true">
+          {number}.
+        </span>
+        {fields.map(({ field, label, inputMode }) => {
+          const judged = tried || (typing !== field && row[field] !== "");
+          const fault = judged ? faults.find((found) => found.field === field) : undefined;
+          const note = field === "personalCode" && row.note === "zero-restored" ? words.newClients.zeroRestored : undefined;
+          const about = fault ? words.faults[fault.code] : note;
+          return (
+            <div key={field} class="field">
+              <label for={`${id}-${field}`}>{label}</label>
+              <input
+                id={`${id}-${field}`}
+                name={field}
+                type="text"
+                inputMode={inputMode}
+                autoComplete="off"
+                spellcheck={false}
+                value={row[field]}
+                aria-invalid={fault ? true : undefined}
+                aria-describedby={about ? `${id}-${field}-about` : undefined}
+                onFocus={() => setTyping(field)}
+                onBlur={() => setTyping(null)}
+                onInput={(event) => onChange(edited(row, field, event.currentTarget.value))}
+                onPaste={(event) => {
+                  const text = event.clipboardData?.getData("text/plain") ?? "";
+                  if (/[\t\n\r]/.test(text.trim())) {
+                    event.preventDefault();
+                    onPaste(text);
+                  }
+                }}
+              />
+              {about && (
+                <small id={`${id}-${field}-about`} class={fault ? "fault" : undefined}>
+                  {about}
+                </small>
+              )}
+            </div>
+          );
+        })}
+        <button type="button" class="quiet" aria-label={words.newClients.removeRow(number)} disabled={!onRemove} onClick={() => onRemove?.()}>
+          {words.newClients.remove}
+        </button>
+      </fieldset>
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { decode } from "../drivers/decode";
 import { type DriverRow, isEmpty } from "../drivers/driverRows";
 import { mostRows, readTable } from "../drivers/readTable";
@@ -44,6 +44,7 @@ export function useImport(rows: readonly DriverRow[], onRows: (rows: readonly Dr
 export function DriverImport({ importing }: { importing: Importing }) {
   const words = useWords();
   const id = useId();
+  const file = useRef<HTMLInputElement>(null);
   const [pasting, setPasting] = useState(false);
   const [pasted, setPasted] = useState("");
   return (
@@ -51,24 +52,25 @@ export function DriverImport({ importing }: { importing: Importing }) {
       <button type="button" class="secondary" onClick={() => setPasting(true)}>
         {words.newClients.paste}
       </button>
-      <div class="field">
-        <label for={id}>{words.newClients.file}</label>
-        <input
-          id={id}
-          type="file"
-          accept=".csv,.txt,.tsv,text/csv,text/plain"
-          aria-describedby={`${id}-about`}
-          onChange={(event) => {
-            const input = event.currentTarget;
-            const file = input.files?.[0];
-            if (file) {
-              importing.readFile(file);
-              input.value = ""; // so that the same file, corrected, can be chosen again
-            }
-          }}
-        />
-        <small id={`${id}-about`}>{words.newClients.fileHelp}</small>
-      </div>
+      {/* The browser's own file field speaks the browser's language, not the page's. */}
+      <button type="button" class="secondary" aria-describedby={id} onClick={() => file.current?.click()}>
+        {words.newClients.file}
+      </button>
+      <input
+        ref={file}
+        type="file"
+        hidden
+        accept=".csv,.txt,.tsv,text/csv,text/plain"
+        onChange={(event) => {
+          const input = event.currentTarget;
+          const chosen = input.files?.[0];
+          if (chosen) {
+            importing.readFile(chosen);
+            input.value = ""; // so that the same file, corrected, can be chosen again
+          }
+        }}
+      />
+      <small id={id}>{words.newClients.fileHelp}</small>
       {importing.fault && (
         <p role="alert" class="fault">
           {importing.fault}

@@ -2,14 +2,14 @@ import { Link, useLocation } from "wouter-preact";
 import { useActing } from "../taxpayer/taxpayer";
 import { useWords } from "../words/words";
 
-/** Iestatījumi → Servisu saskarne API → tab Taksometri, and what there is in it. */
+/** Iestatījumi → Servisu saskarne API, and its tabs: Taksometri, where the clients are, and their secrets. */
 export function ApiTabs() {
   const words = useWords();
   const { home } = useActing();
   const [path] = useLocation();
   const api = `${home}/settings/api`;
   const tabs = [
-    { to: api, text: words.settings.clients },
+    { to: api, text: words.settings.taxi },
     { to: `${api}/secrets`, text: words.settings.secrets },
   ];
   return (
@@ -19,10 +19,7 @@ export function ApiTabs() {
           <li>
             <Link href={`${home}/settings`}>{words.settings.title}</Link>
           </li>
-          <li>
-            <Link href={api}>{words.settings.api}</Link>
-          </li>
-          <li>{words.settings.taxi}</li>
+          <li>{words.settings.api}</li>
         </ol>
       </nav>
       <nav aria-label={words.settings.tabs} class="tabs">

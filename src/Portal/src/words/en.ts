@@ -149,7 +149,6 @@ export const en: Words = {
     registerText: "The same list: here an API client identifier is annulled.",
     tabs: "Tabs of the service interface",
     taxi: "Taksometri",
-    clients: "API clients",
     secrets: "Passwords",
   },
   missingRight: {

@@ -162,7 +162,6 @@ export const lv = {
     registerText: "Tas pats saraksts: šeit anulē API klienta identifikatoru.",
     tabs: "Servisu saskarnes cilnes",
     taxi: "Taksometri",
-    clients: "API klienti",
     secrets: "Paroles",
   },
   missingRight: {
