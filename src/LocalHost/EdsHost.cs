@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Eds.LocalHost;
 
-/// <summary>The functions, their timers and the development sign-in, on 127.0.0.1.</summary>
+/// <summary>The functions, their timers, the development sign-in and the portal, on 127.0.0.1.</summary>
 public sealed class EdsHost : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -43,7 +43,7 @@ public sealed class EdsHost : IAsyncDisposable
                 configuration,
                 options.Logging,
                 services => Register(services, options, configuration, address, issuer, functions),
-                endpoints => Map(endpoints, functions));
+                endpoints => Map(endpoints, functions, options.SignInOnly ? null : options.PortalFolder));
             await host.StartAsync(cancellation);
             return new EdsHost(host, address, functions);
         }
@@ -76,10 +76,14 @@ public sealed class EdsHost : IAsyncDisposable
         }
     }
 
-    private static void Map(IEndpointRouteBuilder endpoints, FoundFunctions functions)
+    private static void Map(IEndpointRouteBuilder endpoints, FoundFunctions functions, string? portalFolder)
     {
         endpoints.MapFunctions(functions.Http);
         endpoints.ServiceProvider.GetRequiredService<ScriptTokens>().Map(endpoints);
         endpoints.ServiceProvider.GetRequiredService<Timers>().Map(endpoints);
+        if (portalFolder is not null)
+        {
+            endpoints.MapPortal(portalFolder);
+        }
     }
 }

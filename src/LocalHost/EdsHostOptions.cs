@@ -31,6 +31,9 @@ public sealed class EdsHostOptions
     /// <summary>The classes to look for functions in. Null means those of src/Functions.</summary>
     public IReadOnlyList<Type>? Functions { get; init; }
 
+    /// <summary>The folder of the built portal, to be served at /. Null serves none.</summary>
+    public string? PortalFolder { get; init; }
+
     /// <summary>True: serves the development sign-in alone, for functions that run elsewhere.</summary>
     public bool SignInOnly { get; init; }
 }

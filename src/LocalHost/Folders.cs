@@ -14,6 +14,9 @@ internal static class Folders
     /// <summary>The npm packages of Azurite, one folder per lock file: artifacts/azurite/5f0c1d2e3a4b.</summary>
     public static string Azurite { get; } = Built("AzuriteFolder");
 
+    /// <summary>The built portal: index.html, assets/, staticwebapp.config.json.</summary>
+    public static string Portal { get; } = Path.Combine(Repository, "artifacts", "portal");
+
     private static string Built(string key) =>
         typeof(Folders).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == key).Value!;
 }

@@ -21,14 +21,14 @@ internal static class LocalOnly
     }
 
     /// <summary>
-    /// Answers 400 on /dev and /admin to a request for another host: a page of another site reaches 127.0.0.1 by letting its own name
+    /// Answers 400 on /dev, /admin and /config.json to a request for another host: a page of another site reaches 127.0.0.1 by letting its own name
     /// resolve to it (DNS rebinding), but the browser still sends that name.
     /// </summary>
     public static void RefuseForeignHosts(this IApplicationBuilder app) => app.Use(next => context =>
     {
         var path = context.Request.Path;
         var host = context.Request.Host.Host;
-        if ((path.StartsWithSegments("/dev") || path.StartsWithSegments("/admin"))
+        if ((path.StartsWithSegments("/dev") || path.StartsWithSegments("/admin") || path.StartsWithSegments("/config.json"))
             && host != "127.0.0.1" && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;

@@ -44,6 +44,7 @@ try
             },
             KeysFile = Path.Combine(data, "keys.json"),
             Logging = Terse,
+            PortalFolder = Folders.Portal,
             SignInOnly = signInOnly,
         },
         cancellation);

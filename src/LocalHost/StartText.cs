@@ -8,7 +8,7 @@ internal static class StartText
 
     public static string OfAll(Uri address) =>
         $$"""
-        EdsFunctions runs on {{address}}  (Ctrl+C stops it)
+        EdsFunctions runs on this machine: open {{address}}  (Ctrl+C stops it)
           contract  {{address}}api/openapi.yaml
           health    {{address}}api/health
           a token   {{Token(address)}}

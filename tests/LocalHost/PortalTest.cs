@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Eds.LocalHost;
+using Microsoft.Net.Http.Headers;
+
+namespace Eds.Tests.LocalHost;
+
+/// <summary>How LocalHost serves the folder of a built portal; here one that a test has made.</summary>
+public sealed class PortalTest : IAsyncLifetime
+{
+    private const string Hosting =
+        """
+        {"globalHeaders": {"Cache-Control": "no-cache", "X-Frame-Options": "DENY",
+          "Content-Security-Policy": "default-src 'none'; connect-src 'self' __CONNECT__; base-uri 'none'"}}
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private EdsHost _host = null!;
+    private HttpClient _client = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "portal", "assets"));
+        Write("secret.txt", "secret");
+        Write("portal/index.html", "<!doctype html>");
+        Write("portal/favicon.svg", "<svg/>");
+        Write("portal/staticwebapp.config.json", Hosting);
+        Write("portal/assets/app-1a2b.js", "1");
+        _host = await StartAsync(Path.Combine(_folder.Path, "portal"));
+        _client = new HttpClient { BaseAddress = _host.BaseAddress };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("/", "text/html", "no-cache")]
+    [InlineData("/signed-in?code=1&state=2", "text/html", "no-cache")]
+    [InlineData("/taxpayers/ab12/clients/new", "text/html", "no-cache")]
+    [InlineData("/favicon.svg", "image/svg+xml", "no-cache")]
+    [InlineData("/assets/app-1a2b.js", "text/javascript", "public, max-age=31536000, immutable")]
+    public async Task Screens_and_files_have_the_headers_of_the_hosting(string path, string type, string caching)
+    {
+        var answer = await SendAsync(HttpMethod.Get, path);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(caching.Split(", ").Order(), answer.Headers.CacheControl!.ToString().Split(", ").Order());
+        Assert.Equal("DENY", answer.Headers.GetValues(HeaderNames.XFrameOptions).Single());
+        Assert.Equal(
+            "default-src 'none'; connect-src 'self'; base-uri 'none'", answer.Headers.GetValues(HeaderNames.ContentSecurityPolicy).Single());
+
+        var head = await SendAsync(HttpMethod.Head, path);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(answer.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task A_page_that_has_not_changed_is_not_sent_again()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/taxpayers/ab12");
+        request.Headers.IfNoneMatch.Add((await SendAsync(HttpMethod.Get, "/")).Headers.ETag!);
+
+        var answer = await _client.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl?.NoCache);
+    }
+
+    [Theory]
+    [InlineData("GET", "/another")]
+    [InlineData("GET", "/another/screen")]
+    [InlineData("GET", "/assets/another.js")]
+    [InlineData("GET", "/assets/")]
+    [InlineData("GET", "/taxpayer")]
+    [InlineData("POST", "/")]
+    [InlineData("POST", "/favicon.svg")]
+    [InlineData("GET", "/api")]
+    [InlineData("GET", "/api/another")]
+    [InlineData("GET", "/dev/another")]
+    [InlineData("GET", "/.well-known/another")]
+    public async Task What_is_neither_screen_nor_file_is_a_bare_404(string method, string path)
+    {
+        var answer = await SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("/assets/../../secret.txt")]
+    [InlineData("/../secret.txt")]
+    [InlineData("/assets/..%2f..%2fsecret.txt")]
+    [InlineData("/assets/%2e%2e/%2e%2e/secret.txt")]
+    [InlineData("/..%5csecret.txt")]
+    [InlineData("//secret.txt")]
+    public async Task Nothing_outside_of_the_folder_can_be_read(string path)
+    {
+        // Not by HttpClient, which resolves the dots itself.
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", _host.BaseAddress.Port, Cancellation);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), Cancellation);
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync(Cancellation);
+
+        Assert.Matches("^HTTP/1.1 40[04] ", answer);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("localhost:5173")]
+    public async Task The_settings_of_the_page_name_this_host_as_the_caller_does(string? host)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/config.json");
+        request.Headers.Host = host;
+        var answer = await _client.SendAsync(request, Cancellation);
+
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        var settings = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
+        Assert.Equal($"http://{host ?? _host.BaseAddress.Authority}/dev/oidc", settings["authority"]!.GetValue<string>());
+        Assert.Equal("", settings["api"]!.GetValue<string>());
+        Assert.Equal("eds-portal-web", settings["clientId"]!.GetValue<string>());
+        Assert.Equal("openid profile", settings["scope"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_settings_of_the_page_are_not_told_to_a_foreign_host()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/config.json");
+        request.Headers.Host = "evil.example";
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await _client.SendAsync(request, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_a_build_the_page_says_how_to_make_one()
+    {
+        await using var host = await StartAsync(Path.Combine(_folder.Path, "nothing"));
+        using var client = new HttpClient { BaseAddress = host.BaseAddress };
+
+        var answer = await client.GetAsync(new Uri("/", UriKind.Relative), Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("dotnet build src/LocalHost", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sign_in_alone_serves_no_portal()
+    {
+        var options = new EdsHostOptions { SignInOnly = true, PortalFolder = Path.Combine(_folder.Path, "portal") };
+        await using var host = await EdsHost.StartAsync(options, Cancellation);
+        using var client = new HttpClient { BaseAddress = host.BaseAddress };
+
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri("/", UriKind.Relative), Cancellation)).StatusCode);
+    }
+
+    private static Task<EdsHost> StartAsync(string portal) => EdsHost.StartAsync(
+        new EdsHostOptions
+        {
+            Functions = [],
+            Settings = new Dictionary<string, string?> { ["Tables:ConnectionString"] = "UseDevelopmentStorage=true" },
+            PortalFolder = portal,
+        },
+        Cancellation);
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path) =>
+        _client.SendAsync(new HttpRequestMessage(method, new Uri(path, UriKind.Relative)), Cancellation);
+
+    private void Write(string path, string text) => File.WriteAllText(Path.Combine(_folder.Path, path), text);
+}
