@@ -61,7 +61,7 @@ async function takeLock() {
 }
 
 function build() {
-  const contents = digest(...readFileSync(list, "utf8").split("\n").map((line) => line.trim()).filter(Boolean).map((file) => resolve(file)));
+  const contents = digest(...readFileSync(list, "utf8").split("\n").map((line) => line.trim()).filter(Boolean).map((file) => resolve(import.meta.dirname, file)));
   if (written(stamp) !== contents || !existsSync(join(target, "index.html"))) {
     const packages = digest(join(portal, "package-lock.json"));
     if (written(packagesStamp) !== packages || !existsSync(join(portal, "node_modules"))) {

@@ -48,7 +48,7 @@ internal static class SignInPage
 
         // Browsers hold form-action against the redirect that answers the form, too.
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'sha256-{StyleHash}'; base-uri 'none'; frame-ancestors 'none'; "
+            $"default-src 'none'; style-src 'sha256-{StyleHash}'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
             + $"form-action 'self' {new Uri(request.RedirectUri!).GetLeftPart(UriPartial.Authority)}";
         return response.WriteAsync(Page(request, choice), response.HttpContext.RequestAborted);
     }
@@ -61,6 +61,7 @@ internal static class SignInPage
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{(choice.IsWrong ? "Kļūda: " : "")}Pieslēgšanās izmēģinājumam – EDS</title>
+        <link rel="icon" href="/favicon.svg">
         <style>{Style}</style>
         </head>
         <body>
@@ -79,7 +80,7 @@ internal static class SignInPage
         {Repeated(request)}
         {(choice.IsWrong ? Wrong : "")}
         <label for="code">Personas kods <span lang="en">Personal code</span></label>
-        <input id="code" name="{Choice.CodeField}" value="{Html.Encode(choice.Code)}" placeholder="030303-10012" required pattern="[0-9]{"{6}"}-?[0-9]{"{5}"}" maxlength="12" inputmode="numeric" autocomplete="off"{Marked(choice)}>
+        <input id="code" name="{Choice.CodeField}" value="{Html.Encode(choice.Code)}" placeholder="030303-10012" required pattern="[0-9]{"{6}"}-?[0-9]{"{5}"}" maxlength="12" inputmode="numeric" autocomplete="off"{Marked(choice)}{(choice.IsWrong ? " autofocus" : "")}>
         <label for="name">Vārds, uzvārds <span lang="en">Name</span></label>
         <input id="name" name="{Choice.NameField}" value="{Html.Encode(choice.Name)}" required maxlength="100" autocomplete="off"{Marked(choice)}>
         <label class="tick"><input type="checkbox" name="{Choice.OperatorField}" value="yes"{(choice.Operator ? " checked" : "")}>
