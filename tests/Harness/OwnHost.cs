@@ -48,13 +48,15 @@ public sealed class OwnHost : IAsyncDisposable
         return new OwnHost(host, clock, faults);
     }
 
+    /// <param name="portalFolder">Null: it serves no portal.</param>
     internal static Task<EdsHost> StartHostAsync(
-        string connectionString, Action<IServiceCollection> services, IReadOnlyDictionary<string, string?>? settings = null) =>
+        string connectionString, Action<IServiceCollection> services, IReadOnlyDictionary<string, string?>? settings = null, string? portalFolder = null) =>
         EdsHost.StartAsync(
             new EdsHostOptions
             {
                 Port = 0,
                 Timers = false,
+                PortalFolder = portalFolder,
                 Settings = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Tables:ConnectionString"] = connectionString },
                 Services = services,
                 Logging = log => log.SetMinimumLevel(LogLevel.Debug).AddProvider(Leaks.LoggerProvider),

@@ -45,7 +45,7 @@ public sealed class TestRun : IAsyncLifetime
 
         _folder = Directory.CreateTempSubdirectory("eds-tests-").FullName;
         _azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = 0 }, CancellationToken.None);
-        _host = await OwnHost.StartHostAsync(_azurite.ConnectionString, _ => { });
+        _host = await OwnHost.StartHostAsync(_azurite.ConnectionString, _ => { }, portalFolder: Folders.Portal);
         await OwnHost.CreateTablesAsync(_host);
     }
 

@@ -50,7 +50,9 @@ export function ClientTable({ clients, all, drivers, order, onOrder, selected, o
           </th>
           <Heading column="createdAt" text={words.created} order={order} onOrder={onOrder} />
           <Heading column="lastUsedAt" text={words.lastUsed} order={order} onOrder={onOrder} />
-          <td role="columnheader" />
+          <th role="columnheader" scope="col">
+            <span class="unseen">{words.deeds}</span>
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">

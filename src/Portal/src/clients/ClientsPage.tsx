@@ -37,7 +37,11 @@ export function ClientsPage() {
 
   const shown = useMemo(() => sorted(filtered(clients, filter, new Date()), order), [clients, filter, order]);
   const drivers = useMemo(() => bySecret(clients), [clients]);
-  const chosen = clients.filter((client) => selected.has(client.clientId) && client.state === "active");
+  // Those that the filter hides now, too: all are named before anything happens.
+  const chosen = sorted(
+    clients.filter((client) => selected.has(client.clientId) && client.state === "active"),
+    order,
+  );
   const renamed = clients.find((client) => client.clientId === renaming);
   return (
     <>

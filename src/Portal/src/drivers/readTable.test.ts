@@ -109,3 +109,8 @@ test("what the exports write is read again, whatever the names", async () => {
     expect(toPersons((await readTable(await secretsCsv(secrets, heads.secrets))).rows)).toEqual(expected);
   }
 });
+
+test("names with digits are taken where there are no others", async () => {
+  const { rows } = await readTable("329999-99901;Vadītājs Nr. 1\n329999-99709;Vadītājs Nr. 2");
+  expect(rows.map((row) => row.name)).toEqual(["Vadītājs Nr. 1", "Vadītājs Nr. 2"]);
+});

@@ -72,7 +72,9 @@ function nameColumnsOf(rows: readonly string[][], code: number | null): number[]
   const isWord = columns.map((cells) => most(cells, (cell) => !/\s/u.test(cell)));
   const first = isName.indexOf(true);
   if (first < 0) {
-    return [];
+    // Better a name with a digit in it, which the person sees, than none.
+    const text = columns.findIndex((cells, column) => column !== code && most(cells, (cell) => /\p{L}.*\p{L}/u.test(cell)));
+    return text < 0 ? [] : [text];
   }
 
   const next = first + 1 === code ? first + 2 : first + 1;

@@ -31,7 +31,9 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
                 {words.handover.secret}
               </th>
             )}
-            <td role="columnheader" />
+            <th role="columnheader" scope="col">
+              <span class="unseen">{words.clients.deeds}</span>
+            </th>
           </tr>
         </thead>
         <tbody role="rowgroup">

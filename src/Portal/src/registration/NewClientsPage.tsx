@@ -122,10 +122,12 @@ function refusedSecret(refused: Refused | null) {
 function serverFaults(refused: Refused | null): ServerFaults {
   const found = new Map<string, { field: "personalCode" | "name"; code: ServerFaultCode }[]>();
   for (const { pointer, code } of refused?.problem.errors ?? []) {
-    const [, index, field] = /^\/drivers\/([0-9]+)\/(personalCode|name)$/.exec(pointer) ?? [];
+    // A fault of the driver himself, as that he has a client already, is shown at his code.
+    const [, index, field] = /^\/drivers\/([0-9]+)(?:\/(personalCode|name))?$/.exec(pointer) ?? [];
     const driver = refused?.drivers[Number(index)];
-    if (driver && field) {
-      found.set(driver.personalCode, [...(found.get(driver.personalCode) ?? []), { field: field as "personalCode" | "name", code }]);
+    if (driver) {
+      const fault = { field: field === "name" ? field : "personalCode", code } as const;
+      found.set(driver.personalCode, [...(found.get(driver.personalCode) ?? []), fault]);
     }
   }
   return found;

@@ -206,6 +206,7 @@ export const en: Words = {
     annulTitle: (n) => (n === 1 ? "Annul the API client?" : `Annul ${n} API clients?`),
     annulText: "The identifiers stop working at once, access tokens already issued too. This cannot be undone; a driver can be registered again and gets another identifier.",
     annulWho: "To be annulled:",
+    deeds: "Actions",
     reason: "Reason",
     reasons: {
       left: "the driver has left",
@@ -243,7 +244,7 @@ export const en: Words = {
     rotateButton: "Create a new password",
     rotated: "The password is changed.",
     cancel: "Cancel the change",
-    cancelOf: (names) => `Cancel the change of password: ${names}`,
+    cancelOf: (names) => `Cancel the change: ${names}`,
     cancelTitle: "Cancel the change of password?",
     cancelText: "Only the old password will work again. Devices that have the new one already stop working.",
     cancelled: "The change of password is cancelled: the old one works.",

@@ -219,6 +219,7 @@ export const lv = {
     annulTitle: (number: number) => (number === 1 ? "Anulēt API klientu?" : `Anulēt ${number} API klientus?`),
     annulText: "Identifikatori tūlīt pārstās darboties, arī jau izsniegtās piekļuves pilnvaras. To nevar atsaukt; vadītāju var reģistrēt no jauna, un viņš saņems citu identifikatoru.",
     annulWho: "Tiks anulēti:",
+    deeds: "Darbības",
     reason: "Iemesls",
     reasons: {
       left: "vadītājs vairs nestrādā",
@@ -256,7 +257,7 @@ export const lv = {
     rotateButton: "Izveidot jaunu paroli",
     rotated: "Parole ir nomainīta.",
     cancel: "Atcelt maiņu",
-    cancelOf: (names: string) => `Atcelt paroles maiņu: ${names}`,
+    cancelOf: (names: string) => `Atcelt maiņu: ${names}`,
     cancelTitle: "Atcelt paroles maiņu?",
     cancelText: "Atkal darbosies tikai vecā parole. Ierīces, kurās jau ievadīta jaunā, pārstās darboties.",
     cancelled: "Paroles maiņa ir atcelta: darbojas vecā parole.",

@@ -1,0 +1,175 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Eds.Tests.Portal;
+
+/// <summary>WCAG 2.1 AA: axe on every screen and dialog, light in Latvian and dark in English; keyboard; 320 pixels and 200 %.</summary>
+[Trait("Host", "Own")]
+public sealed class PortalAccessTest
+{
+    /// <summary>What is shown, by an address after /taxpayers/{taxpayerId} and what is pressed there.</summary>
+    private static readonly (string Path, string[] Pressed)[] Screens =
+    [
+        ("", []),
+        ("/events", []),
+        ("/users", []),
+        ("/users", [".page-title button"]),
+        ("/users/{self}", []),
+        ("/users/{self}", ["button.danger"]),
+        ("/settings", []),
+        ("/settings/api", []),
+        ("/settings/api", ["tbody tr:first-child .deeds button:first-child"]),
+        ("/settings/api", ["tbody tr:first-child .deeds button:last-child"]),
+        ("/settings/api/secrets", []),
+        ("/settings/api/secrets", ["ul.secrets button:not(.secondary)", "dialog input[type=radio] >> nth=1"]),
+        ("/settings/api/new", ["form footer button[type=submit]"]),
+        ("/settings/api/new", ["input[type=radio] >> nth=2"]),
+        ("/settings/api/new", ["input[type=radio] >> nth=3"]),
+        ("/settings/api/new", [".import button >> nth=0"]),
+        ("/nowhere", []),
+    ];
+
+    [Theory]
+    [InlineData("lv", ColorScheme.Light)]
+    [InlineData("en", ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_on_any_screen(string language, ColorScheme scheme)
+    {
+        var taxpayer = await WithClientsAsync();
+        await using var portal = await PortalPage.OpenAsync(scheme: scheme, language: language);
+        await portal.Page.GotoAsync("/");
+        await Expect(portal.Page.Locator("h1")).ToBeVisibleAsync();
+        var faults = new List<string>(await portal.AxeAsync());
+        await portal.SignInAsync(taxpayer.Manager);
+        foreach (var (path, pressed) in Screens)
+        {
+            await ShowAsync(portal, taxpayer, path, pressed);
+            faults.AddRange(await portal.AxeAsync());
+        }
+
+        await RegisterOneAsync(portal, taxpayer);
+        faults.AddRange(await portal.AxeAsync());
+        await portal.Page.Locator("tbody .deeds button").ClickAsync();
+        await Expect(portal.Page.Locator("svg.qr")).ToBeVisibleAsync();
+        faults.AddRange(await portal.AxeAsync());
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults.Distinct()));
+    }
+
+    [Theory]
+    [InlineData(320, 640)]
+    [InlineData(640, 450)] // 1280 × 900 at 200 %
+    public async Task Nothing_is_cut_off_or_scrolls_sideways(int width, int height)
+    {
+        var taxpayer = await WithClientsAsync();
+        await using var portal = await PortalPage.OpenAsync(width, height);
+        await portal.SignInAsync(taxpayer.Manager);
+        var wide = new List<string>();
+        foreach (var (path, pressed) in Screens)
+        {
+            await ShowAsync(portal, taxpayer, path, pressed);
+            if (await WidestAsync(portal) is var widest && widest > width)
+            {
+                wide.Add(string.Create(CultureInfo.InvariantCulture, $"{path} {string.Join(", ", pressed)}: {widest}"));
+            }
+        }
+
+        await RegisterOneAsync(portal, taxpayer);
+        Assert.True(await WidestAsync(portal) <= width);
+        Assert.True(wide.Count == 0, string.Join(Environment.NewLine, wide));
+    }
+
+    [Fact]
+    public async Task Everything_can_be_done_by_keyboard_and_the_focus_is_never_lost()
+    {
+        var taxpayer = await WithClientsAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await Expect(portal.Page.Locator("ol.steps")).ToBeVisibleAsync();
+
+        // The first stop skips to the content.
+        await portal.Page.EvaluateAsync("document.activeElement?.blur()");
+        await portal.Page.Keyboard.PressAsync("Tab");
+        await Expect(portal.Page.Locator("a.skip")).ToBeFocusedAsync();
+
+        // A new page takes the focus to its heading.
+        await portal.Link("Iestatījumi").FocusAsync();
+        await portal.Page.Keyboard.PressAsync("Enter");
+        await Expect(portal.Heading("Iestatījumi")).ToBeFocusedAsync();
+        await TabToAsync(portal, portal.Link("Servisu saskarne API"));
+        await portal.Page.Keyboard.PressAsync("Enter");
+        await Expect(portal.Heading("Taksometri")).ToBeFocusedAsync();
+
+        // A dialog keeps it, and gives it back.
+        var annul = portal.Page.Locator("tbody tr:first-child .deeds button:last-child");
+        await TabToAsync(portal, annul);
+        await portal.Page.Keyboard.PressAsync("Enter");
+        await Expect(portal.Dialog).ToBeVisibleAsync();
+        Assert.True(await portal.Page.EvaluateAsync<bool>("document.querySelector('dialog').contains(document.activeElement)"));
+        for (var i = 0; i < 8; i++)
+        {
+            await portal.Page.Keyboard.PressAsync("Tab");
+            Assert.True(await portal.Page.EvaluateAsync<bool>("document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)"));
+        }
+
+        await portal.Page.Keyboard.PressAsync("Escape");
+        await Expect(portal.Dialog).ToBeHiddenAsync();
+        await Expect(annul).ToBeFocusedAsync();
+
+        // A form with faults takes it to the first of them.
+        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
+        await portal.Page.Locator("ol.drivers input").First.FillAsync("161175-19998");
+        await portal.Page.Keyboard.PressAsync("Enter");
+        await Expect(portal.Page.Locator("ol.drivers input").First).ToBeFocusedAsync();
+        await Expect(portal.Page.Locator("ol.drivers input").First).ToHaveAttributeAsync("aria-invalid", "true");
+    }
+
+    private static async Task<TestTaxpayer> WithClientsAsync()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Kristofers Kārlis Garuzvārdskis-Vēlgarākais")]);
+        (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols")], new { generate = true })).Expect(201);
+        (await taxpayer.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
+        var secretId = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]![0]!["secretId"]!.GetValue<string>();
+        (await taxpayer.Api.SendAsync(HttpMethod.Post, taxpayer.Path($"taxi/secrets/{secretId}/rotation"), taxpayer.Token, new { secret = new { generate = true } })).Expect(200);
+        return taxpayer;
+    }
+
+    private static async Task ShowAsync(PortalPage portal, TestTaxpayer taxpayer, string path, string[] pressed)
+    {
+        var self = (await taxpayer.SelfAsync())["userId"]!.GetValue<string>();
+        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}{path.Replace("{self}", self, StringComparison.Ordinal)}");
+        await Expect(portal.Page.Locator("h1")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+        foreach (var selector in pressed)
+        {
+            await portal.Page.Locator(selector).First.ClickAsync();
+        }
+    }
+
+    private static async Task RegisterOneAsync(PortalPage portal, TestTaxpayer taxpayer)
+    {
+        await ShowAsync(portal, taxpayer, "/settings/api/new", []);
+        var driver = TestPerson.New("Zane Zariņa");
+        await portal.Page.Locator("ol.drivers input").Nth(0).FillAsync(driver.Code);
+        await portal.Page.Locator("ol.drivers input").Nth(1).FillAsync(driver.Name);
+        await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
+        await Expect(portal.Page.Locator("section.secret")).ToBeVisibleAsync();
+    }
+
+    private static Task<int> WidestAsync(PortalPage portal) => portal.Page.EvaluateAsync<int>(
+        "Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('dialog article, dialog article *')].map(part => Math.ceil(part.getBoundingClientRect().right)))");
+
+    private static async Task TabToAsync(PortalPage portal, ILocator wanted)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await portal.Page.Keyboard.PressAsync("Tab");
+            if (await wanted.EvaluateAsync<bool>("part => part === document.activeElement"))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{wanted} cannot be reached by the Tab key.");
+    }
+}

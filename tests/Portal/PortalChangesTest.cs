@@ -1,0 +1,152 @@
+using System.Text.RegularExpressions;
+using Microsoft.Net.Http.Headers;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Eds.Tests.Portal;
+
+/// <summary>Two managers at once, passwords changed, many annulled, an outage: what the pages say and do then.</summary>
+[Trait("Host", "Own")]
+public sealed class PortalChangesTest
+{
+    [Fact]
+    public async Task Rights_changed_by_someone_else_meanwhile_are_shown_and_not_overwritten()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var other = TestPerson.New("Ilze Liepa");
+        var user = await taxpayer.AddUserAsync(other);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Lietotāji un to tiesības").ClickAsync();
+        await portal.Link("Ilze Liepa").ClickAsync();
+        await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
+        (await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: false)).Expect(200);
+        await portal.Button("Saglabāt").ClickAsync();
+
+        await Expect(portal.Page.GetByText("Kāds cits šīs tiesības tikmēr ir mainījis.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByLabel("Lietotāju tiesību pārvaldnieks")).ToBeCheckedAsync();
+        await Expect(portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju")).Not.ToBeCheckedAsync();
+        await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
+        await portal.Button("Saglabāt").ClickAsync();
+        await Expect(portal.Page.GetByText("Tiesības ir saglabātas.")).ToBeVisibleAsync();
+        var now = (await taxpayer.UsersAsync()).Single(known => known["userId"]!.GetValue<string>() == user["userId"]!.GetValue<string>())["rights"]!;
+        Assert.True(now["rightsManager"]!.GetValue<bool>() && now["taxiApiConfiguration"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Users_are_added_and_removed_and_the_last_manager_stays()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Lietotāji un to tiesības").ClickAsync();
+        await portal.Button("Pievienot lietotāju").ClickAsync();
+        await portal.InDialog("Pievienot").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Ievadiet personas kodu.");
+        await portal.Dialog.GetByLabel("Personas kods").FillAsync(TestPerson.New().Code);
+        await portal.Dialog.GetByLabel("Vārds, uzvārds").FillAsync("Pēteris Ozols");
+        await portal.Page.Keyboard.PressAsync("Enter");
+        await portal.Link("Pēteris Ozols").ClickAsync();
+        await portal.Button("Noņemt lietotāju").ClickAsync();
+        await portal.InDialog("Noņemt lietotāju").ClickAsync();
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+
+        await portal.Page.Locator("tr.self a").ClickAsync();
+        await portal.Button("Noņemt lietotāju").ClickAsync();
+        await portal.InDialog("Noņemt lietotāju").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Tas ir pēdējais lietotāju tiesību pārvaldnieks.");
+    }
+
+    [Fact]
+    public async Task A_password_is_changed_with_an_overlap_its_progress_is_shown_and_it_can_be_cancelled()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Iestatījumi").ClickAsync();
+        await portal.Link("Servisu saskarne API").ClickAsync();
+        await portal.Link("Paroles").ClickAsync();
+        await portal.Button("Mainīt paroli:", exact: false).ClickAsync();
+        await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
+        await Expect(portal.Heading("Jaunā parole")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Vecā parole darbojas līdz")).ToBeVisibleAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        (await taxpayer.Api.RequestTokenAsync(clients[0], secret)).Expect(200);
+        await portal.ConfirmSavedAsync();
+
+        await Expect(portal.Page.GetByText(new Regex("Jauno paroli jau lieto [01] no 2"))).ToBeVisibleAsync();
+        await portal.Button("Atcelt maiņu:", exact: false).ClickAsync();
+        await portal.InDialog("Atcelt maiņu").ClickAsync();
+        await Expect(portal.Page.GetByText("Paroles maiņa ir atcelta: darbojas vecā parole.")).ToBeVisibleAsync();
+        (await taxpayer.Api.RequestTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(200);
+    }
+
+    [Fact]
+    public async Task Many_are_annulled_at_once_after_their_names_were_shown_and_a_name_is_corrected()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa"), TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Iestatījumi").ClickAsync();
+        await portal.Link("Servisu saskarne API").ClickAsync();
+
+        await portal.Button("Labot vārdu: Anna Kalniņa").ClickAsync();
+        await portal.Dialog.GetByLabel("Vārds, uzvārds").FillAsync("Anna Kalniņa-Bērziņa");
+        await portal.InDialog("Saglabāt").ClickAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Rowheader, new() { Name = "Anna Kalniņa-Bērziņa" })).ToBeVisibleAsync();
+
+        await portal.Page.GetByLabel("Atlasīt: Līga Liepa").CheckAsync();
+        await portal.Page.GetByLabel("Atlasīt: Uldis Vītols").CheckAsync();
+        await portal.Button("Anulēt atlasītos").ClickAsync();
+        await Expect(portal.Dialog.Locator("ul.names li")).ToHaveTextAsync([new Regex("^Līga Liepa"), new Regex("^Uldis Vītols")]);
+        await portal.InDialog("Anulēt").ClickAsync();
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await portal.Page.GetByLabel("Stāvoklis").SelectOptionAsync("annulled");
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await portal.Button("Kārtot pēc: Vadītājs").Or(portal.Page.Locator("th button", new() { HasText = "Vadītājs" })).First.ClickAsync();
+        await Expect(portal.Page.Locator("tbody tr").First).ToContainTextAsync("Uldis Vītols");
+    }
+
+    [Fact]
+    public async Task An_outage_is_told_in_words_and_tried_again()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Page.RouteAsync("**/users", route => route.FulfillAsync(new()
+        {
+            Status = 503,
+            ContentType = "application/problem+json",
+            Headers = new Dictionary<string, string> { [HeaderNames.RetryAfter] = "1" },
+            Body = """{"type":"urn:eds:problem:storage-unavailable","title":"Storage cannot be reached.","status":503,"code":"storage-unavailable","traceId":"0","retryAfterSeconds":1}""",
+        }));
+        await portal.Link("Lietotāji un to tiesības").ClickAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Sistēma pašlaik nav pieejama.");
+        await portal.Page.UnrouteAsync("**/users");
+        await portal.Button("Mēģināt vēlreiz").ClickAsync();
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Someone_who_acts_for_several_switches_between_them_and_sees_nothing_of_strangers()
+    {
+        var person = TestPerson.New("Anna Kalniņa");
+        var first = await Api.OfRun.EnrolAsync(manager: person);
+        var second = await Api.OfRun.EnrolAsync(manager: person, kind: "natural");
+        var stranger = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(person, $"/taxpayers/{first.Id}/users");
+        await Expect(portal.Page.GetByLabel("Darboties kā")).ToHaveValueAsync(first.Id);
+        await portal.Page.GetByLabel("Darboties kā").SelectOptionAsync(second.Id);
+        await Expect(portal.Page).ToHaveURLAsync(new Regex($"/taxpayers/{second.Id}$"));
+        await portal.Page.GotoAsync($"/taxpayers/{stranger.Id}");
+        await Expect(portal.Heading("Šādas lapas nav")).ToBeVisibleAsync();
+
+        var nobody = TestPerson.New();
+        await using var other = await PortalPage.OpenAsync();
+        await other.SignInAsync(nobody);
+        await Expect(other.Heading("Jūs neesat neviena nodokļu maksātāja lietotājs")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Eds.Tests.Portal;
+
+/// <summary>The steps of the source document, done in a browser by someone who has read nothing.</summary>
+[Trait("Host", "Own")]
+public sealed class PortalJourneyTest
+{
+    [Fact]
+    public async Task A_rights_manager_ticks_the_right_registers_drivers_and_annuls_one()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync(tick: false);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+
+        // Without the right the page of clients says so, and where to tick it.
+        await portal.Link("Iestatījumi").ClickAsync();
+        await portal.Link("Servisu saskarne API").ClickAsync();
+        await Expect(portal.Page.GetByText("Jums nav atzīmētas tiesības veikt API servisa")).ToBeVisibleAsync();
+
+        // Step 1: Lietotāji un to tiesības → own row, which is darker → tick.
+        await portal.Link("Lietotāji un to tiesības").ClickAsync();
+        await Expect(portal.Page.Locator("tr.self")).ToContainTextAsync(taxpayer.Manager.Name);
+        await portal.Page.Locator("tr.self a").ClickAsync();
+        await Expect(portal.Heading("Lietotāja tiesības sistēmā")).ToBeVisibleAsync();
+        await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
+        await portal.Button("Saglabāt").ClickAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Status).GetByText("Tiesības ir saglabātas.")).ToBeVisibleAsync();
+
+        // Steps 2 to 4.
+        await portal.GoToNewClientsAsync();
+        var drivers = new[] { TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols") };
+        await portal.TypeDriverAsync(1, drivers[0]);
+        await portal.Button("Pievienot vadītāju").ClickAsync();
+        await portal.TypeDriverAsync(2, drivers[1]);
+        await portal.Button("Pievienot sevi").ClickAsync();
+        await portal.Page.GetByLabel("Viena visiem, paša izvēlēta").CheckAsync();
+        await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync(Leaks.ChosenSecret);
+        await portal.Button("Izveidot identifikatorus 3 vadītājiem").ClickAsync();
+
+        // The only moment the secret is seen.
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator("section.secret code")).ToHaveTextAsync(Leaks.ChosenSecret);
+        await portal.ConfirmSavedAsync();
+
+        // The list; and note 5: annulled by deleting the record, under its other name.
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(3);
+        await portal.Link("Iestatījumi").First.ClickAsync();
+        await portal.Link("Servisu saskarne – Pasažieru komercpārvadājumu reģistram").ClickAsync();
+        await portal.Button("Anulēt: Uldis Vītols").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Uldis Vītols");
+        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
+        await portal.InDialog("Anulēt").ClickAsync();
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+
+        var clients = await taxpayer.ClientsAsync();
+        Assert.Equal(3, clients.Count);
+        Assert.Equal(["annulled"], clients.Where(client => client["driver"]!["name"]!.GetValue<string>() == "Uldis Vītols").Select(client => client["state"]!.GetValue<string>()));
+        Assert.Contains(clients, client => client["driver"]!["personalCode"]!.GetValue<string>() == taxpayer.Manager.Code);
+    }
+
+    [Fact]
+    public async Task The_handover_stays_until_confirmed_and_its_QR_code_gets_a_device_a_token()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        var driver = TestPerson.New("Līga Liepa");
+        await portal.TypeDriverAsync(1, driver);
+        await portal.Button("Izveidot identifikatorus 1 vadītājam").ClickAsync();
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+
+        // Neither the browser's back button nor the button without the tick leaves it; closing the tab asks.
+        await portal.Page.GoBackAsync();
+        await Expect(portal.Page.Locator("section.secret code")).ToHaveTextAsync(new Regex("^eds_[0-9A-Za-z]{38}$"));
+        await portal.Button("Pabeigt").ClickAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Vispirms apstipriniet, ka viss ir saglabāts.");
+        var asked = new TaskCompletionSource<string>();
+        portal.Page.Dialog += async (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.DismissAsync();
+        };
+        await portal.Page.CloseAsync(new() { RunBeforeUnload = true });
+        Assert.Equal("beforeunload", await asked.Task);
+
+        // Copy, and the same secret in the QR code, which is read from its picture on the screen.
+        var shown = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        await portal.Button("Kopēt paroli").ClickAsync();
+        Assert.Equal(shown, await portal.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        await portal.Button("QR kods ierīcei: Līga Liepa").ClickAsync();
+        var picture = await portal.Dialog.Locator("svg.qr").ScreenshotAsync();
+        var configuration = JsonNode.Parse(await QrReader.ReadAsync(picture))!;
+        Assert.Equal(shown, configuration["client_secret"]!.GetValue<string>());
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, configuration["token_endpoint"]!.GetValue<string>())
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = configuration["client_id"]!.GetValue<string>(),
+                ["client_secret"] = configuration["client_secret"]!.GetValue<string>(),
+            }),
+        };
+        var token = (await Api.SendAsync(request)).Expect(200).Body["access_token"]!.GetValue<string>();
+        Assert.Equal(driver.Code, (await taxpayer.Api.GetAsync("api/taxi/whoami", token)).Expect(200).Body["driver"]!["personalCode"]!.GetValue<string>());
+
+        await portal.InDialog("Aizvērt").ClickAsync();
+        await portal.ConfirmSavedAsync();
+        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
+        Assert.DoesNotContain(shown, await portal.Page.ContentAsync(), StringComparison.Ordinal);
+
+        // The start page knows that the first device has its token.
+        await portal.Link("Sākums").ClickAsync();
+        await Expect(portal.Page.Locator("ol.steps li.done")).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task The_printed_sheet_of_each_driver_holds_what_his_device_needs()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        var drivers = TestPerson.Drivers(3);
+        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
+        await portal.Button("Izveidot identifikatorus 3 vadītājiem").ClickAsync();
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+
+        await portal.Page.EvaluateAsync("window.print = () => { document.title = 'printed'; }");
+        await portal.Button("Drukāt lapu katram vadītājam").ClickAsync();
+        await Expect(portal.Page).ToHaveTitleAsync("printed");
+        await portal.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        var sheets = portal.Page.Locator(".sheet");
+        await Expect(sheets).ToHaveCountAsync(3);
+        var secrets = new HashSet<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            var sheet = sheets.Nth(i);
+            var configuration = JsonNode.Parse(await QrReader.ReadAsync(await sheet.Locator("svg.qr").ScreenshotAsync()))!;
+            var secret = configuration["client_secret"]!.GetValue<string>();
+            await Expect(sheet).ToContainTextAsync(drivers[i].Name);
+            await Expect(sheet).ToContainTextAsync(secret);
+            await Expect(sheet).ToContainTextAsync(configuration["client_id"]!.GetValue<string>());
+            secrets.Add(secret);
+        }
+
+        Assert.Equal(3, secrets.Count);
+        await Expect(portal.Page.Locator("main")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task The_page_speaks_English_when_asked_and_remembers_it()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.Page.GotoAsync("/");
+        await Expect(portal.Page.Locator("html")).ToHaveAttributeAsync("lang", "lv");
+        await portal.Button("English").ClickAsync();
+        await Expect(portal.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Settings").ClickAsync();
+        await portal.Link("API service interface").ClickAsync();
+        await portal.Button("Create a new API client identifier").ClickAsync();
+        var driver = TestPerson.New("Līga Liepa");
+        await portal.Page.GetByLabel("Personal code").FillAsync(driver.Code);
+        await portal.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(driver.Name);
+        await portal.Button("Create identifiers for 1 driver").ClickAsync();
+        await Expect(portal.Heading("The identifiers are created")).ToBeVisibleAsync();
+        await portal.Page.Locator("form.confirm input").CheckAsync();
+        await portal.Button("Finish").ClickAsync();
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await portal.Button("Latviešu").ClickAsync();
+        await Expect(portal.Button("Izveidot jaunu API klienta identifikatoru")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using static Microsoft.Playwright.Assertions;
+
+namespace Eds.Tests.Portal;
+
+/// <summary>Registering many drivers, and what may come between: faults in the list, a lost connection, a closed tab, an ended session.</summary>
+[Trait("Host", "Own")]
+public sealed class PortalManyDriversTest
+{
+    private const string RegistrationRoute = "**/taxi/clients";
+
+    [Fact]
+    public async Task A_thousand_drivers_come_from_a_CSV_file_and_go_into_another()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        var drivers = TestPerson.Drivers(1_000);
+
+        // As Excel writes it in Latvia: semicolons and Windows-1257. One code has a typing error.
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var lines = drivers.Select((driver, i) => $"{driver.Name};{(i == 700 ? "161175-19998" : driver.Code)}");
+        await portal.ImportAsync(Encoding.GetEncoding(1257).GetBytes("Vārds, uzvārds;Personas kods\r\n" + string.Join("\r\n", lines)));
+        await Expect(portal.Page.GetByText("Sarakstā ir 1000 vadītāju.").Or(portal.Page.GetByText(new Regex("Sarakstā ir 1.000 vadītāju")))).ToBeVisibleAsync();
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await portal.Page.GetByLabel("Rādīt tikai labojamās rindas").CheckAsync();
+        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(1);
+        await Expect(portal.Page.Locator("ol.drivers > li")).ToContainTextAsync("neatbilst pēdējais cipars");
+        await portal.Page.GetByLabel("Personas kods").FillAsync(drivers[700].Code);
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        var saved = await DownloadAsync(portal, "Lejupielādēt CSV");
+        Assert.Equal(1_001, saved.Count);
+        Assert.StartsWith($"Vadītājs Nr. 1;{drivers[0].Code};tx-", saved[1], StringComparison.Ordinal);
+        Assert.All(saved.Skip(1), line => Assert.EndsWith($";{secret}", line, StringComparison.Ordinal));
+        await portal.ConfirmSavedAsync();
+
+        await Expect(portal.Page.GetByText(new Regex("^Ieraksti: 1.?000$"))).ToBeVisibleAsync();
+        var exported = await DownloadAsync(portal, "Eksportēt CSV");
+        Assert.Equal(1_001, exported.Count);
+        Assert.DoesNotContain(exported, line => line.Contains(secret, StringComparison.Ordinal));
+        await portal.Page.GetByLabel("Meklēt").FillAsync("vaditajs nr. 701");
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await portal.Page.GetByLabel("Meklēt").FillAsync(drivers[3].Code.Replace("-", "", StringComparison.Ordinal));
+        await Expect(portal.Page.Locator("tbody tr")).ToContainTextAsync("Vadītājs Nr. 4");
+        Assert.Equal(drivers.Select(driver => driver.Code).Order(), (await taxpayer.ClientsAsync()).Select(client => client["driver"]!["personalCode"]!.GetValue<string>()).Order());
+    }
+
+    [Fact]
+    public async Task A_lost_connection_in_the_middle_loses_nobody_and_registers_nobody_twice()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        var drivers = TestPerson.Drivers(1_100);
+
+        // The second portion is applied, but its answer does not arrive; nor does anything for a while after.
+        var requests = 0;
+        await portal.Page.RouteAsync(RegistrationRoute, async route =>
+        {
+            if (route.Request.Method != "POST")
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            switch (Interlocked.Increment(ref requests))
+            {
+                case 2:
+                    await route.FetchAsync();
+                    await route.AbortAsync("connectionreset");
+                    break;
+                case 3:
+                    await route.AbortAsync("internetdisconnected");
+                    break;
+                default:
+                    await route.ContinueAsync();
+                    break;
+            }
+        });
+        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code}\t{driver.Name}")));
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Nav savienojuma.");
+
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        Assert.Equal(5, requests);
+        Assert.Equal(1_101, (await DownloadAsync(portal, "Lejupielādēt CSV")).Count);
+        await portal.ConfirmSavedAsync();
+        Assert.Equal(
+            drivers.Select(driver => driver.Code).Order(),
+            (await taxpayer.ClientsAsync()).Select(client => client["driver"]!["personalCode"]!.GetValue<string>()).Order());
+        Assert.Null(await portal.Page.EvaluateAsync<string?>("Object.keys(localStorage).find(key => key.startsWith('eds.registration')) ?? null"));
+    }
+
+    [Fact]
+    public async Task After_a_closed_tab_it_goes_on_where_it_stopped_and_a_lost_secret_is_replaced()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        var drivers = TestPerson.Drivers(600);
+        var requests = 0;
+        var second = new TaskCompletionSource();
+        await portal.Page.RouteAsync(RegistrationRoute, async route =>
+        {
+            if (route.Request.Method == "POST" && Interlocked.Increment(ref requests) == 2)
+            {
+                second.TrySetResult(); // and no answer
+                return;
+            }
+
+            await route.ContinueAsync();
+        });
+        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await second.Task;
+        await portal.CloseTabAndOpenAnotherAsync();
+
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Turpināt reģistrēšanu").ClickAsync();
+        await Expect(portal.Page.GetByText("izveidoti 500 no 600")).ToBeVisibleAsync();
+        Assert.DoesNotContain("eds_", await portal.Page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
+        await portal.Button("Turpināt").ClickAsync();
+
+        // The secret was told to the page that is gone.
+        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToBeVisibleAsync();
+        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToBeHiddenAsync();
+        await portal.ConfirmSavedAsync();
+
+        var clients = await taxpayer.ClientsAsync();
+        Assert.Equal(600, clients.Count);
+        (await Api.OfRun.RequestTokenAsync(clients[0]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+        (await Api.OfRun.RequestTokenAsync(clients[^1]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+    }
+
+    [Fact]
+    public async Task An_ended_session_leads_back_to_the_page_with_the_list_as_it_was()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        var driver = TestPerson.New("Līga Liepa");
+        await portal.TypeDriverAsync(1, driver);
+        await portal.Page.RouteAsync(RegistrationRoute, route => route.FulfillAsync(new()
+        {
+            Status = 401,
+            ContentType = "application/problem+json",
+            Body = """{"type":"urn:eds:problem:token-invalid","title":"The token is not valid.","status":401,"code":"token-invalid","traceId":"0"}""",
+        }));
+        await portal.Button("Izveidot identifikatorus 1 vadītājam").ClickAsync();
+        await Expect(portal.Page.GetByRole(Microsoft.Playwright.AriaRole.Dialog, new() { Name = "Jūsu sesija ir beigusies" })).ToBeVisibleAsync();
+        await Expect(portal.Dialog).ToHaveCountAsync(1);
+        await portal.Page.UnrouteAsync(RegistrationRoute);
+        var path = portal.Page.Url;
+        await portal.InDialog("Pieslēgties").ClickAsync();
+        await portal.ChooseAsync(taxpayer.Manager);
+
+        await Expect(portal.Page).ToHaveURLAsync(path);
+        await Expect(portal.Page.GetByText("Nepabeigta reģistrēšana")).ToBeVisibleAsync();
+        await portal.Button("Turpināt").ClickAsync();
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        await portal.ConfirmSavedAsync();
+        Assert.Equal(driver.Code, Assert.Single(await taxpayer.ClientsAsync())["driver"]!["personalCode"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_the_server_refuses_is_shown_at_its_field_and_nothing_is_registered()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        var (known, other) = (TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols"));
+        await portal.TypeDriverAsync(1, known);
+        await portal.Button("Pievienot vadītāju").ClickAsync();
+        await portal.TypeDriverAsync(2, other);
+        await portal.Page.GetByLabel("Viena visiem, paša izvēlēta").CheckAsync();
+        await taxpayer.RegisteredAsync([known]); // by another manager, meanwhile
+        await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync("princess dragon1"); // only the server knows how common that is
+        await portal.Button("Izveidot identifikatorus 2 vadītājiem").ClickAsync();
+        await Expect(portal.Page.GetByText("Parole ir no vārdiem un rindām, ko uzmin vispirms.")).ToBeVisibleAsync();
+        await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync(Leaks.ChosenSecret);
+        await portal.Button("Izveidot identifikatorus 2 vadītājiem").ClickAsync();
+        await Expect(portal.Page.Locator("ol.drivers > li").First).ToContainTextAsync("Šim vadītājam jau ir aktīvs API klients.");
+        Assert.Single(await taxpayer.ClientsAsync());
+    }
+
+    private static async Task<IReadOnlyList<string>> DownloadAsync(PortalPage portal, string button)
+    {
+        var file = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Button(button).ClickAsync());
+        using var reader = new StreamReader(await file.CreateReadStreamAsync(), Encoding.UTF8);
+        return (await reader.ReadToEndAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Eds.Tests.Portal;
+
+/// <summary>
+/// A browser of one person, on the portal of the run's host. What the page throws, or its content security policy stops, fails the
+/// test at the end.
+/// </summary>
+internal sealed class PortalPage : IAsyncDisposable
+{
+    // Patience, not a measure: the machine runs other tests at the same time.
+    private const int PatienceMs = 60_000;
+
+    private readonly ConcurrentQueue<string> _faults = [];
+
+    private PortalPage(IBrowserContext context, IPage page) => (Context, Page) = (context, page);
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; private set; }
+
+    public static async Task<PortalPage> OpenAsync(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string? language = null)
+    {
+        var browser = await Chromium.Current.BrowserAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = TestRun.Current.BaseAddress.AbsoluteUri,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            Locale = "lv-LV",
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        context.SetDefaultTimeout(PatienceMs);
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
+        if (language is not null)
+        {
+            await context.AddInitScriptAsync($"localStorage.setItem('eds.language', '{language}')");
+        }
+
+        var opened = new PortalPage(context, await context.NewPageAsync());
+        opened.Watch();
+        return opened;
+    }
+
+    /// <summary>As a person does it: the portal's button, then the sign-in page.</summary>
+    public async Task<PortalPage> SignInAsync(TestPerson person, string path = "/")
+    {
+        await Page.GotoAsync(path);
+        await Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^(Pieslēgties|Sign in)$") }).ClickAsync();
+        await ChooseAsync(person);
+        return this;
+    }
+
+    /// <summary>On the sign-in page.</summary>
+    public async Task ChooseAsync(TestPerson person)
+    {
+        await Page.Locator("#code").FillAsync(person.Code);
+        await Page.Locator("#name").FillAsync(person.Name);
+        await Page.Locator("form:has(#code) button").ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/dev/oidc", StringComparison.Ordinal) && !url.Contains("/signed-in", StringComparison.Ordinal));
+    }
+
+    public ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
+
+    public ILocator InDialog(string button) => Dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true });
+
+    /// <summary>From anywhere: Iestatījumi → Servisu saskarne API → Izveidot jaunu API klienta identifikatoru.</summary>
+    public async Task GoToNewClientsAsync()
+    {
+        await Link("Iestatījumi").First.ClickAsync();
+        await Link("Servisu saskarne API").ClickAsync();
+        await Button("Izveidot jaunu API klienta identifikatoru").ClickAsync();
+        await Assertions.Expect(Page.Locator("ol.drivers")).ToBeVisibleAsync();
+    }
+
+    public async Task TypeDriverAsync(int row, TestPerson driver)
+    {
+        var fields = Page.Locator("ol.drivers > li").Nth(row - 1);
+        await fields.GetByLabel("Personas kods").FillAsync(driver.Code);
+        await fields.GetByLabel("Vārds, uzvārds").FillAsync(driver.Name);
+    }
+
+    public Task ImportAsync(string csv) => ImportAsync(System.Text.Encoding.UTF8.GetBytes(csv));
+
+    public Task ImportAsync(byte[] csv) =>
+        Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "vaditaji.csv", MimeType = "text/csv", Buffer = csv });
+
+    /// <summary>The handover is on the screen: says that all is saved, and goes on.</summary>
+    public async Task ConfirmSavedAsync()
+    {
+        await Page.Locator("form.confirm input").CheckAsync();
+        await Button("Pabeigt").ClickAsync();
+    }
+
+    /// <summary>What is wrong by axe-core's rules for WCAG 2.1 A and AA, a line each; empty if nothing.</summary>
+    public async Task<IReadOnlyList<string>> AxeAsync()
+    {
+        var result = await Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] } });
+        return
+        [
+            .. result.Violations.SelectMany(violation => violation.Nodes.Select(node =>
+                string.Create(CultureInfo.InvariantCulture, $"{Page.Url}: {violation.Id}: {violation.Help}: {node.Html}"))),
+        ];
+    }
+
+    /// <summary>The tab is closed, and another opened on the same browser.</summary>
+    public async Task CloseTabAndOpenAnotherAsync()
+    {
+        await Page.CloseAsync();
+        Page = await Context.NewPageAsync();
+        Watch();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.CloseAsync();
+        Assert.Empty(_faults);
+    }
+
+    private void Watch()
+    {
+        Page.PageError += (_, fault) => _faults.Enqueue(fault);
+        Page.Console += (_, message) =>
+        {
+            // What a request was answered with is the test's business; that is all the browser itself writes.
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                _faults.Enqueue(message.Text);
+            }
+        };
+    }
+}
