@@ -1,6 +1,6 @@
-// node configure.mjs --api https://api.example.lv --authority https://login.example.lv --client-id ID [--scope "openid profile"] [--folder ../../artifacts/portal]
-// Makes a built portal ready to be deployed: writes config.json, and lets the page connect to these two addresses and no others.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// node configure.mjs --api https://api.example.lv --authority https://login.example.lv --client-id ID [--scope "openid profile"] [--from …] [--to …]
+// Makes a copy of the built portal that is ready to be deployed: with config.json, and a page that may connect to these two addresses only.
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -24,22 +24,22 @@ const { values } = parseArgs({
     authority: { type: "string" },
     "client-id": { type: "string" },
     scope: { type: "string", default: "openid profile" },
-    folder: { type: "string", default: join(import.meta.dirname, "../../artifacts/portal") },
+    from: { type: "string", default: join(import.meta.dirname, "../../artifacts/portal") },
+    to: { type: "string", default: join(import.meta.dirname, "../../artifacts/portal-configured") },
   },
 });
 const api = httpsUrl("api", values.api);
 const authority = httpsUrl("authority", values.authority);
 const clientId = values["client-id"] || refuse("--client-id is missing: the portal's client_id at the authority.");
-const hosting = join(values.folder, "staticwebapp.config.json");
-if (!existsSync(hosting)) {
-  refuse(`There is no built portal in ${values.folder}: run npm run build first.`);
+if (!existsSync(join(values.from, "index.html"))) {
+  refuse(`There is no built portal in ${values.from}: run npm run build first.`);
 }
 
-const template = readFileSync(hosting, "utf8");
-if (!template.includes(PLACE)) {
-  refuse("This build has been configured before: build it again, then configure it.");
-}
-
-writeFileSync(hosting, template.replace(PLACE, [...new Set([new URL(api).origin, new URL(authority).origin])].join(" ")));
-writeFileSync(join(values.folder, "config.json"), JSON.stringify({ api, authority, clientId, scope: values.scope }, null, 2) + "\n");
-console.log(`The portal in ${values.folder} calls ${api} and signs people in at ${authority}.`);
+rmSync(values.to, { recursive: true, force: true });
+cpSync(values.from, values.to, { recursive: true });
+rmSync(join(values.to, ".vite"), { recursive: true, force: true });
+const hosting = join(values.to, "staticwebapp.config.json");
+const connect = [...new Set([new URL(api).origin, new URL(authority).origin])].join(" ");
+writeFileSync(hosting, readFileSync(hosting, "utf8").replace(PLACE, connect));
+writeFileSync(join(values.to, "config.json"), JSON.stringify({ api, authority, clientId, scope: values.scope }, null, 2) + "\n");
+console.log(`The portal in ${values.to} calls ${api} and signs people in at ${authority}.`);

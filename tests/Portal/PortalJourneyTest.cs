@@ -7,7 +7,7 @@ namespace Eds.Tests.Portal;
 
 /// <summary>The steps of the source document, done in a browser by someone who has read nothing.</summary>
 [Trait("Host", "Own")]
-public sealed class PortalJourneyTest
+public sealed class PortalJourneyTest(ITestOutputHelper output)
 {
     [Fact]
     public async Task A_rights_manager_ticks_the_right_registers_drivers_and_annuls_one()
@@ -177,5 +177,20 @@ public sealed class PortalJourneyTest
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         await portal.Button("Latviešu").ClickAsync();
         await Expect(portal.Button("Izveidot jaunu API klienta identifikatoru")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_first_screen_is_drawn_once_its_script_and_one_answer_are_there()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await Expect(portal.Page.Locator("ol.steps")).ToBeVisibleAsync();
+        await portal.Page.ReloadAsync();
+        await Expect(portal.Page.Locator("ol.steps")).ToBeVisibleAsync();
+        var drawn = await portal.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        var scripts = await portal.Page.EvaluateAsync<string[]>("performance.getEntriesByType('resource').map(part => new URL(part.name).pathname).filter(path => path.endsWith('.js'))");
+        output.WriteLine($"TIMING portal: first screen drawn after {drawn:F0} ms, {scripts.Length} script(s)");
+        Assert.Single(scripts);
     }
 }
