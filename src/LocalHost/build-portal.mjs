@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 const POLL_MS = 200;
@@ -70,7 +70,7 @@ function build() {
     }
     const [fresh, old] = [`${target}.new`, `${target}.old`];
     [fresh, old].forEach((folder) => rmSync(folder, { recursive: true, force: true }));
-    npm("The portal does not build (npm run build, in src/Portal):", "run", "build", "--", "--outDir", fresh, "--emptyOutDir");
+    npm("The portal does not build (npm run build, in src/Portal):", "run", "build", "--", "--outDir", relative(portal, fresh), "--emptyOutDir");
     if (existsSync(target)) {
       renameSync(target, old);
     }

@@ -24,6 +24,7 @@ const { values } = parseArgs({
     authority: { type: "string" },
     "client-id": { type: "string" },
     scope: { type: "string", default: "openid profile" },
+    connect: { type: "string", multiple: true, default: [] }, // other origins that the authority names in its metadata
     from: { type: "string", default: join(import.meta.dirname, "../../artifacts/portal") },
     to: { type: "string", default: join(import.meta.dirname, "../../artifacts/portal-configured") },
   },
@@ -39,7 +40,7 @@ rmSync(values.to, { recursive: true, force: true });
 cpSync(values.from, values.to, { recursive: true });
 rmSync(join(values.to, ".vite"), { recursive: true, force: true });
 const hosting = join(values.to, "staticwebapp.config.json");
-const connect = [...new Set([new URL(api).origin, new URL(authority).origin])].join(" ");
+const connect = [...new Set([api, authority, ...values.connect.map((url) => httpsUrl("connect", url))].map((url) => new URL(url).origin))].join(" ");
 writeFileSync(hosting, readFileSync(hosting, "utf8").replace(PLACE, connect));
 writeFileSync(join(values.to, "config.json"), JSON.stringify({ api, authority, clientId, scope: values.scope }, null, 2) + "\n");
 console.log(`The portal in ${values.to} calls ${api} and signs people in at ${authority}.`);

@@ -24,6 +24,7 @@ public sealed class PortalChangesTest
         await portal.Button("Saglabāt").ClickAsync();
 
         await Expect(portal.Page.GetByText("Kāds cits šīs tiesības tikmēr ir mainījis.")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
         await Expect(portal.Page.GetByLabel("Lietotāju tiesību pārvaldnieks")).ToBeCheckedAsync();
         await Expect(portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju")).Not.ToBeCheckedAsync();
         await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
@@ -124,6 +125,7 @@ public sealed class PortalChangesTest
         }));
         await portal.Link("Lietotāji un to tiesības").ClickAsync();
         await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Sistēma pašlaik nav pieejama.");
+        await portal.AssertAccessibleAsync();
         await portal.Page.UnrouteAsync("**/users");
         await portal.Button("Mēģināt vēlreiz").ClickAsync();
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
@@ -138,8 +140,10 @@ public sealed class PortalChangesTest
         var stranger = await Api.OfRun.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(person, $"/taxpayers/{first.Id}/users");
-        await Expect(portal.Page.GetByLabel("Darboties kā")).ToHaveValueAsync(first.Id);
-        await portal.Page.GetByLabel("Darboties kā").SelectOptionAsync(second.Id);
+        await Expect(portal.Page.GetByLabel("Darboties nodokļu maksātāja vārdā")).ToHaveValueAsync(first.Id);
+        await portal.Page.GetByLabel("Darboties nodokļu maksātāja vārdā").SelectOptionAsync(second.Id);
+        await portal.AssertAccessibleAsync();
+        await portal.Button("Mainīt").ClickAsync();
         await Expect(portal.Page).ToHaveURLAsync(new Regex($"/taxpayers/{second.Id}$"));
         await portal.Page.GotoAsync($"/taxpayers/{stranger.Id}");
         await Expect(portal.Heading("Šādas lapas nav")).ToBeVisibleAsync();
@@ -148,5 +152,47 @@ public sealed class PortalChangesTest
         await using var other = await PortalPage.OpenAsync();
         await other.SignInAsync(nobody);
         await Expect(other.Heading("Jūs neesat neviena nodokļu maksātāja lietotājs")).ToBeVisibleAsync();
+        await other.AssertAccessibleAsync();
+    }
+
+    [Fact]
+    public async Task A_rotation_whose_answer_got_lost_is_told_and_can_be_taken_back()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
+        await portal.Page.RouteAsync("**/rotation", async route =>
+        {
+            await route.FetchAsync();
+            await route.AbortAsync("connectionreset");
+        });
+        await portal.Button("Mainīt paroli:", exact: false).ClickAsync();
+        await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Nav zināms, vai parole tika nomainīta.");
+        await portal.Page.UnrouteAsync("**/rotation");
+        await portal.InDialog("Atcelt").ClickAsync();
+        await Expect(portal.Page.GetByText("Jaunā parole netika apstiprināta kā saglabāta.")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
+        await portal.Button("Atcelt maiņu:", exact: false).ClickAsync();
+        await portal.InDialog("Atcelt maiņu").ClickAsync();
+        await Expect(portal.Page.GetByText("Jaunā parole netika apstiprināta kā saglabāta.")).ToHaveCountAsync(0);
+        (await taxpayer.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+    }
+
+    [Fact]
+    public async Task After_signing_out_nothing_is_left_and_back_shows_nothing()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await portal.Button("Beigt darbu").ClickAsync();
+        await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();
+        Assert.Equal("{}", await portal.Page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"));
+        await portal.Page.GoBackAsync();
+        await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Līga Liepa")).ToHaveCountAsync(0);
     }
 }

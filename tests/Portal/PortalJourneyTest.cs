@@ -20,6 +20,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await portal.Link("Iestatījumi").ClickAsync();
         await portal.Link("Servisu saskarne API").ClickAsync();
         await Expect(portal.Page.GetByText("Jums nav atzīmētas tiesības veikt API servisa")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
 
         // Step 1: Lietotāji un to tiesības → own row, which is darker → tick.
         await portal.Link("Lietotāji un to tiesības").ClickAsync();
@@ -37,7 +38,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await portal.Button("Pievienot vadītāju").ClickAsync();
         await portal.TypeDriverAsync(2, drivers[1]);
         await portal.Button("Pievienot sevi").ClickAsync();
-        await portal.Page.GetByLabel("Viena visiem, paša izvēlēta").CheckAsync();
+        await portal.Page.GetByLabel("Viena visiem, jūsu izvēlēta").CheckAsync();
         await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync(Leaks.ChosenSecret);
         await portal.Button("Izveidot identifikatorus 3 vadītājiem").ClickAsync();
 

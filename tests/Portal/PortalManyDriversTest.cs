@@ -85,7 +85,8 @@ public sealed class PortalManyDriversTest
         });
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code}\t{driver.Name}")));
         await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
-        await Expect(portal.Dialog).ToContainTextAsync("Nav savienojuma.");
+        await Expect(portal.Dialog).ToContainTextAsync("Nav savienojuma");
+        await portal.AssertAccessibleAsync();
 
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
         Assert.Equal(5, requests);
@@ -124,12 +125,14 @@ public sealed class PortalManyDriversTest
 
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Link("Turpināt reģistrēšanu").ClickAsync();
-        await Expect(portal.Page.GetByText("izveidoti 500 no 600")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Izveidots: 500 no 600")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
         Assert.DoesNotContain("eds_", await portal.Page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
         await portal.Button("Turpināt").ClickAsync();
 
         // The secret was told to the page that is gone.
         await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
         await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
         await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToBeHiddenAsync();
@@ -159,6 +162,7 @@ public sealed class PortalManyDriversTest
         await portal.Button("Izveidot identifikatorus 1 vadītājam").ClickAsync();
         await Expect(portal.Page.GetByRole(Microsoft.Playwright.AriaRole.Dialog, new() { Name = "Jūsu sesija ir beigusies" })).ToBeVisibleAsync();
         await Expect(portal.Dialog).ToHaveCountAsync(1);
+        await portal.AssertAccessibleAsync();
         await portal.Page.UnrouteAsync(RegistrationRoute);
         var path = portal.Page.Url;
         await portal.InDialog("Pieslēgties").ClickAsync();
@@ -183,15 +187,90 @@ public sealed class PortalManyDriversTest
         await portal.TypeDriverAsync(1, known);
         await portal.Button("Pievienot vadītāju").ClickAsync();
         await portal.TypeDriverAsync(2, other);
-        await portal.Page.GetByLabel("Viena visiem, paša izvēlēta").CheckAsync();
+        await portal.Page.GetByLabel("Viena visiem, jūsu izvēlēta").CheckAsync();
         await taxpayer.RegisteredAsync([known]); // by another manager, meanwhile
         await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync("princess dragon1"); // only the server knows how common that is
         await portal.Button("Izveidot identifikatorus 2 vadītājiem").ClickAsync();
-        await Expect(portal.Page.GetByText("Parole ir no vārdiem un rindām, ko uzmin vispirms.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Parole ir no vārdiem un virknēm, ko uzmin vispirms.")).ToBeVisibleAsync();
         await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync(Leaks.ChosenSecret);
         await portal.Button("Izveidot identifikatorus 2 vadītājiem").ClickAsync();
         await Expect(portal.Page.Locator("ol.drivers > li").First).ToContainTextAsync("Šim vadītājam jau ir aktīvs API klients.");
+        await portal.AssertAccessibleAsync();
         Assert.Single(await taxpayer.ClientsAsync());
+    }
+
+    [Fact]
+    public async Task Stopped_on_purpose_the_rest_gets_the_same_secret_later_and_another_tab_waits_its_turn()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        var drivers = TestPerson.Drivers(600);
+        var requests = 0;
+        var second = new TaskCompletionSource();
+        await portal.Page.RouteAsync(RegistrationRoute, async route =>
+        {
+            if (route.Request.Method == "POST" && Interlocked.Increment(ref requests) == 2)
+            {
+                second.TrySetResult();
+                await route.AbortAsync("internetdisconnected");
+                return;
+            }
+
+            await route.ContinueAsync();
+        });
+        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await second.Task;
+        await portal.InDialog("Pārtraukt").ClickAsync();
+
+        // What is through is handed over before anything else; meanwhile another tab may not take the rest for lost.
+        await Expect(portal.Page.GetByText("Izveidots: 500 no 600.")).ToBeVisibleAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        var otherTab = await portal.Context.NewPageAsync();
+        await otherTab.GotoAsync("/");
+        await otherTab.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Pieslēgties" }).ClickAsync();
+        await portal.ChooseAsync(taxpayer.Manager, otherTab);
+        await otherTab.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Turpināt reģistrēšanu" }).ClickAsync();
+        await otherTab.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Turpināt", Exact = true }).ClickAsync();
+        await Expect(otherTab.GetByText("Reģistrēšana notiek citā šī pārlūka cilnē.")).ToBeVisibleAsync();
+        await otherTab.CloseAsync();
+        await portal.ConfirmSavedAsync();
+
+        await portal.Button("Turpināt").ClickAsync();
+        await Expect(portal.Page.GetByText("Parole ir tā pati, kas jau ir citiem vadītājiem")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToHaveCountAsync(0);
+        await portal.ConfirmSavedAsync();
+        var clients = await taxpayer.ClientsAsync();
+        Assert.Equal(600, clients.Count);
+        (await Api.OfRun.RequestTokenAsync(clients[0]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+        (await Api.OfRun.RequestTokenAsync(clients[^1]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+    }
+
+    [Fact]
+    public async Task Refused_in_the_middle_what_is_through_is_handed_over_and_the_rest_can_be_corrected()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        var drivers = TestPerson.Drivers(510);
+        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(50);
+        await taxpayer.RegisteredAsync([drivers[505]]); // by another manager, meanwhile
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+
+        await Expect(portal.Page.GetByText("Izveidots: 500 no 510.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Dažiem vadītājiem jau ir aktīvs API klients.")).ToBeVisibleAsync();
+        await portal.ConfirmSavedAsync();
+        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(10);
+        await portal.Button("Noņemt jau reģistrētos (1)").ClickAsync();
+        await portal.Button("Izveidot identifikatorus 9 vadītājiem").ClickAsync();
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        await portal.ConfirmSavedAsync();
+        var secrets = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]!.AsArray();
+        Assert.Equal([1, 509], secrets.Select(secret => secret!["clients"]!.GetValue<int>()).Order());
     }
 
     private static async Task<IReadOnlyList<string>> DownloadAsync(PortalPage portal, string button)

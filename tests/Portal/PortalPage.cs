@@ -57,12 +57,13 @@ internal sealed class PortalPage : IAsyncDisposable
     }
 
     /// <summary>On the sign-in page.</summary>
-    public async Task ChooseAsync(TestPerson person)
+    public async Task ChooseAsync(TestPerson person, IPage? tab = null)
     {
-        await Page.Locator("#code").FillAsync(person.Code);
-        await Page.Locator("#name").FillAsync(person.Name);
-        await Page.Locator("form:has(#code) button").ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/dev/oidc", StringComparison.Ordinal) && !url.Contains("/signed-in", StringComparison.Ordinal));
+        var page = tab ?? Page;
+        await page.Locator("#code").FillAsync(person.Code);
+        await page.Locator("#name").FillAsync(person.Name);
+        await page.Locator("form:has(#code) button").ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/dev/oidc", StringComparison.Ordinal) && !url.Contains("/signed-in", StringComparison.Ordinal));
     }
 
     public ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
@@ -112,6 +113,12 @@ internal sealed class PortalPage : IAsyncDisposable
             .. result.Violations.SelectMany(violation => violation.Nodes.Select(node =>
                 string.Create(CultureInfo.InvariantCulture, $"{Page.Url}: {violation.Id}: {violation.Help}: {node.Html}"))),
         ];
+    }
+
+    public async Task AssertAccessibleAsync()
+    {
+        var faults = await AxeAsync();
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
     }
 
     /// <summary>The tab is closed, and another opened on the same browser.</summary>

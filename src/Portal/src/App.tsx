@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { Redirect, Route, Switch } from "wouter-preact";
 import { useMe } from "./api/queries";
 import { Frame } from "./Frame";
@@ -7,6 +7,7 @@ import { HandoverPage } from "./handover/HandoverPage";
 import { usePortal } from "./portal";
 import { ExpiredDialog, SignInPage } from "./signIn/SignIn";
 import { lastTaxpayer, TaxpayerPages } from "./taxpayer/TaxpayerPages";
+import { CannotStart } from "./ui/CannotStart";
 import { Pending } from "./ui/notices";
 import { PageTitle } from "./ui/PageTitle";
 import { Status } from "./ui/status";
@@ -16,12 +17,19 @@ export function App({ signInFailed }: { signInFailed: boolean }) {
   const { session } = usePortal();
   const [wasSignedIn] = useState(session.token !== null);
   const [expired, setExpired] = useState(false);
-  const [handover, setHandover] = useState<Handover | null>(null);
+  // One after the other: a registration may end while another handover is on the screen.
+  const [handovers, setHandovers] = useState<readonly Handover[]>([]);
+  const broken = useErrorBoundary()[0] !== undefined;
   useEffect(() => session.onExpired(() => setExpired(true)), [session]);
+  const handOver = useCallback((handover: Handover) => setHandovers((queue) => [...queue, handover]), []);
+  const handover = handovers[0];
+  if (broken) {
+    return <CannotStart code="failed" />;
+  }
   return (
-    <HandoverContext.Provider value={setHandover}>
+    <HandoverContext.Provider value={handOver}>
       {handover ? (
-        <HandoverPage handover={handover} onDone={() => setHandover(null)} />
+        <HandoverPage key={handover.id} handover={handover} onDone={() => setHandovers((queue) => queue.slice(1))} />
       ) : wasSignedIn ? (
         <SignedIn />
       ) : (

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import type { Schemas } from "./api/api";
 import { usePortal } from "./portal";
-import { dropAll } from "./registration/draftStore";
+import { dropAll, hasDrafts } from "./registration/draftStore";
 import { forgetRows } from "./registration/storedRows";
+import { Dialog } from "./ui/Dialog";
 import { useLanguage, useWords } from "./words/words";
 
 type Me = Schemas["Me"];
@@ -48,7 +50,7 @@ function LanguageButton() {
   const other = language === "lv" ? "en" : "lv";
   return (
     <button type="button" class="quiet" lang={other} onClick={() => speak(other)}>
-      {words.language.switchTo}
+      {words.switchTo}
     </button>
   );
 }
@@ -56,24 +58,38 @@ function LanguageButton() {
 function SignOutButton() {
   const words = useWords();
   const { session } = usePortal();
+  const [asking, setAsking] = useState(false);
+  const leave = () => {
+    dropAll(localStorage); // lists of drivers are not left behind for whoever uses this browser next
+    forgetRows();
+    void session.signOut();
+  };
   return (
-    <button
-      type="button"
-      class="quiet"
-      onClick={() => {
-        dropAll(localStorage); // lists of drivers are not left behind for whoever uses this browser next
-        forgetRows();
-        void session.signOut();
-      }}
-    >
-      {words.app.signOut}
-    </button>
+    <>
+      <button type="button" class="quiet" onClick={() => (hasDrafts(localStorage) ? setAsking(true) : leave())}>
+        {words.app.signOut}
+      </button>
+      {asking && (
+        <Dialog title={words.app.signOut} onClose={() => setAsking(false)}>
+          <p>{words.app.signOutUnfinished}</p>
+          <footer class="buttons">
+            <button type="button" class="secondary" onClick={() => setAsking(false)}>
+              {words.actions.cancel}
+            </button>
+            <button type="button" class="danger" onClick={leave}>
+              {words.app.signOut}
+            </button>
+          </footer>
+        </Dialog>
+      )}
+    </>
   );
 }
 
 function TaxpayerSwitch({ all, current }: { all: readonly Taxpayer[]; current: Taxpayer }) {
   const words = useWords();
   const [, go] = useLocation();
+  const [chosen, setChosen] = useState(current.taxpayerId);
   if (all.length === 1) {
     return (
       <p class="taxpayer">
@@ -82,16 +98,26 @@ function TaxpayerSwitch({ all, current }: { all: readonly Taxpayer[]; current: T
     );
   }
   return (
-    <label class="taxpayer">
-      {words.app.actFor}
-      <select value={current.taxpayerId} onChange={(event) => go(`/taxpayers/${event.currentTarget.value}`)}>
+    // A button, because a choice made by the arrow keys must not turn the page (WCAG 3.2.2).
+    <form
+      class="taxpayer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        go(`/taxpayers/${chosen}`);
+      }}
+    >
+      <label for="taxpayer">{words.app.actFor}</label>
+      <select id="taxpayer" value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
         {all.map(({ taxpayerId, name, registrationNumber }) => (
           <option key={taxpayerId} value={taxpayerId}>
             {name} ({registrationNumber})
           </option>
         ))}
       </select>
-    </label>
+      <button type="submit" class="secondary small" disabled={chosen === current.taxpayerId}>
+        {words.app.change}
+      </button>
+    </form>
   );
 }
 

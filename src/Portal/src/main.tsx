@@ -7,6 +7,7 @@ import { queryClient } from "./api/queries";
 import { App } from "./App";
 import { loadConfig } from "./config";
 import { type Portal, PortalContext } from "./portal";
+import { dropOld } from "./registration/draftStore";
 import { Session } from "./signIn/session";
 import { CannotStart } from "./ui/CannotStart";
 import { Speak } from "./words/words";
@@ -32,6 +33,12 @@ async function start(): Promise<{ portal: Portal; signInFailed: boolean }> {
   return { portal: { config, session, api: connect(config.api, session) }, signInFailed };
 }
 
+dropOld(localStorage, new Date());
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) {
+    location.reload(); // a page from the browser's memory may show whoever has signed out since
+  }
+});
 start().then(
   ({ portal, signInFailed }) =>
     render(
@@ -47,7 +54,7 @@ start().then(
   () =>
     render(
       <Speak>
-        <CannotStart />
+        <CannotStart code="no-connection" />
       </Speak>,
       place,
     ),

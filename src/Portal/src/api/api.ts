@@ -29,13 +29,22 @@ export function connect(baseUrl: string, session: Session): Api {
   return api;
 }
 
-/** The answer's body, or a thrown Refusal. */
+/** The answer's body, or a thrown Refusal; "no-connection" also when the answer broke off half-way. */
 export async function answer<Body>(call: Promise<{ data?: Body; error?: unknown; response: Response }>): Promise<Body> {
-  const { data, error, response } = await call;
+  const { data, error, response } = await call.catch((fault: unknown) => {
+    throw fault instanceof Refusal ? fault : new Refusal("no-connection");
+  });
   if (response.ok) {
     return data as Body;
   }
-  throw isProblem(error) ? new Refusal(error.code, error) : new Refusal(response.status >= 500 ? "failed" : "not-found");
+  const problem = isProblem(error) ? error : notOurs(response);
+  throw new Refusal(problem.code, problem);
+}
+
+/** Something between here and the functions answered in their stead. */
+function notOurs({ status, statusText }: Response): Problem {
+  const code = status >= 500 ? "failed" : status === 404 ? "not-found" : "invalid-request";
+  return { type: "about:blank", title: statusText, status, code, traceId: "-" };
 }
 
 function isProblem(error: unknown): error is Problem {

@@ -89,7 +89,7 @@ export function AnnulDialog({ clients, drivers, onClose }: {
       </label>
       {reason === "leaked" && others > 0 && (
         <p>
-          {words.clients.leakedHint(others)} <Link href={`${home}/settings/api/secrets#${secrets[0] ?? ""}`}>{words.secrets.rotate}</Link>
+          {words.clients.leakedHint(others)} <Link href={`${home}/settings/api/secrets${secrets.length === 1 ? `#${secrets[0] ?? ""}` : ""}`}>{words.secrets.rotate}</Link>
         </p>
       )}
       {busy && left.length > 1 && (

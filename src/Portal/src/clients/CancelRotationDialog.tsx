@@ -7,6 +7,7 @@ import { useActing } from "../taxpayer/taxpayer";
 import { Dialog } from "../ui/Dialog";
 import { FaultNotice } from "../ui/notices";
 import { tell } from "../ui/status";
+import { unmarkRotation } from "./unconfirmed";
 import { useWords } from "../words/words";
 
 export function CancelRotationDialog({ secretId, onClose }: { secretId: string; onClose: () => void }) {
@@ -26,6 +27,7 @@ export function CancelRotationDialog({ secretId, onClose }: { secretId: string; 
       }
     },
     onSuccess: (cancelled) => {
+      unmarkRotation(secretId);
       tell(cancelled ? words.secrets.cancelled : words.secrets.cancelTooLate);
       void queryClient.invalidateQueries({ queryKey: ["secrets", taxpayerId] });
       void queryClient.invalidateQueries({ queryKey: ["events", taxpayerId] });

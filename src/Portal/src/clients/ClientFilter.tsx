@@ -11,8 +11,6 @@ export interface Filter {
   search: string;
   state: "active" | "annulled" | "all";
   usage: Usage;
-  /** Null: whatever the secret. */
-  secretId: string | null;
 }
 
 const usages: readonly Usage[] = ["any", "never", "unused"];
@@ -22,12 +20,11 @@ export function parseUsage(text: string | null): Usage {
   return usages.find((usage) => usage === text) ?? "any";
 }
 
-export function filtered(clients: readonly ApiClient[], { search, state, usage, secretId }: Filter, now: Date): ApiClient[] {
+export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, now: Date): ApiClient[] {
   return clients.filter(
     (client) =>
       (state === "all" || client.state === state) &&
       (usage === "any" || (usage === "never" ? neverUsed(client) : unused(client, now))) &&
-      (secretId === null || client.secretId === secretId) &&
       (search.trim() === "" || matches(client, search)),
   );
 }

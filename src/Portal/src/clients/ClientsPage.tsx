@@ -7,8 +7,9 @@ import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { download, fileName } from "../ui/download";
 import { Pending } from "../ui/notices";
-import { pageOf, Pager } from "../ui/Pager";
+import { PAGE_SIZE, pageOf, Pager } from "../ui/Pager";
 import { PageTitle } from "../ui/PageTitle";
+import { tell } from "../ui/status";
 import { useWords } from "../words/words";
 import { AnnulDialog } from "./AnnulDialog";
 import { ClientFilter, type Filter, filtered, parseUsage } from "./ClientFilter";
@@ -19,39 +20,45 @@ import { bySecret } from "./usage";
 
 /** Servisu saskarne API → Taksometri: the taxpayer's clients. */
 export function ClientsPage() {
-  const words = useWords().clients;
+  const words = useWords();
   const { taxpayer, home } = useActing();
   const { clients, complete, query } = useAllClients(taxpayer.taxpayerId);
   const [parameters] = useSearchParams();
-  const [filter, setFilter] = useState<Filter>({
-    search: "",
-    state: "active",
-    usage: parseUsage(parameters.get("usage")),
-    secretId: parameters.get("secret"),
-  });
+  const secretId = parameters.get("secret");
+  const [filter, setFilter] = useState<Filter>({ search: "", state: "active", usage: parseUsage(parameters.get("usage")) });
   const [order, setOrder] = useState<Order>({ by: "driver", ascending: true });
   const [page, setPage] = useState(0);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [annulling, setAnnulling] = useState<readonly ApiClient[] | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
 
-  const shown = useMemo(() => sorted(filtered(clients, filter, new Date()), order), [clients, filter, order]);
+  const shown = useMemo(() => sorted(filtered(ofSecret(clients, secretId), filter, new Date()), order), [clients, secretId, filter, order]);
   const drivers = useMemo(() => bySecret(clients), [clients]);
   // Those that the filter hides now, too: all are named before anything happens.
   const chosen = sorted(
     clients.filter((client) => selected.has(client.clientId) && client.state === "active"),
     order,
   );
+  const lastPage = Math.max(0, Math.ceil(shown.length / PAGE_SIZE) - 1);
+  const here = Math.min(page, lastPage);
   const renamed = clients.find((client) => client.clientId === renaming);
+  async function save() {
+    try {
+      download(fileName(words.clients.exportName), await clientsCsv(shown, words.clients.exportHead));
+    } catch {
+      tell(words.problems["no-connection"]);
+    }
+  }
+
   return (
     <>
       <ApiTabs />
-      <PageTitle title={words.title}>
+      <PageTitle title={words.clients.title}>
         <Link href={`${home}/settings/api/new`} role="button">
-          {words.create}
+          {words.clients.create}
         </Link>
       </PageTitle>
-      <p>{words.intro}</p>
+      <p>{words.clients.intro}</p>
       <Pending query={query} />
       {clients.length > 0 && (
         <>
@@ -64,14 +71,19 @@ export function ClientsPage() {
             order={order}
             onOrder={setOrder}
           />
+          {secretId !== null && (
+            <p>
+              {words.clients.ofOneSecret} <Link href={`${home}/settings/api`}>{words.clients.showAll}</Link>
+            </p>
+          )}
           <div class="bar">
-            <span role="status">{complete ? words.shown(shown.length) : words.loadingMore(clients.length)}</span>
+            <span role="status">{complete ? words.clients.shown(shown.length) : words.clients.loadingMore(clients.length)}</span>
             <span class="buttons">
               {chosen.length > 0 && (
                 <>
-                  <span>{words.selected(chosen.length)}</span>
+                  <span>{words.clients.selected(chosen.length)}</span>
                   <button type="button" class="danger small" onClick={() => setAnnulling(chosen)}>
-                    {words.annulSelected}
+                    {words.clients.annulSelected}
                   </button>
                 </>
               )}
@@ -79,18 +91,18 @@ export function ClientsPage() {
                 type="button"
                 class="secondary small"
                 disabled={!complete}
-                onClick={() => void clientsCsv(shown, words.exportHead).then((text) => download(fileName(words.exportName), text))}
+                onClick={() => void save()}
               >
-                {words.export}
+                {words.clients.export}
               </button>
             </span>
           </div>
         </>
       )}
-      {complete && shown.length === 0 && <p>{clients.length === 0 ? words.empty : words.noMatch}</p>}
+      {complete && shown.length === 0 && <p>{clients.length === 0 ? words.clients.empty : words.clients.noMatch}</p>}
       {shown.length > 0 && (
         <ClientTable
-          clients={pageOf(shown, page)}
+          clients={pageOf(shown, here)}
           all={shown}
           drivers={drivers}
           order={order}
@@ -101,7 +113,7 @@ export function ClientsPage() {
           onRename={(client) => setRenaming(client.clientId)}
         />
       )}
-      <Pager total={shown.length} page={page} onPage={setPage} />
+      <Pager total={shown.length} page={here} onPage={setPage} />
       {annulling && (
         <AnnulDialog
           clients={annulling}
@@ -115,4 +127,8 @@ export function ClientsPage() {
       {renamed && <RenameDialog client={renamed} onClose={() => setRenaming(null)} />}
     </>
   );
+}
+
+function ofSecret(clients: readonly ApiClient[], secretId: string | null): readonly ApiClient[] {
+  return secretId === null ? clients : clients.filter((client) => client.secretId === secretId);
 }

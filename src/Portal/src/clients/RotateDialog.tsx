@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { type ApiClient, answer, type Schemas } from "../api/api";
-import { isRefusal } from "../api/problem";
+import { isRefusal, Refusal } from "../api/problem";
 import { queryClient } from "../api/queries";
-import { useHandOver } from "../handover/handover";
+import { prepareHandover, useHandOver } from "../handover/handover";
 import { usePortal } from "../portal";
 import { ChosenSecretField, useChosenSecret } from "../registration/ChosenSecret";
 import { useActing } from "../taxpayer/taxpayer";
@@ -11,6 +11,7 @@ import { Dialog } from "../ui/Dialog";
 import { FaultNotice } from "../ui/notices";
 import { useWords } from "../words/words";
 import type { Secret } from "./SecretsPage";
+import { markRotation, unmarkRotation } from "./unconfirmed";
 
 type Overlap = 0 | 24 | 72 | 168 | 720;
 const overlaps: readonly Overlap[] = [72, 24, 168, 720, 0];
@@ -26,26 +27,35 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
   const [overlapHours, setOverlapHours] = useState<Overlap>(72);
   const chosen = useChosenSecret(drivers.map(({ driver }) => driver.name));
   const rotate = useMutation({
-    mutationFn: (body: Schemas["RotateSecret"]) =>
-      answer(
+    mutationFn: (body: Schemas["RotateSecret"]) => {
+      prepareHandover();
+      markRotation(secret.secretId, secret.version);
+      return answer(
         api.POST("/api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation", {
           params: { path: { taxpayerId, secretId: secret.secretId } },
           body,
         }),
-      ),
+      );
+    },
     onSuccess: ({ secret: generated, previousExpiresAt }) => {
       onClose();
       handOver({
+        id: crypto.randomUUID(),
         taxpayerId,
         deed: "rotated",
         origin: kind,
         clients: drivers.map(({ clientId, secretId, driver }) => ({ clientId, secretId, driver, secret: generated ?? chosen.value })),
         previousExpiresAt,
         next: `${home}/settings/api/secrets`,
-        confirmed: () => undefined,
+        confirmed: () => unmarkRotation(secret.secretId),
       });
     },
-    onError: () => queryClient.invalidateQueries({ queryKey: ["secrets", taxpayerId] }),
+    onError: (error) => {
+      if (!isUnknown(error)) {
+        unmarkRotation(secret.secretId);
+      }
+      return queryClient.invalidateQueries({ queryKey: ["secrets", taxpayerId] });
+    },
   });
   const refusedValue = isRefusal(rotate.error, "invalid-request") ? rotate.error.at("/secret/value") : undefined;
   return (
@@ -84,6 +94,7 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
           <small>{words.secrets.overlapHelp}</small>
         </label>
         {rotate.error && !refusedValue && <FaultNotice error={rotate.error} />}
+        {isUnknown(rotate.error) && <p>{words.secrets.rotationUnknown}</p>}
         <footer class="buttons">
           <button type="button" class="secondary" disabled={rotate.isPending} onClick={onClose}>
             {words.actions.cancel}
@@ -95,4 +106,9 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
       </form>
     </Dialog>
   );
+}
+
+/** No word came whether it was done. */
+function isUnknown(error: unknown): boolean {
+  return error instanceof Refusal && (error.code === "no-connection" || error.code === "failed" || error.code === "storage-unavailable");
 }

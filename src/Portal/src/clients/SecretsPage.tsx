@@ -4,11 +4,12 @@ import type { ApiClient, Schemas } from "../api/api";
 import { useAllClients, useSecrets } from "../api/queries";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
-import { Pending } from "../ui/notices";
+import { Notice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
 import { useDates, useWords } from "../words/words";
 import { CancelRotationDialog } from "./CancelRotationDialog";
 import { RotateDialog } from "./RotateDialog";
+import { isUnconfirmed } from "./unconfirmed";
 import { bySecret } from "./usage";
 
 export type Secret = Schemas["Secrets"]["secrets"][number];
@@ -25,16 +26,17 @@ export function useNames(): (drivers: readonly ApiClient[]) => string {
 }
 
 /** Active clients by the secret they have. */
-export function useDriversOf(taxpayerId: string): ReadonlyMap<string, readonly ApiClient[]> {
-  const { clients } = useAllClients(taxpayerId);
-  return useMemo(() => bySecret(clients), [clients]);
+export function useDriversOf(taxpayerId: string) {
+  const { clients, complete, query } = useAllClients(taxpayerId);
+  const drivers = useMemo(() => bySecret(clients), [clients]);
+  return { drivers, complete, query };
 }
 
 export function SecretsPage() {
   const words = useWords().secrets;
   const { taxpayer } = useActing();
   const secrets = useSecrets(taxpayer.taxpayerId);
-  const drivers = useDriversOf(taxpayer.taxpayerId);
+  const { drivers, complete, query } = useDriversOf(taxpayer.taxpayerId);
   const [rotating, setRotating] = useState<Secret | null>(null);
   const [cancelling, setCancelling] = useState<Secret | null>(null);
   const loaded = secrets.data !== undefined;
@@ -50,6 +52,7 @@ export function SecretsPage() {
       <PageTitle title={words.title} />
       <p>{words.intro}</p>
       <Pending query={secrets} />
+      {!secrets.error && <Pending query={query} />}
       {used?.length === 0 && <p>{words.empty}</p>}
       {used && used.length > 0 && (
         <ul class="secrets">
@@ -58,6 +61,7 @@ export function SecretsPage() {
               key={secret.secretId}
               secret={secret}
               drivers={drivers.get(secret.secretId) ?? []}
+              mayRotate={complete}
               onRotate={() => setRotating(secret)}
               onCancel={() => setCancelling(secret)}
             />
@@ -70,9 +74,11 @@ export function SecretsPage() {
   );
 }
 
-function SecretCard({ secret, drivers, onRotate, onCancel }: {
+function SecretCard({ secret, drivers, mayRotate, onRotate, onCancel }: {
   secret: Secret;
   drivers: readonly ApiClient[];
+  /** False: not all its drivers are known yet, who have to get what comes of it. */
+  mayRotate: boolean;
   onRotate: () => void;
   onCancel: () => void;
 }) {
@@ -85,8 +91,13 @@ function SecretCard({ secret, drivers, onRotate, onCancel }: {
     <li id={secretId}>
       <h2>{names}</h2>
       <p>
-        {words.clients.shared(clients)} · {words.secrets.kinds[kind]} · {words.secrets.created}: {dates.day(createdAt)}
+        {clients > 1 ? words.clients.shared(clients) : words.clients.own} · {words.secrets.kinds[kind]} · {words.secrets.created}: {dates.day(createdAt)}
       </p>
+      {isUnconfirmed(secret, new Date()) && (
+        <Notice kind="warning">
+          <p>{rotation ? words.secrets.unconfirmedCancel : words.secrets.unconfirmedRotate}</p>
+        </Notice>
+      )}
       {rotation && (
         <p>
           <label>
@@ -101,7 +112,7 @@ function SecretCard({ secret, drivers, onRotate, onCancel }: {
             {words.secrets.cancel}
           </button>
         ) : (
-          <button type="button" class="small" aria-label={words.secrets.rotateOf(names)} onClick={onRotate}>
+          <button type="button" class="small" aria-label={words.secrets.rotateOf(names)} disabled={!mayRotate} onClick={onRotate}>
             {words.secrets.rotate}
           </button>
         )}

@@ -24,8 +24,8 @@ test("a driver who stands twice, in any spelling, is faulty the second time and 
   const rows = [newRow(), newRow("03030310012", "Jānis"), newRow("161175-19997", "Anna"), newRow("030303\u201310012", "Jānis"), newRow("030303-10012", "Jānis")];
   expect(judge(rows, none)).toEqual([
     [], [], [],
-    [{ field: "personalCode", code: "driver-repeated", first: 1 }],
-    [{ field: "personalCode", code: "driver-repeated", first: 1 }],
+    [{ field: "personalCode", code: "driver-repeated" }],
+    [{ field: "personalCode", code: "driver-repeated" }],
   ]);
 });
 
@@ -52,5 +52,5 @@ test("five thousand rows are judged in linear time", () => {
   const started = performance.now();
   const faults = judge(rows, none);
   expect(performance.now() - started).toBeLessThan(500);
-  expect(faults.filter((row) => row.length > 0)).toEqual([[{ field: "personalCode", code: "driver-repeated", first: 0 }]]);
+  expect(faults.filter((row) => row.length > 0)).toEqual([[{ field: "personalCode", code: "driver-repeated" }]]);
 });

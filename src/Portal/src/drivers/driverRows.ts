@@ -10,15 +10,12 @@ export interface DriverRow {
   note?: "zero-restored";
 }
 
-export type RowFaultCode =
-  | PersonalCodeFault | NameFault | "driver-repeated" | "driver-already-registered"
-  | "name-invalid" | "personal-code-invalid"; // the last two are the server's only
+/** Those that the page finds itself, and the server's. */
+export type RowFaultCode = PersonalCodeFault | NameFault | components["schemas"]["FieldError"]["code"];
 
-/** `first`: of driver-repeated, the index of the row where the driver stands first. */
 export interface RowFault {
   field: "personalCode" | "name";
   code: RowFaultCode;
-  first?: number;
 }
 
 export type RowFaults = readonly RowFault[];
@@ -33,8 +30,8 @@ export function isEmpty(row: DriverRow): boolean {
 
 /** One entry for each row; an empty row has no faults. Codes of `activeCodes` are in the form 030303-10012. */
 export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<string>): RowFaults[] {
-  const first = new Map<string, number>();
-  return rows.map((row, index) => {
+  const seen = new Set<string>();
+  return rows.map((row) => {
     const faults: RowFault[] = [];
     if (isEmpty(row)) {
       return faults;
@@ -44,15 +41,13 @@ export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<strin
     if ("fault" in code) {
       faults.push({ field: "personalCode", code: code.fault });
     } else {
-      const before = first.get(code.code);
-      if (before !== undefined) {
-        faults.push({ field: "personalCode", code: "driver-repeated", first: before });
-      } else {
-        first.set(code.code, index);
-        if (activeCodes.has(code.code)) {
-          faults.push({ field: "personalCode", code: "driver-already-registered" });
-        }
+      if (seen.has(code.code)) {
+        faults.push({ field: "personalCode", code: "driver-repeated" });
+      } else if (activeCodes.has(code.code)) {
+        faults.push({ field: "personalCode", code: "driver-already-registered" });
       }
+
+      seen.add(code.code);
     }
 
     const name = readDriverName(row.name);

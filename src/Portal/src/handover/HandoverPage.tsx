@@ -8,6 +8,7 @@ import { CopyButton } from "../ui/CopyButton";
 import { download, fileName } from "../ui/download";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
+import { tell } from "../ui/status";
 import { useDates, useWords } from "../words/words";
 import { type Handover, lostOf, sharedSecret } from "./handover";
 import { HandedTable } from "./HandedTable";
@@ -32,12 +33,27 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const tokenEndpoint = useTokenEndpoint().data ?? `${config.api || location.origin}/api/taxi/auth`;
   useLeavingIsAsked();
 
+  // What was confirmed without a secret is not confirmed with it.
+  const renewed: typeof setClients = (change) => {
+    setClients(change);
+    setConfirmed(false);
+  };
+
+  async function save() {
+    try {
+      const rows = clients.map((client) => ({ ...client, clientSecret: client.secret ?? "" }));
+      download(fileName(words.handover.downloadName), await secretsCsv(rows, words.handover.downloadHead));
+    } catch {
+      tell(words.problems["no-connection"]);
+    }
+  }
+
   function finish() {
     if (!confirmed) {
       setAsked(true);
       return;
     }
-    handover.confirmed();
+    handover.confirmed(lost);
     void queryClient.invalidateQueries();
     onDone();
     go(handover.next);
@@ -50,9 +66,10 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       {handover.part && (
         <Notice kind="info">
           <p>{words.handover.more(handover.part.done, handover.part.total)}</p>
+          {handover.reason && <p>{words.problems[handover.reason]}</p>}
         </Notice>
       )}
-      {lost.length > 0 && <LostSecrets taxpayerId={handover.taxpayerId} lost={lost} onNew={setClients} />}
+      {lost.length > 0 && <LostSecrets taxpayerId={handover.taxpayerId} lost={lost} onNew={renewed} />}
       {shared && (
         <section class="secret" aria-labelledby="secret">
           <h2 id="secret">{clients.length > 1 ? words.handover.secretForAll : words.handover.secret}</h2>
@@ -66,7 +83,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
           <button
             type="button"
             class="secondary"
-            onClick={() => void secretsCsv(clients.map((client) => ({ ...client, clientSecret: client.secret ?? "" })), words.handover.downloadHead).then((text) => download(fileName(words.handover.downloadName), text))}
+            onClick={() => void save()}
           >
             {words.handover.download}
           </button>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { answer } from "../api/api";
 import { usePortal } from "../portal";
-import { Notice } from "../ui/notices";
+import { Notice, useReason } from "../ui/notices";
 import { useWords } from "../words/words";
 import type { HandedClient } from "./handover";
 
@@ -10,12 +10,13 @@ type Change = (update: (clients: readonly HandedClient[]) => readonly HandedClie
 /** Says plainly that secrets got lost on the way, and gives these clients new ones: rotations without an overlap, which may be repeated. */
 export function LostSecrets({ taxpayerId, lost, onNew }: { taxpayerId: string; lost: readonly HandedClient[]; onNew: Change }) {
   const words = useWords().handover;
+  const reason = useReason();
   const { api } = usePortal();
   const [working, setWorking] = useState<{ done: number; total: number } | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
 
   async function renew() {
-    setFailed(false);
+    setFailure(null);
     const secretIds = [...new Set(lost.map((client) => client.secretId))];
     for (const [done, secretId] of secretIds.entries()) {
       setWorking({ done, total: secretIds.length });
@@ -27,8 +28,8 @@ export function LostSecrets({ taxpayerId, lost, onNew }: { taxpayerId: string; l
           }),
         );
         onNew((clients) => clients.map((client) => (client.secretId === secretId ? { ...client, secret } : client)));
-      } catch {
-        setFailed(true);
+      } catch (error) {
+        setFailure(error);
       }
     }
     setWorking(null);
@@ -37,7 +38,11 @@ export function LostSecrets({ taxpayerId, lost, onNew }: { taxpayerId: string; l
   return (
     <Notice kind="fault" title={words.lostTitle}>
       <p>{words.lost(lost.length)}</p>
-      {failed && !working && <p>{words.lostFailed(lost.length)}</p>}
+      {failure !== null && !working && (
+        <p>
+          {words.lostFailed(lost.length)} {reason(failure)}
+        </p>
+      )}
       {working ? (
         <label>
           {words.lostWorking(working.done, working.total)}

@@ -1,6 +1,7 @@
 import { createPortal } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { deviceConfiguration, qrSvgPath } from "../devices/deviceSheet";
+import { tell } from "../ui/status";
 import { useWords } from "../words/words";
 import type { HandedClient } from "./handover";
 import { type Qr, QrImage } from "./QrDialog";
@@ -9,7 +10,7 @@ const AT_ONCE = 50;
 
 /** A button that prints one sheet a driver. The sheets are made when asked for: a thousand codes take seconds. */
 export function PrintSheets({ clients, tokenEndpoint }: { clients: readonly HandedClient[]; tokenEndpoint: string }) {
-  const words = useWords().handover;
+  const words = useWords();
   const [codes, setCodes] = useState<readonly Qr[]>([]);
   const [preparing, setPreparing] = useState(false);
   const ready = preparing && codes.length === clients.length;
@@ -23,20 +24,25 @@ export function PrintSheets({ clients, tokenEndpoint }: { clients: readonly Hand
   async function prepare() {
     setCodes([]);
     setPreparing(true);
-    const made: Qr[] = [];
-    for (const client of clients) {
-      made.push(await qrSvgPath(deviceConfiguration({ tokenEndpoint, clientId: client.clientId, clientSecret: client.secret ?? "" })));
-      if (made.length % AT_ONCE === 0 || made.length === clients.length) {
-        setCodes([...made]);
-        await new Promise((shown) => setTimeout(shown));
+    try {
+      const made: Qr[] = [];
+      for (const client of clients) {
+        made.push(await qrSvgPath(deviceConfiguration({ tokenEndpoint, clientId: client.clientId, clientSecret: client.secret ?? "" })));
+        if (made.length % AT_ONCE === 0 || made.length === clients.length) {
+          setCodes([...made]);
+          await new Promise((shown) => setTimeout(shown));
+        }
       }
+    } catch {
+      setPreparing(false);
+      tell(words.problems["no-connection"]);
     }
   }
 
   return (
     <>
       <button type="button" class="secondary" disabled={preparing} aria-busy={preparing} onClick={() => void prepare()}>
-        {preparing ? words.preparing(codes.length, clients.length) : words.print}
+        {preparing ? words.handover.preparing(codes.length, clients.length) : words.handover.print}
       </button>
       {codes.length === clients.length &&
         createPortal(

@@ -22,13 +22,14 @@ export function QrImage({ qr }: { qr: Qr }) {
 export function QrDialog({ name, configuration, onClose }: { name: string; configuration: Configuration; onClose: () => void }) {
   const words = useWords();
   const [qr, setQr] = useState<Qr | null>(null);
+  const [failed, setFailed] = useState(false);
   const text = deviceConfiguration(configuration);
   useEffect(() => {
-    void qrSvgPath(text).then(setQr);
+    qrSvgPath(text).then(setQr, () => setFailed(true));
   }, [text]);
   return (
     <Dialog title={words.handover.qrTitle(name)} onClose={onClose}>
-      {qr ? <QrImage qr={qr} /> : <p aria-busy="true">{words.app.loading}</p>}
+      {failed ? <p role="alert">{words.problems["no-connection"]}</p> : qr ? <QrImage qr={qr} /> : <p aria-busy="true">{words.app.loading}</p>}
       <p>{words.handover.qrText}</p>
       <footer class="buttons">
         <button type="button" onClick={onClose}>

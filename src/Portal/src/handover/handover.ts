@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { ProblemCode } from "../api/problem";
 
 export interface HandedClient {
   clientId: string;
@@ -11,6 +12,8 @@ export interface HandedClient {
 
 /** What is shown once and never again. It lives in this page's memory only. */
 export interface Handover {
+  /** Of this one showing. */
+  id: string;
   taxpayerId: string;
   deed: "registered" | "rotated";
   /** Whose secret it is: made by the system, thought up by the manager, or one that other clients have. */
@@ -20,10 +23,19 @@ export interface Handover {
   previousExpiresAt?: string | null;
   /** Of a registration that was interrupted: how many of how many are through. */
   part?: { done: number; total: number };
+  /** Why the rest of it was refused. */
+  reason?: ProblemCode;
   /** Where to go afterwards. */
   next: string;
-  /** Called when the person has said that all is saved. */
-  confirmed: () => void;
+  /** Called when the person has said that all is saved; `lost`: but for these clients' secrets. */
+  confirmed: (lost: readonly HandedClient[]) => void;
+}
+
+/** Fetches what a handover needs beyond this page's script, as long as there surely is a connection. */
+export function prepareHandover(): void {
+  for (const part of [import("papaparse"), import("uqr")]) {
+    part.catch(() => undefined); // tried again when it is used
+  }
 }
 
 /** Puts a handover in front of everything else until it is confirmed. */

@@ -1,5 +1,4 @@
-import { useState } from "preact/hooks";
-import type { FieldError } from "../api/problem";
+import { useRef, useState } from "preact/hooks";
 import { type DriverRow, isEmpty, newRow, type RowFaults } from "../drivers/driverRows";
 import { useActing } from "../taxpayer/taxpayer";
 import { Notice } from "../ui/notices";
@@ -8,46 +7,46 @@ import { useWords } from "../words/words";
 import { DriverImport, useImport } from "./DriverImport";
 import { DriverFields } from "./DriverFields";
 
-/** What the server said of a driver's row, by the code that he had then. */
-export type ServerFaults = ReadonlyMap<string, readonly { field: "personalCode" | "name"; code: FieldError["code"] }[]>;
-
 interface Editing {
   rows: readonly DriverRow[];
   /** One entry for each row. */
   faults: readonly RowFaults[];
-  serverFaults: ServerFaults;
   /** True: faults are shown in fields that were left empty, too. */
   tried: boolean;
-  onRows: (rows: readonly DriverRow[]) => void;
+  onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void;
 }
 
 /** The list of drivers: typed, pasted, from a file, or oneself. Every row is judged as it is typed. */
-export function DriverEditor({ rows, faults, serverFaults, tried, onRows }: Editing) {
+export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
   const words = useWords().newClients;
   const { me } = useActing();
   const [page, setPage] = useState(0);
   const [onlyFaults, setOnlyFaults] = useState(false);
-  const importing = useImport(rows, (read) => {
-    onRows(read);
+  const [focused, setFocused] = useState<string | null>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const importing = useImport((change) => {
+    onRows(change);
     setPage(0);
   });
-  const faulty = (row: DriverRow, i: number) => (faults[i]?.length ?? 0) > 0 || serverFaults.has(row.personalCode);
   const indexed = rows.map((row, index) => ({ row, index }));
-  const withFaults = indexed.filter(({ row, index }) => faulty(row, index));
+  const withFaults = indexed.filter(({ index }) => (faults[index]?.length ?? 0) > 0);
   const registered = indexed.filter(({ index }) => faults[index]?.some((fault) => fault.code === "driver-already-registered"));
   const shown = onlyFaults && withFaults.length > 0 ? withFaults : indexed;
   const lastPage = Math.max(0, Math.ceil(shown.length / PAGE_SIZE) - 1);
   const here = Math.min(page, lastPage);
 
-  const replace = (index: number, row: DriverRow) => onRows(rows.map((old, i) => (i === index ? row : old)));
+  const replace = (index: number, row: DriverRow) => onRows((all) => all.map((old, i) => (i === index ? row : old)));
   const without = (gone: (row: DriverRow, index: number) => boolean) => {
     const kept = rows.filter((row, index) => !gone(row, index));
-    onRows(kept.length > 0 ? kept : [newRow()]);
+    onRows(() => (kept.length > 0 ? kept : [newRow()]));
+    addButton.current?.focus(); // what had the focus is gone
   };
   const append = (row: DriverRow) => {
-    onRows([...rows.filter((old) => !isEmpty(old)), row]);
+    const kept = rows.filter((old) => !isEmpty(old));
+    onRows(() => [...kept, row]);
+    setFocused(row.id);
     setOnlyFaults(false);
-    setPage(Math.floor(rows.length / PAGE_SIZE));
+    setPage(Math.floor(kept.length / PAGE_SIZE));
   };
   return (
     <>
@@ -58,7 +57,8 @@ export function DriverEditor({ rows, faults, serverFaults, tried, onRows }: Edit
             key={row.id}
             row={row}
             number={index + 1}
-            faults={[...(faults[index] ?? []), ...(serverFaults.get(row.personalCode) ?? [])]}
+            faults={faults[index] ?? []}
+            focused={row.id === focused}
             tried={tried}
             onChange={(changed) => replace(index, changed)}
             onPaste={importing.read}
@@ -69,7 +69,7 @@ export function DriverEditor({ rows, faults, serverFaults, tried, onRows }: Edit
       <Pager total={shown.length} page={here} onPage={setPage} />
       <div class="bar">
         <span class="buttons">
-          <button type="button" class="secondary" onClick={() => append(newRow())}>
+          <button ref={addButton} type="button" class="secondary" onClick={() => append(newRow())}>
             {words.add}
           </button>
           <button
@@ -81,7 +81,7 @@ export function DriverEditor({ rows, faults, serverFaults, tried, onRows }: Edit
             {words.addSelf}
           </button>
           {rows.length > 1 && (
-            <button type="button" class="quiet" onClick={() => onRows([newRow()])}>
+            <button type="button" class="quiet" onClick={() => without(() => true)}>
               {words.removeAll}
             </button>
           )}

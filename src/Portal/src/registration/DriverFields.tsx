@@ -1,19 +1,15 @@
-import { useId, useState } from "preact/hooks";
-import type { FieldError } from "../api/problem";
-import type { DriverRow, RowFaultCode } from "../drivers/driverRows";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { DriverRow, RowFault, RowFaults } from "../drivers/driverRows";
 import { useWords } from "../words/words";
 
-interface Fault {
-  field: "personalCode" | "name";
-  code: RowFaultCode | FieldError["code"];
-}
-
 /** One driver. A fault shows when its field is left, not while it is being typed. */
-export function DriverFields({ row, number, faults, tried, onChange, onPaste, onRemove }: {
+export function DriverFields({ row, number, faults, focused, tried, onChange, onPaste, onRemove }: {
   row: DriverRow;
   /** From 1. */
   number: number;
-  faults: readonly Fault[];
+  faults: RowFaults;
+  /** True: it has just been added, and is to be typed in. */
+  focused: boolean;
   tried: boolean;
   onChange: (row: DriverRow) => void;
   /** For what is pasted and is more than one cell. */
@@ -23,14 +19,20 @@ export function DriverFields({ row, number, faults, tried, onChange, onPaste, on
 }) {
   const words = useWords();
   const id = useId();
-  const [typing, setTyping] = useState<Fault["field"] | null>(null);
+  const [typing, setTyping] = useState<RowFault["field"] | null>(null);
+  const group = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    if (focused) {
+      group.current?.querySelector("input")?.focus();
+    }
+  }, [focused]);
   const fields = [
     { field: "personalCode", label: words.newClients.code, inputMode: "numeric" },
     { field: "name", label: words.newClients.name, inputMode: "text" },
   ] as const;
   return (
     <li>
-      <fieldset>
+      <fieldset ref={group}>
         <legend class="unseen">{words.newClients.row(number)}</legend>
         <span class="number" aria-hidden="true">
           {number}.
@@ -81,6 +83,6 @@ export function DriverFields({ row, number, faults, tried, onChange, onPaste, on
 }
 
 /** What was noted of a code is true of that code only. */
-function edited({ id, personalCode, name, note }: DriverRow, field: Fault["field"], value: string): DriverRow {
+function edited({ id, personalCode, name, note }: DriverRow, field: RowFault["field"], value: string): DriverRow {
   return field === "personalCode" ? { id, personalCode: value, name } : { id, personalCode, name: value, ...(note ? { note } : {}) };
 }

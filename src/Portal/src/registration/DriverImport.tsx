@@ -13,30 +13,42 @@ export interface Importing {
   fault: string | null;
 }
 
-export function useImport(rows: readonly DriverRow[], onRows: (rows: readonly DriverRow[]) => void): Importing {
-  const words = useWords().newClients;
+const LARGEST_FILE_BYTES = 10_000_000;
+
+/** `onRows` gets a change of what the list is by then: reading takes a moment, in which people type on. */
+export function useImport(onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void): Importing {
+  const words = useWords();
   const [fault, setFault] = useState<string | null>(null);
 
   async function take(text: string) {
-    const reading = await readTable(text);
-    const all = [...rows.filter((row) => !isEmpty(row)), ...reading.rows];
-    if (reading.rows.length === 0) {
-      setFault(words.readNothing);
+    const { rows, truncated } = await readTable(text);
+    if (rows.length === 0) {
+      setFault(words.newClients.readNothing);
       return;
     }
-    setFault(reading.truncated || all.length > mostRows ? words.tooMany : null);
-    onRows(all.slice(0, mostRows));
-    tell(words.read(Math.min(reading.rows.length, mostRows)));
+    setFault(truncated ? words.newClients.tooMany : null);
+    onRows((old) => {
+      const all = [...old.filter((row) => !isEmpty(row)), ...rows];
+      if (all.length > mostRows) {
+        setFault(words.newClients.tooMany);
+      }
+      return all.slice(0, mostRows);
+    });
+    tell(words.newClients.read(rows.length));
   }
 
   return {
     fault,
-    read: (text) => void take(text),
-    readFile: (file) => {
-      file.arrayBuffer().then(
-        (bytes) => take(decode(bytes)),
-        () => setFault(words.fileUnreadable),
-      );
+    read: (text) => void take(text).catch(() => setFault(words.problems["no-connection"])),
+    readFile(file) {
+      if (file.size > LARGEST_FILE_BYTES) {
+        setFault(words.newClients.tooMany);
+        return;
+      }
+      file
+        .arrayBuffer()
+        .then((bytes) => take(decode(bytes)))
+        .catch(() => setFault(words.newClients.fileUnreadable));
     },
   };
 }

@@ -2,7 +2,8 @@ import { useMemo, useState } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
 import { useAllClients } from "../api/queries";
 import { activeClients } from "../clients/usage";
-import { isEmpty, judge, toPersons } from "../drivers/driverRows";
+import { type DriverRow, isEmpty, judge, type RowFault, type RowFaults, toPersons } from "../drivers/driverRows";
+import { readPersonalCode } from "../identifiers/personalCode";
 import { usePortal } from "../portal";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
@@ -12,7 +13,7 @@ import { useWords } from "../words/words";
 import { useChosenSecret } from "./ChosenSecret";
 import { type Choice, type Draft, newDraft } from "./draft";
 import { loadDraft } from "./draftStore";
-import { DriverEditor, type ServerFaults } from "./DriverEditor";
+import { DriverEditor } from "./DriverEditor";
 import { ProgressDialog } from "./ProgressDialog";
 import { SecretChooser } from "./SecretChooser";
 import { useStoredRows } from "./storedRows";
@@ -30,9 +31,9 @@ export function NewClientsPage() {
     <>
       <ApiTabs />
       <PageTitle title={words.newClients.title} />
-      {registering.notKept && (
-        <Notice kind="warning">
-          <p>{words.newClients.storeFull}</p>
+      {registering.trouble && (
+        <Notice kind="warning" focus>
+          <p>{words.newClients.troubles[registering.trouble]}</p>
         </Notice>
       )}
       {unfinished ? (
@@ -51,17 +52,17 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const { taxpayerId } = taxpayer;
   const { session } = usePortal();
   const [parameters] = useSearchParams();
-  const given = parameters.get("secret");
-  const [rows, setRows] = useStoredRows(taxpayerId);
-  const [choice, setChoice] = useState<Choice>(given ? { kind: "existing", secretId: given } : { kind: "generated" });
+  const [rows, setRows] = useStoredRows({ userId: session.subject, taxpayerId });
+  const [choice, setChoice] = useState<Choice>(choiceOf(parameters.get("secret")));
   const [tried, setTried] = useState(false);
   const chosen = useChosenSecret(useMemo(() => rows.map((row) => row.name), [rows]));
   const { clients } = useAllClients(taxpayerId);
   const taken = useMemo(() => new Set(activeClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
-  const faults = useMemo(() => judge(rows, taken), [rows, taken]);
   const { refused } = registering;
+  const judged = useMemo(() => judge(rows, taken), [rows, taken]);
+  const faults = useMemo(() => withServerFaults(rows, judged, refused), [rows, judged, refused]);
   const count = rows.filter((row) => !isEmpty(row)).length;
-  const good = count > 0 && faults.every((found) => found.length === 0);
+  const good = count > 0 && judged.every((found) => found.length === 0);
 
   async function submit(form: HTMLFormElement) {
     setTried(true);
@@ -72,7 +73,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
       return;
     }
     const draft = newDraft({ taxpayerId, userId: session.subject, choice, drivers: toPersons(rows), now: new Date() });
-    onLeft(await registering.start(draft, choice.kind === "chosen" ? chosen.value : null));
+    onLeft(await registering.start(draft, choice.kind === "chosen" ? chosen.value : null, true));
   }
 
   return (
@@ -87,7 +88,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
       <section aria-labelledby="drivers">
         <h2 id="drivers">{words.newClients.driversTitle}</h2>
         <p>{words.newClients.driversIntro}</p>
-        <DriverEditor rows={rows} faults={faults} serverFaults={serverFaults(refused)} tried={tried} onRows={setRows} />
+        <DriverEditor rows={rows} faults={faults} tried={tried} onRows={setRows} />
       </section>
       <SecretChooser choice={choice} onChoice={setChoice} chosen={chosen} refused={refusedSecret(refused)} />
       {tried && !good && (
@@ -109,7 +110,7 @@ function RefusedNotice({ refused }: { refused: Refused }) {
   return (
     <Notice kind="fault" focus>
       <p>{words.problems[refused.problem.code]}</p>
-      {refused.problem.errors && <p>{words.newClients.refused}</p>}
+      <p>{words.newClients.refused}</p>
     </Notice>
   );
 }
@@ -119,18 +120,25 @@ function refusedSecret(refused: Refused | null) {
 }
 
 /** A refusal counts in the list that was sent; the rows may have changed since, so they are found by the driver's code. */
-function serverFaults(refused: Refused | null): ServerFaults {
-  const found = new Map<string, { field: "personalCode" | "name"; code: ServerFaultCode }[]>();
+function withServerFaults(rows: readonly DriverRow[], judged: readonly RowFaults[], refused: Refused | null): readonly RowFaults[] {
+  const found = new Map<string, RowFault[]>();
   for (const { pointer, code } of refused?.problem.errors ?? []) {
     // A fault of the driver himself, as that he has a client already, is shown at his code.
     const [, index, field] = /^\/drivers\/([0-9]+)(?:\/(personalCode|name))?$/.exec(pointer) ?? [];
     const driver = refused?.drivers[Number(index)];
     if (driver) {
-      const fault = { field: field === "name" ? field : "personalCode", code } as const;
-      found.set(driver.personalCode, [...(found.get(driver.personalCode) ?? []), fault]);
+      found.set(driver.personalCode, [...(found.get(driver.personalCode) ?? []), { field: field === "name" ? field : "personalCode", code }]);
     }
   }
-  return found;
+  return found.size === 0
+    ? judged
+    : rows.map((row, i) => {
+        const read = readPersonalCode(row.personalCode);
+        return [...(judged[i] ?? []), ...("code" in read ? (found.get(read.code) ?? []) : [])];
+      });
 }
 
-type ServerFaultCode = NonNullable<Refused["problem"]["errors"]>[number]["code"];
+/** The secret that an address names: "each", or a secretId. */
+function choiceOf(secret: string | null): Choice {
+  return secret === null ? { kind: "generated" } : secret === "each" ? { kind: "each" } : { kind: "existing", secretId: secret };
+}

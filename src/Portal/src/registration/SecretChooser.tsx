@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { useSecrets } from "../api/queries";
 import type { FieldError } from "../api/problem";
 import { useDriversOf, useNames } from "../clients/SecretsPage";
@@ -16,8 +17,15 @@ export function SecretChooser({ choice, onChoice, chosen, refused }: {
   const words = useWords();
   const dates = useDates();
   const { taxpayerId } = useActing().taxpayer;
-  const secrets = (useSecrets(taxpayerId).data ?? []).filter((secret) => secret.clients > 0);
-  const drivers = useDriversOf(taxpayerId);
+  const { data, isFetching } = useSecrets(taxpayerId);
+  const secrets = (data ?? []).filter((secret) => secret.clients > 0);
+  const isGone = choice.kind === "existing" && data !== undefined && !isFetching && !secrets.some((secret) => secret.secretId === choice.secretId);
+  useEffect(() => {
+    if (isGone) {
+      onChoice({ kind: "generated" });
+    }
+  }, [isGone, onChoice]);
+  const { drivers } = useDriversOf(taxpayerId);
   const names = useNames();
   const first = secrets[0];
   const options: { choice: Choice; text: string; help: string }[] = [

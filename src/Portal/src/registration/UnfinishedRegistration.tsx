@@ -3,7 +3,8 @@ import { Dialog } from "../ui/Dialog";
 import { Notice } from "../ui/notices";
 import { useDates, useWords } from "../words/words";
 import { ChosenSecretField, useChosenSecret } from "./ChosenSecret";
-import { type Draft, driversOf, needsValue, registeredIn } from "./draft";
+import { type Draft, driversOf, isUncertain, needsValue, registeredIn } from "./draft";
+import { dropDraft } from "./draftStore";
 import type { Registering } from "./useRegistration";
 
 /** A registration that was cut off: by a closed tab, a lost connection, an ended session, or on purpose. */
@@ -24,13 +25,17 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
 
   async function resume() {
     if (!typed || chosen.check()) {
-      onLeft(await registering.start(draft, typed ? chosen.value : null));
+      onLeft(await registering.start(draft, typed ? chosen.value : null, false));
     }
   }
 
   return (
     <Notice kind="warning" title={words.newClients.unfinishedTitle}>
-      {refused && <p class="fault">{words.problems[refused.problem.code]}</p>}
+      {refused && (
+        <p class="fault" role="alert">
+          {refused.problem.code === "idempotency-key-reused" ? words.newClients.otherValue : words.problems[refused.problem.code]}
+        </p>
+      )}
       <p>
         {complete
           ? words.newClients.unfinishedAll(dates.minute(draft.startedAt), done)
@@ -50,17 +55,20 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
           </>
         )}
         <footer class="buttons">
-          {!complete && (
-            <button type="button" class="secondary" onClick={() => setAsking(true)}>
-              {words.newClients.discard}
-            </button>
-          )}
+          <button type="button" class="secondary" onClick={() => setAsking(true)}>
+            {words.newClients.discard}
+          </button>
           <button type="submit">{complete ? words.newClients.finish : words.newClients.resume}</button>
         </footer>
       </form>
       {asking && (
         <Dialog title={words.newClients.discardTitle} onClose={() => setAsking(false)}>
-          <p>{words.newClients.discardText}</p>
+          <p>{complete ? words.newClients.discardAllText : words.newClients.discardText}</p>
+          {isUncertain(draft) && (
+            <p>
+              <strong>{words.newClients.discardUncertain}</strong>
+            </p>
+          )}
           <footer class="buttons">
             <button type="button" class="secondary" onClick={() => setAsking(false)}>
               {words.actions.back}
@@ -69,7 +77,11 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
               type="button"
               class="danger"
               onClick={() => {
-                registering.finish(draft);
+                if (complete) {
+                  dropDraft(localStorage, draft.userId, draft.taxpayerId);
+                } else {
+                  registering.finish(draft);
+                }
                 onLeft(null);
               }}
             >

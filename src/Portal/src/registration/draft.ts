@@ -59,6 +59,27 @@ export function needsValue(draft: Draft): boolean {
   return draft.choice.kind === "chosen" && draft.secretId === null && draft.portions.some((portion) => portion.registered === null);
 }
 
+/** Whether it is unknown of some drivers if they are registered: they were sent, and no answer came. */
+export function isUncertain(draft: Draft): boolean {
+  return draft.portions.some((portion) => portion.sent && portion.registered === null);
+}
+
+/**
+ * What is to be remembered of a draft after its handover: the portions still to send, and clients whose secret got lost and was not
+ * replaced. Null: nothing. Drivers still to send get the secret that was handed over, if there is one for all.
+ */
+export function restOf(draft: Draft, left: Portion[], lost: readonly Registered[]): Draft | null {
+  const unknown: Portion = {
+    key: crypto.randomUUID(),
+    drivers: lost.map(({ driver }) => driver),
+    sent: true,
+    registered: lost.map(({ clientId, secretId, driver }) => ({ clientId, secretId, driver })),
+  };
+  const portions = lost.length > 0 ? [unknown, ...left] : left;
+  const choice = lost.length === 0 && draft.secretId !== null ? ({ kind: "existing", secretId: draft.secretId } as const) : draft.choice;
+  return portions.length > 0 ? { ...draft, choice, portions } : null;
+}
+
 export function withPortion(draft: Draft, at: number, change: Partial<Portion>): Draft {
   return { ...draft, portions: draft.portions.map((portion, i) => (i === at ? { ...portion, ...change } : portion)) };
 }

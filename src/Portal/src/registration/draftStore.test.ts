@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newDraft } from "./draft";
-import { dropAll, dropDraft, loadDraft, saveDraft, type Store } from "./draftStore";
+import { dropAll, dropDraft, dropOld, hasDrafts, loadDraft, saveDraft, type Store } from "./draftStore";
 
 const now = new Date("2026-01-15T08:00:00Z");
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
@@ -79,4 +79,21 @@ test("five thousand registered drivers take less than half of the five million c
   }));
   expect(saveDraft(store, { ...draft, portions: through })).toBe(true);
   expect([...store.content.values()].join("").length).toBeLessThan(2_500_000);
+});
+
+test("what is registered is remembered for a week, but after a day without the drivers who are not", () => {
+  const store = memory();
+  const draft = draftOf("anna", "t1", 501);
+  const [first, second] = draft.portions;
+  if (!first || !second) {
+    throw new Error("two portions are expected");
+  }
+  const registered = [{ clientId: "tx-1", secretId: "s1", driver: { name: "Līga", personalCode: "329999-99901" } }];
+  saveDraft(store, { ...draft, portions: [{ ...first, registered }, second] });
+  expect(loadDraft(store, "anna", "t1", hours(23))?.portions.length).toBe(2);
+  expect(loadDraft(store, "anna", "t1", hours(25))?.portions).toEqual([{ ...first, registered }]);
+  dropOld(store, hours(7 * 24));
+  expect(hasDrafts(store)).toBe(true);
+  dropOld(store, hours(7 * 24 + 1));
+  expect(hasDrafts(store)).toBe(false);
 });

@@ -4,25 +4,48 @@ export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" |
 
 const prefix = "eds.registration.";
 
+const dayMilliseconds = 24 * 60 * 60 * 1_000;
+
 /** The life of an Idempotency-Key. After it a portion sent again would be a new one. */
-const longestAgeMilliseconds = 24 * 60 * 60 * 1_000;
+const longestSendingMilliseconds = dayMilliseconds;
 
-/** Null if there is none that can be resumed. Drafts too old or unreadable, whosever they are, are dropped: they hold personal codes. */
+/** What is registered but not handed over is remembered longer: its secrets may be lost, and someone must be told. */
+const longestAgeMilliseconds = 7 * dayMilliseconds;
+
+/** Null if there is none that can be resumed. After a day only what of it is registered is left. */
 export function loadDraft(store: Store, userId: string, taxpayerId: string, now: Date): Draft | null {
+  dropOld(store, now);
   try {
-    let found: Draft | null = null;
-    for (const key of keysOf(store)) {
-      const draft = read(store.getItem(key));
-      if (draft === null || !(now.getTime() - Date.parse(draft.startedAt) <= longestAgeMilliseconds)) {
-        store.removeItem(key);
-      } else if (key === keyOf(userId, taxpayerId)) {
-        found = draft;
-      }
-    }
-
-    return found;
+    return read(store.getItem(keyOf(userId, taxpayerId)));
   } catch {
     return null; // no storage in this browser
+  }
+}
+
+/** Drops drafts, whosever they are, that are too old or unreadable, and drivers that can no longer be sent: they are personal codes. */
+export function dropOld(store: Store, now: Date): void {
+  try {
+    for (const key of keysOf(store)) {
+      const draft = read(store.getItem(key));
+      const age = draft === null ? NaN : now.getTime() - Date.parse(draft.startedAt);
+      const registered = draft?.portions.filter((portion) => portion.registered !== null) ?? [];
+      if (draft === null || !(age <= longestAgeMilliseconds) || (age > longestSendingMilliseconds && registered.length === 0)) {
+        store.removeItem(key);
+      } else if (age > longestSendingMilliseconds && registered.length < draft.portions.length) {
+        store.setItem(key, JSON.stringify({ ...draft, portions: registered }));
+      }
+    }
+  } catch {
+    // no storage in this browser, so nothing to drop
+  }
+}
+
+/** Whether anyone has one here. */
+export function hasDrafts(store: Store): boolean {
+  try {
+    return keysOf(store).length > 0;
+  } catch {
+    return false;
   }
 }
 

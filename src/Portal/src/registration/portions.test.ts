@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { components } from "../api/schema";
-import { type Choice, type Draft, driversOf, needsValue, newDraft, type Person, registeredIn } from "./draft";
+import { type Choice, type Draft, driversOf, isUncertain, needsValue, newDraft, type Person, registeredIn, restOf } from "./draft";
 import { type Outcome, type Problem, type Progress, type Result, type Run, run } from "./portions";
 
 type Secret = components["schemas"]["SecretChoice"];
@@ -327,4 +327,31 @@ test("it stops on the signal: while it waits, while it sends, and after an answe
 
 test("an empty draft is done at once", async () => {
   expect(await run(runOf(new Server(), draftOf({ kind: "chosen" }, 0)))).toMatchObject({ kind: "done", lost: [] });
+});
+
+test("what is left after a handover gets the secret that was handed over, and nobody is taken for lost", async () => {
+  for (const kind of ["generated", "chosen"] as const) {
+    const server = new Server();
+    let requests = 0;
+    const { draft: half } = await run(runOf(server, draftOf({ kind }, 700), {
+      register: (key, secret, drivers) => Promise.resolve(++requests === 2 ? { kind: "signed-out" } : server.register(key, secret, drivers)),
+    }));
+    const rest = restOf(half, half.portions.filter((portion) => !portion.registered), []);
+    expect(rest?.choice).toEqual({ kind: "existing", secretId: half.secretId });
+    expect(isUncertain(half)).toBe(true);
+    if (rest) {
+      expect(await run(runOf(server, rest, { chosenValue: null }))).toMatchObject({ kind: "done", lost: [] });
+    }
+    expect(server.registrations).toBe(700);
+    expect(new Set([...server.active.values()].map((client) => client.secretId)).size).toBe(1);
+  }
+});
+
+test("clients whose secret got lost and was not replaced are remembered alone", async () => {
+  const server = new Server();
+  const { draft } = await run(runOf(server, draftOf({ kind: "each" }, 3)));
+  const lost = registeredIn(draft).slice(1);
+  const rest = restOf(draft, [], lost);
+  expect(restOf(draft, [], [])).toBeNull();
+  expect(rest && (await run(runOf(server, rest)))).toMatchObject({ kind: "done", lost });
 });

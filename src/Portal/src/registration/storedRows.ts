@@ -3,17 +3,23 @@ import { type DriverRow, newRow } from "../drivers/driverRows";
 
 const PREFIX = "eds.rows.";
 
-/** The list that is being typed. It outlives a sign-in and a reload, but not this tab, and never leaves it. */
-export function useStoredRows(taxpayerId: string) {
-  const [rows, setRows] = useState<readonly DriverRow[]>(() => load(taxpayerId));
-  useEffect(() => storeRows(taxpayerId, rows), [taxpayerId, rows]);
+/** Whose list it is. */
+interface Owner {
+  userId: string;
+  taxpayerId: string;
+}
+
+/** The list that is being typed. It outlives a sign-in of the same person and a reload, but not this tab, and never leaves it. */
+export function useStoredRows({ userId, taxpayerId }: Owner) {
+  const [rows, setRows] = useState<readonly DriverRow[]>(() => load({ userId, taxpayerId }));
+  useEffect(() => storeRows({ userId, taxpayerId }, rows), [userId, taxpayerId, rows]);
   return [rows, setRows] as const;
 }
 
 /** For a page that is about to go. */
-export function storeRows(taxpayerId: string, rows: readonly DriverRow[]): void {
+export function storeRows(owner: Owner, rows: readonly DriverRow[]): void {
   try {
-    sessionStorage.setItem(PREFIX + taxpayerId, JSON.stringify(rows));
+    sessionStorage.setItem(keyOf(owner), JSON.stringify(rows));
   } catch {
     // No room: the list is then kept as long as the page is.
   }
@@ -25,7 +31,15 @@ export function forgetRows(): void {
   }
 }
 
-function load(taxpayerId: string): readonly DriverRow[] {
-  const stored = sessionStorage.getItem(PREFIX + taxpayerId);
-  return stored ? (JSON.parse(stored) as DriverRow[]) : [newRow()];
+function load(owner: Owner): readonly DriverRow[] {
+  try {
+    const rows = JSON.parse(sessionStorage.getItem(keyOf(owner)) ?? "[]") as DriverRow[];
+    return rows.length > 0 ? rows : [newRow()];
+  } catch {
+    return [newRow()];
+  }
+}
+
+function keyOf({ userId, taxpayerId }: Owner): string {
+  return `${PREFIX}${userId}.${taxpayerId}`;
 }

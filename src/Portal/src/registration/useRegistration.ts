@@ -1,14 +1,15 @@
 import { useRef, useState } from "preact/hooks";
-import { type Api, answer } from "../api/api";
-import { type Problem, Refusal } from "../api/problem";
-import { type HandedClient, useHandOver } from "../handover/handover";
+import type { Problem, ProblemCode } from "../api/problem";
+import { queryClient } from "../api/queries";
+import { newRow } from "../drivers/driverRows";
+import { type HandedClient, prepareHandover, useHandOver } from "../handover/handover";
 import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
-import { type Draft, driversOf, type Person, registeredIn } from "./draft";
-import { dropDraft, saveDraft } from "./draftStore";
-import { type Outcome, type Progress, type Result, run } from "./portions";
+import { type Draft, driversOf, type Person, registeredIn, restOf } from "./draft";
+import { dropDraft, loadDraft, saveDraft } from "./draftStore";
+import { type Progress, type Result, run } from "./portions";
+import { register, takeTurn, waitForConnection } from "./sending";
 import { storeRows } from "./storedRows";
-import { newRow } from "../drivers/driverRows";
 
 export interface Refused {
   problem: Problem;
@@ -16,18 +17,36 @@ export interface Refused {
   drivers: readonly Person[];
 }
 
+/** "not-kept": the browser stores no draft. "elsewhere": another tab is at it. "broken": a fault of this page. */
+export type Trouble = "not-kept" | "elsewhere" | "broken";
+
 export interface Registering {
   /** Null: nothing is under way. */
   progress: Progress | null;
   stopping: boolean;
   refused: Refused | null;
-  /** True: the browser keeps no draft, so a closed page would lose its place. */
-  notKept: boolean;
-  /** `value`: the chosen secret, while it is needed. Returns what is left to do, null if nothing. */
-  start: (draft: Draft, value: string | null) => Promise<Draft | null>;
+  trouble: Trouble | null;
+  /**
+   * `value`: the chosen secret, while it is needed. `fresh`: the draft is a new one, else one that was begun before. Returns what is left
+   * to do, null if nothing.
+   */
+  start: (draft: Draft, value: string | null, fresh: boolean) => Promise<Draft | null>;
   stop: () => void;
-  /** Shows what of a draft is through, and gives up the rest. */
+  /** Hands over what of a draft is through, and gives up the rest. */
   finish: (draft: Draft) => void;
+}
+
+/** Refusals of which it is sure that nothing was registered, and which the list or the secret was the reason for. */
+const correctable: ReadonlySet<Problem["code"]> = new Set(["invalid-request", "driver-already-registered", "body-too-large"]);
+
+/** How a run ended, and what is needed to show it. */
+interface Ended {
+  draft: Draft;
+  told: ReadonlyMap<string, string>;
+  /** The chosen secret, if this page knows it. */
+  value: string | null;
+  /** Another tab may take its turn. */
+  release: () => void;
 }
 
 /** Runs drafts, keeps them until their secrets are handed over, and says how it went. */
@@ -39,93 +58,124 @@ export function useRegistration(): Registering {
   const [progress, setProgress] = useState<Progress | null>(null);
   const [stopping, setStopping] = useState(false);
   const [refused, setRefused] = useState<Refused | null>(null);
-  const [notKept, setNotKept] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const controller = useRef(new AbortController());
+  const list = `${home}/settings/api`;
 
-  function show(draft: Draft, told: ReadonlyMap<string, string>, value: string | null, rest: Draft | null, next: string) {
+  /** `left`: the portions to go on with afterwards. The draft stays in store until the handover is confirmed. */
+  function show({ draft, told, value, release }: Ended, left: Draft["portions"], next: string, reason?: ProblemCode) {
     const { kind } = draft.choice;
+    const total = driversOf(draft).length;
     const clients: HandedClient[] = registeredIn(draft).map((client) => ({
       ...client,
       secret: kind === "chosen" ? value : (told.get(client.secretId) ?? null),
     }));
     handOver({
+      id: crypto.randomUUID(),
       taxpayerId,
       deed: "registered",
       origin: kind === "each" ? "generated" : kind,
       clients,
-      ...(rest ? { part: { done: clients.length, total: driversOf(draft).length } } : {}),
+      ...(clients.length < total ? { part: { done: clients.length, total } } : {}),
+      ...(reason ? { reason } : {}),
       next,
-      confirmed: () => {
+      confirmed: (lost) => {
+        const rest = restOf(draft, left, lost);
         if (rest) {
           saveDraft(localStorage, rest);
         } else {
           dropDraft(localStorage, draft.userId, taxpayerId);
         }
+        release();
       },
     });
   }
 
-  function settle(result: Result, told: ReadonlyMap<string, string>, value: string | null): Draft | null {
-    const { draft } = result;
-    const list = `${home}/settings/api`;
+  function settle(result: Result, ended: Ended): Draft | null {
+    const { draft } = ended;
     const left = draft.portions.filter((portion) => !portion.registered);
-    const through = registeredIn(draft).length > 0;
+    const through = left.length < draft.portions.length;
+    const reason = result.kind === "refused" ? result.problem.code : undefined;
     if (result.kind === "done") {
-      storeRows(taxpayerId, [newRow()]);
-      show(draft, told, value, null, list);
+      storeRows(draft, []);
+      show(ended, [], list);
       return null;
     }
-    if (result.kind === "refused" && !correctable.has(result.problem.code)) {
-      // An earlier sending, whose answer got lost, may have gone through: the keys are kept.
-      setRefused({ problem: result.problem, drivers: driversOf(draft) });
-    } else if (result.kind === "refused") {
-      dropDraft(localStorage, draft.userId, taxpayerId);
+    if (result.kind === "refused" && correctable.has(result.problem.code)) {
+      // What is not through goes back to where it can be corrected.
+      storeRows(draft, left.flatMap((portion) => portion.drivers).map(({ personalCode, name }) => newRow(personalCode, name)));
+      void queryClient.invalidateQueries({ queryKey: ["clients", taxpayerId] });
       if (through) {
-        // The rest goes back to where it can be corrected, with the same secret if there is one for all.
-        storeRows(taxpayerId, left.flatMap((portion) => portion.drivers).map(({ personalCode, name }) => newRow(personalCode, name)));
-        show(draft, told, value, null, `${list}/new${draft.secretId ? `?secret=${draft.secretId}` : ""}`);
+        show(ended, [], `${list}/new?secret=${draft.secretId ?? "each"}`, reason);
       } else {
+        dropDraft(localStorage, draft.userId, taxpayerId);
         setRefused({ problem: result.problem, drivers: driversOf(draft) });
+        ended.release();
       }
       return null;
     }
     if (through) {
-      show(draft, told, value, { ...draft, portions: left }, `${list}/new`);
+      show(ended, left, `${list}/new`, reason);
       return null;
     }
+    if (result.kind === "refused") {
+      // An earlier sending, whose answer got lost, may have gone through: the keys are kept.
+      setRefused({ problem: result.problem, drivers: driversOf(draft) });
+    }
+    ended.release();
     return draft;
+  }
+
+  async function start(begun: Draft, value: string | null, fresh: boolean): Promise<Draft | null> {
+    setRefused(null);
+    const release = await takeTurn();
+    const stored = loadDraft(localStorage, begun.userId, taxpayerId, new Date());
+    const gone = fresh ? stored !== null : stored?.startedAt !== begun.startedAt && trouble !== "not-kept";
+    if (!release || gone) {
+      release?.();
+      setTrouble("elsewhere");
+      return stored;
+    }
+    let draft = fresh ? begun : (stored ?? begun);
+    controller.current = new AbortController();
+    const { signal } = controller.current;
+    const told = new Map<string, string>();
+    prepareHandover();
+    setTrouble(null);
+    setStopping(false);
+    setProgress({ registered: registeredIn(draft).length, total: driversOf(draft).length, state: "sending" });
+    try {
+      const result = await run({
+        draft,
+        chosenValue: value,
+        register: (key, secret, drivers) => register(api, taxpayerId, key, secret, drivers),
+        save: (changed) => {
+          draft = changed;
+          if (!saveDraft(localStorage, changed)) {
+            setTrouble("not-kept");
+          }
+        },
+        told,
+        progress: setProgress,
+        wait: (seconds) => waitForConnection(seconds, signal),
+        signal,
+      });
+      return settle(result, { draft: result.draft, told, value, release });
+    } catch {
+      setTrouble("broken");
+      release();
+      return draft;
+    } finally {
+      setProgress(null);
+    }
   }
 
   return {
     progress,
     stopping,
     refused,
-    notKept,
-    async start(draft, value) {
-      controller.current = new AbortController();
-      const { signal } = controller.current;
-      const told = new Map<string, string>();
-      setRefused(null);
-      setStopping(false);
-      setProgress({ registered: registeredIn(draft).length, total: driversOf(draft).length, state: "sending" });
-      try {
-        const result = await alone(() =>
-          run({
-            draft,
-            chosenValue: value,
-            register: (key, secret, drivers) => register(api, taxpayerId, key, secret, drivers),
-            save: (changed) => setNotKept(!saveDraft(localStorage, changed)),
-            told,
-            progress: setProgress,
-            wait: (seconds) => waitForConnection(seconds, signal),
-            signal,
-          }),
-        );
-        return settle(result, told, value);
-      } finally {
-        setProgress(null);
-      }
-    },
+    trouble,
+    start,
     stop() {
       setStopping(true);
       controller.current.abort();
@@ -134,56 +184,8 @@ export function useRegistration(): Registering {
       if (registeredIn(draft).length === 0) {
         dropDraft(localStorage, draft.userId, taxpayerId);
       } else {
-        show(draft, new Map(), null, null, `${home}/settings/api`);
+        show({ draft, told: new Map(), value: null, release: () => undefined }, [], list);
       }
     },
   };
-}
-
-/** Refusals of which it is sure that nothing was registered, and which the list or the secret was the reason for. */
-const correctable: ReadonlySet<Problem["code"]> = new Set(["invalid-request", "driver-already-registered", "body-too-large"]);
-
-async function register(
-  api: Api, taxpayerId: string, key: string, secret: Parameters<Parameters<typeof run>[0]["register"]>[1], drivers: Person[],
-): Promise<Outcome> {
-  try {
-    const registered = await answer(
-      api.POST("/api/taxpayers/{taxpayerId}/taxi/clients", {
-        params: { path: { taxpayerId }, header: { "Idempotency-Key": `"${key}"` } },
-        body: { secret, drivers },
-      }),
-    );
-    return { kind: "registered", answer: registered };
-  } catch (error) {
-    if (!(error instanceof Refusal)) {
-      throw error;
-    }
-    if (error.code === "token-missing" || error.code === "token-invalid") {
-      return { kind: "signed-out" };
-    }
-    // After a 500, too, it is not known whether it went through.
-    return error.problem && !error.passing && error.code !== "failed"
-      ? { kind: "refused", problem: error.problem }
-      : { kind: "again", afterSeconds: error.retryAfterSeconds };
-  }
-}
-
-/** One tab at a time: two on the same draft would each see the other's secrets as lost. */
-async function alone(work: () => Promise<Result>): Promise<Result> {
-  return await navigator.locks.request("eds.registration", work);
-}
-
-/** Ends early when the browser says that it is back on the network. */
-function waitForConnection(seconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const over = () => {
-      clearTimeout(timer);
-      removeEventListener("online", over);
-      signal.removeEventListener("abort", over);
-      resolve();
-    };
-    const timer = setTimeout(over, seconds * 1000);
-    addEventListener("online", over);
-    signal.addEventListener("abort", over);
-  });
 }

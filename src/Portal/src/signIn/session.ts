@@ -56,8 +56,15 @@ export class Session {
     await this.manager.signinRedirect({ state: { path } satisfies Return });
   }
 
+  /** At the provider, too, if it can be reached. */
   async signOut(): Promise<void> {
-    await this.manager.signoutRedirect();
+    this.user = null;
+    try {
+      await this.manager.signoutRedirect();
+    } catch {
+      await this.manager.removeUser();
+      location.replace("/");
+    }
   }
 
   /** The provider's word or the API's: the token is good no longer. */

@@ -11,11 +11,15 @@ export function Dialog({ title, onClose, busy = false, wide = false, children }:
   children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const gone = useRef(false);
   const heading = useId();
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    return () => shown?.close();
+    return () => {
+      gone.current = true;
+      shown?.close();
+    };
   }, []);
   return (
     <dialog
@@ -24,6 +28,14 @@ export function Dialog({ title, onClose, busy = false, wide = false, children }:
       onCancel={(event) => {
         event.preventDefault();
         if (!busy) {
+          onClose();
+        }
+      }}
+      onClose={() => {
+        // Chrome lets a second Escape through, whatever is busy.
+        if (!gone.current && busy) {
+          dialog.current?.showModal();
+        } else if (!gone.current) {
           onClose();
         }
       }}

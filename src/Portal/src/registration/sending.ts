@@ -1,0 +1,62 @@
+import { type Api, answer, type Schemas } from "../api/api";
+import { Refusal } from "../api/problem";
+import type { Person } from "./draft";
+import type { Outcome } from "./portions";
+
+const LONGEST_ANSWER_MS = 60_000;
+
+/** One portion. It may be sent again with the same key, whatever came of it. */
+export async function register(api: Api, taxpayerId: string, key: string, secret: Schemas["SecretChoice"], drivers: Person[]): Promise<Outcome> {
+  try {
+    const registered = await answer(
+      api.POST("/api/taxpayers/{taxpayerId}/taxi/clients", {
+        params: { path: { taxpayerId }, header: { "Idempotency-Key": `"${key}"` } },
+        body: { secret, drivers },
+        signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
+      }),
+    );
+    return { kind: "registered", answer: registered };
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      throw error;
+    }
+    if (error.code === "token-missing" || error.code === "token-invalid") {
+      return { kind: "signed-out" };
+    }
+    // After a 500, too, it is not known whether it went through.
+    return error.problem && !error.passing && error.code !== "failed"
+      ? { kind: "refused", problem: error.problem }
+      : { kind: "again", afterSeconds: error.retryAfterSeconds };
+  }
+}
+
+/**
+ * One tab at a time, until its secrets are confirmed: a second tab that goes on with the same draft would take them for lost. Null: it is
+ * another's turn. The browser gives the turn back when a tab dies.
+ */
+export function takeTurn(): Promise<(() => void) | null> {
+  return new Promise((resolve) => {
+    void navigator.locks.request("eds.registration", { ifAvailable: true }, (lock) => {
+      if (!lock) {
+        resolve(null);
+        return undefined;
+      }
+      return new Promise<void>((release) => resolve(release));
+    });
+  });
+}
+
+/** Ends early when the browser says that it is back on the network. */
+export function waitForConnection(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      removeEventListener("online", over);
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    const timer = setTimeout(over, seconds * 1000);
+    addEventListener("online", over);
+    signal.addEventListener("abort", over);
+  });
+}
