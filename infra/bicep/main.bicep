@@ -24,6 +24,11 @@ param personalCodeClaim string = 'serial_number'
 @description('A host name of your own for the API, or empty: then Azure\'s. It is the issuer of tokens, so choose it before the first device gets one.')
 param apiDomain string = ''
 
+@description('How many proxies are in front of the API: 1 is Azure\'s own, 2 with a Front Door (setting Network:TrustedHops).')
+@minValue(1)
+@maxValue(10)
+param proxies int = 1
+
 @description('A host name of your own for the portal, or empty: then Azure\'s. Its CNAME has to exist first.')
 param portalDomain string = ''
 
@@ -46,6 +51,9 @@ param alwaysReadyInstances int
 @minValue(40)
 @maxValue(1000)
 param maximumInstances int
+
+@description('Whether each change of a row is logged, so that one made outside the app is noticed. One line for each token: see docs/scale.md.')
+param rowChangesLogged bool = true
 
 @description('Days that logs, traces and metrics are kept.')
 @minValue(30)
@@ -106,6 +114,7 @@ module data 'modules/data-storage.bicep' = {
     tags: tags
     replication: dataReplication
     locked: locked
+    changesLogged: rowChangesLogged
     identityName: identity.name
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -153,6 +162,7 @@ module functions 'modules/functions.bicep' = {
     tablesUrl: data.outputs.tablesUrl
     vaultUrl: vault.outputs.url
     apiDomain: apiDomain
+    proxies: proxies
     portalOrigin: portal.outputs.origin
     signInAuthority: signInAuthority
     signInAudience: signInAudience

@@ -5,6 +5,7 @@ param location string
 param tags { *: string }
 param replication string
 param locked bool
+param changesLogged bool
 
 @description('Of the app.')
 param identityName string
@@ -73,7 +74,7 @@ resource mayUseTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 ]
 
 // Reads are not logged: there are several for each token. Who changed a row outside the app is.
-resource changes 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+resource changes 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (changesLogged) {
   scope: tableService
   name: 'changes'
   properties: {

@@ -12,6 +12,7 @@ param vaultUrl string
 
 @description('Empty: the API is at Azure\'s host name.')
 param apiDomain string
+param proxies int
 
 @description('The one origin that CORS lets in.')
 param portalOrigin string
@@ -114,7 +115,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Portal__PersonalCodeClaim: personalCodeClaim
     Purge__RetentionDays: string(retentionDays)
     Purge__Schedule: purgeSchedule
-    Network__TrustedHops: '1'
+    Network__TrustedHops: string(proxies)
   }
 }
 
