@@ -16,6 +16,7 @@ param signInAudience string
 param alertEmail string
 param apiDomain string
 param portalDomain string
+param proxies int
 
 @description('prod keeps data in two regions and in a locked account, and one instance ready; dev is as cheap as it can be.')
 param stage 'dev' | 'prod'
@@ -38,6 +39,7 @@ module eds 'main.bicep' = {
     alertEmail: alertEmail
     apiDomain: apiDomain
     portalDomain: portalDomain
+    proxies: proxies
     dataReplication: prod ? 'Standard_GZRS' : 'Standard_LRS'
     locked: prod
     alwaysReadyInstances: prod ? 1 : 0

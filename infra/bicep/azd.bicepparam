@@ -9,3 +9,4 @@ param signInAudience = readEnvironmentVariable('EDS_SIGN_IN_AUDIENCE', 'eds-port
 param alertEmail = readEnvironmentVariable('EDS_ALERT_EMAIL')
 param apiDomain = readEnvironmentVariable('EDS_API_DOMAIN', '')
 param portalDomain = readEnvironmentVariable('EDS_PORTAL_DOMAIN', '')
+param proxies = int(readEnvironmentVariable('EDS_PROXIES', '1'))
