@@ -2,7 +2,6 @@ using static Eds.Ops.ScaleInputs;
 
 namespace Eds.Ops;
 
-
 /// <summary>What so many drivers ask of Azure in a day and cost in a year, by the formulas of docs/scale.md.</summary>
 internal sealed class Estimate
 {
@@ -43,6 +42,7 @@ internal sealed class Estimate
 
     public double Writes => (Day.Tokens * TokenWrites) + (FirstsOfDay * FirstOfDayWrites);
 
+    /// <summary>In a day.</summary>
     private double TraceBytes => Day.PerSecond.Sum(tokens => (double)Math.Min(tokens, InstancesFor(tokens) * TracesPerSecond) * TraceBytesPerToken);
 
     /// <summary>In a day.</summary>
@@ -57,6 +57,8 @@ internal sealed class Estimate
 
     /// <summary>When an outage ends and every device at work asks within a minute.</summary>
     public double RushPerSecond => Day.AtWork / 60.0;
+
+    public double RushRowsOfLargest => RushPerSecond * LargestShare * (TokenReads + TokenWrites);
 
     public int RushInstances => (int)Math.Ceiling(RushPerSecond * CpuMs(Instances) / (1000 * UsableCpu));
 

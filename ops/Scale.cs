@@ -22,6 +22,7 @@ internal static class Scale
 
         Table(to, "Limits", estimates,
             ("one partition: 2,000 rows/s", e => Against(e.PeakRowsOfLargest, 2_000)),
+            ("the same when an outage ends", e => Against(e.RushRowsOfLargest, 2_000)),
             ("one account: 20,000 transactions/s", e => Against(e.PeakTransactions, 20_000)),
             ("the same when an outage ends", e => Against(e.RushPerSecond * e.TransactionsPerToken, 20_000)),
             ("vault: 4,000 reads in 10 s", e => Against(e.VaultReadsPerTenSeconds, 4_000)),

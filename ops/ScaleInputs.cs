@@ -13,9 +13,8 @@ internal static class ScaleInputs
     public const double LargestShare = 0.1; // of all drivers: one taxpayer
     public const int FleetDrivers = 40; // of the other taxpayers
     public const double ChosenShare = 0.5; // of all secrets; the others are generated
-    public const double NewShare = 0.05; // of all drivers: registered in a year, one at a time
 
-    // What the code does; CostTest measures each.
+    // What the code does; ScaleTest measures each.
     public const int TokenReads = 2;
     public const int TokenWrites = 1;
     public const int FirstOfDayReads = 1; // more, for the first token of a driver in a day on an instance
