@@ -1,9 +1,11 @@
+using Eds.Core;
 using Eds.Functions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Trace;
 
 namespace Eds.LocalHost;
 
@@ -73,6 +75,12 @@ public sealed class EdsHost : IAsyncDisposable
         if (!options.SignInOnly)
         {
             services.AddEds(configuration);
+        }
+
+        // In Azure the Functions host traces requests; here the web server's own.
+        if (Telemetry.IsWanted(configuration))
+        {
+            services.AddEdsTelemetry(configuration).WithTracing(traces => traces.AddAspNetCoreInstrumentation());
         }
     }
 

@@ -77,6 +77,7 @@ public sealed class ContractCheckTest
     [InlineData("Cache-Control", "public, max-age=900", "header Cache-Control: NotInEnumeration")]
     [InlineData("WWW-Authenticate", null, "header WWW-Authenticate is missing")]
     [InlineData("WWW-Authenticate", "Basic", "header WWW-Authenticate: NotInEnumeration")]
+    [InlineData("Trace-Id", null, "header Trace-Id is missing")]
     public void A_wrong_header_fails(string name, string? value, string fault)
     {
         const string body = """{"error":"invalid_token","error_description":"No."}""";
@@ -122,6 +123,7 @@ public sealed class ContractCheckTest
         response.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
         response.Headers.TryAddWithoutValidation(HeaderNames.CacheControl, "no-store");
         response.Headers.TryAddWithoutValidation(HeaderNames.WWWAuthenticate, "Bearer realm=\"eds\"");
+        response.Headers.TryAddWithoutValidation("Trace-Id", "4bf92f3577b34da6a3ce929d0e0e4736");
         change?.Invoke(response.Headers);
         Contract.Shared.Check(request, response, body);
     }

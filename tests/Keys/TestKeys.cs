@@ -27,6 +27,14 @@ internal static class TestKeys
         D = Base64UrlEncoder.DecodeBytes("jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"),
     });
 
+    /// <summary>For hosts that share what they store.</summary>
+    public static IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Keys:Pepper"] = PepperValue,
+        ["Keys:Lookup"] = LookupValue,
+        ["Keys:TokenSigning"] = SigningValue,
+    };
+
     /// <summary>32 bytes counting up from <paramref name="first"/>.</summary>
     public static string Base64From(int first) =>
         Convert.ToBase64String([.. Enumerable.Range(first, 32).Select(i => (byte)i)]);

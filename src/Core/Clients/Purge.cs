@@ -33,8 +33,10 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
             finished = false;
         }
 
-        logger.Purged(steps.Clients, steps.Other, finished);
-        return new PurgeReport(steps.Clients, steps.Other, finished);
+        var report = new PurgeReport(steps.Clients, steps.Other, finished);
+        logger.Purged(report.Clients, report.Other, report.Finished);
+        Metrics.Purged(report);
+        return report;
     }
 
     private async Task RunAsync(PurgeSteps steps, CancellationToken cancellation)

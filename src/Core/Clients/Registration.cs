@@ -79,6 +79,7 @@ public sealed class Registration(
             var draft = new RegistrationDraft(request, issued, key, time.GetUtcNow(), guards.Free, abandoned);
             if (await WriteAsync(draft, cancellation))
             {
+                Metrics.Registered(request.Drivers.Count);
                 return draft.Result();
             }
 

@@ -28,11 +28,13 @@ public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyr
         {
             var versions = await ReadAsync(secret, _known.GetValueOrDefault(name, []), either.Token);
             _known[name] = versions;
+            Metrics.VaultRead(name, ok: true);
             return versions.Count > 0 ? versions : throw new KeysUnavailableException(
                 $"The key {name} has no version: '{secret}' in {client.VaultUri} needs one that is enabled and within its dates.");
         }
         catch (Exception e) when (IsOutage(e) && !cancellation.IsCancellationRequested)
         {
+            Metrics.VaultRead(name, ok: false);
             throw new KeysUnavailableException(
                 $"The key {name} could not be read: '{secret}' in {client.VaultUri}. Look at whether the vault can be reached, and at "
                 + "the app identity's role Key Vault Secrets User.", e);

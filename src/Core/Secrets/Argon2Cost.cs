@@ -21,6 +21,11 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     /// <summary>A flood of guesses is refused with 503 rather than left to pile up.</summary>
     private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(3);
 
+    private static int _waiting;
+
+    /// <summary>How many wait for their turn now.</summary>
+    public static int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>
     /// Whether a stored hash may ask for this much. Up to 64 MiB and 10 passes, so that a row somebody tampered with cannot exhaust
     /// the instance; at least libsodium's own minimum.
@@ -34,9 +39,17 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
         var algorithm = PasswordBasedKeyDerivationAlgorithm.Argon2id(
             new Argon2Parameters { MemorySize = MemoryKiB, NumberOfPasses = Passes, DegreeOfParallelism = 1 });
 
-        if (!await Turns.WaitAsync(LongestQueue, cancellation))
+        Interlocked.Increment(ref _waiting);
+        try
         {
-            throw new ContentionException();
+            if (!await Turns.WaitAsync(LongestQueue, cancellation))
+            {
+                throw new ContentionException();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
 
         try

@@ -43,6 +43,7 @@ public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time
             },
             SigningCredentials = signing.Credentials,
         });
+        Metrics.TokenIssued();
         return new AccessToken(token, (int)Lifetime.TotalSeconds);
     }
 

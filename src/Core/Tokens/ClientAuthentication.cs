@@ -34,6 +34,7 @@ public sealed class ClientAuthentication(
     {
         if (!ClientId.TryParse(clientId, out var id) || ClientSecret.TryRead(clientSecret) is not { } presented)
         {
+            Metrics.Refused(Refusal.Malformed);
             return Refused;
         }
 
@@ -41,6 +42,7 @@ public sealed class ClientAuthentication(
         var attempt = await guessing.BeginAsync(id, client, network, cancellation);
         if (attempt.Wait is { } wait)
         {
+            Metrics.Refused(Refusal.Limited);
             return new AuthenticationResult.Limited(wait);
         }
 
@@ -48,6 +50,7 @@ public sealed class ClientAuthentication(
         if (version is null)
         {
             attempt.Failed();
+            Metrics.Refused(client switch { null => Refusal.UnknownClient, { State: ClientRow.Active } => Refusal.WrongSecret, _ => Refusal.AnnulledClient });
             return Refused;
         }
 

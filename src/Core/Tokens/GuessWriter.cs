@@ -21,6 +21,14 @@ public sealed class GuessWriter(EdsTables tables, DueRows due, TimeProvider time
     internal void Write(ClientRow client, IReadOnlyList<(string Network, GuessCount Count)> counts, bool mark) =>
         _notes.Writer.TryWrite(new Note(client.PartitionKey, client.RowKey, counts, mark && !(time.GetUtcNow() - client.GuessedAt < MarkEvery)));
 
+    /// <summary>What is noted already is still written, for as long as the host waits.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _notes.Writer.TryComplete();
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var note in _notes.Reader.ReadAllAsync(stoppingToken))

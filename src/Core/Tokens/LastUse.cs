@@ -31,6 +31,14 @@ public sealed class LastUse(EdsTables tables, TimeProvider time, ILogger<LastUse
         }
     }
 
+    /// <summary>What is noted already is still written, for as long as the host waits.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _notes.Writer.TryComplete();
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var note in _notes.Reader.ReadAllAsync(stoppingToken))

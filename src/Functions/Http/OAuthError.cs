@@ -63,6 +63,7 @@ public sealed class OAuthError(int status, string error, string description) : I
             httpContext.Response.Headers.WWWAuthenticate = Challenge;
         }
 
+        httpContext.Response.Headers[TraceId.Header] = TraceId.Of(httpContext);
         return TypedResults.Json(new OAuthErrorBody(error, description), Json.Contract.OAuthErrorBody, "application/json", status).ExecuteAsync(httpContext);
     }
 }

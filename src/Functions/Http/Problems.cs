@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -48,8 +47,7 @@ public sealed class ProblemResult(int status, string code, string title) : IResu
             httpContext.Response.Headers.WWWAuthenticate = Challenge;
         }
 
-        var traceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
-        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, traceId, Errors, Right, seconds);
+        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, TraceId.Of(httpContext), Errors, Right, seconds);
         return TypedResults.Json(body, Json.Contract.ProblemBody, "application/problem+json", status).ExecuteAsync(httpContext);
     }
 }

@@ -11,7 +11,7 @@ namespace Eds.LocalHost;
 /// POST /dev/token: an access token for whoever is asked for, for scripts and tests. To the functions it is like one from the sign-in
 /// page: same issuer (http://127.0.0.1:7071/dev/oidc), same key, same claims.
 /// </summary>
-internal sealed class ScriptTokens(Uri issuer, string audience, string personalCodeClaim, SigningKey key, TimeProvider clock)
+internal sealed class ScriptTokens(Uri issuer, string audience, string personalCodeClaim, SignInKey key, TimeProvider clock)
 {
     private const string Wanted =
         """Send {"personalCode": "030303-10012"}, if wanted with "roles": ["Operator"] and "name": "Anna Liepa", and nothing else.""";

@@ -24,13 +24,13 @@ internal static class SignIn
     /// <param name="audience">Of access tokens. ID tokens name the client instead, so no function takes them.</param>
     public static void AddSignIn(this IServiceCollection services, Uri address, Uri issuer, string audience, string personalCodeClaim)
     {
-        services.AddSingleton<SigningKey>();
+        services.AddSingleton<SignInKey>();
         services.AddSingleton<UsedCodes>();
         services.AddSingleton(new PortalClient(address));
         services.AddSingleton(provider => new ScriptTokens(
-            issuer, audience, personalCodeClaim, provider.GetRequiredService<SigningKey>(), provider.GetRequiredService<TimeProvider>()));
+            issuer, audience, personalCodeClaim, provider.GetRequiredService<SignInKey>(), provider.GetRequiredService<TimeProvider>()));
         services.AddOptions<OpenIddictServerOptions>()
-            .Configure<SigningKey>((options, key) => options.SigningCredentials.Add(key.Credentials));
+            .Configure<SignInKey>((options, key) => options.SigningCredentials.Add(key.Credentials));
         services.AddOpenIddict().AddServer(server =>
         {
             server.EnableDegradedMode().DisableAccessTokenEncryption().SetIssuer(issuer);

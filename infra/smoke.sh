@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# infra/smoke.sh API_URL [PORTAL_ORIGIN]: whether a deployment answers as it should. Changes nothing. Needs curl.
+set -uo pipefail
+api=${1:?"usage: infra/smoke.sh API_URL [PORTAL_ORIGIN]"}
+portal=${2:-}
+failed=0
+
+# check NAME EXPECTED ACTUAL
+check() {
+  if [ "$2" = "$3" ]; then echo "ok      $1"; else echo "FAILED  $1: expected $2, got $3"; failed=1; fi
+}
+get() { curl --silent --show-error --max-time 20 "$@"; }
+
+# A first start is cold, and a role may take minutes to work.
+health=
+for _ in $(seq "${SMOKE_TRIES:-30}"); do
+  health=$(get "$api/api/health")
+  [[ $health == *'"status":"ok"'* ]] && break
+  sleep "${SMOKE_PAUSE:-10}"
+done
+check "storage and keys can be reached" '{"status":"ok","storage":"ok","keys":"ok"}' "$health"
+check "tokens are issued under this address" "$api" \
+  "$(get "$api/.well-known/oauth-authorization-server" | grep -o '"issuer":"[^"]*"' | cut -d '"' -f 4)"
+check "a signing key is published" 1 "$(get "$api/.well-known/jwks.json" | grep -c '"kty":"EC"')"
+check "an unknown client is refused" 401 "$(get -o /dev/null -w '%{http_code}' "$api/api/taxi/auth" \
+  -d grant_type=client_credentials -d client_id=smoke -d client_secret=smoke-smoke-smoke)"
+check "nobody reads without a token" 401 "$(get -o /dev/null -w '%{http_code}' "$api/api/me")"
+check "answers carry nosniff" 1 "$(get -o /dev/null -D - "$api/api/health" | grep -ci '^x-content-type-options: nosniff')"
+if [ -n "$portal" ]; then
+  allowed() { get -o /dev/null -D - -X OPTIONS -H "Origin: $1" -H 'Access-Control-Request-Method: GET' -H 'Access-Control-Request-Headers: authorization' "$api/api/me" |
+    tr -d '\r' | sed -n 's/^access-control-allow-origin: //Ip'; }
+  check "the portal may call" "$portal" "$(allowed "$portal")"
+  check "no other origin may" "" "$(allowed https://elsewhere.example)"
+  check "the portal is served" 200 "$(get -o /dev/null -w '%{http_code}' "$portal/")"
+fi
+exit $failed

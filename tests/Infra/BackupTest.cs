@@ -1,0 +1,116 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Eds.Core;
+using Eds.LocalHost;
+using Eds.Ops;
+using Eds.Tests.LocalHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Eds.Tests;
+
+/// <summary>What <c>dotnet run --project ops -- backup</c> copies can be restored, row for row, and works.</summary>
+[Trait("Host", "Own")]
+public sealed class BackupTest
+{
+    [Fact]
+    public async Task A_backup_restored_elsewhere_is_the_same_and_its_clients_still_get_tokens()
+    {
+        using var folder = new TemporaryFolder();
+        await using var azurite = await AzuriteAsync(folder, "first");
+        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString, settings: TestKeys.Settings);
+        await CreateTablesAsync(host);
+        var taxpayer = await host.Api.EnrolAsync();
+        var small = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(120), new { generate = true });
+        (await taxpayer.AnnulAsync(small[1])).Expect(204);
+        await host.Api.EnrolAsync(kind: "natural");
+
+        var copies = Path.Combine(folder.Path, "copy");
+        await Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken);
+
+        await using var second = await AzuriteAsync(folder, "second");
+        await using var restored = await OwnHost.StartAsync(connectionString: second.ConnectionString, settings: TestKeys.Settings);
+        await CreateTablesAsync(restored);
+        await Copy(second).RestoreAsync(copies, TestContext.Current.CancellationToken);
+
+        Assert.Equal(await RowsAsync(azurite), await RowsAsync(second));
+        (await restored.Api.RequestTokenAsync(small[0], Leaks.ChosenSecret)).Expect(200);
+        (await restored.Api.RequestTokenAsync(small[1], Leaks.ChosenSecret)).Expect(401);
+        await Assert.ThrowsAsync<InvalidDataException>(() => Copy(second).RestoreAsync(copies, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_change_while_a_taxpayer_is_read_makes_it_be_read_again()
+    {
+        using var folder = new TemporaryFolder();
+        await using var azurite = await AzuriteAsync(folder, "data");
+        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString, settings: TestKeys.Settings);
+        await CreateTablesAsync(host);
+        var taxpayer = await host.Api.EnrolAsync();
+        var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(600), new { generate = true });
+
+        // 1,200 rows are two pages: clients are on the first, most guards on the second. Between them, clients lose theirs.
+        var between = new BetweenPages(async () =>
+        {
+            foreach (var client in clients.Take(20))
+            {
+                (await taxpayer.AnnulAsync(client)).Expect(204);
+            }
+        });
+        var options = new TableClientOptions();
+        options.AddPolicy(between, HttpPipelinePosition.PerCall);
+        var copies = Path.Combine(folder.Path, "copy");
+        await new TableCopy(new TableServiceClient(azurite.ConnectionString, options), TextWriter.Null).BackUpAsync(copies, TestContext.Current.CancellationToken);
+
+        Assert.True(between.Happened);
+        var rows = (await File.ReadAllLinesAsync(Path.Combine(copies, "Taxpayers.jsonl"), TestContext.Current.CancellationToken)).Select(RowLine.Read).ToList();
+        var active = rows.Where(row => row.RowKey.StartsWith("client|", StringComparison.Ordinal) && row.GetString("State") == "active").Select(row => row.RowKey["client|".Length..]);
+        var guarded = rows.Where(row => row.RowKey.StartsWith("driver|", StringComparison.Ordinal)).Select(row => row.GetString("ClientId"));
+        Assert.Equal(580, active.Count());
+        Assert.Equal(active.Order(StringComparer.Ordinal), guarded.Order(StringComparer.Ordinal));
+    }
+
+    private static TableCopy Copy(Azurite azurite) => new(new TableServiceClient(azurite.ConnectionString), TextWriter.Null);
+
+    private static Task<Azurite> AzuriteAsync(TemporaryFolder folder, string name) => Azurite.StartAsync(
+        new AzuriteOptions { DataFolder = Path.Combine(folder.Path, name), PreferredPort = 0 }, TestContext.Current.CancellationToken);
+
+    private static Task CreateTablesAsync(OwnHost host) =>
+        host.Services.GetRequiredService<EdsTables>().CreateAsync(TestContext.Current.CancellationToken);
+
+    private static async Task<List<string>> RowsAsync(Azurite azurite)
+    {
+        var service = new TableServiceClient(azurite.ConnectionString);
+        var rows = new List<string>();
+        await foreach (var table in service.QueryAsync(cancellationToken: TestContext.Current.CancellationToken))
+        {
+            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+            {
+                rows.Add($"{table.Name} {RowLine.Write(row)}");
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Does something once, before a second page is asked for.</summary>
+    private sealed class BetweenPages(Func<Task> act) : HttpPipelinePolicy
+    {
+        public bool Happened { get; private set; }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            if (!Happened && message.Request.Uri.Query.Contains("NextRowKey", StringComparison.Ordinal))
+            {
+                Happened = true;
+                await act();
+            }
+
+            await ProcessNextAsync(message, pipeline);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Eds.LocalHost;
+
+namespace Eds.Tests;
+
+/// <summary>The Bicep compiler, and what it makes of infra/bicep: compiled once per run.</summary>
+internal static class Bicep
+{
+    public static readonly string Folder = Path.Combine(Folders.Repository, "infra", "bicep");
+
+    /// <summary>What a deployment to one resource group is.</summary>
+    public static Task<ArmTemplate> Main { get; } = CompileAsync("main.bicep");
+
+    /// <summary>What <c>azd up</c> deploys.</summary>
+    public static Task<ArmTemplate> Azd { get; } = CompileAsync("azd.bicep");
+
+    /// <summary>Runs it. Said is what it wrote to standard error: warnings and errors.</summary>
+    public static async Task<(int Code, string Output, string Said)> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var process = Process.Start(StartInfo(arguments, environment ?? new Dictionary<string, string>()))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var said = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, said);
+    }
+
+    private static async Task<ArmTemplate> CompileAsync(string file)
+    {
+        var (code, output, said) = await RunAsync(["build", Path.Combine(Folder, file), "--stdout"]);
+        Assert.True(code == 0 && said.Length == 0, said);
+        return new ArmTemplate(JsonNode.Parse(output)!.AsObject());
+    }
+
+    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(Tool(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private static string Tool()
+    {
+        if (Environment.GetEnvironmentVariable("EDS_BICEP") is { Length: > 0 } own)
+        {
+            return own;
+        }
+
+        var path = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == "BicepPath").Value!;
+        Assert.True(
+            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 && File.Exists(path),
+            $"The Bicep compiler is missing: the package Azure.Bicep.CommandLine.linux-x64 brings it, to {path}, for Linux on x64 only. Elsewhere install the Bicep CLI and name it in EDS_BICEP.");
+        return path;
+    }
+}
+
+/// <summary>One resource of a compiled template, with those of its modules.</summary>
+/// <param name="Module">The symbolic name of the module that it is in; "" for main.bicep itself.</param>
+internal sealed record ArmResource(string Module, string Symbol, JsonObject Json)
+{
+    public string Type => Json["type"]!.GetValue<string>();
+
+    public JsonObject Properties => Json["properties"]!.AsObject();
+
+    /// <summary>"properties.siteConfig.minTlsVersion" → its text.</summary>
+    public string? Text(string path) => path.Split('.').Aggregate((JsonNode?)Json, (node, name) => node?[name])?.ToString();
+}
+
+/// <summary>A compiled Bicep file.</summary>
+internal sealed class ArmTemplate(JsonObject json)
+{
+    public string Json { get; } = json.ToJsonString();
+
+    public JsonObject Parameters => json["parameters"]!.AsObject();
+
+    public JsonObject Outputs => json["outputs"]!.AsObject();
+
+    /// <summary>All that is deployed, of every module, without those that only refer to something.</summary>
+    public IReadOnlyList<ArmResource> Resources { get; } = [.. Flatten("", json).Where(resource => resource.Json["existing"] is null)];
+
+    /// <summary>What main.bicep gives to a module: name → value or expression.</summary>
+    public JsonObject ArgumentsOf(string module) => json["resources"]![module]!["properties"]!["parameters"]!.AsObject();
+
+    /// <summary>The outputs of all modules: "data.tablesUrl" → expression.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ModuleOutputs => Modules(json).SelectMany(module =>
+        module.Template["outputs"]?.AsObject().Select(output => KeyValuePair.Create($"{module.Name}.{output.Key}", output.Value!["value"]!.ToString())) ?? []);
+
+    public IReadOnlyList<ArmResource> Of(string type) => [.. Resources.Where(resource => resource.Type == type)];
+
+    /// <summary>A variable of a module.</summary>
+    public JsonNode Variable(string module, string name) => Modules(json).Single(found => found.Name == module).Template["variables"]![name]!;
+
+    private static IEnumerable<ArmResource> Flatten(string module, JsonObject template) => template["resources"]!.AsObject().SelectMany(resource =>
+        resource.Value!["type"]!.GetValue<string>() == "Microsoft.Resources/deployments"
+            ? Flatten(resource.Key, resource.Value["properties"]!["template"]!.AsObject())
+            : [new ArmResource(module, resource.Key, resource.Value.AsObject())]);
+
+    private static IEnumerable<(string Name, JsonObject Template)> Modules(JsonObject template) => template["resources"]!.AsObject()
+        .Where(resource => resource.Value!["type"]!.GetValue<string>() == "Microsoft.Resources/deployments")
+        .Select(resource => (resource.Key, resource.Value!["properties"]!["template"]!.AsObject()));
+}

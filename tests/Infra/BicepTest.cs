@@ -1,0 +1,175 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Eds.Core;
+
+namespace Eds.Tests;
+
+/// <summary>What infra/bicep deploys, read off the compiled templates.</summary>
+public sealed class BicepTest
+{
+    private const string Identity = "reference('identity').principalId";
+
+    /// <summary>Settings that are not in <see cref="Settings.All"/>, and who reads each.</summary>
+    private static readonly Dictionary<string, string> OfThePlatform = new()
+    {
+        ["AZURE_CLIENT_ID"] = "DefaultAzureCredential: which identity",
+        ["AzureWebJobsStorage__accountName"] = "the Functions host: its own storage",
+        ["AzureWebJobsStorage__clientId"] = "the Functions host: with which identity",
+        ["AzureWebJobsStorage__credential"] = "the Functions host: by identity, not by key",
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "host and Telemetry.cs: where telemetry goes; its key is refused there",
+        ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "the Functions host: telemetry by identity",
+    };
+
+    /// <summary>Each setting that makes the app need something, and the roles that it then needs: role id, and the type of what it is given on.</summary>
+    private static readonly (string Setting, string Role, string On)[] Needs =
+    [
+        ("Tables__Endpoint", "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", "Microsoft.Storage/storageAccounts/tableServices/tables"),
+        ("KeyVault__Uri", "4633458b-17de-408a-b874-0445c86b69e6", "Microsoft.KeyVault/vaults"),
+        ("AzureWebJobsStorage__accountName", "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Microsoft.Storage/storageAccounts"),
+        ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "3913510d-42f4-4e42-8a64-420c390055eb", "Microsoft.Insights/components"),
+    ];
+
+    /// <summary>Those that a machine without Azure has instead.</summary>
+    private static readonly string[] LocalOnes = ["Tables:ConnectionString", "Keys:Pepper", "Keys:Lookup", "Keys:TokenSigning"];
+
+    [Theory]
+    [InlineData("dev.bicepparam")]
+    [InlineData("prod.bicepparam")]
+    [InlineData("azd.bicepparam")]
+    public async Task Parameters_fit(string file)
+    {
+        var (code, output, said) = await Bicep.RunAsync(["build-params", Path.Combine(Bicep.Folder, file), "--stdout"], new Dictionary<string, string>
+        {
+            ["AZURE_ENV_NAME"] = "eds-test",
+            ["EDS_SIGN_IN_AUTHORITY"] = "https://login.example.lv",
+            ["EDS_ALERT_EMAIL"] = "operations@example.lv",
+        });
+        Assert.True(code == 0 && said.Length == 0, said);
+        var given = JsonNode.Parse(JsonNode.Parse(output)!["parametersJson"]!.GetValue<string>())!["parameters"]!.AsObject();
+        var template = file == "azd.bicepparam" ? await Bicep.Azd : await Bicep.Main;
+        Assert.All(template.Parameters, parameter => Assert.True(parameter.Value!["defaultValue"] is not null || given.ContainsKey(parameter.Key), parameter.Key));
+    }
+
+    [Fact]
+    public async Task Every_lint_rule_is_an_error_but_the_two_that_time_alone_would_break()
+    {
+        var rules = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Bicep.Folder, "bicepconfig.json"), TestContext.Current.CancellationToken), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!["analyzers"]!["core"]!["rules"]!.AsObject();
+        Assert.True(rules.Count > 35);
+        Assert.Equal(["use-recent-api-versions", "use-recent-module-versions"], rules.Where(rule => rule.Value!["level"]!.GetValue<string>() != "error").Select(rule => rule.Key));
+    }
+
+    [Fact]
+    public async Task Every_parameter_says_what_it_is() =>
+        Assert.All((await Bicep.Main).Parameters, parameter => Assert.True(parameter.Value!["metadata"]?["description"] is not null, parameter.Key));
+
+    [Fact]
+    public async Task The_app_has_the_settings_that_the_code_reads_and_no_others()
+    {
+        var expected = Settings.All.Select(setting => setting.Name).Except(LocalOnes).Select(name => name.Replace(":", "__", StringComparison.Ordinal)).Concat(OfThePlatform.Keys);
+        Assert.Equal(expected.Order(StringComparer.Ordinal), (await SettingsAsync()).Select(setting => setting.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_setting_or_output_holds_a_secret()
+    {
+        var main = await Bicep.Main;
+        Assert.DoesNotMatch("(?i)listKeys|listSecrets|listAccountSas|listServiceSas|listCredentials|AccountKey=|SharedAccess|InstrumentationKey|primarySharedKey|Microsoft.KeyVault/vaults/secrets", main.Json);
+        var values = (await SettingsAsync()).Select(setting => KeyValuePair.Create(setting.Key, setting.Value!.ToString())).Concat(main.ModuleOutputs);
+        Assert.Equal(
+            ["APPLICATIONINSIGHTS_CONNECTION_STRING"],
+            values.Where(value => Regex.IsMatch(value.Value, "(?i)connectionString|password|secret")).Select(value => value.Key));
+
+        // That one is an address only as long as its key opens nothing.
+        Assert.All(main.Of("Microsoft.Insights/components"), insights => Assert.Equal("true", insights.Text("properties.DisableLocalAuth")));
+        Assert.All(main.Of("Microsoft.OperationalInsights/workspaces"), workspace => Assert.Equal("true", workspace.Text("properties.features.disableLocalAuth")));
+        Assert.DoesNotContain(main.Parameters, parameter => parameter.Value!["type"]!.GetValue<string>().StartsWith("secure", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_app_has_the_roles_that_its_settings_call_for_and_no_others()
+    {
+        var main = await Bicep.Main;
+        var settings = await SettingsAsync();
+        var given = main.Of("Microsoft.Authorization/roleAssignments").Select(assignment =>
+        {
+            Assert.Equal($"[{Identity}]", assignment.Text("properties.principalId")!.Replace(", '2023-01-31'", "", StringComparison.Ordinal));
+            var role = main.Variable(assignment.Module, Regex.Match(assignment.Text("properties.roleDefinitionId")!, @"variables\('(\w+)'\)").Groups[1].Value).GetValue<string>();
+
+            // "[resourceId('Microsoft.Storage/…/tables', …)]"; without a scope it would be given on the whole resource group.
+            return (role, On: Regex.Match(assignment.Text("scope") ?? "", @"^\[resourceId\('([\w./]+)'").Groups[1].Value);
+        });
+        Assert.Equal(
+            Needs.Where(need => settings.ContainsKey(need.Setting)).Select(need => (need.Role, need.On)).Order(),
+            given.Order());
+    }
+
+    [Fact]
+    public async Task The_tables_are_those_of_the_code_and_the_app_may_use_each()
+    {
+        var main = await Bicep.Main;
+        var names = main.Variable("data", "tableNames").AsArray().Select(name => name!.GetValue<string>());
+        var tables = typeof(EdsTables).GetProperties().Where(property => property.PropertyType == typeof(Azure.Data.Tables.TableClient)).Select(property => property.Name);
+        Assert.Equal(tables.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
+        Assert.All(["tables", "mayUseTables"], symbol =>
+            Assert.Contains("variables('tableNames')", main.Resources.Single(resource => resource.Module == "data" && resource.Symbol == symbol).Text("copy.count"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_opens_with_a_key_or_without_TLS()
+    {
+        var main = await Bicep.Main;
+        var accounts = main.Of("Microsoft.Storage/storageAccounts");
+        Assert.Equal(["data", "host"], accounts.Select(account => account.Module));
+        Assert.All(accounts, account => Has(account,
+            ("allowSharedKeyAccess", "false"), ("defaultToOAuthAuthentication", "true"), ("minimumTlsVersion", "TLS1_2"),
+            ("supportsHttpsTrafficOnly", "true"), ("allowBlobPublicAccess", "false"), ("allowCrossTenantReplication", "false")));
+        Has(Assert.Single(main.Of("Microsoft.KeyVault/vaults")),
+            ("enableRbacAuthorization", "true"), ("enablePurgeProtection", "true"), ("enableSoftDelete", "true"), ("softDeleteRetentionInDays", "90"));
+        Has(Assert.Single(main.Of("Microsoft.Web/sites")),
+            ("httpsOnly", "true"), ("siteConfig.minTlsVersion", "1.2"), ("siteConfig.scmMinTlsVersion", "1.2"),
+            ("functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity"));
+        var passwords = main.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies");
+        Assert.Equal(2, passwords.Count);
+        Assert.All(passwords, policy => Has(policy, ("allow", "false")));
+    }
+
+    /// <summary>docs/decisions/0007: reachable from anywhere, for those with a role; one parameter each to change that.</summary>
+    [Fact]
+    public async Task Networks_are_open_as_decided()
+    {
+        var main = await Bicep.Main;
+        Assert.All([("data", "account"), ("vault", "vault")], opened => Assert.Equal(
+            "[parameters('publicNetworkAccess')]",
+            main.Resources.Single(resource => (resource.Module, resource.Symbol) == opened).Text("properties.publicNetworkAccess")));
+        Assert.DoesNotContain("publicNetworkAccess", main.ArgumentsOf("data"));
+        Assert.DoesNotContain("publicNetworkAccess", main.ArgumentsOf("vault"));
+    }
+
+    [Fact]
+    public async Task Browsers_may_call_from_the_portal_alone()
+    {
+        var main = await Bicep.Main;
+        var cors = Assert.Single(main.Of("Microsoft.Web/sites")).Properties["siteConfig"]!["cors"]!;
+        Assert.Equal("[parameters('portalOrigin')]", Assert.Single(cors["allowedOrigins"]!.AsArray())!.GetValue<string>());
+        Assert.False(cors["supportCredentials"]!.GetValue<bool>());
+        Assert.Equal("[reference('portal').outputs.origin.value]", main.ArgumentsOf("functions")["portalOrigin"]!["value"]!.GetValue<string>());
+        Assert.Equal(
+            "[format('https://{0}', if(empty(parameters('domain')), reference('portal').defaultHostname, parameters('domain')))]",
+            main.ModuleOutputs.Single(output => output.Key == "portal.origin").Value);
+    }
+
+    [Fact]
+    public async Task Data_stays_in_the_EU()
+    {
+        string[] union = ["northeurope", "westeurope", "swedencentral", "germanywestcentral", "francecentral", "italynorth"];
+        var main = await Bicep.Main;
+        Assert.Equal(union, main.Parameters["location"]!["allowedValues"]!.AsArray().Select(region => region!.GetValue<string>()));
+        Assert.All(["monitoring", "data", "host", "vault", "functions"], module => Assert.Equal("[parameters('location')]", main.ArgumentsOf(module)["location"]!["value"]!.GetValue<string>()));
+    }
+
+    private static async Task<JsonObject> SettingsAsync() => Assert.Single((await Bicep.Main).Of("Microsoft.Web/sites/config")).Properties;
+
+    private static void Has(ArmResource resource, params (string Path, string Value)[] properties) => Assert.All(properties, property =>
+        Assert.Equal((property.Path, property.Value), (property.Path, resource.Text($"properties.{property.Path}"))));
+}

@@ -1,0 +1,47 @@
+using Eds.Core;
+using Eds.Ops;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Eds.Tests;
+
+/// <summary><c>dotnet run --project ops -- move-user</c>: the last rights manager of a taxpayer has a new personal code.</summary>
+[Trait("Host", "Own")]
+public sealed class MovedUserTest
+{
+    [Fact]
+    public async Task He_has_his_rights_under_the_new_code_and_nothing_under_the_old_one()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var old = TestPerson.New();
+        var taxpayer = await host.Api.EnrolAsync(manager: old);
+        var elsewhere = await host.Api.EnrolAsync();
+        await elsewhere.AddUserAsync(old);
+        var renewed = TestPerson.New();
+
+        Assert.False(await MoveAsync(host, old, renewed)); // elsewhere he is no rights manager
+        var moved = taxpayer with { Manager = renewed, Token = await host.Api.SignInAsync(renewed) };
+        var self = Assert.Single(await moved.UsersAsync());
+        Assert.True(self["isSelf"]!.GetValue<bool>() && self["rights"]!["rightsManager"]!.GetValue<bool>() && self["rights"]!["taxiApiConfiguration"]!.GetValue<bool>());
+        (await taxpayer.GetAsync("users")).Expect(404);
+        Assert.Equal(2, (await elsewhere.UsersAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Interrupted_it_goes_on()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var old = TestPerson.New();
+        var taxpayer = await host.Api.EnrolAsync(manager: old);
+        var renewed = TestPerson.New();
+        await taxpayer.AddUserAsync(renewed);
+
+        Assert.True(await MoveAsync(host, old, renewed));
+        Assert.Single(await (taxpayer with { Token = await host.Api.SignInAsync(renewed) }).UsersAsync());
+    }
+
+    private static Task<bool> MoveAsync(OwnHost host, TestPerson old, TestPerson renewed) =>
+        new MovedUser(host.Services.GetRequiredService<Membership>(), host.Services.GetRequiredService<Users>(), TextWriter.Null)
+            .MoveAsync(Code(old), new Person(Code(renewed), renewed.Name), TestContext.Current.CancellationToken);
+
+    private static PersonalCode Code(TestPerson person) => PersonalCode.TryParse(person.Code, out var code) ? code : throw new InvalidOperationException();
+}

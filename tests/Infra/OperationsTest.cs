@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Eds.LocalHost;
+using YamlDotNet.RepresentationModel;
+
+namespace Eds.Tests;
+
+/// <summary>The operations guide, the workflows, azure.yaml and the Bicep speak of the same things.</summary>
+public sealed class OperationsTest
+{
+    private static readonly string Guide = Read("docs", "operations.md");
+    private static readonly string Deploy = Read(".github", "workflows", "deploy.yml");
+
+    [Fact]
+    public async Task Every_alert_has_a_section_and_mails_somebody()
+    {
+        var main = await Bicep.Main;
+        var ofLogs = main.Variable("alerts", "logAlerts").AsArray().Select(alert => alert!["title"]!.GetValue<string>());
+        var ofMetrics = main.Of("Microsoft.Insights/metricAlerts").Select(alert => Regex.Match(alert.Text("name")!, @"format\('([\w-]+)-\{0\}'").Groups[1].Value);
+        string[] alerts = [.. ofLogs, .. ofMetrics];
+        Assert.Equal(["purge-overdue", "server-errors", "slow-tokens", "throttled-tables", "vault-denials"], alerts.Order(StringComparer.Ordinal));
+        Assert.Equal(alerts.Order(StringComparer.Ordinal), Regex.Matches(Guide, "^### ([a-z-]+)$", RegexOptions.Multiline).Select(heading => heading.Groups[1].Value).Order(StringComparer.Ordinal));
+        Assert.All(main.Of("Microsoft.Insights/metricAlerts"), alert => Assert.Contains("actionGroups", alert.Properties["actions"]![0]!["actionGroupId"]!.GetValue<string>(), StringComparison.Ordinal));
+        Assert.Contains("actionGroups", Assert.Single(main.Of("Microsoft.Insights/scheduledQueryRules")).Text("properties.actions.actionGroups")!, StringComparison.Ordinal);
+        Assert.Equal("[parameters('email')]", Assert.Single(main.Of("Microsoft.Insights/actionGroups")).Properties["emailReceivers"]![0]!["emailAddress"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_the_meter_counts_is_what_the_guide_lists_and_alerts_ask_for()
+    {
+        var source = Read("src", "Core", "Metrics.cs");
+        var counted = Regex.Matches(source, "\"(eds\\.[a-z.]+)\"").Select(name => name.Groups[1].Value).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(7, counted.Count);
+        Assert.Equal(counted, Regex.Matches(Guide, @"^\| `(eds\.[a-z.]+)` \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
+        Assert.All(
+            Regex.Matches((await Bicep.Main).Variable("alerts", "logAlerts").ToJsonString(), @"eds\.[a-z]+\.[a-z]+").Select(name => name.Value),
+            name => Assert.Contains(name, counted));
+    }
+
+    [Fact]
+    public async Task What_the_workflow_sets_is_what_Bicep_reads_and_the_guide_lists()
+    {
+        var variables = Regex.Matches(Deploy, @"vars\.(\w+)").Select(use => use.Groups[1].Value).Distinct().ToList();
+        Assert.All(variables, name => Assert.Contains($"`{name}`", Guide, StringComparison.Ordinal));
+        var read = Regex.Matches(Read("infra", "bicep", "azd.bicepparam"), @"readEnvironmentVariable\('(\w+)'").Select(use => use.Groups[1].Value);
+        Assert.All(read, name => Assert.Contains(name, variables));
+        var outputs = (await Bicep.Azd).Outputs.Select(output => output.Key).ToHashSet();
+        var used = Regex.Matches(Deploy + Read("azure.yaml") + Guide, @"\$\{?(EDS_\w+)|get-value (EDS_\w+)").Select(use => use.Groups[1].Value + use.Groups[2].Value).Distinct();
+        Assert.All(used, name => Assert.True(outputs.Contains(name) || variables.Contains(name) || name == "EDS_KEYS", name));
+    }
+
+    [Fact]
+    public async Task Azd_finds_what_it_deploys_to()
+    {
+        var azure = Yaml("azure.yaml");
+        var services = ((YamlMappingNode)azure["services"]).Children.Keys.Select(name => ((YamlScalarNode)name).Value!);
+        var tagged = (await Bicep.Main).Resources.Select(resource => Regex.Match(resource.Text("tags") ?? "", "'azd-service-name', '(\\w+)'").Groups[1].Value).Where(name => name.Length > 0);
+        Assert.Equal(tagged.Order(StringComparer.Ordinal), services.Order(StringComparer.Ordinal));
+        Assert.True(File.Exists(Path.Combine(Bicep.Folder, $"{azure["infra"]["module"]}.bicep")));
+    }
+
+    [Theory]
+    [InlineData("ci.yml", "checks", "functions-host")]
+    [InlineData("deploy.yml", "deploy")]
+    public void A_workflow_runs_only_scripts_that_are_there(string file, params string[] jobs)
+    {
+        var workflow = Yaml(".github", "workflows", file);
+        Assert.Equal(jobs, ((YamlMappingNode)workflow["jobs"]).Children.Keys.Select(name => ((YamlScalarNode)name).Value!));
+        var scripts = Regex.Matches(Read(".github", "workflows", file) + Guide, @"(?<![\w./])(infra/[\w-]+\.sh|\.ci/run)").Select(use => use.Value).Distinct();
+        Assert.All(scripts, script => Assert.True(File.Exists(Path.Combine(Folders.Repository, script)), script));
+    }
+
+    [Fact]
+    public async Task The_smoke_test_passes_here_and_fails_for_another_address()
+    {
+        var good = await SmokeAsync(TestRun.Current.BaseAddress.ToString().TrimEnd('/'));
+        Assert.True(good.Code == 0, good.Said);
+        Assert.Equal(6, Regex.Count(good.Said, "^ok ", RegexOptions.Multiline));
+        Assert.NotEqual(0, (await SmokeAsync("http://127.0.0.1:9")).Code);
+    }
+
+    private static async Task<(int Code, string Said)> SmokeAsync(string url)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(Folders.Repository, "infra", "smoke.sh"), url]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["SMOKE_TRIES"] = "1";
+        start.Environment["SMOKE_PAUSE"] = "0";
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, said + await errors);
+    }
+
+    private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Folders.Repository, .. path]));
+
+    private static YamlNode Yaml(params string[] path)
+    {
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(Read(path)));
+        return yaml.Documents[0].RootNode;
+    }
+}

@@ -1,0 +1,84 @@
+using Azure.Data.Tables;
+using Eds.Core;
+using Eds.LocalHost;
+using Eds.Ops;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Eds.Tests;
+
+/// <summary>docs/scale.md reckons with what the code really does, and shows what the simulation prints.</summary>
+[Trait("Host", "Own")]
+public sealed class ScaleTest
+{
+    [Fact]
+    public void The_page_shows_what_the_simulation_prints()
+    {
+        var page = File.ReadAllText(Path.Combine(Folders.Repository, "docs", "scale.md")).ReplaceLineEndings("\n");
+        var printed = new StringWriter();
+        Scale.Print(printed);
+        Assert.All(printed.ToString().Split("\n\n", StringSplitOptions.RemoveEmptyEntries), table =>
+            Assert.True(page.Contains(table, StringComparison.Ordinal), $"docs/scale.md is to show, from `dotnet run --project ops -- scale`:\n{table}"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_token_and_a_registration_cost_the_transactions_that_the_page_reckons_with()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        host.Faults.Count();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        Assert.Equal(ScaleInputs.RegistrationTransactions, host.Faults.Reads + host.Faults.Writes);
+
+        var first = await CountAsync(ScaleInputs.TokenReads + ScaleInputs.FirstOfDayReads, ScaleInputs.TokenWrites + ScaleInputs.FirstOfDayWrites);
+        host.Clock.Advance(TimeSpan.FromMinutes(59));
+        var next = await CountAsync(ScaleInputs.TokenReads, ScaleInputs.TokenWrites);
+
+        Assert.Equal((ScaleInputs.TokenReads + ScaleInputs.FirstOfDayReads, ScaleInputs.TokenWrites + ScaleInputs.FirstOfDayWrites), first);
+        Assert.Equal((ScaleInputs.TokenReads, ScaleInputs.TokenWrites), next);
+
+        async Task<(int Reads, int Writes)> CountAsync(int reads, int writes)
+        {
+            host.Faults.Count();
+            (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+            while (host.Faults.Reads < reads || host.Faults.Writes < writes) // written behind the request
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            return (host.Faults.Reads, host.Faults.Writes);
+        }
+    }
+
+    [Fact]
+    public async Task A_client_takes_the_bytes_that_the_page_reckons_with()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var before = await StoredAsync();
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(1));
+        Assert.InRange(await StoredAsync() - before, ScaleInputs.BytesPerClient * 0.95, ScaleInputs.BytesPerClient * 1.05);
+
+        async Task<long> StoredAsync()
+        {
+            var bytes = 0L;
+            await foreach (var row in host.Services.GetRequiredService<EdsTables>().Taxpayers.QueryAsync<TableEntity>(row => row.PartitionKey == taxpayer.Id, cancellationToken: TestContext.Current.CancellationToken))
+            {
+                bytes += Size(row);
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>As Azure bills a row: 4 bytes, its keys in UTF-16, and for each column 8 bytes, its name, and its value.</summary>
+    private static long Size(TableEntity row) => 4 + (2 * (row.PartitionKey.Length + row.RowKey.Length)) + row
+        .Where(column => column.Key is not ("PartitionKey" or "RowKey" or "odata.etag"))
+        .Sum(column => 8 + (2 * column.Key.Length) + column.Value switch
+        {
+            string text => 4 + (2 * text.Length),
+            byte[] bytes => 4 + bytes.Length,
+            bool => 1,
+            int => 4,
+            _ => 8,
+        });
+}

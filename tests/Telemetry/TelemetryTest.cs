@@ -1,0 +1,103 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Eds.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Eds.Tests;
+
+/// <summary>Traces, metrics and logs really leave the process. Alone, as what is collected is that of the whole process.</summary>
+[Collection(nameof(AfterAllOthers))]
+[Trait("Host", "Own")]
+public sealed class TelemetryTest
+{
+    [Fact]
+    public async Task What_happens_arrives_and_shows_no_secret_token_or_personal_code()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        string refusedTrace;
+        string unknown;
+        await using (var host = await OwnHost.StartAsync(settings: collector.Settings))
+        {
+            var taxpayer = await host.Api.EnrolAsync();
+            var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
+            unknown = (await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0][..^10] + "22222-2222";
+            (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
+            refusedTrace = (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret + "!")).Expect(401).Header("Trace-Id")!;
+            (await host.Api.RequestTokenAsync(unknown, Leaks.ChosenSecret)).Expect(401);
+            (await taxpayer.AnnulAsync(clients[1])).Expect(204);
+            (await host.Api.RequestTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(401);
+            for (var guess = 0; guess < 10; guess++)
+            {
+                await host.Api.RequestTokenAsync(clients[0], $"eds_{guess:D38}");
+                await host.Api.RequestTokenAsync(clients[0], $"{Leaks.ChosenSecret} {guess}");
+            }
+
+            (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(429);
+            (await taxpayer.GetAsync("taxi/clients?search=zvirbulis")).Expect(200);
+            await Purging.PurgeAsync(host);
+        }
+
+        Assert.Matches("^[0-9a-f]{32}$", refusedTrace);
+        Assert.Contains("api/taxi/auth", collector.Traces, StringComparison.Ordinal);
+        Assert.Contains("server.address", collector.Traces, StringComparison.Ordinal); // storage, asked by System.Net.Http
+        Assert.All(
+            [
+                "eds.tokens.issued", "eds.authentications.refused", "malformed", "wrong-secret", "annulled-client", "limited",
+                "eds.clients.registered", "eds.purge.runs", "eds.purge.removed", "eds.hashes.waiting",
+            ],
+            name => Assert.Contains(name, collector.Metrics, StringComparison.Ordinal));
+        Assert.Contains("other rows; finished: True", collector.Logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("Request starting", collector.Logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("zvirbulis", collector.Traces, StringComparison.Ordinal);
+        foreach (var collected in new[] { collector.Traces, collector.Metrics, collector.Logs })
+        {
+            Assert.DoesNotMatch(Leaks.Secret, collected);
+            Assert.DoesNotMatch(Leaks.Token, collected);
+            Assert.DoesNotMatch(Leaks.PersonalCode, collected);
+        }
+    }
+
+    [Fact]
+    public async Task An_outage_is_logged()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using (var host = await OwnHost.StartAsync(settings: collector.Settings))
+        {
+            var taxpayer = await host.Api.EnrolAsync();
+            host.Faults.Arm(1, FaultMoment.Before, FaultSpan.FromThenOn);
+            (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(503, "storage-unavailable");
+            host.Faults.Disarm();
+        }
+
+        Assert.Contains("Storage is unavailable; the request was refused with 503.", collector.Logs, StringComparison.Ordinal);
+    }
+
+    /// <summary>Azure Monitor's exporter would drop the logs of a trace that it does not keep, unless told otherwise.</summary>
+    [Fact]
+    public void In_Azure_logs_are_not_sampled_and_no_key_is_used()
+    {
+        var options = AzureOptions("InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://northeurope.example/")!;
+        Assert.False(options.EnableTraceBasedLogsSampler);
+        Assert.NotNull(options.Credential);
+    }
+
+    [Fact]
+    public void With_nowhere_to_send_it_nothing_is_collected()
+    {
+        var services = new ServiceCollection();
+        services.AddEdsTelemetry(new ConfigurationBuilder().Build());
+        using var provider = services.BuildServiceProvider();
+        Assert.Null(provider.GetService<OpenTelemetry.Trace.TracerProvider>());
+        Assert.Null(provider.GetService<OpenTelemetry.Metrics.MeterProvider>());
+    }
+
+    private static AzureMonitorExporterOptions? AzureOptions(string connectionString)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("APPLICATIONINSIGHTS_CONNECTION_STRING", (string?)connectionString)]).Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
+        services.AddEdsTelemetry(configuration);
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<AzureMonitorExporterOptions>>().Value;
+    }
+}
