@@ -80,6 +80,7 @@ export function useAllClients(taxpayerId: string, enabled = true): AllClients {
   const query = useInfiniteQuery({
     queryKey: ["clients", taxpayerId],
     enabled,
+    staleTime: 60_000, // up to 20 calls; own changes are read at once
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
       answer(
