@@ -1,0 +1,42 @@
+namespace Eds.Bench;
+
+/// <summary>
+/// Kills the server with SIGKILL at random points of batch registrations, which their callers send again until they are answered, or
+/// give up. Each new process has a clock half a minute later, so that nobody has to wait for what the dead one left undecided.
+/// </summary>
+internal static class Kill9
+{
+    private const int Companies = 6;
+    private static readonly TimeSpan BetweenLives = TimeSpan.FromSeconds(31);
+
+    public static async Task<int> RunAsync(int batches)
+    {
+        await using var store = await Store.StartAsync();
+        var (tally, options) = (new Tally(), store.ServerOptions);
+        await using var servers = await Servers.StartAsync(1, options);
+        var caller = new Insistent(servers.Any, tally);
+        var companies = await Task.WhenAll(Enumerable.Range(0, Companies).Select(_ => Company.EnrolAsync(caller, tally)));
+
+        var begun = 0;
+        var work = Task.WhenAll(companies.Select(async company =>
+        {
+            while (Interlocked.Increment(ref begun) <= batches)
+            {
+                var drivers = Chance.Pick([30, 60, 60, 100, 150]);
+                await (Chance.Of(20) ? company.AbandonAsync(drivers) : company.RegisterAsync(drivers));
+            }
+        }));
+        while (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(Chance.Milliseconds(100, 3_000)));
+            tally.Fault();
+            await servers.KillAsync();
+            options = options with { ClockAhead = options.ClockAhead + BetweenLives };
+            await servers.ReplaceAsync(options);
+        }
+
+        await work;
+        await Inspection.RunAsync(store.Tables, companies, tally);
+        return tally.Report("kill9", $"{batches} batches, {companies.Sum(company => company.Registrations)} registered whole");
+    }
+}
