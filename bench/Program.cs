@@ -6,6 +6,7 @@ return args switch
 {
     [] => await Measurements.RunAsync(Sizes.Full),
     ["--short"] => await Measurements.RunAsync(Sizes.Short),
+    ["--micro"] => PureParts.Run(),
     ["faults"] => await FaultPrograms.RunAsync(null, isLong: false),
     ["faults", "--long"] => await FaultPrograms.RunAsync(null, isLong: true),
     ["faults", var name] => await FaultPrograms.RunAsync(name, isLong: false),

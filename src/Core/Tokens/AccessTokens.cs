@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -20,30 +22,30 @@ public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time
     internal const string Type = "at+jwt";
     internal const string SecretVersionClaim = "sv";
 
-    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+    private const int UsualLength = 512;
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
     public async ValueTask<AccessToken> IssueAsync(AuthenticatedClient client, CancellationToken cancellation)
     {
         var signing = (await keys.SigningAsync(cancellation)).Current;
-        var now = time.GetUtcNow().UtcDateTime;
-        var subject = client.ClientId.ToString();
-        var token = _handler.CreateToken(new SecurityTokenDescriptor
+        var (now, subject) = (time.GetUtcNow(), client.ClientId.ToString());
+        var claims = new ArrayBufferWriter<byte>(UsualLength);
+        using (var json = new Utf8JsonWriter(claims))
         {
-            TokenType = Type,
-            Issuer = settings.Issuer,
-            Audience = settings.Audience,
-            IssuedAt = now,
-            Expires = now + Lifetime,
-            Claims = new Dictionary<string, object>
-            {
-                [JwtRegisteredClaimNames.Sub] = subject,
-                ["client_id"] = subject,
-                [JwtRegisteredClaimNames.Jti] = Crockford.Draw(26),
-                [SecretVersionClaim] = client.SecretVersion,
-            },
-            SigningCredentials = signing.Credentials,
-        });
-        return new AccessToken(token, (int)Lifetime.TotalSeconds);
+            json.WriteStartObject();
+            json.WriteString(JwtRegisteredClaimNames.Iss, settings.Issuer);
+            json.WriteString(JwtRegisteredClaimNames.Aud, settings.Audience);
+            json.WriteNumber(JwtRegisteredClaimNames.Iat, now.ToUnixTimeSeconds());
+            json.WriteNumber(JwtRegisteredClaimNames.Exp, (now + Lifetime).ToUnixTimeSeconds());
+            json.WriteString(JwtRegisteredClaimNames.Sub, subject);
+            json.WriteString("client_id", subject);
+            json.WriteString(JwtRegisteredClaimNames.Jti, Crockford.Draw(26));
+            json.WriteNumber(SecretVersionClaim, client.SecretVersion);
+            json.WriteEndObject();
+        }
+
+        return new AccessToken(signing.Sign(claims.WrittenSpan), (int)Lifetime.TotalSeconds);
     }
 
     /// <summary>Null unless it is a token of ours, for our audience, of type at+jwt, signed with a published key, and not expired.</summary>
