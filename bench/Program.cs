@@ -12,5 +12,5 @@ return args switch
     ["faults", var name] => await FaultPrograms.RunAsync(name, isLong: false),
     ["faults", var name, "--long"] => await FaultPrograms.RunAsync(name, isLong: true),
     [Serving.Argument] => await Serving.RunAsync(),
-    _ => 1,
+    _ => FaultPrograms.Usage(),
 };

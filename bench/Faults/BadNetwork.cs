@@ -4,7 +4,7 @@ namespace Eds.Bench;
 internal static class BadNetwork
 {
     private const int Companies = 6;
-    private const int Percent = 8;
+    private const int Percent = 12;
 
     public static async Task<int> RunAsync(int deeds)
     {
@@ -17,7 +17,8 @@ internal static class BadNetwork
             ConnectionString = options.ConnectionString.Replace($":{store.Azurite.Port}/", $":{proxy.Port}/", StringComparison.Ordinal),
         });
         proxy.Percent = Percent;
-        var workers = await Workers.StartAsync(Companies, new Insistent(servers.Any, tally), tally);
+        var caller = new Insistent(servers.Any, tally);
+        var workers = await Workers.StartAsync(Companies, caller, tally);
         while (workers.Steps < deeds)
         {
             await workers.DuringAsync(TimeSpan.FromMilliseconds(200));
@@ -25,7 +26,7 @@ internal static class BadNetwork
 
         await workers.StopAsync();
         proxy.Percent = 0;
-        await Inspection.RunAsync(store.Tables, workers.Companies, tally);
+        await Inspection.RunAsync(store.Tables, workers.Companies, caller, tally);
         return tally.Report("network", $"{workers.Steps} deeds");
     }
 }

@@ -14,7 +14,8 @@ internal static class ClockSteps
         await using var store = await Store.StartAsync();
         var tally = new Tally();
         await using var servers = await Servers.StartAsync(2, store.ServerOptions);
-        var workers = await Workers.StartAsync(Companies, new Insistent(servers.Any, tally), tally);
+        var caller = new Insistent(servers.Any, tally);
+        var workers = await Workers.StartAsync(Companies, caller, tally);
         for (var i = 0; i < steps; i++)
         {
             await workers.DuringAsync(Chance.Milliseconds(200, 1_500));
@@ -33,7 +34,7 @@ internal static class ClockSteps
 
         await workers.StopAsync();
         await Task.WhenAll(servers.All.Select(server => server.StepClockAsync(TimeSpan.Zero)));
-        await Inspection.RunAsync(store.Tables, workers.Companies, tally);
+        await Inspection.RunAsync(store.Tables, workers.Companies, caller, tally);
         return tally.Report("clock", $"{workers.Steps} deeds");
     }
 }

@@ -10,7 +10,7 @@ internal static class FaultPrograms
         ("network", () => BadNetwork.RunAsync(deeds: 150), () => BadNetwork.RunAsync(deeds: 5_000)),
         ("races", () => RacesAsync(rounds: 2), () => RacesAsync(rounds: 40)),
         ("clock", () => ClockSteps.RunAsync(steps: 12), () => ClockSteps.RunAsync(steps: 200)),
-        ("purge", () => PurgeKills.RunAsync(every: 6), () => PurgeKills.RunAsync(every: 1)),
+        ("purge", () => PurgeKills.RunAsync(every: 5), () => PurgeKills.RunAsync(every: 1)),
         ("soak", () => Soak.RunAsync(TimeSpan.FromMinutes(1)), () => Soak.RunAsync(TimeSpan.FromMinutes(20))),
     ];
 
@@ -32,6 +32,18 @@ internal static class FaultPrograms
         }
 
         return worst;
+    }
+
+    public static int Usage()
+    {
+        Console.Error.WriteLine(
+            $"""
+            dotnet run -c Release --project bench                              measures everything: half an hour
+            dotnet run -c Release --project bench -- --short                   the same, less of it: two minutes
+            dotnet run -c Release --project bench -- --micro                   what needs no storage, by BenchmarkDotNet
+            dotnet run -c Release --project bench -- faults [NAME] [--long]    {string.Join(", ", All.Select(program => program.Name))}
+            """);
+        return 1;
     }
 
     private static async Task<int> RacesAsync(int rounds) =>

@@ -11,6 +11,9 @@ internal sealed record Reply(int Status, string Text)
 {
     public static Reply None { get; } = new(0, "");
 
+    /// <summary>The request was sent before, and nothing definite was heard: it may have been done then.</summary>
+    public bool Repeated { get; init; }
+
     public JsonNode Body => JsonNode.Parse(Text)!;
 
     public string? Code => Status >= 400 ? (Body["code"] ?? Body["error"])?.GetValue<string>() : null;
@@ -38,12 +41,12 @@ internal sealed class Insistent(Func<Server> server, Tally tally)
     public async Task<Reply> SendAsync(HttpMethod method, string path, TestPerson? person, object? body = null, params (string Name, string Value)[] headers)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (true)
+        for (var repeated = false; ; repeated = true)
         {
             var reply = await TryAsync(method, path, person, body, CancellationToken.None, headers);
             if (reply.Status != 0 && reply.Status != 503 && reply.Code is not "registration-in-progress")
             {
-                return reply;
+                return reply with { Repeated = repeated };
             }
 
             if (TimeProvider.System.GetElapsedTime(started) > Patience)

@@ -10,7 +10,7 @@ internal static class Inspection
     /// <summary>Clients of each company whose credentials are tried.</summary>
     private const int Tried = 12;
 
-    public static async Task RunAsync(EdsTables tables, IReadOnlyList<Company> companies, Tally tally)
+    public static async Task RunAsync(EdsTables tables, IReadOnlyList<Company> companies, Insistent caller, Tally tally)
     {
         await Parallel.ForEachAsync(companies, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (company, _) =>
         {
@@ -19,7 +19,7 @@ internal static class Inspection
             await EventsAsync(company, tally);
             foreach (var member in company.Active.Values.OrderBy(member => member.ClientId[^10..], StringComparer.Ordinal).Take(Tried))
             {
-                await company.UseAsync(member);
+                await member.UseAsync(caller, tally);
             }
 
             await WholeAsync(tables, company.Id, tally);

@@ -36,7 +36,7 @@ internal static class Kill9
         }
 
         await work;
-        await Inspection.RunAsync(store.Tables, companies, tally);
+        await Inspection.RunAsync(store.Tables, companies, caller, tally);
         return tally.Report("kill9", $"{batches} batches, {companies.Sum(company => company.Registrations)} registered whole");
     }
 }

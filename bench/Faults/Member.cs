@@ -20,4 +20,54 @@ internal sealed class Member(TestPerson driver, string clientId, SharedSecret se
     public SharedSecret Secret => secret;
 
     public string Name { get; set; } = driver.Name;
+
+    private Dictionary<string, string> Form => new()
+    {
+        ["grant_type"] = "client_credentials",
+        ["client_id"] = ClientId,
+        ["client_secret"] = Secret.Text!,
+    };
+
+    /// <summary>Gets a token and uses it.</summary>
+    public async Task UseAsync(Insistent caller, Tally tally)
+    {
+        // Another server may have the secret as it was a second ago, or a clock that is an hour away from this one's.
+        const int Tries = 20;
+        var (reply, said) = (Reply.None, Reply.None);
+        for (var i = 0; i < Tries; i++)
+        {
+            reply = await caller.SendAsync(HttpMethod.Post, "api/taxi/auth", null, Form);
+            if (reply.Status == 200)
+            {
+                said = await caller.SendAsync(HttpMethod.Get, "api/taxi/whoami", null, null, ("Authorization", $"Bearer {reply.Body["access_token"]}"));
+                if (said.Status == 200)
+                {
+                    break;
+                }
+            }
+            else
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1.1));
+            }
+        }
+
+        if (said.Status != 200)
+        {
+            tally.Lose($"client {ClientId} cannot get and use a token: {reply}, {said}");
+        }
+        else if (said.Body["driver"]!["name"]!.GetValue<string>() != Name)
+        {
+            tally.Lose($"client {ClientId} has an earlier name of its driver");
+        }
+    }
+
+    /// <summary>Once annulled it gets no token, whatever it tries.</summary>
+    public async Task IsRefusedAsync(Insistent caller, Tally tally)
+    {
+        var reply = await caller.SendAsync(HttpMethod.Post, "api/taxi/auth", null, Form);
+        if (reply.Status is not (401 or 429))
+        {
+            tally.Lose($"the annulled client {ClientId} got {reply.Status}");
+        }
+    }
 }

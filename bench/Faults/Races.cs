@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Eds.Core;
 using Eds.Tests;
 
@@ -8,6 +7,7 @@ namespace Eds.Bench;
 internal sealed class Races(Store store, Servers servers, Tally tally)
 {
     private const int Drivers = 60;
+    private readonly Insistent _any = new(servers.Any, tally);
 
     public static async Task<int> RunAsync(int processes, int rounds)
     {
@@ -76,9 +76,9 @@ internal sealed class Races(Store store, Servers servers, Tally tally)
             new { secret = new { generate = true }, overlapHours = 1 }));
         if (OneWins("rotation", replies, won => won.Status == 200, lost => lost.Code is "rotation-in-progress") is { } winner)
         {
-            await company.UseAsync(member); // the old one works for an hour
+            await member.UseAsync(_any, tally); // the old one works for an hour
             member.Secret.Text = winner.Body["secret"]!.GetValue<string>();
-            await company.UseAsync(member);
+            await member.UseAsync(_any, tally);
         }
 
         await Inspection.WholeAsync(store.Tables, company.Id, tally);
@@ -107,11 +107,10 @@ internal sealed class Races(Store store, Servers servers, Tally tally)
         var fleets = await generator.FleetsAsync(2, 5);
         var kept = await generator.AddAsync(fleets[0], 3, new SecretChoice.Generated(Each: false));
         await generator.AnnulLongAgoAsync(fleets);
-        var caller = new Insistent(servers.Any, tally);
         var secretId = (await Wholeness.RowsAsync(store.Tables, fleets[1].TaxpayerId)).Of("secret").Single().RowKey["secret|".Length..];
         var driver = TestPerson.New();
         var purges = Task.WhenAll(servers.All.Select(server => server.PurgeAsync()));
-        var registered = await caller.SendAsync(
+        var registered = await _any.SendAsync(
             HttpMethod.Post, $"api/taxpayers/{fleets[1].TaxpayerId}/taxi/clients", fleets[1].Manager,
             new { secret = new { secretId }, drivers = new[] { new { personalCode = driver.Code, name = driver.Name } } }, ("Idempotency-Key", Crockford.Draw(26)));
         if (registered.Status != 201 && !registered.Text.Contains("secret-not-found", StringComparison.Ordinal))
@@ -161,11 +160,11 @@ internal sealed class Races(Store store, Servers servers, Tally tally)
         }));
     }
 
-    private Task<Company> CompanyAsync() => Company.EnrolAsync(new Insistent(servers.Any, tally), tally);
+    private Task<Company> CompanyAsync() => Company.EnrolAsync(_any, tally);
 
     private async Task<string> IdOfAsync(Company company, TestPerson person)
     {
-        var users = JsonNode.Parse((await new Insistent(servers.Any, tally).SendAsync(HttpMethod.Get, $"api/taxpayers/{company.Id}/users", person)).Text)!["users"]!.AsArray();
+        var users = (await _any.SendAsync(HttpMethod.Get, $"api/taxpayers/{company.Id}/users", person)).Body["users"]!.AsArray();
         return users.Single(user => user!["isSelf"]!.GetValue<bool>())!["userId"]!.GetValue<string>();
     }
 }

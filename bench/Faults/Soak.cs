@@ -15,7 +15,8 @@ internal static class Soak
         await using var store = await Store.StartAsync();
         var tally = new Tally();
         await using var servers = await Servers.StartAsync(1, store.ServerOptions with { ShowsErrors = true });
-        var workers = await Workers.StartAsync(Companies, new Insistent(servers.Any, tally), tally, pause: TimeSpan.FromMilliseconds(20));
+        var caller = new Insistent(servers.Any, tally);
+        var workers = await Workers.StartAsync(Companies, caller, tally, pause: TimeSpan.FromMilliseconds(20));
         var states = new List<ServerState>();
         for (var i = 0; i < Samples; i++)
         {
@@ -24,7 +25,7 @@ internal static class Soak
         }
 
         await workers.StopAsync();
-        await Inspection.RunAsync(store.Tables, workers.Companies, tally);
+        await Inspection.RunAsync(store.Tables, workers.Companies, caller, tally);
         var (first, last) = (states[0], states[^1]);
         if (last.Heap - first.Heap > MostGrowth)
         {

@@ -24,7 +24,7 @@ internal static class StorageRestarts
         }
 
         await workers.StopAsync();
-        await Inspection.RunAsync(store.Tables, workers.Companies, tally);
+        await Inspection.RunAsync(store.Tables, workers.Companies, caller, tally);
 
         for (var i = 0; i < powerCuts; i++)
         {
