@@ -65,7 +65,8 @@ internal sealed partial class Company
         < 64 => RegisterAsync(60),
         < 68 => AbandonAsync(Chance.Of(50) ? 2 : 60),
         < 82 => AnnulAsync(),
-        < 89 => RenameAsync(),
+        < 87 => RenameAsync(),
+        < 89 => LookAsync(),
         < 95 => UserComesAndGoesAsync(),
         _ => RotateAsync(Chance.Pick([.. _active.Values]).Secret),
     };

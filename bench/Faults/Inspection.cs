@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Eds.Core;
 using Eds.Tests;
 
@@ -37,7 +36,7 @@ internal static class Inspection
     /// <summary>The list shows exactly the active clients that there must be, and the annulled ones as annulled.</summary>
     private static async Task ClientsAsync(Company company, Tally tally)
     {
-        var listed = await PagesAsync(company, "taxi/clients?state=all&limit=500", "clients");
+        var listed = await company.PagesAsync("taxi/clients?state=all&limit=500", "clients");
         var active = listed.Where(client => client["state"]!.GetValue<string>() == "active").ToDictionary(client => client["clientId"]!.GetValue<string>());
         foreach (var member in company.Active.Values)
         {
@@ -66,7 +65,7 @@ internal static class Inspection
     /// <summary>Every deed is one event, however often it was asked for.</summary>
     private static async Task EventsAsync(Company company, Tally tally)
     {
-        var events = await PagesAsync(company, "events", "events");
+        var events = await company.PagesAsync("events", "events");
         foreach (var (action, times) in company.Deeds)
         {
             var found = events.Count(happened => happened["action"]!.GetValue<string>() == action);
@@ -75,18 +74,5 @@ internal static class Inspection
                 tally.Lose($"{company.Id}: {times} × {action}, but {found} events");
             }
         }
-    }
-
-    private static async Task<List<JsonNode>> PagesAsync(Company company, string path, string property)
-    {
-        var (all, continuation) = (new List<JsonNode>(), default(string));
-        do
-        {
-            var page = (await company.SendAsync(HttpMethod.Get, continuation is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}continuation={continuation}")).Body;
-            all.AddRange(page[property]!.AsArray().Select(item => item!));
-            continuation = page["continuation"]?.GetValue<string>();
-        }
-        while (continuation is not null);
-        return all;
     }
 }

@@ -24,6 +24,7 @@ internal static class Kill9
             {
                 var drivers = Chance.Pick([30, 60, 60, 100, 150]);
                 await (Chance.Of(20) ? company.AbandonAsync(drivers) : company.RegisterAsync(drivers));
+                await company.LookAsync();
             }
         }));
         while (!work.IsCompleted)
