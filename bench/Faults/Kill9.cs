@@ -23,13 +23,13 @@ internal static class Kill9
             while (Interlocked.Increment(ref begun) <= batches)
             {
                 var drivers = Chance.Pick([30, 60, 60, 100, 150]);
-                await (Chance.Of(20) ? company.AbandonAsync(drivers) : company.RegisterAsync(drivers));
+                await (Chance.Of(35) ? company.AbandonAsync(drivers) : company.RegisterAsync(drivers));
                 await company.LookAsync();
             }
         }));
         while (!work.IsCompleted)
         {
-            await Task.WhenAny(work, Task.Delay(Chance.Milliseconds(100, 3_000)));
+            await Task.WhenAny(work, Task.Delay(Chance.Milliseconds(50, 1_500)));
             tally.Fault();
             await servers.KillAsync();
             options = options with { ClockAhead = options.ClockAhead + BetweenLives };
