@@ -63,7 +63,7 @@ internal sealed partial class Company
         < 46 when _annulled.Count > 0 => Chance.Pick(_annulled).IsRefusedAsync(_caller, _tally),
         < 60 => RegisterAsync(1 + RandomNumberGenerator.GetInt32(5)),
         < 64 => RegisterAsync(60),
-        < 68 => AbandonAsync(Chance.Of(50) ? 2 : 60),
+        < 68 => AbandonAsync(Chance.Of(50) ? 2 : 60, Chance.Milliseconds(1, 200)),
         < 82 => AnnulAsync(),
         < 87 => RenameAsync(),
         < 89 => LookAsync(),
@@ -87,11 +87,11 @@ internal sealed partial class Company
         }
     }
 
-    /// <summary>Sends a registration and waits for less than an answer takes, and never asks again.</summary>
-    public async Task AbandonAsync(int drivers)
+    /// <summary>Sends a registration once, waits no longer than this, and never asks again.</summary>
+    public async Task AbandonAsync(int drivers, TimeSpan patience)
     {
         var (people, secret, key) = (TestPerson.Drivers(drivers), new SharedSecret { Text = RegistrationFigures.ChosenText() }, NewKey());
-        using var impatience = new CancellationTokenSource(Chance.Milliseconds(1, 200));
+        using var impatience = new CancellationTokenSource(patience);
         var reply = await _caller.TryAsync(HttpMethod.Post, Path("taxi/clients"), Manager, BodyOf(people, secret), impatience.Token, KeyOf(key));
         if (reply.Status == 201)
         {

@@ -23,7 +23,7 @@ internal static class Kill9
             while (Interlocked.Increment(ref begun) <= batches)
             {
                 var drivers = Chance.Pick([30, 60, 60, 100, 150]);
-                await (Chance.Of(35) ? company.AbandonAsync(drivers) : company.RegisterAsync(drivers));
+                await (Chance.Of(35) ? company.AbandonAsync(drivers, Chance.Milliseconds(100, 4_000)) : company.RegisterAsync(drivers));
                 await company.LookAsync();
             }
         }));
