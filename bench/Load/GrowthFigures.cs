@@ -21,7 +21,7 @@ internal static class GrowthFigures
         Progress.Say($"storing {sizes.Stored:N0} clients");
         var started = TimeProvider.System.GetTimestamp();
         var largest = await generator.FleetAsync(sizes.Large, new SecretChoice.Generated(Each: false));
-        var each = (sizes.Stored - sizes.Large - Small) / sizes.Taxpayers;
+        var each = (sizes.Stored - sizes.Large) / sizes.Taxpayers;
         var fleets = await generator.FleetsAsync(sizes.Taxpayers, each);
         var stored = Small + sizes.Large + (each * sizes.Taxpayers);
         Progress.Say($"{stored:N0} clients stored in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s");
@@ -31,7 +31,7 @@ internal static class GrowthFigures
         await ofLargest.MeasureListAsync(store, server, sizes);
 
         Progress.Say($"purging {sizes.Due:N0}");
-        var due = fleets.Take(sizes.Due / each).ToList();
+        var due = fleets.Take((sizes.Due + each - 1) / each).ToList();
         var purge = await PurgeFigures.MeasureAsync(store, server, generator, due);
         var alone = await PurgeFigures.MeasureAloneAsync(Math.Max(4, due.Count / 10), each);
         return (

@@ -2,6 +2,7 @@ using Eds.Tests;
 
 namespace Eds.Bench;
 
+/// <param name="Clients">Due.</param>
 /// <param name="CallsEach">Calls to storage for each client removed.</param>
 /// <param name="MillisecondsEach">For each client removed.</param>
 /// <param name="Complete">All is gone, after a run that was killed and one that was not, and nothing else is.</param>
@@ -35,7 +36,7 @@ internal static class PurgeFigures
         }
 
         return new PurgeCost(
-            report.Clients,
+            all,
             (double)(after.StorageCalls - before.StorageCalls) / report.Clients,
             elapsed.TotalMilliseconds / report.Clients,
             report.Finished && again is { Clients: 0, Other: 0 } && left == 0 && faults == 0);
