@@ -24,12 +24,15 @@ internal static class Kill9
             {
                 var drivers = Chance.Pick([30, 60, 60, 100, 150]);
                 await (Chance.Of(35) ? company.AbandonAsync(drivers, Chance.Milliseconds(100, 4_000)) : company.RegisterAsync(drivers));
-                await company.LookAsync();
+                if (Chance.Of(30))
+                {
+                    await company.LookAsync();
+                }
             }
         }));
         while (!work.IsCompleted)
         {
-            await Task.WhenAny(work, Task.Delay(Chance.Milliseconds(50, 1_500)));
+            await Task.WhenAny(work, Task.Delay(Chance.Milliseconds(50, 4_000)));
             tally.Fault();
             await servers.KillAsync();
             options = options with { ClockAhead = options.ClockAhead + BetweenLives };
