@@ -5,7 +5,7 @@ internal static class FaultPrograms
 {
     private static readonly IReadOnlyList<(string Name, Func<Task<int>> Short, Func<Task<int>> Long)> All =
     [
-        ("kill9", () => Kill9.RunAsync(batches: 20), () => Kill9.RunAsync(batches: 500)),
+        ("kill9", () => Kill9.RunAsync(batches: 30), () => Kill9.RunAsync(batches: 500)),
         ("storage", () => StorageRestarts.RunAsync(restarts: 3, powerCuts: 1), () => StorageRestarts.RunAsync(restarts: 40, powerCuts: 10)),
         ("network", () => BadNetwork.RunAsync(deeds: 150), () => BadNetwork.RunAsync(deeds: 5_000)),
         ("races", () => RacesAsync(rounds: 2), () => RacesAsync(rounds: 40)),
