@@ -146,6 +146,25 @@ public sealed class RegistrationTest
     }
 
     [Fact]
+    public async Task A_batch_left_undecided_by_a_server_whose_clock_was_an_hour_ahead_does_not_hold_its_drivers_for_that_hour()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var keys = host.Services.GetRequiredService<IKeyring>();
+        await using var ahead = await OwnHost.StartAsync(
+            host.Clock.GetUtcNow() + TimeSpan.FromHours(1), services: services => services.AddSingleton(keys));
+        var taxpayer = await host.Api.EnrolAsync();
+        var seenAhead = taxpayer with { Api = ahead.Api, Token = await ahead.Api.SignInAsync(taxpayer.Manager) };
+        var (drivers, key) = (TestPerson.Drivers(60), TestTaxpayer.NewKey());
+        ahead.Faults.Arm(write: 3, FaultMoment.After, FaultSpan.FromThenOn);
+        (await seenAhead.RegisterAsync(drivers, key: key)).Expect(503);
+        Assert.True(ahead.Faults.Fired);
+
+        await taxpayer.RegisteredAsync(drivers.Take(5));
+        Assert.Equal(5, (await taxpayer.RegisterAsync(drivers, key: key)).Expect(409, "driver-already-registered").Errors.Count);
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+    }
+
+    [Fact]
     public async Task An_existing_secret_serves_new_drivers_and_is_not_hashed_again()
     {
         await using var host = await OwnHost.StartAsync();

@@ -55,11 +55,14 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
             : BatchState.Undecided;
     }
 
-    /// <summary>The state, after giving up a batch that has been undecided for longer than <see cref="Grace"/>.</summary>
+    /// <summary>
+    /// The state, after giving up a batch that has been undecided for longer than <see cref="Grace"/>, or that began as long from now:
+    /// then some clock was wrong, and to give up too early only makes a registration try again.
+    /// </summary>
     internal async ValueTask<BatchState> SettleAsync(string taxpayerId, string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
     {
         var state = await StateAsync(taxpayerId, batchId, cancellation);
-        return state is BatchState.Undecided && time.GetUtcNow() - startedAt >= Grace
+        return state is BatchState.Undecided && (time.GetUtcNow() - startedAt).Duration() >= Grace
             ? await GiveUpAsync(taxpayerId, batchId, cancellation)
             : state;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,6 +21,8 @@ public sealed class LookupKey
     /// <summary>130 bits; five per character.</summary>
     internal const int DigestCharacters = 26;
 
+    private const int UsualLength = 64;
+
     private readonly byte[] _key;
 
     internal LookupKey(KeyVersion version) => _key = KeyBytes.Read(KeyName.Lookup, version);
@@ -27,37 +30,42 @@ public sealed class LookupKey
     /// <summary>26 Crockford characters, e.g. <c>n9ddqnd2xj5hq0d10ck1pr5fc1</c>: fit for a table key or a URL.</summary>
     public string Digest(string kind, params ReadOnlySpan<string> parts)
     {
-        using var mac = Begin(kind);
+        var message = Begin(kind);
         foreach (var part in parts)
         {
-            Append(mac, Encoding.UTF8.GetBytes(part));
+            Append(message, part);
         }
 
-        return Crockford.Encode(mac.GetHashAndReset(), DigestCharacters);
+        return Crockford.Encode(HMACSHA256.HashData(_key, message.WrittenSpan), DigestCharacters);
     }
 
     /// <summary>The whole HMAC-SHA-256 (32 bytes), for fingerprints.</summary>
     public byte[] Mac(string kind, ReadOnlySpan<byte> data)
     {
-        using var mac = Begin(kind);
-        Append(mac, data);
-        return mac.GetHashAndReset();
+        var message = Begin(kind);
+        AppendLength(message, data.Length);
+        message.Write(data);
+        return HMACSHA256.HashData(_key, message.WrittenSpan);
     }
 
     public override string ToString() => "lookup key [redacted]";
 
-    private IncrementalHash Begin(string kind)
+    private static ArrayBufferWriter<byte> Begin(string kind)
     {
-        var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
-        Append(mac, Encoding.UTF8.GetBytes(kind));
-        return mac;
+        var message = new ArrayBufferWriter<byte>(UsualLength);
+        Append(message, kind);
+        return message;
     }
 
-    private static void Append(IncrementalHash mac, ReadOnlySpan<byte> bytes)
+    private static void Append(ArrayBufferWriter<byte> message, string part)
     {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        mac.AppendData(length);
-        mac.AppendData(bytes);
+        AppendLength(message, Encoding.UTF8.GetByteCount(part));
+        Encoding.UTF8.GetBytes(part, message);
+    }
+
+    private static void AppendLength(ArrayBufferWriter<byte> message, int length)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(message.GetSpan(sizeof(int)), length);
+        message.Advance(sizeof(int));
     }
 }

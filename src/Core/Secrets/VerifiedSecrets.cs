@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,6 +17,8 @@ namespace Eds.Core;
 public sealed class VerifiedSecrets(TimeProvider time, int capacity = 10_000)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private const int UsualLength = 256;
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Lock _gate = new();
@@ -73,26 +76,24 @@ public sealed class VerifiedSecrets(TimeProvider time, int capacity = 10_000)
 
     private string Digest(string secretId, int version, string hash, ClientSecret presented)
     {
-        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
-        Append(mac, secretId);
-        AppendNumber(mac, version);
-        Append(mac, hash);
-        Append(mac, presented.Reveal());
-        return Convert.ToBase64String(mac.GetHashAndReset());
+        var message = new ArrayBufferWriter<byte>(UsualLength);
+        Append(message, secretId);
+        AppendNumber(message, version);
+        Append(message, hash);
+        Append(message, presented.Reveal());
+        return Convert.ToBase64String(HMACSHA256.HashData(_key, message.WrittenSpan));
     }
 
-    private static void Append(IncrementalHash mac, string text)
+    private static void Append(ArrayBufferWriter<byte> message, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        AppendNumber(mac, bytes.Length);
-        mac.AppendData(bytes);
+        AppendNumber(message, Encoding.UTF8.GetByteCount(text));
+        Encoding.UTF8.GetBytes(text, message);
     }
 
-    private static void AppendNumber(IncrementalHash mac, int number)
+    private static void AppendNumber(ArrayBufferWriter<byte> message, int number)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, number);
-        mac.AppendData(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(message.GetSpan(sizeof(int)), number);
+        message.Advance(sizeof(int));
     }
 
     private readonly record struct Entry(string Digest, DateTimeOffset EndsAt);

@@ -12,6 +12,9 @@ internal static class Body
     public const int MaxJsonBytes = 1 << 20;
     public const int MaxFormBytes = 8 << 10;
 
+    /// <summary>Of a body that does not say how long it is.</summary>
+    private const int FirstBytes = 4 << 10;
+
     /// <summary>What a caller made up himself is not repeated to him at length.</summary>
     private const int LongestSegment = 64;
     private const int LongestPointer = 200;
@@ -54,7 +57,7 @@ internal static class Body
         if (request.ContentLength is null or (> 0 and <= MaxJsonBytes))
         {
             var bytes = await ReadSomeAsync(request, MaxJsonBytes, cancellation);
-            request.Body = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+            request.Body = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false, publiclyVisible: true);
         }
     }
 
@@ -73,9 +76,23 @@ internal static class Body
     /// <summary>At most one byte more than <paramref name="maxBytes"/>, which shows that there are more.</summary>
     private static async ValueTask<ArraySegment<byte>> ReadSomeAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
     {
-        var buffer = new byte[request.ContentLength ?? maxBytes + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return new ArraySegment<byte>(buffer, 0, length);
+        if (request.Body is MemoryStream buffered && buffered.TryGetBuffer(out var all))
+        {
+            return all;
+        }
+
+        var buffer = new byte[request.ContentLength ?? FirstBytes];
+        var length = 0;
+        while (true)
+        {
+            length += await request.Body.ReadAtLeastAsync(buffer.AsMemory(length), buffer.Length - length, throwOnEndOfStream: false, cancellation);
+            if (request.ContentLength is not null || length < buffer.Length || length > maxBytes)
+            {
+                return new ArraySegment<byte>(buffer, 0, length);
+            }
+
+            Array.Resize(ref buffer, Math.Min(2 * length, maxBytes + 1));
+        }
     }
 
     /// <summary>The serializer tells some of these apart only in words; a test holds it to them. Nothing of the body is repeated but names.</summary>

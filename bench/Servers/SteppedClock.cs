@@ -1,0 +1,15 @@
+namespace Eds.Bench;
+
+/// <summary>The machine's clock and a step that can be changed. Timers are not stepped, as those of a machine are not.</summary>
+internal sealed class SteppedClock : TimeProvider
+{
+    private long _aheadTicks;
+
+    public TimeSpan Ahead
+    {
+        get => new(Interlocked.Read(ref _aheadTicks));
+        set => Interlocked.Exchange(ref _aheadTicks, value.Ticks);
+    }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+}
