@@ -115,9 +115,12 @@ public sealed class PortalAccessTest
         await Expect(portal.Dialog).ToBeHiddenAsync();
         await Expect(annul).ToBeFocusedAsync();
 
-        // A form with faults takes it to the first of them.
+        // Enter in a list goes on to the next row; a form with faults takes it to the first of them.
         await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
         await portal.Page.Locator("ol.drivers input").First.FillAsync("161175-19998");
+        await portal.Page.Keyboard.PressAsync("Enter");
+        await Expect(portal.Page.Locator("ol.drivers input").Nth(2)).ToBeFocusedAsync();
+        await TabToAsync(portal, portal.Page.Locator("form footer button[type=submit]"));
         await portal.Page.Keyboard.PressAsync("Enter");
         await Expect(portal.Page.Locator("ol.drivers input").First).ToBeFocusedAsync();
         await Expect(portal.Page.Locator("ol.drivers input").First).ToHaveAttributeAsync("aria-invalid", "true");

@@ -123,7 +123,7 @@ public sealed class PortalChangesTest
             Headers = new Dictionary<string, string> { [HeaderNames.RetryAfter] = "1" },
             Body = """{"type":"urn:eds:problem:storage-unavailable","title":"Storage cannot be reached.","status":503,"code":"storage-unavailable","traceId":"0","retryAfterSeconds":1}""",
         }));
-        await portal.Link("Lietotāji un to tiesības").ClickAsync();
+        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/users");
         await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Sistēma pašlaik nav pieejama.");
         await portal.AssertAccessibleAsync();
         await portal.Page.UnrouteAsync("**/users");

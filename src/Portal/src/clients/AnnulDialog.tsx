@@ -48,7 +48,9 @@ export function AnnulDialog({ clients, drivers, onClose }: {
     void queryClient.invalidateQueries({ queryKey: ["secrets", taxpayerId] });
     void queryClient.invalidateQueries({ queryKey: ["events", taxpayerId] });
     setDone(null);
-    tell(words.clients.annulled(annulled.length));
+    if (annulled.length > 0) {
+      tell(words.clients.annulled(annulled.length));
+    }
     if (failed.length === 0) {
       onClose();
     } else {
@@ -62,7 +64,7 @@ export function AnnulDialog({ clients, drivers, onClose }: {
     <Dialog title={words.clients.annulTitle(left.length)} onClose={onClose} busy={busy}>
       {failure !== null && (
         <>
-          <p role="alert">{words.clients.annulFailed(left.length)}</p>
+          {clients.length > 1 && <p role="alert">{words.clients.annulFailed(left.length)}</p>}
           <FaultNotice error={failure} />
         </>
       )}

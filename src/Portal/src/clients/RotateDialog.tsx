@@ -14,7 +14,7 @@ import type { Secret } from "./SecretsPage";
 import { markRotation, unmarkRotation } from "./unconfirmed";
 
 type Overlap = 0 | 24 | 72 | 168 | 720;
-const overlaps: readonly Overlap[] = [72, 24, 168, 720, 0];
+const overlaps: readonly Overlap[] = [24, 72, 168, 720, 0];
 
 /** A new secret for all drivers of one. What comes back is handed over at once. */
 export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; drivers: readonly ApiClient[]; onClose: () => void }) {

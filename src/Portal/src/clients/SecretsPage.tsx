@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type { ApiClient, Schemas } from "../api/api";
-import { useAllClients, useSecrets } from "../api/queries";
+import { useSecrets } from "../api/queries";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { Notice, Pending } from "../ui/notices";
@@ -10,27 +10,9 @@ import { useDates, useWords } from "../words/words";
 import { CancelRotationDialog } from "./CancelRotationDialog";
 import { RotateDialog } from "./RotateDialog";
 import { isUnconfirmed } from "./unconfirmed";
-import { bySecret } from "./usage";
+import { useDriversOf, useNames } from "./useDriversOf";
 
 export type Secret = Schemas["Secrets"]["secrets"][number];
-
-const NAMED = 3;
-
-/** The first drivers' names stand for a secret, which has no name of its own. */
-export function useNames(): (drivers: readonly ApiClient[]) => string {
-  const words = useWords().secrets;
-  return (drivers) =>
-    drivers.length === 0
-      ? words.nobody
-      : drivers.slice(0, NAMED).map(({ driver }) => driver.name).join(", ") + (drivers.length > NAMED ? ` ${words.andMore(drivers.length - NAMED)}` : "");
-}
-
-/** Active clients by the secret they have. */
-export function useDriversOf(taxpayerId: string) {
-  const { clients, complete, query } = useAllClients(taxpayerId);
-  const drivers = useMemo(() => bySecret(clients), [clients]);
-  return { drivers, complete, query };
-}
 
 export function SecretsPage() {
   const words = useWords().secrets;

@@ -114,3 +114,12 @@ test("names with digits are taken where there are no others", async () => {
   const { rows } = await readTable("329999-99901;Vadītājs Nr. 1\n329999-99709;Vadītājs Nr. 2");
   expect(rows.map((row) => row.name)).toEqual(["Vadītājs Nr. 1", "Vadītājs Nr. 2"]);
 });
+
+test("a row whose columns are in another order, or that is one cell, is read all the same", async () => {
+  const { rows } = await readTable("Baiba Zālīte\t329999-99901\n329999-99709\tJānis Bērziņš\nLīga Liepa\t328673-00679");
+  expect(rows.map((row) => [row.personalCode, row.name])).toEqual([
+    ["329999-99901", "Baiba Zālīte"], ["329999-99709", "Jānis Bērziņš"], ["328673-00679", "Līga Liepa"],
+  ]);
+  const single = await readTable("Baiba Zālīte 329999-99901");
+  expect(single.rows.map((row) => [row.personalCode, row.name])).toEqual([["329999-99901", "Baiba Zālīte"]]);
+});

@@ -1,6 +1,6 @@
 import { readPersonalCode, restoreLeadingZero } from "../identifiers/personalCode";
 import { type DriverRow, newRow } from "./driverRows";
-import { columnsOf, headerRowOf, looksLikeCode } from "./tableColumns";
+import { type Columns, columnsOf, headerRowOf, looksLikeCode } from "./tableColumns";
 
 export interface TableReading {
   rows: DriverRow[];
@@ -27,11 +27,20 @@ export async function readTable(text: string): Promise<TableReading> {
   const header = headerRowOf(cells);
   const columns = columnsOf(cells[header] ?? [], cells.slice(header + 1, header + 1 + mostRows));
   const rows = cells.slice(header + 1)
-    .map((row) => rowOf(
-      columns.code === null ? "" : row[columns.code] ?? "",
-      columns.names.map((column) => row[column] ?? "").filter((part) => part !== "").join(" ")))
+    .map((row) => rowOf(...partsOf(row, columns)))
     .filter((row) => row.personalCode !== "" || row.name !== "");
   return { rows: rows.slice(0, mostRows), skippedHeader: header >= 0, truncated: rows.length > mostRows };
+}
+
+/** Code and name. A row whose code stands in another column than most, or in the middle of a cell, is read all the same. */
+function partsOf(row: readonly string[], { code, names }: Columns): [code: string, name: string] {
+  const usual = code === null ? "" : row[code] ?? "";
+  const elsewhere = looksLikeCode(usual) ? -1 : row.findIndex(looksLikeCode);
+  const read = elsewhere < 0 ? names : [...(code === null ? [] : [code]), ...names].filter((column) => column !== elsewhere).sort((a, b) => a - b);
+  const name = read.map((column) => row[column] ?? "").filter((part) => part !== "").join(" ");
+  const typed = elsewhere < 0 ? usual : row[elsewhere] ?? "";
+  const within = typed === "" ? /^(.*?)\s*\b([0-9]{6}\p{Pd}?[0-9]{5})\b\s*(.*)$/u.exec(name) : null;
+  return within === null ? [typed, name] : [within[2] ?? "", `${within[1] ?? ""} ${within[3] ?? ""}`.trim()];
 }
 
 function rowOf(typed: string, name: string): DriverRow {

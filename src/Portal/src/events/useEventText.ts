@@ -1,5 +1,6 @@
 import type { Schemas } from "../api/api";
-import { useAllClients, useUsers } from "../api/queries";
+import { useUsers } from "../api/queries";
+import { useDriversOf, useNames } from "../clients/useDriversOf";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { useWords } from "../words/words";
 
@@ -8,8 +9,9 @@ export function useEventText(): (event: Schemas["Event"]) => string {
   const words = useWords();
   const { taxpayer } = useActing();
   const users = useUsers(taxpayer.taxpayerId).data ?? [];
-  const { clients } = useAllClients(taxpayer.taxpayerId, maySeeClients(taxpayer));
-  const user = (id = "") => users.find(({ userId }) => userId === id)?.name ?? words.events.formerUser;
+  const { clients, drivers } = useDriversOf(taxpayer.taxpayerId, maySeeClients(taxpayer));
+  const names = useNames();
+  const user = (id = "") => users.find(({ userId }) => userId === id)?.name ?? words.events.formerUser(id.slice(0, 6));
   const driver = (id = "") => {
     const name = clients.find(({ clientId }) => clientId === id)?.driver.name ?? words.events.unknownDriver;
     return `${name} (${id})`;
@@ -35,7 +37,7 @@ export function useEventText(): (event: Schemas["Event"]) => string {
         return words.events[event.action](who, driver(event.clientId), words.clients.reasons[event.reason ?? "other"]);
       case "secret-rotated":
       case "rotation-cancelled":
-        return words.events[event.action](who);
+        return words.events[event.action](who, names(drivers.get(event.secretId ?? "") ?? []));
     }
   };
 }

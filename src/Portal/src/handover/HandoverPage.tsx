@@ -62,7 +62,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   return (
     <Frame>
       <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated : words.handover.titleRegistered} />
-      <Warning handover={now} />
+      {lost.length < clients.length && <Warning handover={now} />}
       {handover.part && (
         <Notice kind="info">
           <p>{words.handover.more(handover.part.done, handover.part.total)}</p>
@@ -87,7 +87,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
           >
             {words.handover.download}
           </button>
-          {known.length > 0 && <PrintSheets clients={known} tokenEndpoint={tokenEndpoint} />}
+          {known.length > 0 && <PrintSheets taxpayerId={handover.taxpayerId} clients={known} tokenEndpoint={tokenEndpoint} />}
         </span>
       </div>
       {known.length > 0 && (

@@ -1,15 +1,17 @@
 import { createPortal } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
+import { useMe } from "../api/queries";
 import { deviceConfiguration, qrSvgPath } from "../devices/deviceSheet";
 import { tell } from "../ui/status";
-import { useWords } from "../words/words";
+import { useDates, useWords } from "../words/words";
 import type { HandedClient } from "./handover";
 import { type Qr, QrImage } from "./QrDialog";
 
 const AT_ONCE = 50;
 
 /** A button that prints one sheet a driver. The sheets are made when asked for: a thousand codes take seconds. */
-export function PrintSheets({ clients, tokenEndpoint }: { clients: readonly HandedClient[]; tokenEndpoint: string }) {
+export function PrintSheets({ taxpayerId, clients, tokenEndpoint }: { taxpayerId: string; clients: readonly HandedClient[]; tokenEndpoint: string }) {
+  const taxpayer = useMe().data?.taxpayers.find((known) => known.taxpayerId === taxpayerId)?.name ?? "";
   const words = useWords();
   const [codes, setCodes] = useState<readonly Qr[]>([]);
   const [preparing, setPreparing] = useState(false);
@@ -48,7 +50,7 @@ export function PrintSheets({ clients, tokenEndpoint }: { clients: readonly Hand
         createPortal(
           <div class="sheets">
             {clients.map((client, i) => (
-              <Sheet key={client.clientId} client={client} qr={codes[i]} tokenEndpoint={tokenEndpoint} />
+              <Sheet key={client.clientId} taxpayer={taxpayer} client={client} qr={codes[i]} tokenEndpoint={tokenEndpoint} />
             ))}
           </div>,
           document.body,
@@ -57,11 +59,15 @@ export function PrintSheets({ clients, tokenEndpoint }: { clients: readonly Hand
   );
 }
 
-function Sheet({ client, qr, tokenEndpoint }: { client: HandedClient; qr: Qr | undefined; tokenEndpoint: string }) {
+function Sheet({ taxpayer, client, qr, tokenEndpoint }: { taxpayer: string; client: HandedClient; qr: Qr | undefined; tokenEndpoint: string }) {
   const words = useWords();
+  const dates = useDates();
   return (
     <section class="sheet">
       <h1>{words.handover.sheetTitle}</h1>
+      <p>
+        {taxpayer}, {dates.day(new Date().toISOString())}
+      </p>
       <h2>{client.driver.name}</h2>
       {qr && <QrImage qr={qr} />}
       <dl>

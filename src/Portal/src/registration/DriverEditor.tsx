@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { type DriverRow, isEmpty, newRow, type RowFaults } from "../drivers/driverRows";
 import { useActing } from "../taxpayer/taxpayer";
+import { Dialog } from "../ui/Dialog";
 import { Notice } from "../ui/notices";
 import { PAGE_SIZE, Pager } from "../ui/Pager";
 import { useWords } from "../words/words";
@@ -18,10 +19,12 @@ interface Editing {
 
 /** The list of drivers: typed, pasted, from a file, or oneself. Every row is judged as it is typed. */
 export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
-  const words = useWords().newClients;
+  const words = useWords();
   const { me } = useActing();
   const [page, setPage] = useState(0);
   const [onlyFaults, setOnlyFaults] = useState(false);
+  const [clearing, setClearing] = useState(false);
+  const filled = rows.filter((row) => !isEmpty(row)).length;
   const [focused, setFocused] = useState<string | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
   const importing = useImport((change) => {
@@ -61,6 +64,14 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
             focused={row.id === focused}
             tried={tried}
             onChange={(changed) => replace(index, changed)}
+            onEnter={() => {
+              const next = rows[index + 1];
+              if (next) {
+                setFocused(next.id);
+              } else if (!isEmpty(row)) {
+                append(newRow());
+              }
+            }}
             onPaste={importing.read}
             onRemove={rows.length > 1 || !isEmpty(row) ? () => without((_, i) => i === index) : null}
           />
@@ -70,7 +81,7 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
       <div class="bar">
         <span class="buttons">
           <button ref={addButton} type="button" class="secondary" onClick={() => append(newRow())}>
-            {words.add}
+            {words.newClients.add}
           </button>
           <button
             type="button"
@@ -78,28 +89,48 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
             disabled={rows.some((row) => row.personalCode === me.person.personalCode)}
             onClick={() => append(newRow(me.person.personalCode, me.person.name))}
           >
-            {words.addSelf}
+            {words.newClients.addSelf}
           </button>
           {rows.length > 1 && (
-            <button type="button" class="quiet" onClick={() => without(() => true)}>
-              {words.removeAll}
+            <button type="button" class="quiet" onClick={() => setClearing(true)}>
+              {words.newClients.removeAll}
             </button>
           )}
         </span>
-        <span role="status">{words.total(rows.filter((row) => !isEmpty(row)).length)}</span>
+        <span role="status">{words.newClients.total(filled)}</span>
       </div>
       {rows.length > PAGE_SIZE && withFaults.length > 0 && (
         <Notice kind="warning">
-          <p>{words.withFaults(withFaults.length)}</p>
+          <p>{words.newClients.withFaults(withFaults.length)}</p>
           <label>
             <input type="checkbox" checked={onlyFaults} onChange={(event) => setOnlyFaults(event.currentTarget.checked)} />
-            {words.onlyFaults}
+            {words.newClients.onlyFaults}
           </label>
         </Notice>
       )}
+      {clearing && (
+        <Dialog title={words.newClients.removeAll} onClose={() => setClearing(false)}>
+          <p>{words.newClients.total(filled)}</p>
+          <footer class="buttons">
+            <button type="button" class="secondary" onClick={() => setClearing(false)}>
+              {words.actions.cancel}
+            </button>
+            <button
+              type="button"
+              class="danger"
+              onClick={() => {
+                setClearing(false);
+                without(() => true);
+              }}
+            >
+              {words.newClients.removeAll}
+            </button>
+          </footer>
+        </Dialog>
+      )}
       {registered.length > 0 && (
         <button type="button" class="secondary" onClick={() => without((_, i) => registered.some(({ index }) => index === i))}>
-          {words.removeRegistered(registered.length)}
+          {words.newClients.removeRegistered(registered.length)}
         </button>
       )}
     </>

@@ -1,9 +1,9 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { DriverRow, RowFault, RowFaults } from "../drivers/driverRows";
+import { type DriverRow, isEmpty, type RowFault, type RowFaults } from "../drivers/driverRows";
 import { useWords } from "../words/words";
 
 /** One driver. A fault shows when its field is left, not while it is being typed. */
-export function DriverFields({ row, number, faults, focused, tried, onChange, onPaste, onRemove }: {
+export function DriverFields({ row, number, faults, focused, tried, onChange, onEnter, onPaste, onRemove }: {
   row: DriverRow;
   /** From 1. */
   number: number;
@@ -12,6 +12,7 @@ export function DriverFields({ row, number, faults, focused, tried, onChange, on
   focused: boolean;
   tried: boolean;
   onChange: (row: DriverRow) => void;
+  onEnter: () => void;
   /** For what is pasted and is more than one cell. */
   onPaste: (text: string) => void;
   /** Null: it cannot be removed. */
@@ -38,7 +39,8 @@ export function DriverFields({ row, number, faults, focused, tried, onChange, on
           {number}.
         </span>
         {fields.map(({ field, label, inputMode }) => {
-          const judged = tried || (typing !== field && row[field] !== "");
+          // What is empty is judged once the row is left.
+        const judged = tried || (typing !== field && (row[field] !== "" || (typing === null && !isEmpty(row))));
           const fault = judged ? faults.find((found) => found.field === field) : undefined;
           const note = field === "personalCode" && row.note === "zero-restored" ? words.newClients.zeroRestored : undefined;
           const about = fault ? words.faults[fault.code] : note;
@@ -55,7 +57,13 @@ export function DriverFields({ row, number, faults, focused, tried, onChange, on
                 value={row[field]}
                 aria-invalid={fault ? true : undefined}
                 aria-describedby={about ? `${id}-${field}-about` : undefined}
-                onFocus={() => setTyping(field)}
+                onKeyDown={(event) => {
+                if (event.key === "Enter") {
+                  event.preventDefault(); // goes on to the next row; only the button registers
+                  onEnter();
+                }
+              }}
+              onFocus={() => setTyping(field)}
                 onBlur={() => setTyping(null)}
                 onInput={(event) => onChange(edited(row, field, event.currentTarget.value))}
                 onPaste={(event) => {

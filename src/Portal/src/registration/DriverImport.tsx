@@ -47,10 +47,22 @@ export function useImport(onRows: (change: (rows: readonly DriverRow[]) => reado
       }
       file
         .arrayBuffer()
-        .then((bytes) => take(decode(bytes)))
+        .then(async (bytes) => {
+          const text = decode(bytes);
+          if (isBinary(text)) {
+            setFault(words.newClients.notText);
+          } else {
+            await take(text);
+          }
+        })
         .catch(() => setFault(words.newClients.fileUnreadable));
     },
   };
+}
+
+/** Control characters that no text has: a spreadsheet's own file, say. */
+function isBinary(text: string): boolean {
+  return /[\u0000-\u0008\u000e-\u001f]/.test(text);
 }
 
 export function DriverImport({ importing }: { importing: Importing }) {

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { useSecrets } from "../api/queries";
 import type { FieldError } from "../api/problem";
-import { useDriversOf, useNames } from "../clients/SecretsPage";
+import { useDriversOf, useNames } from "../clients/useDriversOf";
 import { useActing } from "../taxpayer/taxpayer";
 import { useDates, useWords } from "../words/words";
 import { type Chosen, ChosenSecretField } from "./ChosenSecret";

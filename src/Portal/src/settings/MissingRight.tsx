@@ -19,7 +19,8 @@ export function NeedsTaxiRight({ title, children }: { title: string; children: C
   );
 }
 
-function MissingRight() {
+/** Which right is missing, and where to tick it or who can give it. */
+export function MissingRight() {
   const words = useWords().missingRight;
   const { taxpayer, home } = useActing();
   const users = useUsers(taxpayer.taxpayerId).data ?? [];

@@ -4,6 +4,7 @@ import { activeClients, neverUsed, unused } from "../clients/usage";
 import { EventList } from "../events/EventsPage";
 import { usePortal } from "../portal";
 import { loadDraft } from "../registration/draftStore";
+import { MissingRight } from "../settings/MissingRight";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { Notice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
@@ -27,7 +28,7 @@ export function StartPage() {
           </p>
         </Notice>
       )}
-      <Steps />
+      {taxpayer.rights.rightsManager ? <Steps /> : <MissingRight />}
       {may && <Numbers />}
       {taxpayer.rights.rightsManager && <LatestEvents />}
     </>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { hush } from "./status";
 import { useWords } from "../words/words";
 
 let shownBefore = false;
@@ -12,6 +13,7 @@ export function PageTitle({ title, children }: { title: string; children?: Compo
     document.title = `${title} – ${words.app.name}`;
   }, [title, words]);
   useEffect(() => {
+    hush();
     if (shownBefore) {
       heading.current?.focus();
     }

@@ -1,11 +1,21 @@
 import { useEffect, useState } from "preact/hooks";
 
 const SHOWN_MS = 8000;
+const FRESH_MS = 1000;
 let show: (text: string) => void = () => undefined;
+let shownAt = 0;
 
 /** Says in passing that something was done; screen readers read it out. */
 export function tell(text: string): void {
+  shownAt = Date.now();
   show(text);
+}
+
+/** On a new page what was said on the one before is over, but for what has just been said. */
+export function hush(): void {
+  if (Date.now() - shownAt > FRESH_MS) {
+    show("");
+  }
 }
 
 export function Status() {

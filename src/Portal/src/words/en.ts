@@ -88,7 +88,7 @@ export const en: Words = {
     title: "Events",
     intro: "Who did what and when. Events are kept for 365 days.",
     operator: "Operator",
-    formerUser: "A former user",
+    formerUser: (id) => `former user ${id}`,
     unknownDriver: "a driver whose record is gone",
     rightNames: (rightsManager, taxi) =>
       rightsManager && taxi ? "rights manager, “Taksometri” configuration" : rightsManager ? "rights manager" : taxi ? "“Taksometri” configuration" : "none",
@@ -99,8 +99,8 @@ export const en: Words = {
     "clients-registered": (who, n) => `${who}: API clients created for ${drivers(n)}`,
     "client-renamed": (who, driver) => `${who}: name corrected of the API client of ${driver}`,
     "client-annulled": (who, driver, reason) => `${who}: API client of ${driver} annulled; reason: ${reason}`,
-    "secret-rotated": (who) => `${who}: password changed`,
-    "rotation-cancelled": (who) => `${who}: change of password cancelled`,
+    "secret-rotated": (who, drivers) => `${who}: password changed – ${drivers}`,
+    "rotation-cancelled": (who, drivers) => `${who}: change of password cancelled – ${drivers}`,
   },
   users: {
     title: "Users and their rights",
@@ -271,6 +271,7 @@ export const en: Words = {
     tooMany: "Up to 5000 drivers can be registered at a time; the others were not added.",
     read: (n) => `${rows(n)} added.`,
     readNothing: "Found no row with a personal code or a name.",
+    notText: "This is no CSV file. In the spreadsheet choose “Save as” and the type CSV.",
     fileUnreadable: "The file could not be read.",
     remove: "Remove",
     removeRow: (row) => `Remove driver ${row}`,
@@ -351,7 +352,7 @@ export const en: Words = {
     qrText: "Read it with the driver's device. It holds the identifier, the password and the address that gives access tokens.",
     lostTitle: "The password got lost on the way",
     lost: (n) =>
-      `Identifiers are created for ${drivers(n)}, but the answer with the password did not reach this page. Nobody will ever know that password. Create a new one for these drivers.`,
+      `Identifiers are created for ${drivers(n)}, but the password was not saved: the answer did not arrive, or the page was closed. Nobody will ever know that password. Create a new one for these drivers.`,
     lostButton: "Create a new password for these drivers",
     lostWorking: (done, total) => `Creating new passwords: ${done} of ${total}`,
     lostFailed: (n) => `No new password could be created for ${drivers(n)}. Try again.`,

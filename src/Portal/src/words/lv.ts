@@ -96,7 +96,7 @@ export const lv = {
     title: "Notikumi",
     intro: "Kas, ko un kad ir darījis. Notikumus glabā 365 dienas.",
     operator: "Operators",
-    formerUser: "Bijušais lietotājs",
+    formerUser: (id: string) => `bijušais lietotājs ${id}`,
     unknownDriver: "vadītājs, kura ieraksta vairs nav",
     rightNames: (rightsManager: boolean, taxi: boolean): string =>
       rightsManager && taxi
@@ -113,8 +113,8 @@ export const lv = {
     "clients-registered": (who: string, number: number) => `${who}: reģistrēti API klienti – ${drivers(number)}`,
     "client-renamed": (who: string, driver: string) => `${who}: labots vārds API klientam – ${driver}`,
     "client-annulled": (who: string, driver: string, reason: string) => `${who}: anulēts API klients – ${driver}; iemesls: ${reason}`,
-    "secret-rotated": (who: string) => `${who}: nomainīta parole`,
-    "rotation-cancelled": (who: string) => `${who}: atcelta paroles maiņa`,
+    "secret-rotated": (who: string, drivers: string) => `${who}: nomainīta parole – ${drivers}`,
+    "rotation-cancelled": (who: string, drivers: string) => `${who}: atcelta paroles maiņa – ${drivers}`,
   },
   users: {
     title: "Lietotāji un to tiesības",
@@ -286,6 +286,7 @@ export const lv = {
     tooMany: "Vienā reizē var reģistrēt līdz 5000 vadītājiem; pārējie nav pievienoti.",
     read: (number: number) => `Pievienotās rindas: ${number}.`,
     readNothing: "Neatradu nevienu rindu ar personas kodu vai vārdu.",
+    notText: "Tas nav CSV fails. Izklājlapā izvēlieties “Saglabāt kā” un veidu CSV.",
     fileUnreadable: "Failu neizdevās nolasīt.",
     remove: "Noņemt",
     removeRow: (row: number) => `Noņemt ${row}. vadītāju`,
@@ -343,7 +344,7 @@ export const lv = {
   handover: {
     titleRegistered: "Identifikatori ir izveidoti",
     titleRotated: "Jaunā parole",
-    once: "Šī ir vienīgā reize, kad paroli var redzēt. Saglabājiet to tagad: vēlāk to nevarēs apskatīt neviens, arī Valsts ieņēmumu dienests ne.",
+    once: "Šī ir vienīgā reize, kad paroli var redzēt. Saglabājiet to tagad: vēlāk to nevarēs apskatīt neviens, pat Valsts ieņēmumu dienests ne.",
     onceChosen: "Paroli zināt tikai jūs: sistēma to vairs neparādīs. Ja aizmirsīsiet, būs jāizveido jauna.",
     onceExisting: "Parole ir tā pati, kas jau ir citiem vadītājiem; šeit to nevar parādīt.",
     oldUntil: (date: string) => `Vecā parole darbojas līdz ${date}.`,
@@ -366,7 +367,7 @@ export const lv = {
     qrText: "Nolasiet to ar vadītāja ierīci. Kodā ir identifikators, parole un adrese, kur saņemt piekļuves pilnvaru.",
     lostTitle: "Parole ceļā pazuda",
     lost: (number: number) =>
-      `Identifikatori ir izveidoti ${driversDative(number)}, bet atbilde ar paroli līdz šai lapai neatnāca. Šo paroli vairs neuzzinās neviens. Izveidojiet šiem vadītājiem jaunu.`,
+      `Identifikatori ir izveidoti ${driversDative(number)}, bet parole netika saglabāta: atbilde neatnāca, vai lapa tika aizvērta. Šo paroli vairs neuzzinās neviens. Izveidojiet šiem vadītājiem jaunu.`,
     lostButton: "Izveidot jaunu paroli šiem vadītājiem",
     lostWorking: (done: number, total: number) => `Izveido jaunas paroles: ${done} no ${total}`,
     lostFailed: (number: number) => `Neizdevās izveidot jaunu paroli ${driversDative(number)}. Mēģiniet vēlreiz.`,
