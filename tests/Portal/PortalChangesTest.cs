@@ -116,7 +116,7 @@ public sealed class PortalChangesTest
         var taxpayer = await Api.OfRun.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
-        await portal.Page.RouteAsync("**/users", route => route.FulfillAsync(new()
+        await portal.Page.RouteAsync("**/api/taxpayers/*/users", route => route.FulfillAsync(new()
         {
             Status = 503,
             ContentType = "application/problem+json",
@@ -126,7 +126,7 @@ public sealed class PortalChangesTest
         await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/users");
         await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Sistēma pašlaik nav pieejama.");
         await portal.AssertAccessibleAsync();
-        await portal.Page.UnrouteAsync("**/users");
+        await portal.Page.UnrouteAsync("**/api/taxpayers/*/users");
         await portal.Button("Mēģināt vēlreiz").ClickAsync();
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
     }

@@ -49,7 +49,7 @@ internal static class SignIn
             server.Configure(options =>
             {
                 options.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]);
-                options.ResponseModes.IntersectWith([ResponseModes.Query]);
+                options.ResponseModes.IntersectWith([ResponseModes.Query, ResponseModes.Fragment]);
                 options.PromptValues.IntersectWith([PromptValues.Login, PromptValues.None]);
                 options.ClientAuthenticationMethods.Clear();
                 options.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.None);

@@ -21,6 +21,7 @@ export class Session {
       client_id: config.clientId,
       scope: config.scope,
       redirect_uri: `${location.origin}/signed-in`,
+      response_mode: "fragment", // so that the code reaches no web server's log
       post_logout_redirect_uri: `${location.origin}/`,
       userStore: new WebStorageStateStore({ store: sessionStorage }),
       stateStore: new WebStorageStateStore({ store: sessionStorage }),
@@ -59,10 +60,10 @@ export class Session {
   /** At the provider, too, if it can be reached. */
   async signOut(): Promise<void> {
     this.user = null;
+    await this.manager.removeUser(); // first, as the ID token would go along in the address
     try {
       await this.manager.signoutRedirect();
     } catch {
-      await this.manager.removeUser();
       location.replace("/");
     }
   }
