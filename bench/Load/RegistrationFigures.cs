@@ -31,7 +31,7 @@ internal static class RegistrationFigures
             i => calls.RegisterAsync(large[i].TaxpayerId, largeTokens[i], Drivers, new { value = ChosenText() }));
         var first = new Operation("token, chosen secret, cold", 1, ours: true, i => calls.TokenAsync(Calls.TokenForm(cold[i].Clients[0], cold[i].Secret)));
 
-        await Task.WhenAll(insert.WarmUpAsync(sizes.Round / 4), one.WarmUpAsync(sizes.Round / 4));
+        await Task.WhenAll(insert.WarmUpAsync(sizes.Round), one.WarmUpAsync(sizes.Round));
         await thousand.RunOnceAsync(sizes.Repeats);
         for (var round = 0; round < sizes.Rounds; round++)
         {

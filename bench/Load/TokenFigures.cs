@@ -60,7 +60,7 @@ internal sealed class TokenFigures : IDisposable
     {
         foreach (var operation in All)
         {
-            await operation.WarmUpAsync(sizes.Round);
+            await operation.WarmUpAsync(4 * sizes.Round);
         }
 
         for (var round = 0; round < sizes.Rounds; round++)
