@@ -67,9 +67,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
     public async Task The_handover_stays_until_confirmed_and_its_QR_code_gets_a_device_a_token()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var driver = TestPerson.New("Līga Liepa");
         await portal.TypeDriverAsync(1, driver);
         await portal.Button("Izveidot identifikatorus 1 vadītājam").ClickAsync();
@@ -124,9 +122,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
     public async Task The_printed_sheet_of_each_driver_holds_what_his_device_needs()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(3);
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
         await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();

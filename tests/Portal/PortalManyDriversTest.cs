@@ -14,9 +14,7 @@ public sealed class PortalManyDriversTest
     public async Task A_thousand_drivers_come_from_a_CSV_file_and_go_into_another()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(1_000);
 
         // As Excel writes it in Latvia: semicolons and Windows-1257. One code has a typing error.
@@ -54,9 +52,7 @@ public sealed class PortalManyDriversTest
     public async Task A_lost_connection_in_the_middle_loses_nobody_and_registers_nobody_twice()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(1_100);
 
         // The second portion is applied, but its answer does not arrive; nor does anything for a while after.
@@ -102,9 +98,7 @@ public sealed class PortalManyDriversTest
     public async Task After_a_closed_tab_it_goes_on_where_it_stopped_and_a_lost_secret_is_replaced()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(600);
         var requests = 0;
         var second = new TaskCompletionSource();
@@ -148,9 +142,7 @@ public sealed class PortalManyDriversTest
     public async Task An_ended_session_leads_back_to_the_page_with_the_list_as_it_was()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var driver = TestPerson.New("Līga Liepa");
         await portal.TypeDriverAsync(1, driver);
         await portal.Page.RouteAsync(RegistrationRoute, route => route.FulfillAsync(new()
@@ -180,9 +172,7 @@ public sealed class PortalManyDriversTest
     public async Task What_the_server_refuses_is_shown_at_its_field_and_nothing_is_registered()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var (known, other) = (TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols"));
         await portal.TypeDriverAsync(1, known);
         await portal.Button("Pievienot vadītāju").ClickAsync();
@@ -203,9 +193,7 @@ public sealed class PortalManyDriversTest
     public async Task Stopped_on_purpose_the_rest_gets_the_same_secret_later_and_another_tab_waits_its_turn()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(600);
         var requests = 0;
         var second = new TaskCompletionSource();
@@ -252,9 +240,7 @@ public sealed class PortalManyDriversTest
     public async Task Refused_in_the_middle_what_is_through_is_handed_over_and_the_rest_can_be_corrected()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(510);
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
         await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(50);

@@ -47,6 +47,15 @@ internal sealed class PortalPage : IAsyncDisposable
         return opened;
     }
 
+    /// <summary>The manager of the taxpayer, signed in, where new clients are created.</summary>
+    public static async Task<PortalPage> OnNewClientsAsync(TestTaxpayer taxpayer)
+    {
+        var portal = await OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
+        return portal;
+    }
+
     /// <summary>As a person does it: the portal's button, then the sign-in page.</summary>
     public async Task<PortalPage> SignInAsync(TestPerson person, string path = "/")
     {

@@ -5,7 +5,7 @@ import type { Schemas } from "./api/api";
 import { usePortal } from "./portal";
 import { dropAll, hasDrafts } from "./registration/draftStore";
 import { forgetRows } from "./registration/storedRows";
-import { Dialog } from "./ui/Dialog";
+import { ConfirmDialog } from "./ui/ConfirmDialog";
 import { useLanguage, useWords } from "./words/words";
 
 type Me = Schemas["Me"];
@@ -70,17 +70,9 @@ function SignOutButton() {
         {words.app.signOut}
       </button>
       {asking && (
-        <Dialog title={words.app.signOut} onClose={() => setAsking(false)}>
+        <ConfirmDialog title={words.app.signOut} confirm={words.app.signOut} onConfirm={leave} onClose={() => setAsking(false)}>
           <p>{words.app.signOutUnfinished}</p>
-          <footer class="buttons">
-            <button type="button" class="secondary" onClick={() => setAsking(false)}>
-              {words.actions.cancel}
-            </button>
-            <button type="button" class="danger" onClick={leave}>
-              {words.app.signOut}
-            </button>
-          </footer>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </>
   );

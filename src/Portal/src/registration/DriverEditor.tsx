@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { type DriverRow, isEmpty, newRow, type RowFaults } from "../drivers/driverRows";
 import { useActing } from "../taxpayer/taxpayer";
-import { Dialog } from "../ui/Dialog";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { Notice } from "../ui/notices";
 import { PAGE_SIZE, Pager } from "../ui/Pager";
 import { useWords } from "../words/words";
@@ -19,7 +19,7 @@ interface Editing {
 
 /** The list of drivers: typed, pasted, from a file, or oneself. Every row is judged as it is typed. */
 export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
-  const words = useWords();
+  const words = useWords().newClients;
   const { me } = useActing();
   const [page, setPage] = useState(0);
   const [onlyFaults, setOnlyFaults] = useState(false);
@@ -81,7 +81,7 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
       <div class="bar">
         <span class="buttons">
           <button ref={addButton} type="button" class="secondary" onClick={() => append(newRow())}>
-            {words.newClients.add}
+            {words.add}
           </button>
           <button
             type="button"
@@ -89,48 +89,41 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
             disabled={rows.some((row) => row.personalCode === me.person.personalCode)}
             onClick={() => append(newRow(me.person.personalCode, me.person.name))}
           >
-            {words.newClients.addSelf}
+            {words.addSelf}
           </button>
           {rows.length > 1 && (
             <button type="button" class="quiet" onClick={() => setClearing(true)}>
-              {words.newClients.removeAll}
+              {words.removeAll}
             </button>
           )}
         </span>
-        <span role="status">{words.newClients.total(filled)}</span>
+        <span role="status">{words.total(filled)}</span>
       </div>
       {rows.length > PAGE_SIZE && withFaults.length > 0 && (
         <Notice kind="warning">
-          <p>{words.newClients.withFaults(withFaults.length)}</p>
+          <p>{words.withFaults(withFaults.length)}</p>
           <label>
             <input type="checkbox" checked={onlyFaults} onChange={(event) => setOnlyFaults(event.currentTarget.checked)} />
-            {words.newClients.onlyFaults}
+            {words.onlyFaults}
           </label>
         </Notice>
       )}
       {clearing && (
-        <Dialog title={words.newClients.removeAll} onClose={() => setClearing(false)}>
-          <p>{words.newClients.total(filled)}</p>
-          <footer class="buttons">
-            <button type="button" class="secondary" onClick={() => setClearing(false)}>
-              {words.actions.cancel}
-            </button>
-            <button
-              type="button"
-              class="danger"
-              onClick={() => {
-                setClearing(false);
-                without(() => true);
-              }}
-            >
-              {words.newClients.removeAll}
-            </button>
-          </footer>
-        </Dialog>
+        <ConfirmDialog
+          title={words.removeAll}
+          confirm={words.removeAll}
+          onClose={() => setClearing(false)}
+          onConfirm={() => {
+            setClearing(false);
+            without(() => true);
+          }}
+        >
+          <p>{words.total(filled)}</p>
+        </ConfirmDialog>
       )}
       {registered.length > 0 && (
         <button type="button" class="secondary" onClick={() => without((_, i) => registered.some(({ index }) => index === i))}>
-          {words.newClients.removeRegistered(registered.length)}
+          {words.removeRegistered(registered.length)}
         </button>
       )}
     </>

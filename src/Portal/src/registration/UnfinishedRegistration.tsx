@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Dialog } from "../ui/Dialog";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { Notice } from "../ui/notices";
 import { useDates, useWords } from "../words/words";
 import { ChosenSecretField, useChosenSecret } from "./ChosenSecret";
@@ -62,33 +62,26 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
         </footer>
       </form>
       {asking && (
-        <Dialog title={words.newClients.discardTitle} onClose={() => setAsking(false)}>
+        <ConfirmDialog
+          title={words.newClients.discardTitle}
+          confirm={words.newClients.discard}
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            if (complete) {
+              dropDraft(localStorage, draft.userId, draft.taxpayerId);
+            } else {
+              registering.finish(draft);
+            }
+            onLeft(null);
+          }}
+        >
           <p>{complete ? words.newClients.discardAllText : words.newClients.discardText}</p>
           {isUncertain(draft) && (
             <p>
               <strong>{words.newClients.discardUncertain}</strong>
             </p>
           )}
-          <footer class="buttons">
-            <button type="button" class="secondary" onClick={() => setAsking(false)}>
-              {words.actions.back}
-            </button>
-            <button
-              type="button"
-              class="danger"
-              onClick={() => {
-                if (complete) {
-                  dropDraft(localStorage, draft.userId, draft.taxpayerId);
-                } else {
-                  registering.finish(draft);
-                }
-                onLeft(null);
-              }}
-            >
-              {words.newClients.discard}
-            </button>
-          </footer>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </Notice>
   );

@@ -6,7 +6,7 @@ import { isRefusal } from "../api/problem";
 import { queryClient } from "../api/queries";
 import { usePortal } from "../portal";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
-import { Dialog } from "../ui/Dialog";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { FaultNotice, Notice } from "../ui/notices";
 import { tell } from "../ui/status";
 import { useWords } from "../words/words";
@@ -92,24 +92,17 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
         </footer>
       )}
       {asking && (
-        <Dialog title={words.rights.giveUpTitle} onClose={() => setAsking(false)}>
+        <ConfirmDialog
+          title={words.rights.giveUpTitle}
+          confirm={words.rights.giveUpButton}
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            save.mutate(chosen);
+          }}
+        >
           <p>{words.rights.giveUp}</p>
-          <footer class="buttons">
-            <button type="button" class="secondary" onClick={() => setAsking(false)}>
-              {words.actions.cancel}
-            </button>
-            <button
-              type="button"
-              class="danger"
-              onClick={() => {
-                setAsking(false);
-                save.mutate(chosen);
-              }}
-            >
-              {words.rights.giveUpButton}
-            </button>
-          </footer>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </form>
   );
