@@ -185,7 +185,9 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await Expect(portal.Page.Locator("ol.steps")).ToBeVisibleAsync();
         await portal.Page.ReloadAsync();
         await Expect(portal.Page.Locator("ol.steps")).ToBeVisibleAsync();
-        var drawn = await portal.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        // The browser tells of a paint a moment after it.
+        var drawn = await portal.Page.EvaluateAsync<double>(
+            "new Promise(told => new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').forEach(paint => told(paint.startTime))).observe({ type: 'paint', buffered: true }))");
         var scripts = await portal.Page.EvaluateAsync<string[]>("performance.getEntriesByType('resource').map(part => new URL(part.name).pathname).filter(path => path.endsWith('.js'))");
         output.WriteLine($"TIMING portal: first screen drawn after {drawn:F0} ms, {scripts.Length} script(s)");
         Assert.Single(scripts);
