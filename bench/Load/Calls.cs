@@ -84,6 +84,28 @@ internal static class Bare
         }
     }
 
+    /// <summary>What a purge must do for each client: read its row, remove it, remove its note.</summary>
+    /// <returns>The mean of so many.</returns>
+    public static async Task<TimeSpan> RemoveAsync(EdsTables tables, int rows)
+    {
+        List<TableEntity> clients = [.. Enumerable.Range(0, rows).Select(_ => Row(Crockford.Draw(10)))];
+        foreach (var client in clients)
+        {
+            await tables.Taxpayers.AddEntityAsync(client);
+            await tables.Due.AddEntityAsync(client);
+        }
+
+        var started = TimeProvider.System.GetTimestamp();
+        foreach (var client in clients)
+        {
+            var read = (await tables.Taxpayers.GetEntityAsync<TableEntity>(client.PartitionKey, client.RowKey)).Value;
+            await tables.Taxpayers.DeleteEntityAsync(read, read.ETag);
+            await tables.Due.DeleteEntityAsync(client.PartitionKey, client.RowKey);
+        }
+
+        return TimeProvider.System.GetElapsedTime(started) / rows;
+    }
+
     private static TableEntity Row(string partition) => new(partition, Crockford.Draw(26))
     {
         ["DriverName"] = "Vadītājs",

@@ -4,13 +4,16 @@ namespace Eds.Bench;
 
 /// <param name="Clients">Due.</param>
 /// <param name="CallsEach">Calls to storage for each client removed.</param>
-/// <param name="MillisecondsEach">For each client removed.</param>
+/// <param name="Each">For each client removed.</param>
+/// <param name="BareEach">The same calls to storage alone, on the same store.</param>
 /// <param name="Complete">All is gone, after a run that was killed and one that was not, and nothing else is.</param>
-internal sealed record PurgeCost(int Clients, double CallsEach, double MillisecondsEach, bool Complete);
+internal sealed record PurgeCost(int Clients, double CallsEach, TimeSpan Each, TimeSpan BareEach, bool Complete);
 
 /// <summary>What a purge costs, after one that was killed in its midst.</summary>
 internal static class PurgeFigures
 {
+    private const int BareRemovals = 500;
+
     public static async Task<PurgeCost> MeasureAsync(Store store, Server server, Generator generator, IReadOnlyList<Fleet> due)
     {
         await generator.AnnulLongAgoAsync(due);
@@ -23,6 +26,7 @@ internal static class PurgeFigures
             }
         }
 
+        var bare = await Bare.RemoveAsync(store.Tables, BareRemovals);
         var (before, started) = (await server.StateAsync(), TimeProvider.System.GetTimestamp());
         var report = (await server.PurgeAsync())!;
         var (elapsed, after) = (TimeProvider.System.GetElapsedTime(started), await server.StateAsync());
@@ -38,7 +42,8 @@ internal static class PurgeFigures
         return new PurgeCost(
             all,
             (double)(after.StorageCalls - before.StorageCalls) / report.Clients,
-            elapsed.TotalMilliseconds / report.Clients,
+            elapsed / report.Clients,
+            bare,
             report.Finished && again is { Clients: 0, Other: 0 } && left == 0 && faults == 0);
     }
 
@@ -55,8 +60,11 @@ internal static class PurgeFigures
     {
         yield return new(
             $"purge: {among.Clients:N0} due among {stored:N0}", "calls to storage for each as where nothing else is stored",
-            $"{among.CallsEach:F2} calls and {among.MillisecondsEach:F1} ms each; alone {alone.CallsEach:F2} and {alone.MillisecondsEach:F1} ms",
+            $"{Each(among)}; alone {Each(alone)}",
             among.CallsEach < alone.CallsEach * 1.05);
         yield return new("purge killed in its midst", "the next run finishes", among.Complete ? "all gone, nothing else" : "rows left or faults", among.Complete);
     }
+
+    private static string Each(PurgeCost cost) =>
+        $"{cost.CallsEach:F2} calls and {cost.Each.TotalMilliseconds:F1} ms each (bare {cost.BareEach.TotalMilliseconds:F1} ms)";
 }
