@@ -132,10 +132,7 @@ public sealed class PortalManyDriversTest
         await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToBeHiddenAsync();
         await portal.ConfirmSavedAsync();
 
-        var clients = await taxpayer.ClientsAsync();
-        Assert.Equal(600, clients.Count);
-        (await Api.OfRun.RequestTokenAsync(clients[0]["clientId"]!.GetValue<string>(), secret)).Expect(200);
-        (await Api.OfRun.RequestTokenAsync(clients[^1]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+        await AssertRegisteredAsync(taxpayer, 600, secret);
     }
 
     [Fact]
@@ -230,10 +227,7 @@ public sealed class PortalManyDriversTest
         await Expect(portal.Page.GetByText("Parole ir tā pati, kas jau ir citiem vadītājiem")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToHaveCountAsync(0);
         await portal.ConfirmSavedAsync();
-        var clients = await taxpayer.ClientsAsync();
-        Assert.Equal(600, clients.Count);
-        (await Api.OfRun.RequestTokenAsync(clients[0]["clientId"]!.GetValue<string>(), secret)).Expect(200);
-        (await Api.OfRun.RequestTokenAsync(clients[^1]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+        await AssertRegisteredAsync(taxpayer, 600, secret);
     }
 
     [Fact]
@@ -257,6 +251,15 @@ public sealed class PortalManyDriversTest
         await portal.ConfirmSavedAsync();
         var secrets = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]!.AsArray();
         Assert.Equal([1, 509], secrets.Select(secret => secret!["clients"]!.GetValue<int>()).Order());
+    }
+
+    /// <summary>So many clients are there, and the first and the last of them have this secret.</summary>
+    private static async Task AssertRegisteredAsync(TestTaxpayer taxpayer, int drivers, string secret)
+    {
+        var clients = await taxpayer.ClientsAsync();
+        Assert.Equal(drivers, clients.Count);
+        (await Api.OfRun.RequestTokenAsync(clients[0]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+        (await Api.OfRun.RequestTokenAsync(clients[^1]["clientId"]!.GetValue<string>(), secret)).Expect(200);
     }
 
     private static async Task<IReadOnlyList<string>> DownloadAsync(PortalPage portal, string button)
