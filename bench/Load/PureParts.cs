@@ -41,8 +41,8 @@ public class PureParts
         _generated = ClientSecret.Generate();
         _generatedText = _generated.Reveal();
         _chosen = RegistrationFigures.Chosen().Secret;
-        _generatedHash = await _hasher.HashAsync(_generated, CancellationToken.None);
-        _chosenHash = await _hasher.HashAsync(_chosen, CancellationToken.None);
+        _generatedHash = await _hasher.HashAsync(_generated, null, CancellationToken.None);
+        _chosenHash = await _hasher.HashAsync(_chosen, null, CancellationToken.None);
         _verified.Remember("s", 1, _chosenHash, _chosen);
         _token = (await _tokens.IssueAsync(_client, CancellationToken.None)).Value;
     }

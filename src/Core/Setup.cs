@@ -19,6 +19,7 @@ public static class Setup
         services.TryAddSingleton<DueRows>();
         services.TryAddSingleton<Keys>();
         services.TryAddSingleton<SecretHasher>();
+        services.TryAddSingleton<HashTurns>();
         services.TryAddSingleton<VerifiedSecrets>();
         services.TryAddSingleton<Health>();
 
@@ -42,6 +43,7 @@ public static class Setup
         services.TryAddSingleton<GuessWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<GuessWriter>());
         services.TryAddSingleton<Guessing>();
+        services.TryAddSingleton<SecretVerification>();
         services.TryAddSingleton<ClientAuthentication>();
         services.TryAddSingleton<Revocation>();
         services.TryAddSingleton<DeviceAuthentication>();

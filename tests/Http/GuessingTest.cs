@@ -1,3 +1,4 @@
+using System.Globalization;
 using Eds.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
@@ -129,9 +130,44 @@ public sealed class GuessingTest
             (await TryAsync(host, client, Wrong, $"198.51.{i}.1")).Expect(401);
         }
 
-        (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(429);
-        host.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal("3600", (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(429).Header(HeaderNames.RetryAfter));
+        host.Clock.Advance(TimeSpan.FromHours(23.5));
+        Assert.InRange(int.Parse((await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(429).Header(HeaderNames.RetryAfter)!, CultureInfo.InvariantCulture), 1_799, 1_800);
+        host.Clock.Advance(TimeSpan.FromHours(0.5));
         (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
+    }
+
+    [Fact]
+    public async Task Guesses_sent_all_at_once_are_counted_one_by_one()
+    {
+        await using var host = await OwnHost.StartAsync();
+        foreach (var client in new[] { await ClientAsync(host), ClientId.Draw(TaxpayerId.Draw()).ToString() })
+        {
+            var fromOne = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => TryAsync(host, client, Wrong, Home)));
+            Assert.Equal(10, fromOne.Count(answer => answer.Status == 401));
+            var fromMany = await Task.WhenAll(Enumerable.Range(0, 150).Select(i => TryAsync(host, client, Wrong, $"198.51.{i}.1")));
+            Assert.Equal(90, fromMany.Count(answer => answer.Status == 401));
+            Assert.All(fromOne.Concat(fromMany), answer => Assert.Contains(answer.Status, new[] { 401, 429 }));
+        }
+    }
+
+    [Fact]
+    public void Networks_that_had_a_success_are_the_last_to_be_forgotten()
+    {
+        var (guessed, now) = (new GuessedClient(), DateTimeOffset.UnixEpoch);
+        for (var i = 0; i < 20; i++)
+        {
+            guessed.Succeeded($"driver {i}", now);
+        }
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            guessed.Learn($"attacker {i}", default(GuessCount).Failed(now));
+            guessed.Failed($"attacker {i % 300}", now);
+        }
+
+        Assert.All(Enumerable.Range(0, 20), i => Assert.Null(guessed.WaitOf($"driver {i}", now)));
+        Assert.All(Enumerable.Range(0, 1_000), i => Assert.NotNull(guessed.WaitOf($"attacker {i}", now)));
     }
 
     [Fact]
@@ -141,8 +177,8 @@ public sealed class GuessingTest
         var client = await ClientAsync(host);
         await FailAsync(host, client, Home, 10);
         var tables = host.Services.GetRequiredService<EdsTables>();
-        await WaitForAsync(() => tables.Guesses.Query<GuessRow>(row => row.PartitionKey == Compact(client)).Count(row => row.Failures == 10) == 2);
-        await WaitForAsync(() => tables.Taxpayers.Query<ClientRow>(row => row.RowKey == "client|" + Compact(client)).Single().GuessedAt is not null);
+        await Eventually.TrueAsync(() => tables.Guesses.Query<GuessRow>(row => row.PartitionKey == Compact(client)).Count(row => row.Failures == 10) == 2);
+        await Eventually.TrueAsync(() => tables.Taxpayers.Query<ClientRow>(row => row.RowKey == "client|" + Compact(client)).Single().GuessedAt is not null);
 
         var keys = host.Services.GetRequiredService<IKeyring>();
         await using var other = await OwnHost.StartAsync(services: services => services.AddSingleton(keys));
@@ -158,7 +194,7 @@ public sealed class GuessingTest
         var client = await ClientAsync(host);
         (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
         var tables = host.Services.GetRequiredService<EdsTables>();
-        await WaitForAsync(() => tables.Guesses.Query<GuessRow>(row => row.PartitionKey == Compact(client)).Any());
+        await Eventually.TrueAsync(() => tables.Guesses.Query<GuessRow>(row => row.PartitionKey == Compact(client)).Any());
         host.Faults.Count();
         (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
         Assert.Equal((1, 0), (host.Faults.Reads, host.Faults.Writes));
@@ -193,15 +229,5 @@ public sealed class GuessingTest
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["token"] = "x", ["client_id"] = client, ["client_secret"] = secret };
         host.Clock.Advance(TimeSpan.FromMilliseconds(1)); // no two attempts at one instant
         return await host.Api.SendAsync(HttpMethod.Post, path, null, new FormUrlEncodedContent(form), ("X-Forwarded-For", forwarded));
-    }
-
-    private static async Task WaitForAsync(Func<bool> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "It never came true.");
-            await Task.Yield();
-        }
     }
 }

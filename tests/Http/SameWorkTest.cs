@@ -48,6 +48,30 @@ public sealed class SameWorkTest
         Assert.Equal(1, (await CostAsync(host, ids[1], Wrong)).Hashes);
     }
 
+    [Fact(DisplayName = "T10 a client under attack, and one whose secret is being rotated, cost what an unknown one costs")]
+    public async Task UnderWay()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var known = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var unknown = ClientId.Draw(taxpayer.Id).ToString();
+        var secretId = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]![0]!["secretId"]!.GetValue<string>();
+        (await taxpayer.Api.SendAsync(
+            HttpMethod.Post, taxpayer.Path($"taxi/secrets/{secretId}/rotation"), taxpayer.Token, new { secret = new { value = "quiet harbours in winter fog 4" } })).Expect(200);
+        host.Clock.Advance(TimeSpan.FromSeconds(20));
+        for (var i = 0; i < 5; i++)
+        {
+            var cost = await CostAsync(host, known, Wrong);
+            Assert.Equal(1, cost.Hashes);
+            Assert.Equal(cost with { Reads = 0 }, await CostAsync(host, unknown, Wrong) with { Reads = 0 });
+        }
+
+        var rows = host.Services.GetRequiredService<EdsTables>().Taxpayers;
+        await Eventually.TrueAsync(() => rows.Query<ClientRow>(row => row.PartitionKey == taxpayer.Id).Any(row => row.GuessedAt != null));
+        host.Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(await CostAsync(host, known, Wrong), await CostAsync(host, unknown, Wrong));
+    }
+
     [Theory(DisplayName = "T10 how long refusals take, side by side (printed, not judged)")]
     [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH", 100)]
     [InlineData(Wrong, 10)]

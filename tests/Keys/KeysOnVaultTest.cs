@@ -43,7 +43,7 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
         var hasher = new SecretHasher(_keys);
         var secret = ClientSecret.Generate();
         var first = _vault.Add("pepper", Base64From(0), Noon.AddDays(-9));
-        var hash = await hasher.HashAsync(secret, Cancellation);
+        var hash = await hasher.HashAsync(secret, null, Cancellation);
         var second = _vault.Add("pepper", Base64From(1), Noon);
         Assert.Contains(first, hash, StringComparison.Ordinal);
 
@@ -52,7 +52,7 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
 
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(SecretCheck.RightButOutdated, await hasher.CheckAsync(secret, hash, Cancellation));
-        var renewed = await hasher.HashAsync(secret, Cancellation);
+        var renewed = await hasher.HashAsync(secret, null, Cancellation);
         Assert.Contains(second, renewed, StringComparison.Ordinal);
         Assert.Equal(SecretCheck.Right, await hasher.CheckAsync(secret, renewed, Cancellation));
     }
@@ -64,7 +64,7 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
         await _keys.PepperAsync(Cancellation);
         _vault.Add("pepper", Base64From(1), Noon.AddHours(-2));
         var secret = ClientSecret.Generate();
-        var hash = await new SecretHasher(NewInstance()).HashAsync(secret, Cancellation);
+        var hash = await new SecretHasher(NewInstance()).HashAsync(secret, null, Cancellation);
 
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(SecretCheck.Right, await new SecretHasher(_keys).CheckAsync(secret, hash, Cancellation));

@@ -46,7 +46,7 @@ public sealed class SecretHasherTest
     [InlineData(ChosenText, @"^\$eds-argon2id\$m=19456,t=2,p=1,k=old\$[\w-]{22}\$[\w-]{43}$")]
     public async Task A_new_hash_says_how_it_was_made_and_holds_nothing_of_the_secret(string text, string format)
     {
-        var hash = await _hasher.HashAsync(Secret(text), Cancellation);
+        var hash = await _hasher.HashAsync(Secret(text), null, Cancellation);
 
         Assert.Matches(format, hash);
         Assert.DoesNotContain(text, hash, StringComparison.Ordinal);
@@ -56,8 +56,8 @@ public sealed class SecretHasherTest
     [Fact]
     public async Task The_same_chosen_secret_has_another_salt_every_time()
     {
-        var first = await _hasher.HashAsync(Secret(ChosenText), Cancellation);
-        var second = await _hasher.HashAsync(Secret(ChosenText), Cancellation);
+        var first = await _hasher.HashAsync(Secret(ChosenText), null, Cancellation);
+        var second = await _hasher.HashAsync(Secret(ChosenText), null, Cancellation);
 
         Assert.NotEqual(first.Split('$')[3], second.Split('$')[3]);
     }

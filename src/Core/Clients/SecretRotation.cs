@@ -33,7 +33,7 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
     {
         var generated = chosen is null ? ClientSecret.Generate() : null;
         var secret = chosen ?? generated!;
-        var hash = await hasher.HashAsync(secret, cancellation);
+        var hash = await hasher.HashAsync(secret, beside: null, cancellation);
         DateTimeOffset? expiresAt = overlap > TimeSpan.Zero ? time.GetUtcNow() + overlap : null;
         SecretRow? rotated = null;
         var result = await ChangeAsync(caller, secretId, "secret-rotated", (row, now) =>

@@ -16,10 +16,12 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     public static readonly Argon2Cost Today = new(MemoryKiB: 19456, Passes: 2);
 
     /// <summary>As many at a time as there are processors: more would only take memory, 19 MiB each.</summary>
-    internal static readonly SemaphoreSlim Turns = new(Math.Max(2, Environment.ProcessorCount));
+    internal static readonly int MostAtOnce = Math.Max(2, Environment.ProcessorCount);
+
+    internal static readonly SemaphoreSlim Turns = new(MostAtOnce);
 
     /// <summary>A flood of guesses is refused with 503 rather than left to pile up.</summary>
-    private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private static int _waiting;
 
@@ -33,7 +35,7 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     public bool IsBearable => MemoryKiB is >= 8 and <= 64 * 1024 && Passes is >= 1 and <= 10;
 
     /// <summary>32 bytes. Runs on the thread pool, when it is its turn.</summary>
-    /// <exception cref="ContentionException">Its turn did not come in time.</exception>
+    /// <exception cref="BusyException">Its turn did not come in time.</exception>
     public async Task<byte[]> DeriveAsync(string secret, byte[] salt, CancellationToken cancellation)
     {
         var algorithm = PasswordBasedKeyDerivationAlgorithm.Argon2id(
@@ -42,9 +44,9 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
         Interlocked.Increment(ref _waiting);
         try
         {
-            if (!await Turns.WaitAsync(LongestQueue, cancellation))
+            if (!await Turns.WaitAsync(LongestWait, cancellation))
             {
-                throw new ContentionException();
+                throw new BusyException();
             }
         }
         finally

@@ -36,39 +36,72 @@ public sealed class SecretHasher(Keys keys)
     /// <summary>How many hashes were computed: a test counts them.</summary>
     internal int Runs => _runs;
 
+    /// <param name="secret">To be stored.</param>
+    /// <param name="beside">
+    /// A stored hash that this one will be checked together with: it gets the same salt, so that a check during a rotation costs what
+    /// any check costs. Null: there is none.
+    /// </param>
+    /// <param name="cancellation">Ends the wait for a turn, not an Argon2id that has begun.</param>
     /// <exception cref="KeysUnavailableException">There is no pepper.</exception>
-    public async ValueTask<string> HashAsync(ClientSecret secret, CancellationToken cancellation)
+    /// <exception cref="BusyException">Too many Argon2id wait for their turn.</exception>
+    public async ValueTask<string> HashAsync(ClientSecret secret, string? beside, CancellationToken cancellation)
     {
         var pepper = await keys.PepperAsync(cancellation);
-        var blank = Blank(secret.Kind, pepper, RandomNumberGenerator.GetBytes(Argon2Cost.SaltBytes));
-        return (blank with { Tag = await TagAsync(secret, blank, pepper, cancellation) }).Write();
+        var salt = beside is not null && StoredHash.Read(beside) is { Kind: SecretKind.Chosen } old
+            ? old.Salt
+            : RandomNumberGenerator.GetBytes(Argon2Cost.SaltBytes);
+        var blank = Blank(secret.Kind, pepper, salt);
+        return (blank with { Tag = Tag(await StretchAsync(secret, blank, cancellation), secret.Kind, pepper) }).Write();
     }
 
+    /// <summary>Checks against one stored hash, or none.</summary>
+    /// <inheritdoc cref="CheckAsync(ClientSecret, IReadOnlyList{string}, CancellationToken)"/>
+    public async ValueTask<SecretCheck> CheckAsync(ClientSecret presented, string? storedHash, CancellationToken cancellation) =>
+        (await CheckAsync(presented, storedHash is null ? [] : [storedHash], cancellation)).Check;
+
+    /// <summary>Checks against all of them, whichever is the one: hashes with one salt take one Argon2id.</summary>
     /// <param name="presented">What the client sent.</param>
-    /// <param name="storedHash">Null: there is no such client or secret; the same work is done and the answer is Wrong.</param>
+    /// <param name="storedHashes">None: there is no such client or secret; the same work is done and the answer is Wrong.</param>
     /// <param name="cancellation">Ends the wait for a turn, not an Argon2id that has begun.</param>
-    /// <exception cref="KeysUnavailableException">There is no pepper, or not the version that the hash names.</exception>
-    /// <exception cref="InvalidDataException">The stored hash is corrupt.</exception>
-    public async ValueTask<SecretCheck> CheckAsync(ClientSecret presented, string? storedHash, CancellationToken cancellation)
+    /// <returns>Which of them it is, if it is one.</returns>
+    /// <exception cref="KeysUnavailableException">There is no pepper, or not the version that a hash names.</exception>
+    /// <exception cref="InvalidDataException">A stored hash is corrupt.</exception>
+    /// <exception cref="BusyException">Too many Argon2id wait for their turn.</exception>
+    public async ValueTask<(int Index, SecretCheck Check)> CheckAsync(
+        ClientSecret presented, IReadOnlyList<string> storedHashes, CancellationToken cancellation)
     {
-        var stored = storedHash is null ? null : StoredHash.Read(storedHash);
-        var comparable = stored?.Kind == presented.Kind;
-
-        // The named one first: a version not heard of makes the keys be read anew, which may change the current one.
-        var named = comparable ? await NamedAsync(stored!.PepperVersion, cancellation) : null;
-        var current = await keys.PepperAsync(cancellation);
-        var today = Blank(presented.Kind, current, DummySalt);
-        var target = comparable ? stored! : today;
-
-        var tag = await TagAsync(presented, target, named ?? current, cancellation);
-        if (!CryptographicOperations.FixedTimeEquals(tag, target.Tag) || !comparable)
+        var found = (Index: -1, Check: SecretCheck.Wrong);
+        (Argon2Cost Cost, byte[] Salt, byte[] Bytes)? stretched = null;
+        for (var i = 0; i < storedHashes.Count; i++)
         {
-            return SecretCheck.Wrong;
+            var stored = StoredHash.Read(storedHashes[i]);
+            if (stored.Kind != presented.Kind)
+            {
+                continue;
+            }
+
+            // The named one first: a version not heard of makes the keys be read anew, which may change the current one.
+            var named = await NamedAsync(stored.PepperVersion, cancellation);
+            var today = Blank(presented.Kind, await keys.PepperAsync(cancellation), DummySalt);
+            if (stretched is not { } known || known.Cost != stored.Cost || !known.Salt.AsSpan().SequenceEqual(stored.Salt))
+            {
+                stretched = known = (stored.Cost, stored.Salt, await StretchAsync(presented, stored, cancellation));
+            }
+
+            if (CryptographicOperations.FixedTimeEquals(Tag(known.Bytes, stored.Kind, named), stored.Tag))
+            {
+                found = (i, stored.PepperVersion == today.PepperVersion && stored.Cost == today.Cost ? SecretCheck.Right : SecretCheck.RightButOutdated);
+            }
         }
 
-        return target.PepperVersion == today.PepperVersion && target.Cost == today.Cost
-            ? SecretCheck.Right
-            : SecretCheck.RightButOutdated;
+        if (stretched is null)
+        {
+            var pepper = await keys.PepperAsync(cancellation);
+            var dummy = Blank(presented.Kind, pepper, DummySalt);
+            CryptographicOperations.FixedTimeEquals(Tag(await StretchAsync(presented, dummy, cancellation), presented.Kind, pepper), dummy.Tag);
+        }
+
+        return found;
     }
 
     /// <summary>A hash as it would be made today, the tag left open.</summary>
@@ -79,13 +112,16 @@ public sealed class SecretHasher(Keys keys)
         _ => throw new UnreachableException($"{kind}"),
     };
 
-    private async ValueTask<byte[]> TagAsync(
-        ClientSecret secret, StoredHash recipe, Pepper pepper, CancellationToken cancellation)
+    private static byte[] Tag(byte[] stretched, SecretKind kind, Pepper pepper) =>
+        pepper.Mac(kind is SecretKind.Generated ? StoredHash.GeneratedUse : StoredHash.ChosenUse, stretched);
+
+    /// <summary>What the pepper goes over: a generated secret as it is, a chosen one after Argon2id.</summary>
+    private async ValueTask<byte[]> StretchAsync(ClientSecret secret, StoredHash recipe, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _runs);
         return recipe.Kind is SecretKind.Generated
-            ? pepper.Mac(StoredHash.GeneratedUse, Encoding.UTF8.GetBytes(secret.Reveal()))
-            : pepper.Mac(StoredHash.ChosenUse, await recipe.Cost.DeriveAsync(secret.Reveal(), recipe.Salt, cancellation));
+            ? Encoding.UTF8.GetBytes(secret.Reveal())
+            : await recipe.Cost.DeriveAsync(secret.Reveal(), recipe.Salt, cancellation);
     }
 
     private async ValueTask<Pepper> NamedAsync(string version, CancellationToken cancellation) =>

@@ -47,7 +47,7 @@ public sealed class VerifiedSecrets(TimeProvider time, int capacity = 10_000)
         }
     }
 
-    /// <summary>Only after <see cref="SecretHasher.CheckAsync"/> said Right (of this very hash).</summary>
+    /// <summary>Only after <see cref="SecretHasher"/> said Right (of this very hash).</summary>
     public void Remember(string secretId, int version, string hash, ClientSecret presented)
     {
         var entry = new Entry(Digest(secretId, version, hash, presented), time.GetUtcNow() + Lifetime);

@@ -18,7 +18,9 @@ internal readonly record struct GuessCount(int Failures, DateTimeOffset? FailedA
         ? null
         : FailedAt + TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(Failures - Free, 10)));
 
-    public int FailuresAt(DateTimeOffset now) => now - FailedAt < Memory ? Failures : 0;
+    public DateTimeOffset? ForgottenAt => FailedAt + Memory;
+
+    public int FailuresAt(DateTimeOffset now) => ForgottenAt > now ? Failures : 0;
 
     public GuessCount Failed(DateTimeOffset now) => this with { Failures = FailuresAt(now) + 1, FailedAt = now };
 

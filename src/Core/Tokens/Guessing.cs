@@ -9,7 +9,8 @@ namespace Eds.Core;
 /// <remarks>
 /// This instance's memory decides. From the fifth failure of a client that exists, counts are also written to table <c>Guesses</c>, behind
 /// the request, and the client row is marked; whoever reads a marked row looks there too. So counts survive a restart and add up over
-/// instances, and a client nobody guesses at costs nothing. Ids that do not exist are counted in memory alone and get the same answers.
+/// instances, and a client nobody guesses at costs nothing. Ids that do not exist are counted in this instance's memory alone, as storage
+/// must not grow with made-up ids; there they get the same answers for the same reads.
 /// </remarks>
 public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, TimeProvider time) : IDisposable
 {
@@ -18,38 +19,65 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SuccessEvery = TimeSpan.FromDays(1);
 
+    // An entry takes up to 25 KB, if guesses come from 200 networks. Anybody can make up an id, so there are fewer of those.
     private readonly MemoryCache _clients = new(new MemoryCacheOptions { SizeLimit = 50_000 });
-    private readonly MemoryCache _unknown = new(new MemoryCacheOptions { SizeLimit = 50_000 });
+    private readonly MemoryCache _unknown = new(new MemoryCacheOptions { SizeLimit = 2_000 });
+    private readonly Lock _adding = new();
 
+    /// <summary>Waits until no other attempt at this client is under way; the next one waits until this one is disposed.</summary>
     /// <param name="client">Null: there is none with this id.</param>
     /// <param name="network">As <c>203.0.113.0/24</c>.</param>
     internal async ValueTask<Attempt> BeginAsync(ClientId clientId, ClientRow? client, string network, CancellationToken cancellation)
     {
         var digest = (await keys.LookupAsync(cancellation)).Digest("network", network);
-        var guessed = (client is null ? _unknown : _clients).GetOrCreate(clientId.Compact, entry =>
+        var guessed = Of(client is null ? _unknown : _clients, clientId.Compact);
+        await guessed.Turn.WaitAsync(cancellation);
+        try
         {
-            entry.Size = 1;
-            entry.SlidingExpiration = TimeSpan.FromDays(1);
-            return new GuessedClient();
-        })!;
-        var now = time.GetUtcNow();
-        if (client?.GuessedAt is { } marked && now - marked < SuccessEvery && !(now - guessed.ReadAt < ReadEvery))
-        {
-            await foreach (var row in tables.Guesses.QueryAsync<GuessRow>(row => row.PartitionKey == clientId.Compact, cancellationToken: cancellation))
+            var now = time.GetUtcNow();
+            var isMarked = client is null ? guessed.FailuresOverAll >= WrittenFrom : now - client.GuessedAt < SuccessEvery;
+            if (isMarked && !(now - guessed.ReadAt < ReadEvery))
             {
-                guessed.Learn(row.RowKey, row.Count);
+                await foreach (var row in tables.Guesses.QueryAsync<GuessRow>(row => row.PartitionKey == clientId.Compact, cancellationToken: cancellation))
+                {
+                    guessed.Learn(row.RowKey, row.Count);
+                }
+
+                guessed.ReadAt = now;
             }
 
-            guessed.ReadAt = now;
+            return new Attempt(this, client, guessed, digest, guessed.WaitOf(digest, now));
         }
-
-        return new Attempt(this, client, guessed, digest, guessed.WaitOf(digest, now));
+        catch
+        {
+            guessed.Turn.Release();
+            throw;
+        }
     }
 
     public void Dispose()
     {
         _clients.Dispose();
         _unknown.Dispose();
+    }
+
+    private GuessedClient Of(MemoryCache memory, string clientId)
+    {
+        if (memory.TryGetValue(clientId, out GuessedClient? known))
+        {
+            return known!;
+        }
+
+        // GetOrCreate alone would let two first attempts count for themselves.
+        lock (_adding)
+        {
+            return memory.GetOrCreate(clientId, entry =>
+            {
+                entry.Size = 1;
+                entry.SlidingExpiration = TimeSpan.FromDays(1);
+                return new GuessedClient();
+            })!;
+        }
     }
 
     private void End(Attempt attempt, bool succeeded)
@@ -78,10 +106,12 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
     }
 
     /// <param name="Wait">Not null: refused unseen, and told to come back then.</param>
-    internal sealed record Attempt(Guessing Guessing, ClientRow? Client, GuessedClient Guessed, string Network, TimeSpan? Wait)
+    internal sealed record Attempt(Guessing Guessing, ClientRow? Client, GuessedClient Guessed, string Network, TimeSpan? Wait) : IDisposable
     {
         public void Failed() => Guessing.End(this, succeeded: false);
 
         public void Succeeded() => Guessing.End(this, succeeded: true);
+
+        public void Dispose() => Guessed.Turn.Release();
     }
 }

@@ -35,6 +35,11 @@ public sealed class Edge(ILogger<Edge> logger)
             logger.TooManyChanges();
             return dialect is Dialect.Problem ? Problems.Unavailable("storage-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
         }
+        catch (BusyException)
+        {
+            logger.TooManyHashes();
+            return dialect is Dialect.Problem ? Problems.Unavailable("storage-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
+        }
         catch (KeysUnavailableException e)
         {
             logger.KeysUnavailable(e);
