@@ -67,6 +67,27 @@ public sealed class OutageTest : IDisposable
     }
 
     [Fact]
+    public async Task A_note_for_the_purge_that_loses_every_race_is_answered_503()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var attempts = 0;
+        host.Faults.OnWrite = () =>
+        {
+            attempts++;
+            throw new Azure.RequestFailedException(412, "Injected.", "UpdateConditionNotSatisfied", null);
+        };
+
+        var refused = (await taxpayer.AnnulAsync(clientId)).Expect(503, "storage-unavailable");
+
+        Assert.Equal("5", refused.Header(HeaderNames.RetryAfter));
+        Assert.Equal(5, attempts);
+        host.Faults.OnWrite = null;
+        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+    }
+
+    [Fact]
     public async Task Without_its_tables_it_says_so_instead_of_refusing_everyone()
     {
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, TestContext.Current.CancellationToken);
