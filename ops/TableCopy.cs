@@ -5,9 +5,13 @@ namespace Eds.Ops;
 
 /// <summary>Copies the tables into files, a row a line, and back.</summary>
 /// <remarks>
-/// The service need not stop for a backup. Every change of a taxpayer inserts an event in its own transaction, so a partition in which the
-/// newest events are the same before and after reading was read as it was at one moment; otherwise it is read again. The other tables
-/// come after: what they hold may be newer than the taxpayers, never older, which is how a crash would leave them too.
+/// The service need not stop for a backup. A change that people ask for inserts an event in its own transaction, so in a partition whose
+/// newest events are the same before and after reading there was none; otherwise it is read again. What changes without an event may be
+/// read half before and half after: last uses, marks of guesses, hashes renewed under a new pepper, revocations of tokens, what the purge
+/// removes, and rows of a batch that is undecided or given up. Each is one row that stands for itself, and those of a batch mean nothing
+/// before its commit, which has an event. The other tables come after, <c>Due</c> last: notes for the purge are written before what they
+/// speak of, so none is missing. Only where the purge itself removes a row meanwhile may the row be copied and its note not: an hour
+/// without a purge is the one for a backup.
 /// </remarks>
 internal sealed class TableCopy(TableServiceClient service, TextWriter report)
 {
@@ -16,7 +20,7 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
 
     private readonly EdsTables _tables = new(service);
 
-    private IReadOnlyList<TableClient> Others => [_tables.Lookups, _tables.Due, _tables.Guesses];
+    private IReadOnlyList<TableClient> Others => [.. _tables.All.Where(table => table != _tables.Taxpayers)];
 
     /// <param name="folder">Made; must not exist.</param>
     public async Task BackUpAsync(string folder, CancellationToken cancellation)
@@ -49,8 +53,7 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
     /// <exception cref="InvalidDataException">A table holds rows already, and nothing was written.</exception>
     public async Task RestoreAsync(string folder, CancellationToken cancellation)
     {
-        IReadOnlyList<TableClient> all = [_tables.Taxpayers, .. Others];
-        foreach (var table in all)
+        foreach (var table in _tables.All)
         {
             await foreach (var _ in table.QueryAsync<TableEntity>(maxPerPage: 1, cancellationToken: cancellation))
             {
@@ -58,7 +61,7 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
             }
         }
 
-        foreach (var table in all)
+        foreach (var table in _tables.All)
         {
             var rows = 0;
             var lines = File.ReadLinesAsync(FileOf(folder, table), cancellation).Select(RowLine.Read);

@@ -88,6 +88,7 @@ internal sealed class Insistent(Func<Server> server, Tally tally)
     private async Task<Reply> TryAsync(
         Uri address, HttpMethod method, string path, TestPerson? person, object? body, (string, string)[] headers, CancellationToken cancellation)
     {
+        tally.Attempt(); // before the sign-in, which may go unanswered too
         var token = person is null ? null : await SignInAsync(address, person, cancellation);
         using var request = new HttpRequestMessage(method, new Uri(address, path))
         {
@@ -104,7 +105,6 @@ internal sealed class Insistent(Func<Server> server, Tally tally)
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        tally.Attempt();
         using var response = await Http.SendAsync(request, cancellation);
         return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
     }

@@ -17,11 +17,8 @@ internal static partial class LogEvents
     [LoggerMessage(201, LogLevel.Warning, "A note of unknown kind is due and was left: {Day} {Note}.")]
     public static partial void NoteOfUnknownKind(this ILogger logger, string day, string note);
 
-    [LoggerMessage(301, LogLevel.Warning, "Counts of guesses were not written: storage is unavailable.")]
-    public static partial void GuessesNotWritten(this ILogger logger, Exception exception);
-
-    [LoggerMessage(300, LogLevel.Warning, "When a client was used last was not written: storage is unavailable.")]
-    public static partial void LastUseNotWritten(this ILogger logger, Exception exception);
+    [LoggerMessage(300, LogLevel.Warning, "A last use or a count of guesses, whichever the category says, was not written and is dropped.")]
+    public static partial void NotWrittenBehind(this ILogger logger, Exception exception);
 
     [LoggerMessage(200, LogLevel.Information, "Purged {Clients} clients and {Other} other rows; finished: {Finished}.")]
     public static partial void Purged(this ILogger logger, int clients, int other, bool finished);

@@ -1,4 +1,4 @@
-// The attributes by which src/Functions is written, with the names, namespace and members that the worker's own have.
+// What src/Functions uses of the worker, with the names, namespace and members that the worker's own have.
 // There the worker's are used; here, where its packages may be missing, these.
 namespace Microsoft.Azure.Functions.Worker;
 
@@ -38,17 +38,5 @@ public sealed class TimerTriggerAttribute(string schedule) : Attribute
 
 public sealed class TimerInfo
 {
-    /// <summary>Always null here, as it may be in the Functions host.</summary>
-    public ScheduleStatus? ScheduleStatus { get; set; }
-
     public bool IsPastDue { get; set; }
-}
-
-public sealed class ScheduleStatus
-{
-    public DateTime Last { get; set; }
-
-    public DateTime Next { get; set; }
-
-    public DateTime LastUpdated { get; set; }
 }

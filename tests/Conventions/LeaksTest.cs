@@ -33,7 +33,7 @@ public sealed class LeaksTest
 
         var tables = host.Services.GetRequiredService<EdsTables>();
         var (rows, codes) = (0, 0);
-        foreach (var table in new[] { tables.Taxpayers, tables.Lookups, tables.Due })
+        foreach (var table in tables.All)
         {
             await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
             {

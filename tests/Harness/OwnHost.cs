@@ -40,6 +40,7 @@ public sealed class OwnHost : IAsyncDisposable
             own.AddSingleton(provider => EdsTables.Connect(provider.GetRequiredService<Settings>(), options =>
             {
                 options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
+                options.Transport = faults.Transport;
                 options.AddPolicy(faults.Hidden, HttpPipelinePosition.PerRetry);
                 options.AddPolicy(faults.Final, HttpPipelinePosition.PerCall);
             }));
@@ -65,5 +66,9 @@ public sealed class OwnHost : IAsyncDisposable
 
     internal static Task CreateTablesAsync(EdsHost host) => host.Services.GetRequiredService<EdsTables>().CreateAsync(CancellationToken.None);
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Faults.Dispose();
+    }
 }

@@ -25,9 +25,11 @@ public enum FaultSpan
     FromThenOn,
 }
 
-/// <summary>Makes the storage of one host fail at its n-th write.</summary>
-public sealed class StorageFaults
+/// <summary>Makes the storage of one host fail: at its n-th write, or amid its answers.</summary>
+public sealed class StorageFaults : IDisposable
 {
+    private readonly HttpClientTransport _transport;
+    private int _answersCut;
     private readonly Lock _gate = new();
     private (int Write, FaultMoment Moment, FaultSpan Span)? _armed;
     private int _writes;
@@ -36,7 +38,19 @@ public sealed class StorageFaults
     {
         Final = new Policy(this, hidden: false);
         Hidden = new Policy(this, hidden: true);
+        _transport = new HttpClientTransport(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new CutConnection(context.PlaintextStream, this)),
+        });
     }
+
+    public HttpPipelineTransport Transport => _transport;
+
+    /// <summary>While true, the connection ends after the first byte of an answer's body, on every attempt.</summary>
+    public bool CutsAnswers { get; set; }
+
+    public int AnswersCut => Volatile.Read(ref _answersCut);
 
     public HttpPipelinePolicy Final { get; }
 
@@ -58,6 +72,8 @@ public sealed class StorageFaults
     public void Disarm() => Reset(null, keepFired: true);
 
     public void Count() => Reset(null);
+
+    public void Dispose() => _transport.Dispose();
 
     private void Reset((int, FaultMoment, FaultSpan)? armed, bool keepFired = false)
     {
@@ -94,6 +110,59 @@ public sealed class StorageFaults
 
             Fired = true;
             return moment;
+        }
+    }
+
+    private sealed class CutConnection(Stream inner, StorageFaults faults) : Stream
+    {
+        private bool _ended;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_ended)
+            {
+                return 0;
+            }
+
+            var length = await inner.ReadAsync(buffer, cancellationToken);
+            if (!faults.CutsAnswers || buffer.Span[..length].IndexOf("\r\n\r\n"u8) is not (>= 0 and var head))
+            {
+                return length;
+            }
+
+            _ended = true;
+            Interlocked.Increment(ref faults._answersCut);
+            return Math.Min(length, head + "\r\n\r\n".Length + 1);
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+        public override void Flush() => inner.Flush();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            inner.Dispose();
+            base.Dispose(disposing);
         }
     }
 

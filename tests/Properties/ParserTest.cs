@@ -85,6 +85,10 @@ public sealed class ParserTest
         && Continuation.After("client", text) == $"client|{good.Compact}" && Continuation.After("event", text) is null;
 
     [Property]
+    public bool A_continuation_that_ends_a_line_is_none(GoodClientId good) =>
+        Continuation.After("client", Continuation.Write($"client|{good.Compact}\n")) is null;
+
+    [Property]
     public bool A_text_is_no_continuation_or_of_its_kind(string text) => new[] { "client", "event" }.All(kind =>
         Continuation.After(kind, text) is not { } from || (from.StartsWith($"{kind}|", StringComparison.Ordinal) && Ascii.IsValid(from)));
 }

@@ -47,6 +47,47 @@ public sealed class OutageTest : IDisposable
     }
 
     [Fact]
+    public async Task Answers_of_storage_that_end_early_are_an_outage()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+
+        host.Faults.CutsAnswers = true;
+        var refused = (await taxpayer.GetAsync("users")).Expect(503, "storage-unavailable");
+        Assert.Equal("5", refused.Header(HeaderNames.RetryAfter));
+        Assert.Equal(1 + 3, host.Faults.AnswersCut);
+        (await taxpayer.AnnulAsync(clientId)).Expect(503, "storage-unavailable");
+        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+        Assert.Equal("unavailable", (await host.Api.GetAsync("api/health", null)).Expect(503).Body["storage"]!.GetValue<string>());
+
+        host.Faults.CutsAnswers = false;
+        (await host.Api.GetAsync("api/health", null)).Expect(200);
+        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_note_for_the_purge_that_loses_every_race_is_answered_503()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var attempts = 0;
+        host.Faults.OnWrite = () =>
+        {
+            attempts++;
+            throw new Azure.RequestFailedException(412, "Injected.", "UpdateConditionNotSatisfied", null);
+        };
+
+        var refused = (await taxpayer.AnnulAsync(clientId)).Expect(503, "storage-unavailable");
+
+        Assert.Equal("5", refused.Header(HeaderNames.RetryAfter));
+        Assert.Equal(5, attempts);
+        host.Faults.OnWrite = null;
+        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+    }
+
+    [Fact]
     public async Task Without_its_tables_it_says_so_instead_of_refusing_everyone()
     {
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, TestContext.Current.CancellationToken);

@@ -46,7 +46,7 @@ public sealed class Annulment(EdsTables tables, Clients clients, DueRows due, Ke
             await due.EventsAsync(caller.TaxpayerId, now, cancellation);
 
             // While the client is active its guard is this one, so the client's ETag covers both.
-            var guard = new TableEntity(caller.TaxpayerId, RowKeys.Driver(GuardOf(key, caller.TaxpayerId, row.PersonalCode)));
+            var guard = new TableEntity(caller.TaxpayerId, DriverGuards.RowKeyOf(key, caller.TaxpayerId, row.PersonalCode));
             if (await tables.Taxpayers.TrySubmitAsync(
                 [Replace(row), new TableTransactionAction(TableTransactionActionType.Delete, guard)], annulled, cancellation))
             {
@@ -56,7 +56,4 @@ public sealed class Annulment(EdsTables tables, Clients clients, DueRows due, Ke
 
         throw new ContentionException();
     }
-
-    internal static string GuardOf(LookupKey key, string taxpayerId, string personalCodeDigits) =>
-        key.Digest("driver", taxpayerId, personalCodeDigits);
 }

@@ -15,6 +15,20 @@ public sealed record ClientQuery(string? Search, ClientState? State, int Limit, 
 /// <param name="Continuation">Null at the end. A page may be shorter than asked, and still have a next one.</param>
 public sealed record ClientPage(IReadOnlyList<ApiClient> Clients, string? Continuation);
 
+public abstract record RenameResult
+{
+    private RenameResult()
+    {
+    }
+
+    public sealed record Renamed(ApiClient Client) : RenameResult;
+
+    /// <summary>Someone else changed the client since the ETag was read.</summary>
+    public sealed record ChangedMeanwhile : RenameResult;
+
+    public sealed record NotFound : RenameResult;
+}
+
 /// <summary>Reading a taxpayer's clients, and correcting a driver's name.</summary>
 public sealed class Clients(EdsTables tables, Batches batches, DueRows due, TimeProvider time)
 {
@@ -66,8 +80,7 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
     }
 
     /// <summary>Corrects the driver's name. A name that is already as asked is answered as changed, whatever the ETag.</summary>
-    /// <returns>The client; null with false: not found; null with true: someone else changed it.</returns>
-    public async Task<(ApiClient? Client, bool ChangedMeanwhile)> RenameDriverAsync(
+    public async Task<RenameResult> RenameDriverAsync(
         Caller caller, ClientId clientId, string name, string ifMatch, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -77,17 +90,17 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
         {
             if (await FindRowAsync(caller.TaxpayerId, clientId, cancellation) is not { } row)
             {
-                return (null, false);
+                return new RenameResult.NotFound();
             }
 
             if (row.DriverName == name)
             {
-                return (ApiClient.FromRow(row), false);
+                return new RenameResult.Renamed(ApiClient.FromRow(row));
             }
 
             if (row.ETagForCallers() != ifMatch)
             {
-                return (null, true);
+                return new RenameResult.ChangedMeanwhile();
             }
 
             await due.EventsAsync(caller.TaxpayerId, now, cancellation);
@@ -95,7 +108,7 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
             row.Revision++;
             if (await tables.Taxpayers.TrySubmitAsync([Replace(row)], renamed, cancellation))
             {
-                return (ApiClient.FromRow(row), false);
+                return new RenameResult.Renamed(ApiClient.FromRow(row));
             }
         }
 

@@ -10,12 +10,15 @@ internal sealed class DriverGuards(EdsTables tables, Batches batches, LookupKey 
     /// <summary>Guards that belong to given-up batches, by row key; found by <see cref="FindTakenAsync"/>.</summary>
     public IReadOnlyDictionary<string, DriverRow> Free => _free;
 
+    public static string RowKeyOf(LookupKey key, string taxpayerId, string personalCodeDigits) =>
+        RowKeys.Driver(key.Digest("driver", taxpayerId, personalCodeDigits));
+
     /// <summary>Which drivers cannot be registered now, in the order of the request. Batches that are overdue are given up.</summary>
     public async Task<IReadOnlyList<TakenDriver>> FindTakenAsync(CancellationToken cancellation)
     {
         var taxpayerId = request.By.TaxpayerId;
         var wanted = request.Drivers
-            .Select((driver, index) => (Key: RowKeys.Driver(Annulment.GuardOf(key, taxpayerId, driver.Code.Digits)), index))
+            .Select((driver, index) => (Key: RowKeyOf(key, taxpayerId, driver.Code.Digits), index))
             .ToDictionary(driver => driver.Key, driver => driver.index);
         var (taken, settled) = (new List<TakenDriver>(), new Dictionary<string, BatchState>());
         _free.Clear();

@@ -70,8 +70,6 @@ internal sealed class RegistrationDraft
         return [AddOrTakeOver(Request), .. _rows.SelectMany(Actions), .. SharedSecret()];
     }
 
-    public TableTransactionAction PendingRequest() => AddOrTakeOver(Request);
-
     /// <summary>Transactions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
     public IEnumerable<IReadOnlyList<TableTransactionAction>> Clients() =>
         _rows.OrderBy(row => row.Guard.RowKey, StringComparer.Ordinal)
@@ -107,7 +105,7 @@ internal sealed class RegistrationDraft
         var guard = new DriverRow
         {
             PartitionKey = TaxpayerId,
-            RowKey = RowKeys.Driver(Annulment.GuardOf(key, TaxpayerId, driver.Code.Digits)),
+            RowKey = DriverGuards.RowKeyOf(key, TaxpayerId, driver.Code.Digits),
             ClientId = clientId.Compact,
             BatchId = BatchId,
             StartedAt = BatchId is null ? null : At,

@@ -12,7 +12,7 @@ internal static partial class Continuation
     private const int MaxLength = 100;
 
     /// <summary>Keys as <see cref="RowKeys"/> builds them; of two kinds there are pages.</summary>
-    [GeneratedRegex(@"^(client\|[0-9a-hjkmnp-tv-z]{30}|event\|\d{19}\|[0-9a-hjkmnp-tv-z]{16})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(client\|[0-9a-hjkmnp-tv-z]{30}|event\|\d{19}\|[0-9a-hjkmnp-tv-z]{16})\z", RegexOptions.CultureInvariant)]
     private static partial Regex RowKey { get; }
 
     public static string Write(string lastRowKey) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(lastRowKey));

@@ -63,7 +63,7 @@ public sealed class DueRows(EdsTables tables) : IDisposable
 
     private async Task UpsertAsync(IReadOnlyList<DueRow> rows, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 0; attempt < Transactions.Attempts; attempt++)
         {
             try
             {
@@ -71,11 +71,13 @@ public sealed class DueRows(EdsTables tables) : IDisposable
                     rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation);
                 return;
             }
-            catch (RequestFailedException e) when (Transactions.IsConflict(e) && attempt < Transactions.Attempts)
+            catch (RequestFailedException e) when (Transactions.IsConflict(e))
             {
                 // a purge removed the same note at the same moment
             }
         }
+
+        throw new ContentionException();
     }
 
     private static DueRow Row(DateTimeOffset due, string kind, string taxpayerId, string? id) => new()

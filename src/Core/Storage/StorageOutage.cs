@@ -10,7 +10,7 @@ public sealed class ContentionException() : Exception("The change met other chan
 public static class StorageOutage
 {
     /// <summary>
-    /// True for anything the table client throws when the service cannot be reached, refuses us, is overloaded or times out
+    /// True for anything the table client throws when the service cannot be reached, refuses us, is overloaded, times out or stops amid an answer
     /// (after its own retries it throws an <see cref="AggregateException"/> of those).
     /// </summary>
     public static bool Is(Exception e) => e switch
@@ -18,6 +18,7 @@ public static class StorageOutage
         RequestFailedException { Status: 0 or 401 or 403 or 408 or 429 or >= 500 } => true,
         RequestFailedException { ErrorCode: Transactions.TableNotFound or "TableBeingDeleted" } => true,
         AuthenticationFailedException => true,
+        IOException => true, // an answer whose body ended early
         TimeoutException => true,
         TaskCanceledException { InnerException: TimeoutException } => true,
         AggregateException all => all.InnerExceptions.All(Is),

@@ -1,13 +1,11 @@
-using System.Threading.Channels;
 using Azure;
 using Azure.Data.Tables;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Eds.Core;
 
-/// <summary>Writes counts of guesses behind the requests. Under a flood notes are dropped: this instance's memory still counts.</summary>
-public sealed class GuessWriter(EdsTables tables, DueRows due, TimeProvider time, ILogger<GuessWriter> logger) : BackgroundService
+/// <summary>Writes counts of guesses. Under a flood some are dropped: this instance's memory still counts.</summary>
+public sealed class GuessWriter(EdsTables tables, DueRows due, TimeProvider time, ILogger<GuessWriter> logger) : WrittenBehind(logger)
 {
     private static readonly TimeSpan MarkEvery = TimeSpan.FromHours(12);
 
@@ -15,52 +13,31 @@ public sealed class GuessWriter(EdsTables tables, DueRows due, TimeProvider time
     private static readonly TimeSpan SuccessRetention = TimeSpan.FromDays(31);
     private static readonly TimeSpan FailureRetention = TimeSpan.FromDays(1);
 
-    private readonly Channel<Note> _notes =
-        Channel.CreateBounded<Note>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-
-    internal void Write(ClientRow client, IReadOnlyList<(string Network, GuessCount Count)> counts, bool mark) =>
-        _notes.Writer.TryWrite(new Note(client.PartitionKey, client.RowKey, counts, mark && !(time.GetUtcNow() - client.GuessedAt < MarkEvery)));
-
-    /// <summary>What is noted already is still written, for as long as the host waits.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    internal void Write(ClientRow client, IReadOnlyList<(string Network, GuessCount Count)> counts, bool mark)
     {
-        _notes.Writer.TryComplete();
-        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await base.StopAsync(cancellationToken);
+        var (taxpayerId, rowKey) = (client.PartitionKey, client.RowKey);
+        mark = mark && !(time.GetUtcNow() - client.GuessedAt < MarkEvery);
+        Later(cancellation => WriteAsync(taxpayerId, rowKey, counts, mark, cancellation));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var note in _notes.Reader.ReadAllAsync(stoppingToken))
-        {
-            try
-            {
-                await WriteAsync(note, stoppingToken);
-            }
-            catch (Exception e) when (StorageOutage.Is(e) && !stoppingToken.IsCancellationRequested)
-            {
-                logger.GuessesNotWritten(e);
-            }
-        }
-    }
-
-    private async Task WriteAsync(Note note, CancellationToken cancellation)
+    private async Task WriteAsync(
+        string taxpayerId, string rowKey, IReadOnlyList<(string Network, GuessCount Count)> counts, bool mark, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var clientId = note.RowKey[RowKeys.Range("client").From.Length..];
-        foreach (var (network, count) in note.Counts)
+        var clientId = rowKey[RowKeys.Range("client").From.Length..];
+        foreach (var (network, count) in counts)
         {
             var purgeAt = now + (count.SucceededAt is null ? FailureRetention : SuccessRetention);
-            await due.GuessesAsync(note.TaxpayerId, clientId, purgeAt, cancellation);
+            await due.GuessesAsync(taxpayerId, clientId, purgeAt, cancellation);
             await MergeAsync(clientId, network, count, purgeAt, cancellation);
         }
 
-        if (note.Mark)
+        if (mark)
         {
             try
             {
                 await tables.Taxpayers.UpdateEntityAsync(
-                    new TableEntity(note.TaxpayerId, note.RowKey) { [nameof(ClientRow.GuessedAt)] = now }, ETag.All, TableUpdateMode.Merge, cancellation);
+                    new TableEntity(taxpayerId, rowKey) { [nameof(ClientRow.GuessedAt)] = now }, ETag.All, TableUpdateMode.Merge, cancellation);
             }
             catch (RequestFailedException e) when (Transactions.IsConflict(e))
             {
@@ -95,6 +72,4 @@ public sealed class GuessWriter(EdsTables tables, DueRows due, TimeProvider time
             }
         }
     }
-
-    private sealed record Note(string TaxpayerId, string RowKey, IReadOnlyList<(string Network, GuessCount Count)> Counts, bool Mark);
 }

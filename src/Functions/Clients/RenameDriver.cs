@@ -42,9 +42,9 @@ public sealed class RenameDriver(Gate gate, Core.Clients clients)
                 ? Problems.NotFound()
                 : await clients.RenameDriverAsync(caller, id, name, ifMatch, cancellation) switch
                 {
-                    ({ } client, _) => TypedResults.Json(ClientBody.From(client), Json.Contract.ClientBody),
-                    (null, true) => Problems.ChangedMeanwhile(),
-                    (null, false) => Problems.NotFound(),
+                    RenameResult.Renamed renamed => TypedResults.Json(ClientBody.From(renamed.Client), Json.Contract.ClientBody),
+                    RenameResult.ChangedMeanwhile => Problems.ChangedMeanwhile(),
+                    _ => Problems.NotFound(),
                 };
         }, cancellation);
 }

@@ -5,7 +5,7 @@ namespace Eds.Functions;
 /// <summary>What a request may say about a secret.</summary>
 internal sealed class SecretRules(InputRules rules)
 {
-    private const int MaxOverlapHours = 720;
+    private static readonly int MaxOverlapHours = (int)SecretRotation.MaxOverlap.TotalHours;
 
     /// <param name="body">Exactly one of value, generate and (if it may be) secretId.</param>
     /// <param name="check">The rules for a chosen secret.</param>
@@ -38,7 +38,7 @@ internal sealed class SecretRules(InputRules rules)
 
     public int OverlapHours(int hours)
     {
-        if (hours is < 0 or > MaxOverlapHours)
+        if (hours < 0 || hours > MaxOverlapHours)
         {
             rules.Fault("/overlapHours", "overlap-invalid", $"A whole number of hours from 0 to {MaxOverlapHours}.");
         }

@@ -1,4 +1,5 @@
 using Eds.Core;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +27,13 @@ public sealed class Edge(ILogger<Edge> logger)
         {
             return await work();
         }
-        catch (Exception e) when (e is IOException || request.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (BadHttpRequestException)
+        {
+            return dialect is Dialect.Problem
+                ? Problems.Invalid([new FieldError("", "body-unreadable", "The body did not arrive whole.")])
+                : OAuthError.InvalidRequest("The body did not arrive whole.");
+        }
+        catch (Exception e) when (e is ConnectionResetException || request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest); // the caller is gone: nobody reads it
         }
@@ -44,12 +51,6 @@ public sealed class Edge(ILogger<Edge> logger)
         {
             logger.KeysUnavailable(e);
             return dialect is Dialect.Problem ? Problems.Unavailable("keys-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
-        }
-        catch (BadHttpRequestException e)
-        {
-            return dialect is Dialect.Problem
-                ? Problems.Invalid([new FieldError("", "body-unreadable", "The body did not arrive whole.")])
-                : OAuthError.InvalidRequest(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The body did not arrive whole.");
         }
         catch (Exception e) when (StorageOutage.Is(e))
         {

@@ -48,15 +48,7 @@ internal sealed class InputRules
         return number!;
     }
 
-    public bool Flag(bool? value, string pointer)
-    {
-        if (value is null)
-        {
-            Fault(pointer, "required", "This field is required.");
-        }
-
-        return value ?? false;
-    }
+    public bool Flag(bool? value, string pointer) => Required(value, pointer) && value is true;
 
     public T Choice<T>(string? value, string pointer, T absent)
         where T : struct, Enum

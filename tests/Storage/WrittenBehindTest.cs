@@ -1,0 +1,74 @@
+using Azure.Data.Tables;
+using Eds.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Eds.Tests;
+
+/// <summary>What fails behind the requests is dropped, and the next is written: the host never stops for it.</summary>
+[Trait("Host", "Own")]
+public sealed class WrittenBehindTest
+{
+    [Fact]
+    public async Task Answers_of_storage_that_end_early_stop_nothing()
+    {
+        await using var host = await OwnHost.StartAsync();
+
+        // A token request itself only reads. Behind it: four attempts to write a count; and a last use, whose answer has no body to cut.
+        await FirstIsDroppedAndSecondWrittenAsync(
+            host, () => host.Faults.CutsAnswers = true, () => host.Faults.AnswersCut == 4 + 1, lastUseToo: false);
+    }
+
+    [Fact]
+    public async Task A_bug_stops_nothing()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var failed = 0;
+
+        await FirstIsDroppedAndSecondWrittenAsync(
+            host,
+            () =>
+            {
+                Interlocked.Increment(ref failed);
+                throw new InvalidOperationException("Injected.");
+            },
+            () => Volatile.Read(ref failed) == 2,
+            lastUseToo: true);
+    }
+
+    private static async Task FirstIsDroppedAndSecondWrittenAsync(OwnHost host, Action fault, Func<bool> failed, bool lastUseToo)
+    {
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientIds = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
+
+        host.Faults.OnWrite = fault;
+        (await host.Api.RequestTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
+        await WaitForAsync(() => Task.FromResult(failed()));
+        (host.Faults.OnWrite, host.Faults.CutsAnswers) = (null, false);
+        (await host.Api.RequestTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(200);
+
+        await WaitForAsync(async () => await IsCountedAsync(host, clientIds[1]) && await IsUsedAsync(taxpayer, clientIds[1]));
+        Assert.False(await IsCountedAsync(host, clientIds[0]));
+        Assert.Equal(!lastUseToo, await IsUsedAsync(taxpayer, clientIds[0]));
+    }
+
+    private static async Task<bool> IsUsedAsync(TestTaxpayer taxpayer, string clientId) =>
+        (await taxpayer.GetAsync($"taxi/clients/{clientId}")).Expect(200).Body["lastUsedAt"] is not null;
+
+    /// <summary>A first success from a network is written, so that it is known as the driver's.</summary>
+    private static async Task<bool> IsCountedAsync(OwnHost host, string clientId)
+    {
+        Assert.True(ClientId.TryParse(clientId, out var id));
+        var rows = host.Services.GetRequiredService<EdsTables>().Guesses.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {id.Compact}"), cancellationToken: TestContext.Current.CancellationToken);
+        return await rows.AnyAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task WaitForAsync(Func<Task<bool>> condition)
+    {
+        for (var tries = 0; !await condition(); tries++)
+        {
+            Assert.True(tries < 600, "It did not happen.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+}
