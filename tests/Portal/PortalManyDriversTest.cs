@@ -55,7 +55,7 @@ public sealed class PortalManyDriversTest
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(1_100);
 
-        // The second portion is applied, but its answer does not arrive; nor does anything for a while after.
+        // The second portion is applied, but its answer does not arrive; what does is not the functions' own.
         var requests = 0;
         await portal.Page.RouteAsync(RegistrationRoute, async route =>
         {
@@ -72,7 +72,7 @@ public sealed class PortalManyDriversTest
                     await route.AbortAsync("connectionreset");
                     break;
                 case 3:
-                    await route.AbortAsync("internetdisconnected");
+                    await route.FulfillAsync(new() { Status = 403, ContentType = "text/html", Body = "<h1>This network needs you to sign in.</h1>" });
                     break;
                 default:
                     await route.ContinueAsync();
