@@ -33,8 +33,8 @@ public sealed class PortalManyDriversTest
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
         var saved = await DownloadAsync(portal, "Lejupielādēt CSV");
         Assert.Equal(1_001, saved.Count);
-        Assert.StartsWith($"Vadītājs Nr. 1;{drivers[0].Code};tx-", saved[1], StringComparison.Ordinal);
-        Assert.All(saved.Skip(1), line => Assert.EndsWith($";{secret}", line, StringComparison.Ordinal));
+        Assert.StartsWith($"\"Vadītājs Nr. 1\";\"{drivers[0].Code}\";\"tx-", saved[1], StringComparison.Ordinal);
+        Assert.All(saved.Skip(1), line => Assert.EndsWith($";\"{secret}\"", line, StringComparison.Ordinal));
         await portal.ConfirmSavedAsync();
 
         await Expect(portal.Page.GetByText(new Regex("^Ieraksti: 1.?000$"))).ToBeVisibleAsync();
