@@ -72,6 +72,15 @@ public sealed class ClientSearchTest
     [InlineData("%20329999-99709%20")]
     [InlineData("329999%2D99709")]
     [InlineData("020100-29990")]
+    [InlineData("329999.99709")]
+    [InlineData("329999/99709")]
+    [InlineData("329999_99709")]
+    [InlineData("329999%E2%80%9399709")] // en dash
+    [InlineData("329999%C2%A099709")] // no-break space
+    [InlineData("329999%20%E2%80%93%2099709")]
+    [InlineData("329999%E2%80%8B99709")] // zero width
+    [InlineData("32.99.99-9%209709")]
+    [InlineData("liepa%20329999.99709%20eva")]
     public async Task A_personal_code_in_a_url_is_refused(string search)
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
@@ -80,6 +89,17 @@ public sealed class ClientSearchTest
 
         answer.ExpectInvalid("/search personal-code-in-url");
         Assert.DoesNotContain("99709", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("329999.9970")] // ten digits
+    [InlineData("329999a99709")]
+    [InlineData("7-24")]
+    public async Task What_is_no_personal_code_may_stand_in_a_url(string search)
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+
+        Assert.Empty(TestTaxpayer.ClientIds((await taxpayer.GetAsync($"taxi/clients?search={search}")).Expect(200)));
     }
 
     [Fact]

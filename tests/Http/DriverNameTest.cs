@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Eds.Tests;
 
-/// <summary>A driver's name: 1 to 100 characters after trim and NFC, none of them invisible.</summary>
+/// <summary>A driver's name: 1 to 100 characters after trim and NFC, a letter or digit among them, none invisible.</summary>
 public sealed class DriverNameTest
 {
     [Theory]
@@ -14,6 +14,9 @@ public sealed class DriverNameTest
     [InlineData("\u202EannA")]
     [InlineData("Anna\uE000")]
     [InlineData("Anna\uFFFE")]
+    [InlineData("\u3164")]
+    [InlineData("Anna\uFE0F")]
+    [InlineData("\u0301\u0301")]
     public Task What_is_no_name_is_refused(string name) => RefusesAsync(name);
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Eds.Core;
 
 namespace Eds.Tests.Identifiers;
@@ -11,6 +12,8 @@ public sealed class NameRuleTest
     [InlineData("SIA \"Ātrais taksis\" & Co. №1", "SIA \"Ātrais taksis\" & Co. №1")]
     [InlineData("O’Neil-Bērziņa", "O’Neil-Bērziņa")]
     [InlineData("𝒜", "𝒜")]
+    [InlineData("7-24", "7-24")]
+    [InlineData("Ю", "Ю")]
     public void A_name_is_trimmed_and_composed(string typed, string expected)
     {
         Assert.True(NameRule.TryNormalize(typed, out var name));
@@ -36,6 +39,45 @@ public sealed class NameRuleTest
     {
         Assert.False(NameRule.TryNormalize(typed, out var name));
         Assert.Null(name);
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("…")]
+    [InlineData("№ & “”")]
+    [InlineData("\u0301")]
+    public void A_name_has_a_letter_or_digit(string typed)
+    {
+        Assert.False(NameRule.TryNormalize(typed, out _));
+        Assert.False(NameRule.TryNormalize(string.Concat(Enumerable.Repeat(typed, 10)), out _));
+        Assert.True(NameRule.TryNormalize($"{typed}7", out _));
+    }
+
+    [Theory] // Unicode's Default_Ignorable_Code_Point, in ranges
+    [InlineData(0x00AD)]
+    [InlineData(0x034F)]
+    [InlineData(0x061C)]
+    [InlineData(0x115F, 0x1160)]
+    [InlineData(0x17B4, 0x17B5)]
+    [InlineData(0x180B, 0x180F)]
+    [InlineData(0x200B, 0x200F)]
+    [InlineData(0x202A, 0x202E)]
+    [InlineData(0x2060, 0x206F)]
+    [InlineData(0x3164)]
+    [InlineData(0xFE00, 0xFE0F)]
+    [InlineData(0xFEFF)]
+    [InlineData(0xFFA0)]
+    [InlineData(0xFFF0, 0xFFF8)]
+    [InlineData(0x1BCA0, 0x1BCA3)]
+    [InlineData(0x1D173, 0x1D17A)]
+    [InlineData(0xE0000, 0xE0FFF)]
+    [InlineData(0x2800)] // and the empty Braille pattern, which is not in it
+    public void A_character_that_shows_nothing_is_refused_even_between_letters(int first, int? last = null)
+    {
+        for (var value = first; value <= (last ?? first); value++)
+        {
+            Assert.False(NameRule.TryNormalize($"A{new Rune(value)}B", out _), $"U+{value:X4}");
+        }
     }
 
     [Fact] // not as inline data: a lone surrogate does not survive in an attribute

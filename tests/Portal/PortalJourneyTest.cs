@@ -176,6 +176,19 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await Expect(portal.Button("Izveidot jaunu API klienta identifikatoru")).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData("throw new DOMException('denied', 'SecurityError')")]
+    [InlineData("return null")]
+    public async Task A_browser_that_keeps_no_site_data_is_told_why_nobody_can_sign_in(string asked)
+    {
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.Context.AddInitScriptAsync($"for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {{ get() {{ {asked} }} }})");
+        await portal.Page.GotoAsync("/");
+
+        await Expect(portal.Page.GetByText("Pārlūks neļauj šai lapai neko saglabāt")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
+    }
+
     [Fact]
     public async Task The_first_screen_is_drawn_once_its_script_and_one_answer_are_there()
     {

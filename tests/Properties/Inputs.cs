@@ -28,7 +28,7 @@ internal static class Inputs
     private static readonly string[] Pieces =
     [
         "tx-", "TX", "7k2m9", "0", "o", "l", "u", "-", "--", " ", "\t", "eds_", "030303-10012", "39", "9", "PNOLV-", "client|", "event|", "%2B", "+", "%", "=", "&",
-        "\u0000", "ā", "e\u0301", "\u202E", "\uD800", "{", "}", "\"", ":", "[", "]", "null", "1e999", "drivers", "secret", "']", "['", ".", "~", "/",
+        "\u0000", "ā", "e\u0301", "\u0301", "\u3164", "\u202E", "\uD800", "{", "}", "\"", ":", "[", "]", "null", "1e999", "drivers", "secret", "']", "['", ".", "~", "/",
     ];
 
     private static readonly Gen<char> Printable = Gen.Choose(' ', '~').Select(code => (char)code);

@@ -65,7 +65,7 @@ public sealed class ParserTest
     public bool A_name_is_refused_or_trimmed_normal_short_and_read_to_itself(string text) =>
         !NameRule.TryNormalize(text, out var name)
         || (name == name.Trim() && name.IsNormalized() && name.EnumerateRunes().Count() is >= 1 and <= NameRule.MaximumLength
-            && !name.Any(char.IsControl) && NameRule.TryNormalize(name, out var again) && again == name);
+            && !name.Any(char.IsControl) && name.EnumerateRunes().Any(Rune.IsLetterOrDigit) && NameRule.TryNormalize(name, out var again) && again == name);
 
     [Property]
     public bool A_search_text_is_folded_once_and_for_all(string text) => SearchText.Fold(SearchText.Fold(text)) == SearchText.Fold(text);

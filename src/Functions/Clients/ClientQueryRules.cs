@@ -12,7 +12,8 @@ internal sealed partial class ClientQueryRules
     private const int MaxLimit = 500;
     private const int MaxSearchLength = 100;
 
-    [GeneratedRegex(@"\d{11}")]
+    /// <summary>Whatever stands between them but letters: <c>030303.10012</c>, <c>030303 – 10012</c>.</summary>
+    [GeneratedRegex(@"\d(?:[^\p{L}\d]*\d){10}")]
     private static partial Regex ElevenDigits { get; }
 
     private readonly InputRules _rules = new();
@@ -42,7 +43,7 @@ internal sealed partial class ClientQueryRules
             _rules.Fault("/search", "search-too-long", $"At most {MaxSearchLength} characters.");
         }
 
-        if (inUrl && ElevenDigits.IsMatch((search ?? "").Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal)))
+        if (inUrl && ElevenDigits.IsMatch(search ?? ""))
         {
             _rules.Fault("/search", "personal-code-in-url", "A personal code must not stand in a URL: POST it to …/taxi/clients/search.");
         }

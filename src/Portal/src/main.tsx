@@ -1,13 +1,14 @@
 import "@picocss/pico/css/pico.min.css";
 import "./portal.css";
 import { QueryClientProvider } from "@tanstack/preact-query";
-import { render } from "preact";
+import { type ComponentChild, render } from "preact";
 import { connect } from "./api/api";
 import { queryClient } from "./api/queries";
 import { App } from "./App";
 import { loadConfig } from "./config";
 import { type Portal, PortalContext } from "./portal";
 import { dropOld } from "./registration/draftStore";
+import { mayRemember } from "./remember";
 import { Session } from "./signIn/session";
 import { CannotStart } from "./ui/CannotStart";
 import { Speak } from "./words/words";
@@ -33,29 +34,26 @@ async function start(): Promise<{ portal: Portal; signInFailed: boolean }> {
   return { portal: { config, session, api: connect(config.api, session) }, signInFailed };
 }
 
-dropOld(localStorage, new Date());
+const show = (page: ComponentChild) => render(<Speak>{page}</Speak>, place);
+
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) {
     location.reload(); // a page from the browser's memory may show whoever has signed out since
   }
 });
-start().then(
-  ({ portal, signInFailed }) =>
-    render(
-      <Speak>
+if (mayRemember()) {
+  dropOld(localStorage, new Date());
+  start().then(
+    ({ portal, signInFailed }) =>
+      show(
         <PortalContext.Provider value={portal}>
           <QueryClientProvider client={queryClient}>
             <App signInFailed={signInFailed} />
           </QueryClientProvider>
-        </PortalContext.Provider>
-      </Speak>,
-      place,
-    ),
-  () =>
-    render(
-      <Speak>
-        <CannotStart code="no-connection" />
-      </Speak>,
-      place,
-    ),
-);
+        </PortalContext.Provider>,
+      ),
+    () => show(<CannotStart code="no-connection" />),
+  );
+} else {
+  show(<CannotStart code="no-storage" />);
+}

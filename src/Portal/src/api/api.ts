@@ -29,7 +29,7 @@ export function connect(baseUrl: string, session: Session): Api {
   return api;
 }
 
-/** The answer's body, or a thrown Refusal; "no-connection" also when the answer broke off half-way. */
+/** The answer's body, or a thrown Refusal: "no-connection" also when the answer broke off half-way, "failed" also when it is not the functions' own. */
 export async function answer<Body>(call: Promise<{ data?: Body; error?: unknown; response: Response }>): Promise<Body> {
   const { data, error, response } = await call.catch((fault: unknown) => {
     throw fault instanceof Refusal ? fault : new Refusal("no-connection");
@@ -37,16 +37,14 @@ export async function answer<Body>(call: Promise<{ data?: Body; error?: unknown;
   if (response.ok) {
     return data as Body;
   }
-  const problem = isProblem(error) ? error : notOurs(response);
-  throw new Refusal(problem.code, problem);
+  if (isOurs(error)) {
+    throw new Refusal(error.code, error);
+  }
+  // A proxy, a gateway, or an app that is stopped, answered in the functions' stead. Its status says nothing of what they did with the request.
+  throw new Refusal(response.status === 401 ? "token-invalid" : "failed");
 }
 
-/** Something between here and the functions answered in their stead. */
-function notOurs({ status, statusText }: Response): Problem {
-  const code = status >= 500 ? "failed" : status === 404 ? "not-found" : "invalid-request";
-  return { type: "about:blank", title: statusText, status, code, traceId: "-" };
-}
-
-function isProblem(error: unknown): error is Problem {
-  return typeof error === "object" && error !== null && "code" in error;
+function isOurs(error: unknown): error is Problem {
+  const { type, code } = (error ?? {}) as Partial<Record<keyof Problem, unknown>>;
+  return typeof code === "string" && type === `urn:eds:problem:${code}`;
 }

@@ -4,7 +4,7 @@ export type Problem = components["schemas"]["Problem"];
 export type FieldError = components["schemas"]["FieldError"];
 export type ProblemCode = Problem["code"] | "no-connection";
 
-/** A refusal of the API (RFC 9457), or that it could not be reached. */
+/** A refusal of the API (RFC 9457), or, with `problem` null, that it could not be reached. */
 export class Refusal extends Error {
   constructor(
     readonly code: ProblemCode,

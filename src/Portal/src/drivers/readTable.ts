@@ -1,3 +1,4 @@
+import { unguarded } from "../exports/formulas";
 import { readPersonalCode, restoreLeadingZero } from "../identifiers/personalCode";
 import { type DriverRow, newRow } from "./driverRows";
 import { type Columns, columnsOf, headerRowOf, looksLikeCode } from "./tableColumns";
@@ -84,9 +85,9 @@ function tidy(rows: readonly string[][], cell: (text: string) => string): string
   return rows.map((row) => row.slice(0, mostColumns).map((text) => cell(text.trim())));
 }
 
-/** Undoes the apostrophe of our own exports (see exports/csv.ts), and the ="…" by which other programs keep a 0 in front. */
+/** Undoes the apostrophes of our own exports, and the ="…" by which other programs keep a 0 in front. */
 function plain(cell: string): string {
-  return /^'+[=+\-@]/.test(cell) ? cell.slice(1) : /^="(.*)"$/.exec(cell)?.[1] ?? cell;
+  return /^="(.*)"$/.exec(cell)?.[1] ?? unguarded(cell);
 }
 
 function unquoted(cell: string): string {

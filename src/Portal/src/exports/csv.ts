@@ -1,4 +1,5 @@
 import type { components } from "../api/schema";
+import { guarded } from "./formulas";
 
 type Client = components["schemas"]["Client"];
 
@@ -16,25 +17,21 @@ export interface SecretRow {
 
 /** UTC to the second; a client is active while the last column is empty. Excel reads the text as UTF-8, in columns. */
 export function clientsCsv(clients: readonly Client[], head: ClientsHead): Promise<string> {
-  return write([head.map(harmless), ...clients.map((client) => [
-    harmless(client.driver.name), client.driver.personalCode, client.clientId, client.secretId,
-    time(client.createdAt), harmless(client.createdBy.name), time(client.lastUsedAt), time(client.annulledAt),
+  return write([head.map(guarded), ...clients.map((client) => [
+    guarded(client.driver.name), client.driver.personalCode, client.clientId, client.secretId,
+    time(client.createdAt), guarded(client.createdBy.name), time(client.lastUsedAt), time(client.annulledAt),
   ])]);
 }
 
 /** The secrets as they are, even one that a spreadsheet takes for a formula: with an apostrophe it would be another. */
 export function secretsCsv(rows: readonly SecretRow[], head: SecretsHead): Promise<string> {
-  return write([head.map(harmless), ...rows.map((row) => [harmless(row.driver.name), row.driver.personalCode, row.clientId, row.clientSecret])]);
+  return write([head.map(guarded), ...rows.map((row) => [guarded(row.driver.name), row.driver.personalCode, row.clientId, row.clientSecret])]);
 }
 
+/** Every cell in quotation marks, so that no comma or semicolon within one ends it. drivers/readTable.ts reads it again. */
 async function write(rows: string[][]): Promise<string> {
   const { default: papa } = await import("papaparse");
-  return `\ufeff${papa.unparse(rows, { delimiter: ";", newline: "\r\n" })}\r\n`;
-}
-
-/** A spreadsheet runs what begins like a formula. The apostrophe is taken off again by drivers/readTable.ts. */
-function harmless(text: string): string {
-  return /^'*[=+\-@]/.test(text) ? `'${text}` : text;
+  return `\ufeff${papa.unparse(rows, { delimiter: ";", newline: "\r\n", quotes: true })}\r\n`;
 }
 
 function time(value: string | null): string {

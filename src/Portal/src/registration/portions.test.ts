@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { components } from "../api/schema";
 import { type Choice, type Draft, driversOf, isUncertain, needsValue, newDraft, type Person, registeredIn, restOf } from "./draft";
-import { type Outcome, type Problem, type Progress, type Result, type Run, run } from "./portions";
+import { isCorrectable, type Outcome, type Problem, type Progress, type Result, type Run, run } from "./portions";
 
 type Secret = components["schemas"]["SecretChoice"];
 type Answer = components["schemas"]["RegisteredClients"];
@@ -275,6 +275,20 @@ test("problems without drivers stay as they are", async () => {
   const of = (outcome: Outcome) => run(runOf(new Server(), draft, { register: () => Promise.resolve(outcome) }));
   expect(await of(problem("right-missing"))).toMatchObject({ kind: "refused", problem: { code: "right-missing" } });
   expect(await of(problem("invalid-request", [["/secret/value", "secret-common"], ["", "required"]]))).toMatchObject({ problem: { errors: [{ pointer: "/secret/value" }, { pointer: "" }] } });
+});
+
+test.each<[string, Outcome, boolean]>([
+  ["a driver", problem("invalid-request", [["/drivers/3/name", "name-invalid"]]), true],
+  ["the number of drivers", problem("invalid-request", [["/drivers", "drivers-count"]]), true],
+  ["the secret", problem("invalid-request", [["/secret/value", "secret-common"]]), true],
+  ["drivers who are registered", problem("driver-already-registered", [["/drivers/0", "driver-already-registered"]]), true],
+  ["the size", problem("body-too-large"), true],
+  ["a body that came in pieces", problem("invalid-request", [["", "body-unreadable"]]), false],
+  ["nothing", problem("invalid-request"), false],
+  ["the key", problem("idempotency-key-reused"), false],
+  ["a right", problem("right-missing"), false],
+])("a refusal for %s", (_, outcome, correctable) => {
+  expect(outcome.kind === "refused" && isCorrectable(outcome.problem)).toBe(correctable);
 });
 
 test("it waits longer and longer, up to half a minute, or as long as the server asks, and starts anew with the next portion", async () => {

@@ -50,6 +50,15 @@ export type Result = { draft: Draft } & (
 const longestDelaySeconds = 30;
 
 /**
+ * Whether the list or the secret is the reason, which can then be corrected and sent with new keys: what breaks a rule now broke it every
+ * time. Of any other refusal that is not sure; an earlier sending, whose answer got lost, may have gone through.
+ */
+export function isCorrectable({ code, errors = [] }: Problem): boolean {
+  return code === "driver-already-registered" || code === "body-too-large"
+    || (code === "invalid-request" && errors.some(({ pointer }) => /^\/(drivers|secret)\b/.test(pointer)));
+}
+
+/**
  * Registers what is left of a draft, one portion after the other, each with its own Idempotency-Key, which makes it safe to send a
  * portion again whenever its answer is not known: after a lost connection, a reload, a closed tab.
  */

@@ -7,7 +7,7 @@ import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
 import { type Draft, driversOf, type Person, registeredIn, restOf } from "./draft";
 import { dropDraft, loadDraft, saveDraft } from "./draftStore";
-import { type Progress, type Result, run } from "./portions";
+import { isCorrectable, type Progress, type Result, run } from "./portions";
 import { register, takeTurn, waitForConnection } from "./sending";
 import { storeRows } from "./storedRows";
 
@@ -35,9 +35,6 @@ export interface Registering {
   /** Hands over what of a draft is through, and gives up the rest. */
   finish: (draft: Draft) => void;
 }
-
-/** Refusals of which it is sure that nothing was registered, and which the list or the secret was the reason for. */
-const correctable: ReadonlySet<Problem["code"]> = new Set(["invalid-request", "driver-already-registered", "body-too-large"]);
 
 /** How a run ended, and what is needed to show it. */
 interface Ended {
@@ -101,7 +98,7 @@ export function useRegistration(): Registering {
       show(ended, [], list);
       return null;
     }
-    if (result.kind === "refused" && correctable.has(result.problem.code)) {
+    if (result.kind === "refused" && isCorrectable(result.problem)) {
       // What is not through goes back to where it can be corrected.
       storeRows(draft, left.flatMap((portion) => portion.drivers).map(({ personalCode, name }) => newRow(personalCode, name)));
       void queryClient.invalidateQueries({ queryKey: ["clients", taxpayerId] });

@@ -6,6 +6,7 @@ import { SecretsPage } from "../clients/SecretsPage";
 import { EventsPage } from "../events/EventsPage";
 import { Frame, type Taxpayer } from "../Frame";
 import { NewClientsPage } from "../registration/NewClientsPage";
+import { remember, remembered } from "../remember";
 import { NeedsTaxiRight } from "../settings/MissingRight";
 import { SettingsPage } from "../settings/SettingsPage";
 import { StartPage } from "../start/StartPage";
@@ -19,14 +20,14 @@ const KEY = "eds.taxpayer";
 
 /** For whom this browser acted last. */
 export function lastTaxpayer(): string | null {
-  return localStorage.getItem(KEY);
+  return remembered(KEY);
 }
 
 export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: Taxpayer }) {
   const words = useWords();
   const search = useSearch(); // another filter in the address begins anew
   const home = `/taxpayers/${taxpayer.taxpayerId}`;
-  useEffect(() => localStorage.setItem(KEY, taxpayer.taxpayerId), [taxpayer.taxpayerId]);
+  useEffect(() => remember(KEY, taxpayer.taxpayerId), [taxpayer.taxpayerId]);
   return (
     <TaxpayerContext.Provider value={{ me, taxpayer, home }}>
       <Frame me={me} taxpayer={taxpayer}>

@@ -30,6 +30,8 @@ export const en: Words = {
     notFound: "The address is wrong, or the page is gone.",
     toStart: "To the home page",
     failedTitle: "The page could not be loaded",
+    noStorage:
+      "The browser does not let this page keep anything, so nobody can sign in here. Allow cookies and site data for this address in the browser's settings, and load the page again.",
     reload: "Load again",
     path: "Where you are",
   },

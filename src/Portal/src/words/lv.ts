@@ -37,6 +37,8 @@ export const lv = {
     notFound: "Adrese ir kļūdaina, vai arī lapa vairs nepastāv.",
     toStart: "Uz sākumu",
     failedTitle: "Lapu neizdevās ielādēt",
+    noStorage:
+      "Pārlūks neļauj šai lapai neko saglabāt, tāpēc tajā nevar pieslēgties. Pārlūka iestatījumos atļaujiet šai adresei sīkdatnes un vietnes datus un ielādējiet lapu no jauna.",
     reload: "Ielādēt no jauna",
     path: "Atrašanās vieta",
   },

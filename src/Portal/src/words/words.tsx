@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { remember, remembered } from "../remember";
 import { en } from "./en";
 import { lv, type Words } from "./lv";
 
@@ -17,7 +18,7 @@ const Context = createContext<Speaking>({ words: lv, language: "lv", speak: () =
 
 /** Latvian, unless this browser was told otherwise. */
 export function Speak({ children }: { children: ComponentChildren }) {
-  const [language, setLanguage] = useState<Language>(() => (localStorage.getItem(KEY) === "en" ? "en" : "lv"));
+  const [language, setLanguage] = useState<Language>(() => (remembered(KEY) === "en" ? "en" : "lv"));
   useLayoutEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
@@ -26,7 +27,7 @@ export function Speak({ children }: { children: ComponentChildren }) {
       words: languages[language],
       language,
       speak: (chosen: Language) => {
-        localStorage.setItem(KEY, chosen);
+        remember(KEY, chosen);
         setLanguage(chosen);
       },
     }),
