@@ -147,6 +147,27 @@ public sealed class RotationTest
         (await RotateAsync(other, secretId, new { generate = true }, 1)).Expect(404, "not-found");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(24)]
+    public async Task The_secret_that_is_to_be_replaced_is_refused_and_one_of_before_is_not(int overlapHours)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
+        Assert.Equal(
+            ["/secret/value secret-unchanged"],
+            (await RotateAsync(taxpayer, secretId, new { value = Leaks.ChosenSecret }, overlapHours)).Expect(400, "invalid-request").Errors);
+        Assert.Null(await RotationOfAsync(taxpayer));
+        await TokenAsync(host, clients[0], Leaks.ChosenSecret);
+
+        (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 0)).Expect(200);
+        Assert.Equal(
+            ["/secret/value secret-unchanged"],
+            (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, overlapHours)).Expect(400, "invalid-request").Errors);
+        (await RotateAsync(taxpayer, secretId, new { value = Leaks.ChosenSecret }, overlapHours)).Expect(200);
+        await TokenAsync(host, clients[0], Leaks.ChosenSecret);
+    }
+
     [Fact]
     public async Task The_last_use_is_told_to_the_minute_and_does_not_change_the_etag()
     {

@@ -106,6 +106,47 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_only_version_disabled_ends_the_key_until_there_is_another()
+    {
+        var peppers = _vault.Add("pepper", PepperValue, Noon.AddDays(-9));
+        var signing = _vault.Add("token-signing", SigningValue, Noon.AddDays(-9));
+        var lookup = _vault.Add("lookup", LookupValue, Noon.AddDays(-9));
+        _vault.Add("lookup", Base64From(7), Noon.AddDays(-1)); // by mistake: never taken instead
+        await _keys.ProbeAsync(Cancellation);
+
+        Assert.All([peppers, signing, lookup], _vault.Disable);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await FailsAsync(async () => await _keys.PepperAsync(Cancellation));
+        await FailsAsync(async () => await _keys.PepperAsync(peppers, Cancellation));
+        await FailsAsync(async () => await _keys.SigningAsync(Cancellation));
+        await FailsAsync(async () => await _keys.LookupAsync(Cancellation));
+        Assert.Equal([101, 101, 101], _log.Entries.Select(entry => entry.Id));
+
+        _vault.Down = true; // a failed read brings nothing back
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await FailsAsync(async () => await _keys.PepperAsync(Cancellation));
+        _vault.Down = false;
+        var renewed = _vault.Add("pepper", Base64From(1), _time.GetUtcNow());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(renewed, (await _keys.PepperAsync(Cancellation)).Version);
+
+        static Task FailsAsync(Func<Task> use) => Assert.ThrowsAsync<KeysUnavailableException>(use);
+    }
+
+    [Fact]
+    public async Task A_malformed_version_does_not_keep_a_disabled_one_in_use()
+    {
+        var leaked = _vault.Add("pepper", PepperValue, Noon.AddDays(-9));
+        await _keys.PepperAsync(Cancellation);
+        _vault.Add("pepper", "oops", Noon.AddDays(-1));
+        _vault.Disable(leaked);
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        var failure = await Assert.ThrowsAsync<KeysUnavailableException>(async () => await _keys.PepperAsync(Cancellation));
+        Assert.Contains("malformed", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_throttled_request_is_tried_again()
     {
         _vault.Add("lookup", LookupValue, Noon);

@@ -83,6 +83,29 @@ public sealed class VaultOverHttpTest
         host.Clock.Advance(TimeSpan.FromMinutes(6));
         await TokensAreGivenAsync(host, (moved, Leaks.ChosenSecret));
         (await host.Api.RequestTokenAsync(left, Leaks.ChosenSecret + " 2")).Expect(503, "temporarily_unavailable");
+
+        // A rotation is the way out, though the new secret cannot be compared with the old one.
+        taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
+        var secretId = (await taxpayer.ClientsAsync()).Single(client => client["clientId"]!.GetValue<string>() == left)["secretId"];
+        var path = taxpayer.Path($"taxi/secrets/{secretId}/rotation");
+        (await host.Api.SendAsync(HttpMethod.Post, path, taxpayer.Token, new { secret = new { value = Leaks.ChosenSecret + " 3" }, overlapHours = 0 })).Expect(200);
+        await TokensAreGivenAsync(host, (left, Leaks.ChosenSecret + " 3"));
+    }
+
+    [Fact]
+    public async Task The_only_version_of_a_key_disabled_everything_that_needs_it_is_refused()
+    {
+        await using var vault = await FakeVault.StartAsync();
+        var pepper = Fill(vault);
+        await using var host = await StartAsync(vault);
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+
+        vault.Disable(pepper);
+        host.Clock.Advance(TimeSpan.FromMinutes(6));
+        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+        (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(503, "keys-unavailable");
+        Assert.Equal("unavailable", (await host.Api.GetAsync("api/health", null)).Expect(503).Body["keys"]!.GetValue<string>());
     }
 
     [Fact]

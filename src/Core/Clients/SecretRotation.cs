@@ -15,6 +15,9 @@ public abstract record RotationResult
     /// <summary>The overlap of an earlier rotation is not over.</summary>
     public sealed record InProgress : RotationResult;
 
+    /// <summary>The chosen secret is the one that it was to replace.</summary>
+    public sealed record Unchanged : RotationResult;
+
     public sealed record NotFound : RotationResult;
 }
 
@@ -36,11 +39,16 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
         var hash = await hasher.HashAsync(secret, beside: null, cancellation);
         DateTimeOffset? expiresAt = overlap > TimeSpan.Zero ? time.GetUtcNow() + overlap : null;
         SecretRow? rotated = null;
-        var result = await ChangeAsync(caller, secretId, "secret-rotated", (row, now) =>
+        var result = await ChangeAsync(caller, secretId, "secret-rotated", async (row, now) =>
         {
             if (row.IsRotating(now))
             {
                 return new RotationResult.InProgress();
+            }
+
+            if (chosen is not null && await IsAsync(chosen, row, cancellation))
+            {
+                return new RotationResult.Unchanged();
             }
 
             (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
@@ -60,17 +68,29 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
         {
             if (!row.IsRotating(now))
             {
-                return new RotationResult.NotFound();
+                return ValueTask.FromResult<RotationResult?>(new RotationResult.NotFound());
             }
 
             (row.Version, row.Kind, row.Hash) = (row.PreviousVersion!.Value, row.PreviousKind!, row.PreviousHash!);
             (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt, row.RotatedAt) = (null, null, null, null, null);
-            return null;
+            return ValueTask.FromResult<RotationResult?>(null);
         }, cancellation) is null;
+
+    private async ValueTask<bool> IsAsync(ClientSecret chosen, SecretRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            return await hasher.CheckAsync(chosen, row.Hash, cancellation) is not SecretCheck.Wrong;
+        }
+        catch (KeysUnavailableException) // the row's pepper is disabled or lost: nobody can tell, and a rotation is the way out
+        {
+            return false;
+        }
+    }
 
     /// <returns>Null: the change was made; else why not.</returns>
     private async Task<RotationResult?> ChangeAsync(
-        Caller caller, string secretId, string action, Func<SecretRow, DateTimeOffset, RotationResult?> change, CancellationToken cancellation)
+        Caller caller, string secretId, string action, Func<SecretRow, DateTimeOffset, ValueTask<RotationResult?>> change, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var happened = Audit.Event(caller.TaxpayerId, now, action, Actor.User(caller));
@@ -84,7 +104,7 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
                 return new RotationResult.NotFound();
             }
 
-            if (change(row, now) is { } refusal)
+            if (await change(row, now) is { } refusal)
             {
                 return refusal;
             }

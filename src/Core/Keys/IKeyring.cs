@@ -4,6 +4,6 @@ namespace Eds.Core;
 public interface IKeyring
 {
     /// <summary>All versions in use, newest first; never empty.</summary>
-    /// <exception cref="KeysUnavailableException">They cannot be read, or there is none.</exception>
+    /// <exception cref="KeysUnavailableException">They cannot be read; or there is none, which it then says.</exception>
     Task<IReadOnlyList<KeyVersion>> ReadAsync(KeyName name, CancellationToken cancellation);
 }

@@ -6,7 +6,7 @@ namespace Eds.Core;
 /// <remarks>
 /// One read at a time, on behalf of nobody's request in particular: a caller who goes away does not end it. While it runs, callers
 /// use what is known; only where nothing is known, or a version is missed, do they wait for it. A failed read changes nothing but
-/// the time of the next one.
+/// the time of the next one; a read that finds no usable version ends the use of those known.
 /// </remarks>
 internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion, T> make, TimeProvider time, ILogger logger)
     where T : class
@@ -85,11 +85,11 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
             var now = time.GetUtcNow();
             return _seen = new Seen(versions, now, now + RefreshEvery, null);
         }
-        catch (Exception e) // whatever a keyring throws, known keys stay in use and are not asked for again at once
+        catch (Exception e) // whatever a keyring throws, known keys stay in use, unless it says that they are not to
         {
             var failure = e as KeysUnavailableException ?? new KeysUnavailableException($"The key {name} cannot be read.", e);
             var now = time.GetUtcNow();
-            if (before is null)
+            if (before is null || failure.NoUsableVersion)
             {
                 logger.KeyUnavailable(name, failure);
                 return _seen = new Seen(null, now, now + FirstReadRetryAfter, failure);
@@ -118,10 +118,10 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
             }
         }
 
-        return held.Count > 0 ? held : throw malformed!;
+        return held.Count > 0 ? held : throw KeysUnavailableException.NoVersion(malformed!.Message);
     }
 
-    /// <param name="Versions">Null as long as no read succeeded.</param>
+    /// <param name="Versions">Null as long as no read succeeded, and when the last one that did found no usable version.</param>
     /// <param name="TriedAt">When the last read ended, well or not.</param>
     /// <param name="AgainAt">The next read, unless a version is missed before.</param>
     /// <param name="Failure">Why the last read failed; null if it did not.</param>

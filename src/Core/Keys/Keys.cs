@@ -4,10 +4,10 @@ namespace Eds.Core;
 
 /// <summary>The keys as the rest of the product sees them: in memory, read again at most every five minutes.</summary>
 /// <remarks>
-/// When a refresh fails, the keys known so far stay in use (a warning is logged) and it is tried again after 30 s. Without any known
-/// key everything throws <see cref="KeysUnavailableException"/>; reading is then tried at most once a second. A malformed version is
-/// skipped with an error in the log, so that a bad new one does not take down the one in use. For who uses which version when, see
-/// <see cref="Rotation"/>.
+/// When a refresh fails, the keys known so far stay in use (a warning is logged) and it is tried again after 30 s. When it succeeds and
+/// shows no version that may be used (all disabled, say), they are dropped. Without any known key everything throws
+/// <see cref="KeysUnavailableException"/>; reading is then tried at most once a second. A malformed version is skipped with an error in
+/// the log, so that a bad new one does not take down the one in use. For who uses which version when, see <see cref="Rotation"/>.
 /// </remarks>
 public sealed class Keys(IKeyring keyring, TimeProvider time, ILogger<Keys> logger)
 {

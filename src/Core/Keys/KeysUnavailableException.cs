@@ -6,6 +6,11 @@ namespace Eds.Core;
 /// </summary>
 public sealed class KeysUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>The keyring was read, and no version is to be used: what was known of the key is not to be used any longer either.</summary>
+    internal bool NoUsableVersion { get; private init; }
+
+    internal static KeysUnavailableException NoVersion(string message) => new(message) { NoUsableVersion = true };
+
     internal static KeysUnavailableException Malformed(KeyName name, KeyVersion version, string rule) =>
         new($"The key {name}, version {version.Version}, is malformed: it must be {rule}.");
 }

@@ -29,7 +29,7 @@ public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyr
             var versions = await ReadAsync(secret, _known.GetValueOrDefault(name, []), either.Token);
             _known[name] = versions;
             Metrics.VaultRead(name, ok: true);
-            return versions.Count > 0 ? versions : throw new KeysUnavailableException(
+            return versions.Count > 0 ? versions : throw KeysUnavailableException.NoVersion(
                 $"The key {name} has no version: '{secret}' in {client.VaultUri} needs one that is enabled and within its dates.");
         }
         catch (Exception e) when (IsOutage(e) && !cancellation.IsCancellationRequested)

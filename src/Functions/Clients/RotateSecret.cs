@@ -47,6 +47,7 @@ public sealed class RotateSecret(Gate gate, SecretContext context, SecretRotatio
         RotationResult.Rotated rotated => TypedResults.Json(
             new RotatedSecretBody(secretId, rotated.Version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt), Json.Contract.RotatedSecretBody),
         RotationResult.InProgress => Problems.RotationInProgress(),
+        RotationResult.Unchanged => Problems.Invalid([new FieldError("/secret/value", "secret-unchanged", "The secret is the one that it is to replace.")]),
         _ => Problems.NotFound(),
     };
 }

@@ -425,6 +425,7 @@ export const en: Words = {
     "secret-repetitive": "The password repeats a few characters.",
     "secret-sequential": "The password is a row of letters, digits or keys, or a date.",
     "secret-context-word": "The password has a word of the company, a driver or this system.",
+    "secret-unchanged": "This is the old password: choose another one.",
     "personal-code-missing": "Enter the personal code.",
     "personal-code-format": "A personal code has 11 digits, such as 161175-19997.",
     "personal-code-date": "The personal code has no real date: check its first six digits.",

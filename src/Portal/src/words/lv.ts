@@ -440,6 +440,7 @@ export const lv = {
     "secret-repetitive": "Parole atkārto dažas zīmes.",
     "secret-sequential": "Parole ir burtu, ciparu vai taustiņu virkne vai datums.",
     "secret-context-word": "Parolē ir uzņēmuma, vadītāja vai šīs sistēmas vārds.",
+    "secret-unchanged": "Šī ir vecā parole: izvēlieties citu.",
     "personal-code-missing": "Ievadiet personas kodu.",
     "personal-code-format": "Personas kodā ir 11 cipari, piemēram, 161175-19997.",
     "personal-code-date": "Personas kodā nav īsta datuma: pārbaudiet pirmos sešus ciparus.",
