@@ -36,7 +36,6 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
     {
         var generated = chosen is null ? ClientSecret.Generate() : null;
         var secret = chosen ?? generated!;
-        var hash = await hasher.HashAsync(secret, beside: null, cancellation);
         DateTimeOffset? expiresAt = overlap > TimeSpan.Zero ? time.GetUtcNow() + overlap : null;
         SecretRow? rotated = null;
         var result = await ChangeAsync(caller, secretId, "secret-rotated", async (row, now) =>
@@ -54,7 +53,8 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
             (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
                 expiresAt is null ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, expiresAt);
             row.Version = row.LastVersion = row.LastVersion + 1;
-            (row.Kind, row.Hash, row.RotatedAt) = (secret.Kind.ToString().ToLowerInvariant(), hash, now);
+            (row.Kind, row.Hash, row.RotatedAt) =
+                (secret.Kind.ToString().ToLowerInvariant(), await hasher.HashAsync(secret, beside: row.Hash, cancellation), now);
             rotated = row;
             return null;
         }, cancellation);

@@ -20,7 +20,7 @@ internal sealed class InputRules
         var good = NameRule.TryNormalize(value, out var name);
         if (Required(value, pointer) && !good)
         {
-            Fault(pointer, "name-invalid", "1 to 100 characters, without control or invisible ones.");
+            Fault(pointer, "name-invalid", "1 to 100 characters, a letter or digit among them, none of them control or invisible ones.");
         }
 
         return name ?? "";

@@ -18,8 +18,13 @@ if (!place) {
   throw new Error("index.html has no place for the portal.");
 }
 
-async function start(): Promise<{ portal: Portal; signInFailed: boolean }> {
+/** Null: this page may keep nothing in the browser. */
+async function start(): Promise<{ portal: Portal; signInFailed: boolean } | null> {
   const config = await loadConfig();
+  if (!mayRemember()) {
+    return null;
+  }
+  dropOld(localStorage, new Date());
   const session = new Session(config);
   let signInFailed = false;
   try {
@@ -41,19 +46,18 @@ addEventListener("pageshow", ({ persisted }) => {
     location.reload(); // a page from the browser's memory may show whoever has signed out since
   }
 });
-if (mayRemember()) {
-  dropOld(localStorage, new Date());
-  start().then(
-    ({ portal, signInFailed }) =>
-      show(
-        <PortalContext.Provider value={portal}>
+start().then(
+  (started) =>
+    show(
+      started ? (
+        <PortalContext.Provider value={started.portal}>
           <QueryClientProvider client={queryClient}>
-            <App signInFailed={signInFailed} />
+            <App signInFailed={started.signInFailed} />
           </QueryClientProvider>
-        </PortalContext.Provider>,
+        </PortalContext.Provider>
+      ) : (
+        <CannotStart code="no-storage" />
       ),
-    () => show(<CannotStart code="no-connection" />),
-  );
-} else {
-  show(<CannotStart code="no-storage" />);
-}
+    ),
+  () => show(<CannotStart code="no-connection" />),
+);
