@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# infra/smoke.sh API_URL [PORTAL_ORIGIN]: whether a deployment answers as it should. Changes nothing. Needs curl.
+# infra/smoke.sh API_URL [PORTAL_ORIGIN [CLOSED_ORIGIN]]: whether a deployment answers as it should. Changes nothing. Needs curl.
+# CLOSED_ORIGIN is the function app's own address, if there is a Front Door before it.
 set -uo pipefail
-api=${1:?"usage: infra/smoke.sh API_URL [PORTAL_ORIGIN]"}
+api=${1:?"usage: infra/smoke.sh API_URL [PORTAL_ORIGIN [CLOSED_ORIGIN]]"}
 portal=${2:-}
+origin=${3:-}
 failed=0
 
 # check NAME EXPECTED ACTUAL
@@ -32,5 +34,8 @@ if [ -n "$portal" ]; then
   check "the portal may call" "$portal" "$(allowed "$portal")"
   check "no other origin may" "" "$(allowed https://elsewhere.example)"
   check "the portal is served" 200 "$(get -o /dev/null -w '%{http_code}' "$portal/")"
+fi
+if [ -n "$origin" ]; then
+  check "nobody gets past the Front Door" 403 "$(get -o /dev/null -w '%{http_code}' "$origin/api/health")"
 fi
 exit $failed

@@ -35,14 +35,23 @@ try
             return 2;
     }
 }
-catch (Exception e) when (e is RequestFailedException or SettingsException or KeysUnavailableException or AuthenticationFailedException or IOException or InvalidDataException or AggregateException or FormatException)
+catch (Exception e) when (e is RequestFailedException or SettingsException or KeysUnavailableException or ContentionException or AuthenticationFailedException or IOException or InvalidDataException or AggregateException or FormatException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
 }
 
-static TableServiceClient Connect(string storage) =>
-    storage.StartsWith("https://", StringComparison.Ordinal) ? new TableServiceClient(new Uri(storage), new DefaultAzureCredential()) : new TableServiceClient(storage);
+static TableServiceClient Connect(string storage)
+{
+    try
+    {
+        return storage.StartsWith("https://", StringComparison.Ordinal) ? new TableServiceClient(new Uri(storage), new DefaultAzureCredential()) : new TableServiceClient(storage);
+    }
+    catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException) // it may hold a key: not repeated
+    {
+        throw new FormatException("STORAGE is neither the https URL of a table service nor a whole connection string.");
+    }
+}
 
 static async Task<bool> MoveAsync(string old, string renewed, string name)
 {

@@ -22,7 +22,7 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
 
     private IReadOnlyList<TableClient> Others => [.. _tables.All.Where(table => table != _tables.Taxpayers)];
 
-    /// <param name="folder">Made; must not exist.</param>
+    /// <param name="folder">Made, for its owner alone: there will be personal codes in it. Must not exist.</param>
     public async Task BackUpAsync(string folder, CancellationToken cancellation)
     {
         if (Path.Exists(folder))
@@ -30,8 +30,8 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
             throw new IOException($"{folder} exists already; a backup goes into a new folder.");
         }
 
-        Directory.CreateDirectory(folder);
-        await using (var file = new StreamWriter(FileOf(folder, _tables.Taxpayers)))
+        Create(folder);
+        await using (var file = Create(folder, _tables.Taxpayers))
         {
             var rows = 0;
             await foreach (var taxpayer in _tables.Taxpayers.QueryAsync<TableEntity>("RowKey eq 'taxpayer'", select: ["PartitionKey"], cancellationToken: cancellation))
@@ -44,7 +44,7 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
 
         foreach (var table in Others)
         {
-            await using var file = new StreamWriter(FileOf(folder, table));
+            await using var file = Create(folder, table);
             var rows = await WriteAsync(file, table.QueryAsync<TableEntity>(cancellationToken: cancellation));
             await report.WriteLineAsync($"{table.Name}: {rows} rows");
         }
@@ -73,6 +73,29 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
 
             await report.WriteLineAsync($"{table.Name}: {rows} rows");
         }
+    }
+
+    private static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows()) // rights come from the folder above
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static StreamWriter Create(string folder, TableClient table)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new StreamWriter(FileOf(folder, table), options);
     }
 
     private static string FileOf(string folder, TableClient table) => Path.Combine(folder, $"{table.Name}.jsonl");

@@ -17,6 +17,7 @@ param alertEmail string
 param apiDomain string
 param portalDomain string
 param proxies int
+param frontDoorId string
 
 @description('prod keeps data in two regions and in a locked account, and one instance ready; dev is as cheap as it can be.')
 param stage 'dev' | 'prod'
@@ -40,6 +41,7 @@ module eds 'main.bicep' = {
     apiDomain: apiDomain
     portalDomain: portalDomain
     proxies: proxies
+    frontDoorId: frontDoorId
     dataReplication: prod ? 'Standard_GZRS' : 'Standard_LRS'
     locked: prod
     alwaysReadyInstances: prod ? 1 : 0
@@ -53,5 +55,6 @@ module eds 'main.bicep' = {
 // azd keeps these in its environment, for its hooks and for deploy.yml.
 output AZURE_RESOURCE_GROUP string = group.name
 output EDS_API_URL string = eds.outputs.apiUrl
+output EDS_CLOSED_ORIGIN string = eds.outputs.closedOrigin
 output EDS_PORTAL_ORIGIN string = eds.outputs.portalOrigin
 output EDS_VAULT_NAME string = eds.outputs.vaultName

@@ -29,6 +29,9 @@ param apiDomain string = ''
 @maxValue(10)
 param proxies int = 1
 
+@description('With more than one proxy: the id of the Front Door, the only one that the app then takes requests of. Empty without.')
+param frontDoorId string = ''
+
 @description('A host name of your own for the portal, or empty: then Azure\'s. Its CNAME has to exist first.')
 param portalDomain string = ''
 
@@ -88,6 +91,13 @@ var compact = toLower(replace(name, '-', ''))
 var insightsName = 'appi-${name}'
 var dataStorageName = take('data${compact}${unique}', 24)
 var vaultName = take('kv-${global}', 24)
+
+// Entries of X-Forwarded-For can be believed only if nobody gets past the proxies that write them. What is missing for that, or is given
+// without need, ends the deployment before it begins.
+var frontDoorFits = proxies > 1 ? !empty(frontDoorId) && !empty(apiDomain) : empty(frontDoorId)
+var frontDoor = frontDoorFits
+  ? frontDoorId
+  : fail('More than one proxy goes with frontDoorId and apiDomain, and one without frontDoorId: see "A domain of our own" in docs/operations.md.')
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: 'id-${name}'
@@ -163,6 +173,7 @@ module functions 'modules/functions.bicep' = {
     vaultUrl: vault.outputs.url
     apiDomain: apiDomain
     proxies: proxies
+    frontDoorId: frontDoor
     portalOrigin: portal.outputs.origin
     signInAuthority: signInAuthority
     signInAudience: signInAudience
@@ -189,6 +200,9 @@ module alerts 'modules/alerts.bicep' = {
 
 @description('The API\'s base URL, the issuer of tokens.')
 output apiUrl string = functions.outputs.url
+
+@description('With a Front Door: the app\'s own address, which is to refuse whoever goes past it; else empty.')
+output closedOrigin string = functions.outputs.closedOrigin
 
 @description('The origin that may call the API from a browser.')
 output portalOrigin string = portal.outputs.origin

@@ -66,6 +66,21 @@ public sealed class OwnHost : IAsyncDisposable
 
     internal static Task CreateTablesAsync(EdsHost host) => host.Services.GetRequiredService<EdsTables>().CreateAsync(CancellationToken.None);
 
+    /// <summary>Ends when all is written that requests have left to be written behind them.</summary>
+    public async Task WriteBehindAsync()
+    {
+        foreach (var behind in new WrittenBehind[] { Services.GetRequiredService<LastUse>(), Services.GetRequiredService<GuessWriter>() })
+        {
+            var reached = new TaskCompletionSource();
+            behind.Later(_ =>
+            {
+                reached.SetResult();
+                return Task.CompletedTask;
+            });
+            await reached.Task;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();

@@ -28,6 +28,14 @@ public sealed class BackupTest
 
         var copies = Path.Combine(folder.Path, "copy");
         await Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(copies));
+            foreach (var file in Directory.GetFiles(copies))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
 
         await using var second = await AzuriteAsync(folder, "second");
         await using var restored = await OwnHost.StartAsync(connectionString: second.ConnectionString, settings: TestKeys.Settings);

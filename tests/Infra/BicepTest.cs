@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Eds.Core;
+using Eds.Tests.LocalHost;
 
 namespace Eds.Tests;
 
@@ -144,6 +145,59 @@ public sealed class BicepTest
             main.Resources.Single(resource => (resource.Module, resource.Symbol) == opened).Text("properties.publicNetworkAccess")));
         Assert.DoesNotContain("publicNetworkAccess", main.ArgumentsOf("data"));
         Assert.DoesNotContain("publicNetworkAccess", main.ArgumentsOf("vault"));
+    }
+
+    /// <summary>Who goes past the Front Door writes his own entry of X-Forwarded-For.</summary>
+    [Fact]
+    public async Task With_a_Front_Door_the_app_takes_its_requests_alone()
+    {
+        var main = await Bicep.Main;
+        var site = Assert.Single(main.Of("Microsoft.Web/sites")).Properties["siteConfig"]!;
+        Assert.Equal("[not(empty(parameters('frontDoorId')))]", main.Variable("functions", "closed").GetValue<string>());
+        Assert.Equal("[if(variables('closed'), 'Deny', 'Allow')]", site["ipSecurityRestrictionsDefaultAction"]!.GetValue<string>());
+        Assert.Matches(
+            @"^\[if\(variables\('closed'\), createArray\(createObject\('name', 'front-door', 'priority', 100, 'action', 'Allow', 'tag', 'ServiceTag', 'ipAddress', 'AzureFrontDoor.Backend', 'headers', createObject\('x-azure-fdid', createArray\(parameters\('frontDoorId'\)\)\)\)\), createArray\(\)\)\]$",
+            site["ipSecurityRestrictions"]!.GetValue<string>());
+        Assert.Equal("[variables('frontDoor')]", main.ArgumentsOf("functions")["frontDoorId"]!["value"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(1, "", "", "Allow")]
+    [InlineData(1, "", "api.example.lv", "Allow")]
+    [InlineData(1, "some-id", "api.example.lv", null)]
+    [InlineData(2, "some-id", "api.example.lv", "Deny")]
+    [InlineData(2, "", "api.example.lv", null)]
+    [InlineData(2, "some-id", "", null)]
+    public async Task More_than_one_proxy_is_deployed_with_a_Front_Doors_id_alone(int proxies, string frontDoorId, string apiDomain, string? others)
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "proxies.bicepparam");
+        await File.WriteAllTextAsync(
+            file,
+            $"""
+            using '{Path.GetRelativePath(folder.Path, Path.Combine(Bicep.Folder, "main.bicep"))}'
+            extends '{Path.GetRelativePath(folder.Path, Path.Combine(Bicep.Folder, "dev.bicepparam"))}'
+            param proxies = {proxies}
+            param frontDoorId = '{frontDoorId}'
+            param apiDomain = '{apiDomain}'
+            """,
+            TestContext.Current.CancellationToken);
+
+        // What Azure would be asked for, reckoned without Azure.
+        var (code, output, said) = await Bicep.RunAsync(["snapshot", file, "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(), "--resource-group", "rg-eds-dev", "--location", "northeurope"]);
+        var snapshot = Path.ChangeExtension(file, ".snapshot.json");
+        if (others is null)
+        {
+            Assert.False(code == 0 || File.Exists(snapshot));
+            Assert.Contains("goes with frontDoorId and apiDomain", output + said, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.True(code == 0, output + said);
+        var site = JsonNode.Parse(await File.ReadAllTextAsync(snapshot, TestContext.Current.CancellationToken))!["predictedResources"]!.AsArray()
+            .Single(resource => resource!["type"]!.GetValue<string>() == "Microsoft.Web/sites")!["properties"]!["siteConfig"]!;
+        Assert.Equal(others, site["ipSecurityRestrictionsDefaultAction"]!.GetValue<string>());
+        Assert.Equal(frontDoorId.Length > 0 ? [frontDoorId] : Array.Empty<string>(), site["ipSecurityRestrictions"]!.AsArray().Select(rule => rule!["headers"]!["x-azure-fdid"]![0]!.GetValue<string>()));
     }
 
     [Fact]

@@ -79,9 +79,29 @@ public sealed class OperationsTest
         Assert.NotEqual(0, (await SmokeAsync("http://127.0.0.1:9")).Code);
     }
 
-    private static async Task<(int Code, string Said)> SmokeAsync(string url)
+    [Fact]
+    public async Task The_smoke_test_fails_when_an_origin_that_is_to_be_closed_answers()
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Folders.Repository, "infra", "smoke.sh"), url]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var here = TestRun.Current.BaseAddress.ToString().TrimEnd('/');
+        var open = await SmokeAsync(here, "", here);
+        Assert.NotEqual(0, open.Code);
+        Assert.Contains("FAILED  nobody gets past the Front Door: expected 403, got 200", open.Said, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever runs code in a job with a token for Azure can deploy: it is the code that the workflow was started from, and of actions that stay what they are.</summary>
+    [Fact]
+    public void The_deployment_runs_nothing_that_somebody_names_or_changes_later()
+    {
+        Assert.DoesNotContain("inputs.ref", Deploy, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?m)^\s+ref:", Deploy);
+        var actions = Regex.Matches(Deploy + Read(".github", "workflows", "ci.yml"), "uses: (.*)").Select(use => use.Groups[1].Value).ToList();
+        Assert.All(actions, action => Assert.Matches(@"^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", action));
+        Assert.Equal(actions.Count(action => action.StartsWith("actions/checkout@", StringComparison.Ordinal)), Regex.Count(Deploy + Read(".github", "workflows", "ci.yml"), "persist-credentials: false"));
+    }
+
+    private static async Task<(int Code, string Said)> SmokeAsync(params string[] addresses)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(Folders.Repository, "infra", "smoke.sh"), .. addresses]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SMOKE_TRIES"] = "1";
         start.Environment["SMOKE_PAUSE"] = "0";
         using var process = Process.Start(start)!;

@@ -42,11 +42,11 @@ public sealed class WrittenBehindTest
 
         host.Faults.OnWrite = fault;
         (await host.Api.RequestTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
-        await WaitForAsync(() => Task.FromResult(failed()));
+        await Eventually.TrueAsync(failed);
         (host.Faults.OnWrite, host.Faults.CutsAnswers) = (null, false);
         (await host.Api.RequestTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(200);
 
-        await WaitForAsync(async () => await IsCountedAsync(host, clientIds[1]) && await IsUsedAsync(taxpayer, clientIds[1]));
+        await Eventually.TrueAsync(async () => await IsCountedAsync(host, clientIds[1]) && await IsUsedAsync(taxpayer, clientIds[1]));
         Assert.False(await IsCountedAsync(host, clientIds[0]));
         Assert.Equal(!lastUseToo, await IsUsedAsync(taxpayer, clientIds[0]));
     }
@@ -61,14 +61,5 @@ public sealed class WrittenBehindTest
         var rows = host.Services.GetRequiredService<EdsTables>().Guesses.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {id.Compact}"), cancellationToken: TestContext.Current.CancellationToken);
         return await rows.AnyAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task WaitForAsync(Func<Task<bool>> condition)
-    {
-        for (var tries = 0; !await condition(); tries++)
-        {
-            Assert.True(tries < 600, "It did not happen.");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
     }
 }

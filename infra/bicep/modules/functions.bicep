@@ -14,6 +14,9 @@ param vaultUrl string
 param apiDomain string
 param proxies int
 
+@description('Not empty: requests that did not come through this Front Door are refused.')
+param frontDoorId string
+
 @description('The one origin that CORS lets in.')
 param portalOrigin string
 param signInAuthority string
@@ -31,6 +34,8 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
+
+var closed = !empty(frontDoorId)
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${name}'
@@ -59,6 +64,21 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scmMinTlsVersion: '1.2'
       http20Enabled: true
       cors: { allowedOrigins: [portalOrigin], supportCredentials: false }
+      ipSecurityRestrictionsDefaultAction: closed ? 'Deny' : 'Allow'
+      ipSecurityRestrictions: closed
+        ? [
+            {
+              name: 'front-door'
+              priority: 100
+              action: 'Allow'
+              tag: 'ServiceTag'
+              ipAddress: 'AzureFrontDoor.Backend'
+              headers: { 'x-azure-fdid': [frontDoorId] }
+            }
+          ]
+        : []
+      // Deployments come to another host name, with a role.
+      scmIpSecurityRestrictionsUseMain: false
     }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
@@ -120,4 +140,5 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
 }
 
 output name string = app.name
+output closedOrigin string = closed ? 'https://${app.properties.defaultHostName}' : ''
 output url string = url

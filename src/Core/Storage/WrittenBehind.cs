@@ -21,7 +21,7 @@ public abstract class WrittenBehind(ILogger logger) : BackgroundService
         await base.StopAsync(cancellationToken);
     }
 
-    protected void Later(Func<CancellationToken, Task> write) => _writes.Writer.TryWrite(write);
+    protected internal void Later(Func<CancellationToken, Task> write) => _writes.Writer.TryWrite(write);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
