@@ -300,6 +300,7 @@ export const en: Words = {
     met: "met",
     notMet: "not met yet",
     judged: "Whether the password is too easy to guess is checked by the system when you register it.",
+    contextWord: (word) => `The password has a word or number that is guessed first: “${word}”, of the company, a driver or this system.`,
     submit: (n) => (n === 0 ? "Create identifiers" : `Create identifiers for ${drivers(n)}`),
     fix: "First correct the marked places.",
     progressTitle: "Creating identifiers",

@@ -315,6 +315,7 @@ export const lv = {
     met: "izpildīts",
     notMet: "vēl nav izpildīts",
     judged: "Vai parole nav pārāk viegli uzminama, pārbauda sistēma, kad to reģistrējat.",
+    contextWord: (word: string) => `Parolē ir vārds vai numurs, ko uzmin vispirms: “${word}” – uzņēmuma, vadītāja vai šīs sistēmas.`,
     submit: (number: number) => (number === 0 ? "Izveidot identifikatorus" : `Izveidot identifikatorus ${driversDative(number)}`),
     fix: "Vispirms izlabojiet atzīmētās vietas.",
     progressTitle: "Veido identifikatorus",
