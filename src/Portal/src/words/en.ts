@@ -269,7 +269,7 @@ export const en: Words = {
     file: "From a CSV file",
     fileHelp: "Columns with personal code and name; separated by ; , or tab. Up to 5000 drivers.",
     tooMany: "Up to 5000 drivers can be registered at a time; the others were not added.",
-    read: (n) => `${rows(n)} added.`,
+    read: (n, faulty) => `${rows(n)} added.${faulty > 0 ? ` ${rows(faulty)} to correct.` : ""}`,
     readNothing: "Found no row with a personal code or a name.",
     notText: "This is no CSV file. In the spreadsheet choose “Save as” and the type CSV.",
     fileUnreadable: "The file could not be read.",

@@ -284,7 +284,7 @@ export const lv = {
     file: "No CSV faila",
     fileHelp: "Kolonnas ar personas kodu un vārdu; atdalītājs ; , vai tabulators. Līdz 5000 vadītājiem.",
     tooMany: "Vienā reizē var reģistrēt līdz 5000 vadītājiem; pārējie nav pievienoti.",
-    read: (number: number) => `Pievienotās rindas: ${number}.`,
+    read: (number: number, faulty: number) => `Pievienotās rindas: ${number}.${faulty > 0 ? ` Labojamās rindas: ${faulty}.` : ""}`,
     readNothing: "Neatradu nevienu rindu ar personas kodu vai vārdu.",
     notText: "Tas nav CSV fails. Izklājlapā izvēlieties “Saglabāt kā” un veidu CSV.",
     fileUnreadable: "Failu neizdevās nolasīt.",
