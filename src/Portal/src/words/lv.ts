@@ -371,6 +371,17 @@ export const lv = {
       `Identifikatori ir izveidoti ${driversDative(number)}, bet parole netika saglabāta: atbilde neatnāca, vai lapa tika aizvērta. Šo paroli vairs neuzzinās neviens. Izveidojiet šiem vadītājiem jaunu.`,
     lostButton: "Izveidot jaunu paroli šiem vadītājiem",
     lostWorking: (done: number, total: number) => `Izveido jaunas paroles: ${done} no ${total}`,
+    lostWait: "Lejupielādēt un drukāt varēs, kad tas būs pabeigts.",
+    withoutSecret: (number: number) => `Rindas bez paroles: ${number}. Failā to paroles lauks būs tukšs, un lapas tām nedrukās.`,
+    unconfirmedTitle: "Netika apstiprināts, ka parole ir saglabāta",
+    unconfirmed: (number: number) =>
+      `Identifikatori ir izveidoti ${driversDative(number)}, un parole tika parādīta, bet lapa aizvērta, pirms to apstiprinājāt. Vēlreiz parādīt to nevar. Vai tā jums ir, piemēram, lejupielādētajā failā vai uz izdrukātajām lapām?`,
+    held: "Man tā ir saglabāta",
+    renewTitle: "Izveidot jaunu paroli?",
+    renewText: (number: number) =>
+      `Parole, ko šiem vadītājiem saglabājāt iepriekš, tūlīt pārstās darboties. Jaunā būs ${driversDative(number)}, un tā jāievada viņu ierīcēs.`,
+    renewConfirm: "Izveidot jaunu",
+    confirmLater: "Vēl nezinu, vai parole man ir: pārbaudīšu un apstiprināšu vēlāk",
     lostFailed: (number: number) => `Neizdevās izveidot jaunu paroli ${driversDative(number)}. Mēģiniet vēlreiz.`,
     more: (done: number, total: number) => `Izveidots: ${done} no ${total}. Saglabājiet šo, pēc tam turpiniet ar pārējiem.`,
     confirm: "Parole ir saglabāta, un es saprotu, ka to vairs nevarēs apskatīt",
