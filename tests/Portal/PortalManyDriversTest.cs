@@ -22,7 +22,9 @@ public sealed class PortalManyDriversTest
         var lines = drivers.Select((driver, i) => $"{driver.Name};{(i == 700 ? "161175-19998" : driver.Code)}");
         await portal.ImportAsync(Encoding.GetEncoding(1257).GetBytes("Vārds, uzvārds;Personas kods\r\n" + string.Join("\r\n", lines)));
         await Expect(portal.Page.GetByText("Sarakstā ir 1000 vadītāju.").Or(portal.Page.GetByText(new Regex("Sarakstā ir 1.000 vadītāju")))).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Pievienotās rindas: 1000. Labojamās rindas: 1.")).ToBeVisibleAsync();
         await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await Expect(portal.Page.Locator("ol.drivers input:focus")).ToHaveValueAsync("161175-19998"); // on its page, the fifteenth
         await portal.Page.GetByLabel("Rādīt tikai labojamās rindas").CheckAsync();
         await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(1);
         await Expect(portal.Page.Locator("ol.drivers > li")).ToContainTextAsync("neatbilst pēdējais cipars");
@@ -133,6 +135,89 @@ public sealed class PortalManyDriversTest
         await portal.ConfirmSavedAsync();
 
         await AssertRegisteredAsync(taxpayer, 600, secret);
+    }
+
+    [Fact]
+    public async Task After_a_handover_left_unconfirmed_a_secret_that_was_saved_is_kept()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(2).Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.Button("Izveidot identifikatorus 2 vadītājiem").ClickAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        await Expect(portal.Page.GetByText("Pievienotās rindas: 2.")).ToHaveCountAsync(0); // said on the page before
+        await LeaveHandoverAsync(portal);
+
+        await GoBackToHandoverAsync(portal);
+        await Expect(portal.Page.GetByText("Netika apstiprināts, ka parole ir saglabāta")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToHaveCountAsync(0);
+        await portal.AssertAccessibleAsync();
+
+        // Put off, it is asked again.
+        await portal.ConfirmSavedAsync();
+        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
+        await portal.Link("Sākums").ClickAsync();
+        await portal.Link("Turpināt reģistrēšanu").ClickAsync();
+        await portal.Button("Parādīt izveidotos").ClickAsync();
+        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("tūlīt pārstās darboties");
+        await portal.InDialog("Atcelt").ClickAsync();
+        await portal.Button("Man tā ir saglabāta").ClickAsync();
+
+        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
+        Assert.Null(await portal.Page.EvaluateAsync<string?>("Object.keys(localStorage).find(key => key.startsWith('eds.registration')) ?? null"));
+        await AssertRegisteredAsync(taxpayer, 2, secret);
+    }
+
+    [Fact]
+    public async Task Nothing_is_saved_while_secrets_are_made_anew_and_those_that_failed_are_counted()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(3).Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
+        await portal.Button("Izveidot identifikatorus 3 vadītājiem").ClickAsync();
+        await Expect(portal.Button("Lejupielādēt CSV")).ToBeEnabledAsync();
+        await LeaveHandoverAsync(portal);
+        await GoBackToHandoverAsync(portal);
+
+        var requests = 0;
+        var goOn = new TaskCompletionSource();
+        await portal.Page.RouteAsync("**/rotation", async route =>
+        {
+            switch (Interlocked.Increment(ref requests))
+            {
+                case 2:
+                    await goOn.Task;
+                    await route.ContinueAsync();
+                    break;
+                case 3:
+                    await route.AbortAsync("internetdisconnected");
+                    break;
+                default:
+                    await route.ContinueAsync();
+                    break;
+            }
+        });
+        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        await portal.InDialog("Izveidot jaunu").ClickAsync();
+        await Expect(portal.Page.GetByText("Izveido jaunas paroles: 1 no 3")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator("section.secret")).ToHaveCountAsync(0); // the first is not that of all
+        await Expect(portal.Button("Lejupielādēt CSV")).ToBeDisabledAsync();
+        await Expect(portal.Button("Drukāt lapu katram vadītājam")).ToBeDisabledAsync();
+        await Expect(portal.Button("Pabeigt")).ToBeDisabledAsync();
+        await portal.AssertAccessibleAsync();
+        goOn.SetResult();
+
+        // Of the third it is not known whether its secret still works, so it is no longer one that may have been saved.
+        await Expect(portal.Page.GetByText("Rindas bez paroles: 1.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToBeVisibleAsync();
+        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        await Expect(portal.Page.GetByText("Rindas bez paroles")).ToHaveCountAsync(0);
+        var saved = await DownloadAsync(portal, "Lejupielādēt CSV");
+        Assert.All(saved.Skip(1), line => Assert.Matches(";eds_[0-9A-Za-z]{38}$", line));
+        await portal.ConfirmSavedAsync();
+        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -251,6 +336,21 @@ public sealed class PortalManyDriversTest
         await portal.ConfirmSavedAsync();
         var secrets = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]!.AsArray();
         Assert.Equal([1, 509], secrets.Select(secret => secret!["clients"]!.GetValue<int>()).Order());
+    }
+
+    /// <summary>Loads the page anew, though it asks.</summary>
+    private static async Task LeaveHandoverAsync(PortalPage portal)
+    {
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        await portal.Page.WaitForFunctionAsync("JSON.stringify(localStorage).includes('seen')");
+        portal.Page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
+        await portal.Page.ReloadAsync();
+    }
+
+    private static async Task GoBackToHandoverAsync(PortalPage portal)
+    {
+        await portal.Button("Parādīt izveidotos").ClickAsync();
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
     }
 
     /// <summary>So many clients are there, and the first and the last of them have this secret.</summary>

@@ -123,3 +123,15 @@ test("a row whose columns are in another order, or that is one cell, is read all
   const single = await readTable("Baiba Zālīte 329999-99901");
   expect(single.rows.map((row) => [row.personalCode, row.name])).toEqual([["329999-99901", "Baiba Zālīte"]]);
 });
+
+test("what is left of other delimiters and of quotation marks is no part of a name", async () => {
+  const among = (line: string) => cells(`329999-99901\tBaiba Zālīte\n${line}\n328673-00679\tLīga Liepa`);
+  for (const line of [
+    "392000-00003 ; Cilda Ziema", "392000-00003;Cilda Ziema;", "Cilda Ziema, 392000-00003", "392000-00003 | \"Cilda Ziema", "392000-00003\t; Cilda Ziema ;",
+    "392000-00003\t\"Cilda Ziema",
+  ]) {
+    expect(await among(line)).toContainEqual(["392000-00003", "Cilda Ziema"]);
+  }
+  expect(await cells("392000-00003 ; Cilda Ziema")).toEqual([["392000-00003", "Cilda Ziema"]]);
+  expect(await among("392000-00003\tJānis \"Džonis\"")).toContainEqual(["392000-00003", "Jānis \"Džonis\""]);
+});

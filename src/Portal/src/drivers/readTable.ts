@@ -40,8 +40,9 @@ function partsOf(row: readonly string[], { code, names }: Columns): [code: strin
   const read = elsewhere < 0 ? names : [...(code === null ? [] : [code]), ...names].filter((column) => column !== elsewhere).sort((a, b) => a - b);
   const name = read.map((column) => row[column] ?? "").filter((part) => part !== "").join(" ");
   const typed = elsewhere < 0 ? usual : row[elsewhere] ?? "";
-  const within = typed === "" ? /^(.*?)\s*\b([0-9]{6}\p{Pd}?[0-9]{5})\b\s*(.*)$/u.exec(name) : null;
-  return within === null ? [typed, name] : [within[2] ?? "", `${within[1] ?? ""} ${within[3] ?? ""}`.trim()];
+  const whole = typed === "" ? name : name === "" ? typed : "";
+  const within = /^(.*?)\s*\b([0-9]{6}\p{Pd}?[0-9]{5})\b\s*(.*)$/u.exec(whole);
+  return within === null ? [typed, name] : [within[2] ?? "", [within[1], within[3]].map((part = "") => bare(part)).filter((part) => part !== "").join(" ")];
 }
 
 function rowOf(typed: string, name: string): DriverRow {
@@ -75,10 +76,18 @@ async function splitter(): Promise<Split> {
     const config = { delimiter, newline: "\n", preview, skipEmptyLines: "greedy" } as const;
     const read = papa.parse<string[]>(text, config);
     // A quotation mark that is never closed would swallow everything after it.
+    // Cells copied from a spreadsheet: no name there begins or ends with another delimiter.
+    const whole = delimiter === "\t" ? (cell: string) => bare(plain(cell)) : plain;
     return read.errors.some((error) => error.type === "Quotes")
-      ? tidy(papa.parse<string[]>(text, { ...config, quoteChar: "\0" }).data, (cell) => plain(unquoted(cell)))
-      : tidy(read.data, plain);
+      ? tidy(papa.parse<string[]>(text, { ...config, quoteChar: "\0" }).data, (cell) => whole(unquoted(cell)))
+      : tidy(read.data, whole);
   };
+}
+
+/** Without what is left of another table's delimiters, and of quotation marks that were cut apart, at its ends. */
+function bare(text: string): string {
+  const inner = text.replace(/^[\s;,|\t]+|[\s;,|\t]+$/g, "");
+  return inner.split("\"").length % 2 === 0 ? inner.replace(/^"\s*|\s*"$/, "") : inner;
 }
 
 function tidy(rows: readonly string[][], cell: (text: string) => string): string[][] {

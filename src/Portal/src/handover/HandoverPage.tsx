@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { queryClient, useTokenEndpoint } from "../api/queries";
 import { secretsCsv } from "../exports/csv";
@@ -8,12 +8,14 @@ import { CopyButton } from "../ui/CopyButton";
 import { download, fileName } from "../ui/download";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
-import { tell } from "../ui/status";
+import { hush, tell } from "../ui/status";
 import { useDates, useWords } from "../words/words";
-import { type Handover, lostOf, sharedSecret } from "./handover";
+import { type HandedClient, type Handover, missingOf, sharedSecret } from "./handover";
 import { HandedTable } from "./HandedTable";
-import { LostSecrets } from "./LostSecrets";
+import { useLeavingIsAsked, useSeen } from "./leaving";
+import { MissingSecrets } from "./MissingSecrets";
 import { PrintSheets } from "./PrintSheets";
+import { useRenewal } from "./useRenewal";
 
 /**
  * The only moment a secret is seen. It stands in place of all other pages until the person confirms that it is saved; closing the tab
@@ -26,18 +28,27 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const [clients, setClients] = useState(handover.clients);
   const [confirmed, setConfirmed] = useState(false);
   const [asked, setAsked] = useState(false);
+  const [held, setHeld] = useState(false);
+  const tick = useRef<HTMLInputElement>(null);
   const now: Handover = { ...handover, clients };
-  const lost = lostOf(now);
+  const { lost, unconfirmed } = missingOf(now);
+  const pending = held ? [] : unconfirmed;
+  const missing = [...lost, ...pending];
   const known = clients.filter((client) => client.secret !== null);
-  const shared = known.length > 0 ? sharedSecret(known) : null;
+  const unknown = lost.length + unconfirmed.length;
+  const shared = known.length === clients.length ? sharedSecret(clients) : null;
   const tokenEndpoint = useTokenEndpoint().data ?? `${config.api || location.origin}/api/taxi/auth`;
   useLeavingIsAsked();
+  useSeen(now);
+  useLayoutEffect(() => hush(true), []); // nothing may stand before the secrets
 
   // What was confirmed without a secret is not confirmed with it.
   const renewed: typeof setClients = (change) => {
     setClients(change);
     setConfirmed(false);
   };
+  const renewal = useRenewal(handover.taxpayerId, renewed);
+  const locked = renewal.working !== null;
 
   async function save() {
     try {
@@ -53,23 +64,37 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       setAsked(true);
       return;
     }
-    handover.confirmed(lost);
+    leave(missing);
+  }
+
+  function leave(without: readonly HandedClient[]) {
+    handover.confirmed(without);
     void queryClient.invalidateQueries();
     onDone();
     go(handover.next);
   }
 
+  function hold() {
+    if (lost.length === 0 && known.length === 0) {
+      leave([]);
+      return;
+    }
+    setHeld(true);
+    setConfirmed(false);
+    tick.current?.focus(); // the button is gone
+  }
+
   return (
     <Frame>
       <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated : words.handover.titleRegistered} />
-      {lost.length < clients.length && <Warning handover={now} />}
+      {(handover.origin !== "generated" || known.length > 0) && <Warning handover={now} />}
       {handover.part && (
         <Notice kind="info">
           <p>{words.handover.more(handover.part.done, handover.part.total)}</p>
           {handover.reason && <p>{words.problems[handover.reason]}</p>}
         </Notice>
       )}
-      {lost.length > 0 && <LostSecrets taxpayerId={handover.taxpayerId} lost={lost} onNew={renewed} />}
+      <MissingSecrets lost={lost} unconfirmed={pending} renewal={renewal} onHeld={hold} />
       {shared && (
         <section class="secret" aria-labelledby="secret">
           <h2 id="secret">{clients.length > 1 ? words.handover.secretForAll : words.handover.secret}</h2>
@@ -83,16 +108,22 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
           <button
             type="button"
             class="secondary"
+            disabled={locked}
             onClick={() => void save()}
           >
             {words.handover.download}
           </button>
-          {known.length > 0 && <PrintSheets taxpayerId={handover.taxpayerId} clients={known} tokenEndpoint={tokenEndpoint} />}
+          {known.length > 0 && <PrintSheets taxpayerId={handover.taxpayerId} clients={known} tokenEndpoint={tokenEndpoint} locked={locked} />}
         </span>
       </div>
       {known.length > 0 && (
         <p>
           <small>{words.handover.downloadWarning}</small>
+        </p>
+      )}
+      {unknown > 0 && !locked && (
+        <p class="fault">
+          <small>{words.handover.withoutSecret(unknown)}</small>
         </p>
       )}
       <HandedTable clients={clients} eachSecret={!shared} tokenEndpoint={tokenEndpoint} />
@@ -105,19 +136,31 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       >
         <label class="tick">
           <input
+            ref={tick}
             type="checkbox"
+            disabled={locked}
             checked={confirmed}
             aria-invalid={asked && !confirmed ? true : undefined}
             onChange={(event) => setConfirmed(event.currentTarget.checked)}
           />
-          <span>{lost.length > 0 ? words.handover.confirmLost : known.length > 0 ? words.handover.confirm : words.handover.confirmChosen}</span>
+          <span>
+            {lost.length > 0
+              ? words.handover.confirmLost
+              : pending.length > 0
+                ? words.handover.confirmLater
+                : known.length > 0
+                  ? words.handover.confirm
+                  : words.handover.confirmChosen}
+          </span>
         </label>
         {asked && !confirmed && (
           <p role="alert" class="fault">
             {words.handover.confirmFirst}
           </p>
         )}
-        <button type="submit">{words.handover.finish}</button>
+        <button type="submit" disabled={locked}>
+          {words.handover.finish}
+        </button>
       </form>
     </Frame>
   );
@@ -135,12 +178,4 @@ function Warning({ handover }: { handover: Handover }) {
       {deed === "rotated" && <p>{previousExpiresAt ? words.oldUntil(dates.minute(previousExpiresAt)) : words.oldEnded}</p>}
     </Notice>
   );
-}
-
-function useLeavingIsAsked() {
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, []);
 }

@@ -10,7 +10,13 @@ import { type Qr, QrImage } from "./QrDialog";
 const AT_ONCE = 50;
 
 /** A button that prints one sheet a driver. The sheets are made when asked for: a thousand codes take seconds. */
-export function PrintSheets({ taxpayerId, clients, tokenEndpoint }: { taxpayerId: string; clients: readonly HandedClient[]; tokenEndpoint: string }) {
+export function PrintSheets({ taxpayerId, clients, tokenEndpoint, locked }: {
+  taxpayerId: string;
+  clients: readonly HandedClient[];
+  tokenEndpoint: string;
+  /** True: secrets are still being made. */
+  locked: boolean;
+}) {
   const taxpayer = useMe().data?.taxpayers.find((known) => known.taxpayerId === taxpayerId)?.name ?? "";
   const words = useWords();
   const [codes, setCodes] = useState<readonly Qr[]>([]);
@@ -43,7 +49,7 @@ export function PrintSheets({ taxpayerId, clients, tokenEndpoint }: { taxpayerId
 
   return (
     <>
-      <button type="button" class="secondary" disabled={preparing} aria-busy={preparing} onClick={() => void prepare()}>
+      <button type="button" class="secondary" disabled={preparing || locked} aria-busy={preparing} onClick={() => void prepare()}>
         {preparing ? words.handover.preparing(codes.length, clients.length) : words.handover.print}
       </button>
       {codes.length === clients.length &&

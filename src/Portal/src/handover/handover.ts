@@ -8,6 +8,8 @@ export interface HandedClient {
   driver: { name: string; personalCode: string };
   /** Null: it is not known here, because others have it already or because it got lost on the way. */
   secret: string | null;
+  /** True: it was on the screen in an earlier life of the page, and it is not known whether someone has saved it. */
+  seen?: boolean;
 }
 
 /** What is shown once and never again. It lives in this page's memory only. */
@@ -27,8 +29,10 @@ export interface Handover {
   reason?: ProblemCode;
   /** Where to go afterwards. */
   next: string;
-  /** Called when the person has said that all is saved; `lost`: but for these clients' secrets. */
-  confirmed: (lost: readonly HandedClient[]) => void;
+  /** Called with the ids of the generated secrets that are, or were before, on the screen, whenever these change. */
+  seen?: (secretIds: readonly string[]) => void;
+  /** Called when the person has said that all is saved; `missing`: but for these clients' secrets. */
+  confirmed: (missing: readonly HandedClient[]) => void;
 }
 
 /** Fetches what a handover needs beyond this page's script, as long as there surely is a connection. */
@@ -45,9 +49,10 @@ export function useHandOver(): (handover: Handover) => void {
   return useContext(HandoverContext);
 }
 
-/** Clients whose generated secret nobody knows. */
-export function lostOf({ origin, clients }: Handover): HandedClient[] {
-  return origin === "generated" ? clients.filter((client) => client.secret === null) : [];
+/** Clients whose generated secret is not known here: `lost` was never shown to anyone, `unconfirmed` was, and may have been saved. */
+export function missingOf({ origin, clients }: Handover): { lost: HandedClient[]; unconfirmed: HandedClient[] } {
+  const missing = origin === "generated" ? clients.filter((client) => client.secret === null) : [];
+  return { lost: missing.filter((client) => !client.seen), unconfirmed: missing.filter((client) => client.seen) };
 }
 
 /** The secret that all clients share, or null if they have several or it is not known. */

@@ -42,8 +42,8 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
   if (refusedValue.code !== refused) {
     setRefusedValue({ code: refused, value: chosen.value });
   }
-  const broken = chosen.tried ? chosen.rules.find((rule) => !rule.met)?.code : undefined;
-  const fault = broken ?? (refused && refusedValue.value === chosen.value ? refused : undefined);
+  const broken = chosen.tried ? chosen.rules.find((rule) => !rule.met) : undefined;
+  const fault = broken?.code ?? (refused && refusedValue.value === chosen.value ? refused : undefined);
   // How strong it is, is judged once its form is right.
   const formMet = chosen.rules.slice(0, FORM_RULES).every((rule) => rule.met);
   const isMet = (met: boolean, place: number) => chosen.value !== "" && met && (place < FORM_RULES || formMet);
@@ -55,7 +55,7 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
         autoComplete="new-password"
         value={chosen.value}
         onInput={chosen.type}
-        fault={fault && words.faults[fault]}
+        fault={fault && (broken?.word ? words.newClients.contextWord(broken.word) : words.faults[fault])}
       >
         <label>
           <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />

@@ -12,13 +12,15 @@ interface Editing {
   rows: readonly DriverRow[];
   /** One entry for each row. */
   faults: readonly RowFaults[];
-  /** True: faults are shown in fields that were left empty, too. */
-  tried: boolean;
+  /** How often the list was to be registered and could not be. From the first time on, fields left empty are at fault, too. */
+  attempts: number;
+  /** The personal codes of those who have a client. */
+  taken: ReadonlySet<string>;
   onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void;
 }
 
 /** The list of drivers: typed, pasted, from a file, or oneself. Every row is judged as it is typed. */
-export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
+export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing) {
   const words = useWords().newClients;
   const { me } = useActing();
   const [page, setPage] = useState(0);
@@ -27,7 +29,7 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
   const filled = rows.filter((row) => !isEmpty(row)).length;
   const [focused, setFocused] = useState<string | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
-  const importing = useImport((change) => {
+  const importing = useImport(taken, (change) => {
     onRows(change);
     setPage(0);
   });
@@ -37,6 +39,12 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
   const shown = onlyFaults && withFaults.length > 0 ? withFaults : indexed;
   const lastPage = Math.max(0, Math.ceil(shown.length / PAGE_SIZE) - 1);
   const here = Math.min(page, lastPage);
+  const [turned, setTurned] = useState(attempts);
+  if (turned !== attempts) {
+    // To the first fault; the form focuses what is marked there.
+    setTurned(attempts);
+    setPage(Math.max(0, Math.floor(shown.findIndex(({ index }) => (faults[index]?.length ?? 0) > 0) / PAGE_SIZE)));
+  }
 
   const replace = (index: number, row: DriverRow) => onRows((all) => all.map((old, i) => (i === index ? row : old)));
   const without = (gone: (row: DriverRow, index: number) => boolean) => {
@@ -54,6 +62,15 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
   return (
     <>
       <DriverImport importing={importing} />
+      {rows.length > PAGE_SIZE && withFaults.length > 0 && (
+        <Notice kind="warning">
+          <p>{words.withFaults(withFaults.length)}</p>
+          <label>
+            <input type="checkbox" checked={onlyFaults} onChange={(event) => setOnlyFaults(event.currentTarget.checked)} />
+            {words.onlyFaults}
+          </label>
+        </Notice>
+      )}
       <ol class="drivers">
         {shown.slice(here * PAGE_SIZE, (here + 1) * PAGE_SIZE).map(({ row, index }) => (
           <DriverFields
@@ -62,7 +79,7 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
             number={index + 1}
             faults={faults[index] ?? []}
             focused={row.id === focused}
-            tried={tried}
+            tried={attempts > 0}
             onChange={(changed) => replace(index, changed)}
             onEnter={() => {
               const next = rows[index + 1];
@@ -99,15 +116,6 @@ export function DriverEditor({ rows, faults, tried, onRows }: Editing) {
         </span>
         <span role="status">{words.total(filled)}</span>
       </div>
-      {rows.length > PAGE_SIZE && withFaults.length > 0 && (
-        <Notice kind="warning">
-          <p>{words.withFaults(withFaults.length)}</p>
-          <label>
-            <input type="checkbox" checked={onlyFaults} onChange={(event) => setOnlyFaults(event.currentTarget.checked)} />
-            {words.onlyFaults}
-          </label>
-        </Notice>
-      )}
       {clearing && (
         <ConfirmDialog
           title={words.removeAll}

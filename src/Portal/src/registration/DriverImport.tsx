@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { decode } from "../drivers/decode";
-import { type DriverRow, isEmpty } from "../drivers/driverRows";
+import { type DriverRow, isEmpty, judge } from "../drivers/driverRows";
 import { mostRows, readTable } from "../drivers/readTable";
 import { Dialog } from "../ui/Dialog";
 import { tell } from "../ui/status";
@@ -15,8 +15,8 @@ export interface Importing {
 
 const LARGEST_FILE_BYTES = 10_000_000;
 
-/** `onRows` gets a change of what the list is by then: reading takes a moment, in which people type on. */
-export function useImport(onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void): Importing {
+/** `onRows` gets a change of what the list is by then: reading takes a moment, in which people type on. `taken`: see `judge`. */
+export function useImport(taken: ReadonlySet<string>, onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void): Importing {
   const words = useWords();
   const [fault, setFault] = useState<string | null>(null);
 
@@ -32,9 +32,10 @@ export function useImport(onRows: (change: (rows: readonly DriverRow[]) => reado
       if (all.length > mostRows) {
         setFault(words.newClients.tooMany);
       }
-      return all.slice(0, mostRows);
+      const kept = all.slice(0, mostRows);
+      tell(words.newClients.read(rows.length, judge(kept, taken).filter((faults) => faults.length > 0).length));
+      return kept;
     });
-    tell(words.newClients.read(rows.length));
   }
 
   return {

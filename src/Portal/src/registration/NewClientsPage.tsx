@@ -54,7 +54,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const [parameters] = useSearchParams();
   const [rows, setRows] = useStoredRows({ userId: session.subject, taxpayerId });
   const [choice, setChoice] = useState<Choice>(choiceOf(parameters.get("secret")));
-  const [tried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
   const chosen = useChosenSecret(useMemo(() => rows.map((row) => row.name), [rows]));
   const { clients } = useAllClients(taxpayerId);
   const taken = useMemo(() => new Set(activeClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
@@ -65,7 +65,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const good = count > 0 && judged.every((found) => found.length === 0);
 
   async function submit(form: HTMLFormElement) {
-    setTried(true);
+    setAttempts(attempts + 1);
     const goodSecret = choice.kind !== "chosen" || chosen.check();
     if (!good || !goodSecret) {
       // The faults are drawn by now.
@@ -88,10 +88,10 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
       <section aria-labelledby="drivers">
         <h2 id="drivers">{words.newClients.driversTitle}</h2>
         <p>{words.newClients.driversIntro}</p>
-        <DriverEditor rows={rows} faults={faults} tried={tried} onRows={setRows} />
+        <DriverEditor rows={rows} faults={faults} attempts={attempts} taken={taken} onRows={setRows} />
       </section>
       <SecretChooser choice={choice} onChoice={setChoice} chosen={chosen} refused={refusedSecret(refused)} />
-      {tried && !good && (
+      {attempts > 0 && !good && (
         <p role="alert" class="fault">
           {count === 0 ? words.newClients.none : words.newClients.fix}
         </p>

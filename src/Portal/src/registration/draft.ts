@@ -30,6 +30,8 @@ export interface Draft {
   choice: Choice;
   secretId: string | null;
   portions: Portion[];
+  /** The secretIds of generated secrets that a handover has shown. */
+  seen?: readonly string[];
 }
 
 /** The server takes up to 1,000; smaller ones show progress sooner. */

@@ -63,9 +63,12 @@ export function useRegistration(): Registering {
   function show({ draft, told, value, release }: Ended, left: Draft["portions"], next: string, reason?: ProblemCode) {
     const { kind } = draft.choice;
     const total = driversOf(draft).length;
+    const seen = new Set(draft.seen);
+    let kept = draft;
     const clients: HandedClient[] = registeredIn(draft).map((client) => ({
       ...client,
       secret: kind === "chosen" ? value : (told.get(client.secretId) ?? null),
+      seen: seen.has(client.secretId),
     }));
     handOver({
       id: crypto.randomUUID(),
@@ -76,8 +79,12 @@ export function useRegistration(): Registering {
       ...(clients.length < total ? { part: { done: clients.length, total } } : {}),
       ...(reason ? { reason } : {}),
       next,
-      confirmed: (lost) => {
-        const rest = restOf(draft, left, lost);
+      seen: (secretIds) => {
+        kept = { ...kept, seen: secretIds };
+        saveDraft(localStorage, kept);
+      },
+      confirmed: (missing) => {
+        const rest = restOf(kept, left, missing);
         if (rest) {
           saveDraft(localStorage, rest);
         } else {

@@ -11,8 +11,8 @@ const builtIn = [
 
 const writtenFor: Readonly<Record<string, string>> = { a: "4@", e: "3", i: "1", l: "1", o: "0", s: "5$", t: "7" };
 
-/** Whether a secret has one of the words, or is made of short ones. Entries are names and numbers as they are. */
-export function hasContextWord(secret: string, entries: readonly string[]): boolean {
+/** The word that a secret has, "" if it is made of short ones, null if neither. Entries are names and numbers as they are. */
+export function contextWordOf(secret: string, entries: readonly string[]): string | null {
   const words = new Set([...entries.flatMap(wordsOf), ...builtIn]);
   const folded = fold(secret);
   const withoutHyphens = folded.replaceAll("-", "");
@@ -24,11 +24,11 @@ export function hasContextWord(secret: string, entries: readonly string[]): bool
         short.push(word);
       }
     } else if (isNumber ? withoutHyphens.includes(word) : standsAnywhere(folded, word)) {
-      return true;
+      return word;
     }
   }
 
-  return isMadeOf(folded, short);
+  return isMadeOf(folded, short) ? "" : null;
 }
 
 function wordsOf(entry: string): string[] {

@@ -57,6 +57,12 @@ test.each([
   expect(faults(value)).toEqual([]);
 });
 
+test("the word that a secret must not have is told, if it is one", () => {
+  const told = (value: string) => checkSecret(value, { words }).find((rule) => !rule.met);
+  expect(told("mans b3rz1n$ ezers pie kalna")).toEqual({ code: "secret-context-word", met: false, word: "berzins" });
+  expect(told("eds.vid.riga.8362-9471")).toEqual({ code: "secret-context-word", met: false });
+});
+
 test("a strong secret repeated is accepted", () => {
   expect(faults("4@8({[<3690!1|70$5+%2".repeat(7).slice(0, 127) + "#")).toEqual([]);
 });

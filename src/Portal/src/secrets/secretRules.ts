@@ -1,5 +1,5 @@
 import { fold } from "../search/fold";
-import { hasContextWord } from "./contextWords";
+import { contextWordOf } from "./contextWords";
 
 export type SecretRule =
   | "secret-too-short" | "secret-too-long" | "secret-characters" | "secret-space-at-end" | "secret-reserved-prefix"
@@ -8,6 +8,8 @@ export type SecretRule =
 export interface CheckedRule {
   code: SecretRule;
   met: boolean;
+  /** The word that it must not have, as folded for the search; none, if it is made of several. */
+  word?: string;
 }
 
 const minimumLength = 15;
@@ -30,11 +32,12 @@ export function checkSecret(value: string, context: { words: readonly string[] }
   ];
   const wellFormed = form.every((rule) => rule.met);
   const weakness = wellFormed ? weaknessOf(value) : null;
+  const word = wellFormed ? contextWordOf(value, context.words) : null;
   return [
     ...form,
     { code: "secret-repetitive", met: weakness !== "secret-repetitive" },
     { code: "secret-sequential", met: weakness !== "secret-sequential" },
-    { code: "secret-context-word", met: !wellFormed || !hasContextWord(value, context.words) },
+    { code: "secret-context-word", met: word === null, ...(word ? { word } : {}) },
   ];
 }
 

@@ -11,9 +11,9 @@ export function tell(text: string): void {
   show(text);
 }
 
-/** On a new page what was said on the one before is over, but for what has just been said. */
-export function hush(): void {
-  if (Date.now() - shownAt > FRESH_MS) {
+/** On a new page what was said on the one before is over, but for what has just been said. `all`: that, too. */
+export function hush(all = false): void {
+  if (all || Date.now() - shownAt > FRESH_MS) {
     show("");
   }
 }

@@ -1,0 +1,77 @@
+import { useState } from "preact/hooks";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { Notice, useReason } from "../ui/notices";
+import { useWords } from "../words/words";
+import type { HandedClient } from "./handover";
+import type { Renewal } from "./useRenewal";
+
+/** Says plainly which secrets are not here, whether they got lost or may have been saved before, and offers new ones. */
+export function MissingSecrets({ lost, unconfirmed, renewal, onHeld }: {
+  lost: readonly HandedClient[];
+  unconfirmed: readonly HandedClient[];
+  renewal: Renewal;
+  /** The person has those that were shown before. */
+  onHeld: () => void;
+}) {
+  const words = useWords().handover;
+  const reason = useReason();
+  const [asking, setAsking] = useState(false);
+  const { working, failure, renew } = renewal;
+  const missing = lost.length + unconfirmed.length;
+  if (working) {
+    return (
+      <Notice kind="info">
+        <label>
+          {words.lostWorking(working.done, working.total)}
+          <progress value={working.done} max={working.total} />
+        </label>
+        <p>{words.lostWait}</p>
+      </Notice>
+    );
+  }
+  return (
+    <>
+      {failure !== null && missing > 0 && (
+        <Notice kind="fault">
+          <p>
+            {words.lostFailed(missing)} {reason(failure)}
+          </p>
+        </Notice>
+      )}
+      {lost.length > 0 && (
+        <Notice kind="fault" title={words.lostTitle}>
+          <p>{words.lost(lost.length)}</p>
+          <button type="button" onClick={() => renew(lost)}>
+            {words.lostButton}
+          </button>
+        </Notice>
+      )}
+      {unconfirmed.length > 0 && (
+        <Notice kind="warning" title={words.unconfirmedTitle}>
+          <p>{words.unconfirmed(unconfirmed.length)}</p>
+          <p class="buttons">
+            <button type="button" onClick={onHeld}>
+              {words.held}
+            </button>
+            <button type="button" class="secondary outline" onClick={() => setAsking(true)}>
+              {words.lostButton}
+            </button>
+          </p>
+        </Notice>
+      )}
+      {asking && (
+        <ConfirmDialog
+          title={words.renewTitle}
+          confirm={words.renewConfirm}
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            renew(unconfirmed);
+          }}
+        >
+          <p>{words.renewText(unconfirmed.length)}</p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
