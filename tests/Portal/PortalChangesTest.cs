@@ -274,6 +274,7 @@ public sealed class PortalChangesTest
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await portal.Page.GetByLabel("Meklēt").FillAsync("Līga");
         await portal.Button("Beigt darbu").ClickAsync();
         await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();
         Assert.Equal("{}", await portal.Page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"));
