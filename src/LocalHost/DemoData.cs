@@ -32,7 +32,8 @@ internal static class DemoData
     private const int Drivers = 40;
 
     private static readonly string[] FirstNames = ["Andris", "Baiba", "Dainis", "Elīna", "Gatis", "Inese", "Juris", "Kristīne"];
-    private static readonly string[] LastNames = ["Āboliņš", "Balode", "Celmiņš", "Eglīte", "Grīnbergs"];
+    private static readonly string[] LastNames = ["Āboliņš", "Balodis", "Celmiņš", "Eglītis", "Grīnbergs"];
+    private static readonly string[] WomensLastNames = ["Āboliņa", "Balode", "Celmiņa", "Eglīte", "Grīnberga"];
 
     /// <summary>Adds what is missing; a taxpayer that has clients is left as it is.</summary>
     public static async Task SeedAsync(IServiceProvider services, CancellationToken cancellation)
@@ -67,11 +68,14 @@ internal static class DemoData
             await users.ChangeRightsAsync(caller, second.UserId, new Rights(true, false), second.ETag, cancellation);
         }
 
-        var drivers = Enumerable.Range(0, Drivers).Select(i => new Driver(
-            Someone($"390000-{i + 1:D5}", "").Code, $"{FirstNames[i % FirstNames.Length]} {LastNames[i / FirstNames.Length]}")).ToList();
+        var drivers = Enumerable.Range(0, Drivers).Select(i => new Driver(Someone($"390000-{i + 1:D5}", "").Code, DriversName(i))).ToList();
         await services.GetRequiredService<Registration>().RegisterAsync(
             new NewClients(caller, "demo-data", new SecretChoice.Chosen(ClientSecret.TryRead(DriversSecret)!), drivers), cancellation);
     }
+
+    /// <summary>Men's and women's first names take turns.</summary>
+    private static string DriversName(int i) =>
+        $"{FirstNames[i % FirstNames.Length]} {(i % 2 == 0 ? LastNames : WomensLastNames)[i / FirstNames.Length]}";
 
     private static Person Someone(string code, string name) =>
         PersonalCode.TryParse(code, out var parsed) ? new Person(parsed, name) : throw new InvalidOperationException("A demo code is none.");

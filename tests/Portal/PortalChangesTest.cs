@@ -103,11 +103,97 @@ public sealed class PortalChangesTest
         await portal.Button("Anulēt atlasītos").ClickAsync();
         await Expect(portal.Dialog.Locator("ul.names li")).ToHaveTextAsync([new Regex("^Līga Liepa"), new Regex("^Uldis Vītols")]);
         await portal.InDialog("Anulēt").ClickAsync();
+        await Expect(portal.Dialog.GetByLabel("Iemesls")).ToBeFocusedAsync();
+        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
+        await portal.InDialog("Anulēt").ClickAsync();
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         await portal.Page.GetByLabel("Stāvoklis").SelectOptionAsync("annulled");
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
         await portal.Button("Kārtot pēc: Vadītājs").Or(portal.Page.Locator("th button", new() { HasText = "Vadītājs" })).First.ClickAsync();
         await Expect(portal.Page.Locator("tbody tr").First).ToContainTextAsync("Uldis Vītols");
+
+        await portal.Button("Reģistrēt no jauna: Uldis Vītols").ClickAsync();
+        await Expect(portal.Page.Locator("ol.drivers").GetByLabel("Vārds, uzvārds")).ToHaveValueAsync("Uldis Vītols");
+        await Expect(portal.Page).ToHaveURLAsync(new Regex("/settings/api/new$"));
+    }
+
+    [Fact]
+    public async Task An_annulment_that_is_stopped_tells_how_many_are_left()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await taxpayer.RegisteredAsync([.. Enumerable.Range(0, 6).Select(i => TestPerson.New($"Vadītājs {"ABCDEF"[i]}"))]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        var held = new TaskCompletionSource();
+        await portal.Page.RouteAsync("**/taxi/clients/*", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await portal.Page.Locator("thead input[type=checkbox]").CheckAsync();
+        await portal.Button("Anulēt atlasītos").ClickAsync();
+        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("lost");
+        await portal.InDialog("Anulēt").ClickAsync();
+        await portal.InDialog("Pārtraukt").ClickAsync();
+        held.SetResult();
+
+        await Expect(portal.Dialog).ToContainTextAsync("Anulēti: 4. Palika aktīvi: 2.");
+        await portal.AssertAccessibleAsync();
+        await portal.InDialog("Aizvērt").ClickAsync();
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task The_list_is_as_it_was_after_a_reload_and_Back_and_no_name_is_in_an_address()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await taxpayer.RegisteredAsync([.. Enumerable.Range(0, 60).Select(i => TestPerson.New($"Līga Liepa {i:D2}")), TestPerson.New("Uldis Vītols")]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        var search = portal.Page.GetByLabel("Meklēt");
+        await search.FillAsync("liepa");
+        await portal.Page.Locator("th button", new() { HasText = "Vadītājs" }).ClickAsync();
+        await portal.Button("Nākamā lapa").ClickAsync();
+        await Expect(portal.Page.Locator("table")).ToBeFocusedAsync();
+        await Expect(portal.Page).ToHaveURLAsync(new Regex(@"/settings/api\?sort=-driver&page=2$"));
+
+        async Task AsItWasAsync()
+        {
+            await Expect(search).ToHaveValueAsync("liepa");
+            await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(10);
+            await Expect(portal.Page.Locator("tbody tr").Last).ToContainTextAsync("Līga Liepa 00");
+        }
+
+        await AsItWasAsync();
+        await portal.Page.ReloadAsync();
+        await AsItWasAsync();
+        await portal.Link("Paroles").ClickAsync();
+        await portal.Page.GoBackAsync();
+        await AsItWasAsync();
+        await portal.Link("Taksometri").ClickAsync();
+        await Expect(search).ToHaveValueAsync("");
+        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(50);
+    }
+
+    [Fact]
+    public async Task A_clients_password_is_found_among_many()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        for (var i = 0; i < 55; i++)
+        {
+            (await taxpayer.RegisterAsync([TestPerson.New($"Līga Liepa {i:D2}")], new { generate = true })).Expect(201);
+        }
+
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api?page=2");
+        await portal.Page.Locator("tbody tr", new() { HasText = "Līga Liepa 53" }).GetByRole(AriaRole.Link).ClickAsync();
+        var card = portal.Page.Locator("ul.secrets li[aria-current]");
+        await Expect(card).ToContainTextAsync("Līga Liepa 53");
+        await Expect(card).ToBeFocusedAsync();
+        await portal.AssertAccessibleAsync();
+        await Expect(portal.Page.Locator("ul.secrets li").First).ToContainTextAsync("Līga Liepa 50");
+        await portal.Page.GetByLabel("Meklēt").FillAsync("liepa 07");
+        await Expect(portal.Page.Locator("ul.secrets li")).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -188,6 +274,7 @@ public sealed class PortalChangesTest
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await portal.Page.GetByLabel("Meklēt").FillAsync("Līga");
         await portal.Button("Beigt darbu").ClickAsync();
         await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();
         Assert.Equal("{}", await portal.Page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"));

@@ -70,7 +70,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var driver = TestPerson.New("Līga Liepa");
         await portal.TypeDriverAsync(1, driver);
-        await portal.Button("Izveidot identifikatorus 1 vadītājam").ClickAsync();
+        await portal.Button("Izveidot identifikatoru 1 vadītājam").ClickAsync();
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
 
         // Neither the browser's back button nor the button without the tick leaves it; closing the tab asks.
@@ -167,7 +167,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         var driver = TestPerson.New("Līga Liepa");
         await portal.Page.GetByLabel("Personal code").FillAsync(driver.Code);
         await portal.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(driver.Name);
-        await portal.Button("Create identifiers for 1 driver").ClickAsync();
+        await portal.Button("Create an identifier for 1 driver").ClickAsync();
         await Expect(portal.Heading("The identifiers are created")).ToBeVisibleAsync();
         await portal.Page.Locator("form.confirm input").CheckAsync();
         await portal.Button("Finish").ClickAsync();

@@ -233,7 +233,7 @@ public sealed class PortalManyDriversTest
             ContentType = "application/problem+json",
             Body = """{"type":"urn:eds:problem:token-invalid","title":"The token is not valid.","status":401,"code":"token-invalid","traceId":"0"}""",
         }));
-        await portal.Button("Izveidot identifikatorus 1 vadītājam").ClickAsync();
+        await portal.Button("Izveidot identifikatoru 1 vadītājam").ClickAsync();
         await Expect(portal.Page.GetByRole(Microsoft.Playwright.AriaRole.Dialog, new() { Name = "Jūsu sesija ir beigusies" })).ToBeVisibleAsync();
         await Expect(portal.Dialog).ToHaveCountAsync(1);
         await portal.AssertAccessibleAsync();

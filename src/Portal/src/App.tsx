@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { Redirect, Route, Switch } from "wouter-preact";
+import type { Schemas } from "./api/api";
 import { useMe } from "./api/queries";
 import { Frame } from "./Frame";
 import { type Handover, HandoverContext } from "./handover/handover";
@@ -59,6 +60,7 @@ function SignedIn() {
       <Frame me={me.data}>
         <PageTitle title={words.nobody.title} />
         <p>{words.nobody.text(person.name)}</p>
+        <p>{words.nobody.operator}</p>
       </Frame>
     );
   }
@@ -67,23 +69,23 @@ function SignedIn() {
       <Route path="/taxpayers/:taxpayerId/*?">
         {({ taxpayerId }) => {
           const taxpayer = taxpayers.find((known) => known.taxpayerId === taxpayerId);
-          return taxpayer ? <TaxpayerPages key={taxpayerId} me={me.data} taxpayer={taxpayer} /> : <NotFound />;
+          return taxpayer ? <TaxpayerPages key={taxpayerId} me={me.data} taxpayer={taxpayer} /> : <NotFound me={me.data} />;
         }}
       </Route>
       <Route path="/">
         <Redirect to={`/taxpayers/${home.taxpayerId}`} replace />
       </Route>
       <Route>
-        <NotFound />
+        <NotFound me={me.data} />
       </Route>
     </Switch>
   );
 }
 
-export function NotFound() {
+function NotFound({ me }: { me: Schemas["Me"] }) {
   const words = useWords();
   return (
-    <Frame>
+    <Frame me={me}>
       <PageTitle title={words.app.notFoundTitle} />
       <p>{words.app.notFound}</p>
       <a href="/" role="button">

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import type { Schemas } from "./api/api";
+import { forgetSearch } from "./clients/listState";
 import { usePortal } from "./portal";
 import { dropAll, hasDrafts } from "./registration/draftStore";
 import { forgetRows } from "./registration/storedRows";
@@ -62,6 +63,7 @@ function SignOutButton() {
   const leave = () => {
     dropAll(localStorage); // lists of drivers are not left behind for whoever uses this browser next
     forgetRows();
+    forgetSearch();
     void session.signOut();
   };
   return (

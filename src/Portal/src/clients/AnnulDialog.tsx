@@ -6,7 +6,7 @@ import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
 import { runAll } from "../tasks/inTurn";
 import { Dialog } from "../ui/Dialog";
-import { FaultNotice } from "../ui/notices";
+import { FaultNotice, Notice } from "../ui/notices";
 import { tell } from "../ui/status";
 import { useWords } from "../words/words";
 
@@ -26,50 +26,66 @@ export function AnnulDialog({ clients, drivers, onClose }: {
   const { taxpayer, home } = useActing();
   const { taxpayerId } = taxpayer;
   const [left, setLeft] = useState(clients);
-  const [reason, setReason] = useState<Reason>("left");
+  // For several it has to be chosen: what holds for one driver seldom holds for all.
+  const [reason, setReason] = useState<Reason | "">(clients.length === 1 ? "left" : "");
+  const [unchosen, setUnchosen] = useState(false);
   const [done, setDone] = useState<number | null>(null);
+  const [stopping, setStopping] = useState(false);
+  const [annulledPart, setAnnulledPart] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const stopping = useRef(new AbortController());
+  const controller = useRef(new AbortController());
+  const select = useRef<HTMLSelectElement>(null);
   const secrets = [...new Set(left.map((client) => client.secretId))];
   const others = secrets.reduce((sum, secretId) => sum + (drivers.get(secretId)?.length ?? 0), 0) - left.length;
 
   async function annul() {
+    if (reason === "") {
+      setUnchosen(true);
+      select.current?.focus();
+      return;
+    }
     setFailure(null);
-    stopping.current = new AbortController();
+    setAnnulledPart(null);
+    setStopping(false);
+    controller.current = new AbortController();
     setDone(0);
     const { done: annulled, failed, left: notBegun } = await runAll(
       left,
       AT_ONCE,
       ({ clientId }) =>
         answer(api.DELETE("/api/taxpayers/{taxpayerId}/taxi/clients/{clientId}", { params: { path: { taxpayerId, clientId }, query: { reason } } })),
-      { signal: stopping.current.signal, progress: setDone },
+      { signal: controller.current.signal, progress: setDone },
     );
     await queryClient.invalidateQueries({ queryKey: ["clients", taxpayerId] });
     void queryClient.invalidateQueries({ queryKey: ["secrets", taxpayerId] });
     void queryClient.invalidateQueries({ queryKey: ["events", taxpayerId] });
     setDone(null);
-    if (annulled.length > 0) {
+    if (failed.length + notBegun.length === 0) {
       tell(words.clients.annulled(annulled.length));
-    }
-    if (failed.length === 0) {
       onClose();
     } else {
       setLeft([...failed.map(({ item }) => item), ...notBegun]);
-      setFailure(failed[0]?.error);
+      setAnnulledPart(annulled.length);
+      setFailure(failed[0]?.error ?? null);
     }
+  }
+
+  function stop() {
+    setStopping(true);
+    controller.current.abort();
   }
 
   const busy = done !== null;
   return (
     <Dialog title={words.clients.annulTitle(left.length)} onClose={onClose} busy={busy}>
-      {failure !== null && (
-        <>
-          {clients.length > 1 && <p role="alert">{words.clients.annulFailed(left.length)}</p>}
-          <FaultNotice error={failure} />
-        </>
+      {clients.length > 1 && annulledPart !== null && (
+        <Notice kind="warning" focus>
+          <p>{words.clients.annulledPart(annulledPart, left.length)}</p>
+        </Notice>
       )}
-      <p>{words.clients.annulText}</p>
-      <p id="whom">{words.clients.annulWho}</p>
+      {failure !== null && <FaultNotice error={failure} />}
+      <p>{words.clients.annulText(left.length)}</p>
+      <p id="whom">{words.clients.annulWho(left.length)}</p>
       {/* Reachable by keyboard, as a long list scrolls. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <ul class="names" tabIndex={0} aria-labelledby="whom">
@@ -81,7 +97,15 @@ export function AnnulDialog({ clients, drivers, onClose }: {
       </ul>
       <label>
         {words.clients.reason}
-        <select value={reason} disabled={busy} onChange={(event) => setReason(event.currentTarget.value as Reason)}>
+        <select
+          ref={select}
+          value={reason}
+          disabled={busy}
+          required
+          aria-invalid={unchosen && reason === "" ? true : undefined}
+          onChange={(event) => setReason(event.currentTarget.value as Reason | "")}
+        >
+          {clients.length > 1 && <option value="">{words.clients.chooseReason}</option>}
           {reasons.map((known) => (
             <option key={known} value={known}>
               {words.clients.reasons[known]}
@@ -101,8 +125,8 @@ export function AnnulDialog({ clients, drivers, onClose }: {
         </label>
       )}
       <footer class="buttons">
-        <button type="button" class="secondary" onClick={() => (busy ? stopping.current.abort() : onClose())}>
-          {words.actions.cancel}
+        <button type="button" class="secondary" disabled={stopping && busy} onClick={() => (busy ? stop() : onClose())}>
+          {busy ? (stopping ? words.newClients.stopping : words.newClients.stop) : annulledPart === null ? words.actions.cancel : words.actions.close}
         </button>
         <button type="button" class="danger" disabled={busy} aria-busy={busy} onClick={() => void annul()}>
           {words.clients.annul}

@@ -20,6 +20,10 @@ export function parseUsage(text: string | null): Usage {
   return usages.find((usage) => usage === text) ?? "any";
 }
 
+export function parseState(text: string | null): Filter["state"] {
+  return states.find((state) => state === text) ?? "active";
+}
+
 export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, now: Date): ApiClient[] {
   return clients.filter(
     (client) =>

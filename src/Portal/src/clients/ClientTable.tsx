@@ -14,15 +14,18 @@ interface Selecting {
 interface Deeds {
   onAnnul: (client: ApiClient) => void;
   onRename: (client: ApiClient) => void;
+  onRegisterAgain: (client: ApiClient) => void;
 }
 
-export function ClientTable({ clients, all, drivers, order, onOrder, selected, onSelect, ...deeds }: Selecting & Deeds & {
+export function ClientTable({ clients, all, drivers, registered, order, onOrder, selected, onSelect, ...deeds }: Selecting & Deeds & {
   /** Those of this page. */
   clients: readonly ApiClient[];
   /** Those of all pages, which "select all" means. */
   all: readonly ApiClient[];
   /** Active clients of each secret. */
   drivers: ReadonlyMap<string, readonly ApiClient[]>;
+  /** Personal codes of the drivers who have an active client. */
+  registered: ReadonlySet<string>;
   order: Order;
   onOrder: (order: Order) => void;
 }) {
@@ -57,7 +60,15 @@ export function ClientTable({ clients, all, drivers, order, onOrder, selected, o
       </thead>
       <tbody role="rowgroup">
         {clients.map((client) => (
-          <Row key={client.clientId} client={client} sharedBy={drivers.get(client.secretId)?.length ?? 0} selected={selected} onSelect={onSelect} {...deeds} />
+          <Row
+            key={client.clientId}
+            client={client}
+            sharedBy={drivers.get(client.secretId)?.length ?? 0}
+            hasAnother={registered.has(client.driver.personalCode)}
+            selected={selected}
+            onSelect={onSelect}
+            {...deeds}
+          />
         ))}
       </tbody>
     </table>
@@ -81,7 +92,12 @@ function Heading({ column, text, order, onOrder }: { column: Column; text: strin
   );
 }
 
-function Row({ client, sharedBy, selected, onSelect, onAnnul, onRename }: Selecting & Deeds & { client: ApiClient; sharedBy: number }) {
+function Row({ client, sharedBy, hasAnother, selected, onSelect, onAnnul, onRename, onRegisterAgain }: Selecting & Deeds & {
+  client: ApiClient;
+  sharedBy: number;
+  /** An annulled one's driver has an active client. */
+  hasAnother: boolean;
+}) {
   const words = useWords().clients;
   const dates = useDates();
   const { home } = useActing();
@@ -128,6 +144,11 @@ function Row({ client, sharedBy, selected, onSelect, onAnnul, onRename }: Select
         {lastUsedAt ? dates.minute(lastUsedAt) : words.never}
       </td>
       <td role="cell" class="deeds">
+        {!isActive && !hasAnother && (
+          <button type="button" class="outline small" aria-label={words.registerAgainOf(driver.name)} onClick={() => onRegisterAgain(client)}>
+            {words.registerAgain}
+          </button>
+        )}
         {isActive && (
           <>
             <button type="button" class="outline small" aria-label={words.renameOf(driver.name)} onClick={() => onRename(client)}>

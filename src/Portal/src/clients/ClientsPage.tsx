@@ -1,8 +1,11 @@
 import { useMemo, useState } from "preact/hooks";
-import { Link, useSearchParams } from "wouter-preact";
+import { Link, useLocation } from "wouter-preact";
 import type { ApiClient } from "../api/api";
 import { useAllClients } from "../api/queries";
+import { isEmpty, newRow } from "../drivers/driverRows";
 import { clientsCsv } from "../exports/csv";
+import { usePortal } from "../portal";
+import { useStoredRows, storeRows } from "../registration/storedRows";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { download, fileName } from "../ui/download";
@@ -12,28 +15,27 @@ import { PageTitle } from "../ui/PageTitle";
 import { tell } from "../ui/status";
 import { useWords } from "../words/words";
 import { AnnulDialog } from "./AnnulDialog";
-import { ClientFilter, type Filter, filtered, parseUsage } from "./ClientFilter";
+import { ClientFilter, filtered } from "./ClientFilter";
 import { ClientTable } from "./ClientTable";
 import { RenameDialog } from "./RenameDialog";
-import { type Order, sorted } from "./order";
-import { bySecret } from "./usage";
+import { useListState } from "./listState";
+import { sorted } from "./order";
+import { activeClients, bySecret } from "./usage";
 
 /** Servisu saskarne API → Taksometri: the taxpayer's clients. */
 export function ClientsPage() {
   const words = useWords();
   const { taxpayer, home } = useActing();
   const { clients, complete, query } = useAllClients(taxpayer.taxpayerId);
-  const [parameters] = useSearchParams();
-  const secretId = parameters.get("secret");
-  const [filter, setFilter] = useState<Filter>({ search: "", state: "active", usage: parseUsage(parameters.get("usage")) });
-  const [order, setOrder] = useState<Order>({ by: "driver", ascending: true });
-  const [page, setPage] = useState(0);
+  const { secretId, filter, setFilter, order, setOrder, page, setPage } = useListState();
+  const registerAgain = useRegisterAgain();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [annulling, setAnnulling] = useState<readonly ApiClient[] | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
 
   const shown = useMemo(() => sorted(filtered(ofSecret(clients, secretId), filter, new Date()), order), [clients, secretId, filter, order]);
   const drivers = useMemo(() => bySecret(clients), [clients]);
+  const registered = useMemo(() => new Set(activeClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
   // Those that the filter hides now, too: all are named before anything happens.
   const chosen = sorted(
     clients.filter((client) => selected.has(client.clientId) && client.state === "active"),
@@ -64,10 +66,7 @@ export function ClientsPage() {
         <>
           <ClientFilter
             filter={filter}
-            onFilter={(changed) => {
-              setFilter(changed);
-              setPage(0);
-            }}
+            onFilter={setFilter}
             order={order}
             onOrder={setOrder}
           />
@@ -105,12 +104,14 @@ export function ClientsPage() {
           clients={pageOf(shown, here)}
           all={shown}
           drivers={drivers}
+          registered={registered}
           order={order}
           onOrder={setOrder}
           selected={selected}
           onSelect={setSelected}
           onAnnul={(client) => setAnnulling([client])}
           onRename={(client) => setRenaming(client.clientId)}
+          onRegisterAgain={registerAgain}
         />
       )}
       <Pager total={shown.length} page={here} onPage={setPage} />
@@ -127,6 +128,20 @@ export function ClientsPage() {
       {renamed && <RenameDialog client={renamed} onClose={() => setRenaming(null)} />}
     </>
   );
+}
+
+/** Puts the driver at the end of the list that is being typed, which this tab keeps: no personal code gets into an address. */
+function useRegisterAgain(): (client: ApiClient) => void {
+  const { taxpayer, home } = useActing();
+  const { session } = usePortal();
+  const [, go] = useLocation();
+  const owner = { userId: session.subject, taxpayerId: taxpayer.taxpayerId };
+  const [rows] = useStoredRows(owner);
+  return ({ driver }) => {
+    const others = rows.filter((row) => !isEmpty(row) && row.personalCode !== driver.personalCode);
+    storeRows(owner, [...others, newRow(driver.personalCode, driver.name)]);
+    go(`${home}/settings/api/new`);
+  };
 }
 
 function ofSecret(clients: readonly ApiClient[], secretId: string | null): readonly ApiClient[] {

@@ -38,6 +38,11 @@ export function RenameDialog({ client, onClose }: { client: ApiClient; onClose: 
   const refused = rename.error && "at" in rename.error ? isRefusal(rename.error, "invalid-request") && rename.error.at("/driver/name") : undefined;
   return (
     <Dialog title={words.clients.renameTitle} onClose={onClose} busy={rename.isPending}>
+      <p>
+        <strong>{client.driver.name}</strong>, {client.driver.personalCode}
+        <br />
+        <small>{client.clientId}</small>
+      </p>
       <form
         noValidate
         onSubmit={(event) => {
@@ -57,7 +62,6 @@ export function RenameDialog({ client, onClose }: { client: ApiClient; onClose: 
           value={name}
           onInput={(text) => setTyped({ on: client.etag, name: text })}
           fault={"fault" in read ? words.faults[read.fault] : refused ? words.faults[refused.code] : undefined}
-          help={client.driver.personalCode}
         />
         {rename.error && !conflict && <FaultNotice error={rename.error} />}
         <footer class="buttons">

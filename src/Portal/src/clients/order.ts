@@ -7,7 +7,20 @@ export interface Order {
   ascending: boolean;
 }
 
-const names = new Intl.Collator("lv");
+const START: Order = { by: "driver", ascending: true };
+const columns: readonly Column[] = ["driver", "clientId", "createdAt", "lastUsedAt"];
+
+/** "lastUsedAt" is ascending, "-lastUsedAt" descending, "" the order at the beginning. */
+export function writeOrder({ by, ascending }: Order): string {
+  return by === START.by && ascending === START.ascending ? "" : `${ascending ? "" : "-"}${by}`;
+}
+
+export function parseOrder(text: string | null): Order {
+  const by = columns.find((column) => column === text?.replace(/^-/, ""));
+  return by ? { by, ascending: !text?.startsWith("-") } : START;
+}
+
+export const names = new Intl.Collator("lv");
 
 const comparers: Record<Column, (a: ApiClient, b: ApiClient) => number> = {
   driver: (a, b) => names.compare(a.driver.name, b.driver.name),
@@ -22,6 +35,6 @@ export function sorted(clients: readonly ApiClient[], { by, ascending }: Order):
   return [...clients].sort((a, b) => sign * comparers[by](a, b) || compare(a.clientId, b.clientId));
 }
 
-function compare(a: string, b: string): number {
+export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { Schemas } from "../api/api";
 import { useEvents } from "../api/queries";
+import { MissingRight } from "../settings/MissingRight";
 import { useActing } from "../taxpayer/taxpayer";
 import { Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
@@ -26,10 +27,20 @@ export function EventList({ events }: { events: readonly Schemas["Event"][] }) {
 export function EventsPage() {
   const words = useWords();
   const { taxpayer } = useActing();
-  const events = useEvents(taxpayer.taxpayerId);
   return (
     <>
       <PageTitle title={words.events.title} />
+      {taxpayer.rights.rightsManager ? <AllEvents /> : <MissingRight />}
+    </>
+  );
+}
+
+function AllEvents() {
+  const words = useWords();
+  const { taxpayer } = useActing();
+  const events = useEvents(taxpayer.taxpayerId);
+  return (
+    <>
       <p>{words.events.intro}</p>
       <Pending query={events} />
       {events.data && <EventList events={events.data.pages.flatMap((page) => page.events)} />}

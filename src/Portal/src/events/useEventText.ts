@@ -4,18 +4,23 @@ import { useDriversOf, useNames } from "../clients/useDriversOf";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { useWords } from "../words/words";
 
-/** Events hold ids only. This gives them the names that the reader may see anyway. */
+/** Events hold ids only. This gives them the names that the reader may see anyway; whose names he may not see keep their ids. */
 export function useEventText(): (event: Schemas["Event"]) => string {
   const words = useWords();
   const { taxpayer } = useActing();
   const users = useUsers(taxpayer.taxpayerId).data ?? [];
-  const { clients, drivers } = useDriversOf(taxpayer.taxpayerId, maySeeClients(taxpayer));
+  const may = maySeeClients(taxpayer);
+  const { clients, drivers } = useDriversOf(taxpayer.taxpayerId, may);
   const names = useNames();
   const user = (id = "") => users.find(({ userId }) => userId === id)?.name ?? words.events.formerUser(id.slice(0, 6));
   const driver = (id = "") => {
+    if (!may) {
+      return id;
+    }
     const name = clients.find(({ clientId }) => clientId === id)?.driver.name ?? words.events.unknownDriver;
     return `${name} (${id})`;
   };
+  const driversOf = (secretId = "") => (may ? names(drivers.get(secretId) ?? []) : secretId);
   return (event) => {
     const who = event.actor.kind === "operator" ? words.events.operator : user(event.actor.id);
     switch (event.action) {
@@ -37,7 +42,7 @@ export function useEventText(): (event: Schemas["Event"]) => string {
         return words.events[event.action](who, driver(event.clientId), words.clients.reasons[event.reason ?? "other"]);
       case "secret-rotated":
       case "rotation-cancelled":
-        return words.events[event.action](who, names(drivers.get(event.secretId ?? "") ?? []));
+        return words.events[event.action](who, driversOf(event.secretId));
     }
   };
 }

@@ -77,11 +77,11 @@ function Sheet({ taxpayer, client, qr, tokenEndpoint }: { taxpayer: string; clie
       <h2>{client.driver.name}</h2>
       {qr && <QrImage qr={qr} />}
       <dl>
-        <dt>client_id</dt>
+        <dt>{words.clients.clientId}</dt>
         <dd>
           <code>{client.clientId}</code>
         </dd>
-        <dt>client_secret</dt>
+        <dt>{words.handover.secret}</dt>
         <dd>
           <code>{client.secret}</code>
         </dd>

@@ -39,12 +39,15 @@ function Steps() {
   const words = useWords().start;
   const { taxpayer, home } = useActing();
   const may = maySeeClients(taxpayer);
-  const { clients, query } = useAllClients(taxpayer.taxpayerId, may);
+  const { clients, complete, query } = useAllClients(taxpayer.taxpayerId, may);
+  const active = activeClients(clients);
+  // Null: not known, because he may not see the clients, or not all of them are loaded.
+  const known = (found: boolean) => (found ? true : complete ? false : null);
   const self = useUsers(taxpayer.taxpayerId).data?.find((user) => user.isSelf);
   const steps = [
     { text: words.stepRight, how: words.stepRightHow, to: self ? `${home}/users/${self.userId}` : `${home}/users`, done: may },
-    { text: words.stepClient, how: words.stepClientHow, to: `${home}/settings/api/new`, done: clients.length > 0 },
-    { text: words.stepToken, how: words.stepTokenHow, to: `${home}/settings/api`, done: clients.some((client) => client.lastUsedAt) },
+    { text: words.stepClient, how: words.stepClientHow, to: `${home}/settings/api/new`, done: known(active.length > 0) },
+    { text: words.stepToken, how: words.stepTokenHow, to: `${home}/settings/api`, done: known(active.some((client) => !neverUsed(client))) },
   ];
   return (
     <section aria-labelledby="steps">
@@ -53,7 +56,7 @@ function Steps() {
       <ol class="steps">
         {steps.map(({ text, how, to, done }) => (
           <li key={to} class={done ? "done" : undefined}>
-            <span class="mark" role="img" aria-label={done ? words.done : words.toDo} />
+            {done === null ? <span class="mark unknown" /> : <span class="mark" role="img" aria-label={done ? words.done : words.toDo} />}
             <div>
               <Link href={to}>{text}</Link>
               <small>{how}</small>

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { Route, Switch, useSearch } from "wouter-preact";
+import { Route, Switch } from "wouter-preact";
 import type { Schemas } from "../api/api";
 import { ClientsPage } from "../clients/ClientsPage";
 import { SecretsPage } from "../clients/SecretsPage";
@@ -25,7 +25,6 @@ export function lastTaxpayer(): string | null {
 
 export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: Taxpayer }) {
   const words = useWords();
-  const search = useSearch(); // another filter in the address begins anew
   const home = `/taxpayers/${taxpayer.taxpayerId}`;
   useEffect(() => remember(KEY, taxpayer.taxpayerId), [taxpayer.taxpayerId]);
   return (
@@ -39,7 +38,7 @@ export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: T
           <Route path={`${home}/settings`} component={SettingsPage} />
           <Route path={`${home}/settings/api`}>
             <NeedsTaxiRight title={words.settings.taxi}>
-              <ClientsPage key={search} />
+              <ClientsPage />
             </NeedsTaxiRight>
           </Route>
           <Route path={`${home}/settings/api/secrets`}>

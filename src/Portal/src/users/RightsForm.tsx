@@ -8,7 +8,6 @@ import { usePortal } from "../portal";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { FaultNotice, Notice } from "../ui/notices";
-import { tell } from "../ui/status";
 import { useWords } from "../words/words";
 
 type Rights = Schemas["Rights"];
@@ -32,7 +31,6 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
           body: rights,
         }),
       ),
-    onSuccess: () => tell(words.rights.saved),
     onSettled: () =>
       Promise.all([
         queryClient.invalidateQueries({ queryKey: ["users", taxpayerId] }),
@@ -46,6 +44,7 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
   const conflict = isRefusal(save.error, "changed-meanwhile");
   return (
     <form
+      class="rights"
       onSubmit={(event) => {
         event.preventDefault();
         if (user.isSelf && !chosen.rightsManager) {
@@ -76,6 +75,13 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
           onTick={(rightsManager) => choose({ rightsManager })}
         />
       </fieldset>
+      <div role="status">
+        {save.isSuccess && (
+          <Notice kind="good">
+            <p>{words.rights.saved}</p>
+          </Notice>
+        )}
+      </div>
       {chosen.taxiApiConfiguration && !chosen.rightsManager && <p>{words.rights.taxiNeedsManager}</p>}
       {readOnly ? (
         <p>{words.users.onlyManagers}</p>

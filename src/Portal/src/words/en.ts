@@ -63,6 +63,7 @@ export const en: Words = {
   nobody: {
     title: "You are no taxpayer's user",
     text: (name) => `${name}, you have no rights here yet. Ask the rights manager of your company to add you.`,
+    operator: "If you are an operator: taxpayers are enrolled by a request to the API, this portal has no page for it.",
   },
   start: {
     title: "Home",
@@ -94,7 +95,7 @@ export const en: Words = {
     unknownDriver: "a driver whose record is gone",
     rightNames: (rightsManager, taxi) =>
       rightsManager && taxi ? "rights manager, “Taksometri” configuration" : rightsManager ? "rights manager" : taxi ? "“Taksometri” configuration" : "none",
-    "taxpayer-enrolled": (who, whom) => `${who}: taxpayer enrolled; the first rights manager is ${whom}`,
+    "taxpayer-enrolled": (who, whom) => `${who}: taxpayer enrolled; the first rights manager: ${whom}`,
     "user-added": (who, whom) => `${who}: user ${whom} added`,
     "user-removed": (who, whom) => `${who}: user ${whom} removed`,
     "rights-changed": (who, whom, rights) => `${who}: rights of ${whom} changed; now: ${rights}`,
@@ -155,7 +156,7 @@ export const en: Words = {
   },
   missingRight: {
     title: "You lack a right",
-    RightsManager: "Only a rights manager sees and creates API clients.",
+    RightsManager: "Only a rights manager sees API clients and events.",
     TaxiApiConfiguration: "The right to configure the API service “Taksometri” is not ticked for you.",
     tick: "Tick the right",
     ask: (names) => `The right can be given by: ${names}.`,
@@ -207,10 +208,12 @@ export const en: Words = {
     annulOf: (name) => `Annul: ${name}`,
     annulSelected: "Annul the selected ones",
     annulTitle: (n) => (n === 1 ? "Annul the API client?" : `Annul ${n} API clients?`),
-    annulText: "The identifiers stop working at once, access tokens already issued too. This cannot be undone; a driver can be registered again and gets another identifier.",
-    annulWho: "To be annulled:",
+    annulText: (n) =>
+      `The ${n === 1 ? "identifier stops" : "identifiers stop"} working at once, access tokens already issued too. This cannot be undone; a driver can be registered again and gets another identifier.`,
+    annulWho: () => "To be annulled:",
     deeds: "Actions",
     reason: "Reason",
+    chooseReason: "Choose a reason",
     reasons: {
       left: "the driver has left",
       lost: "the device was lost",
@@ -221,7 +224,9 @@ export const en: Words = {
     leakedHint: (n) => `${drivers(n)} more use the password. If it has become known to others, change it for them, too.`,
     annulled: (n) => `API clients annulled: ${n}.`,
     annulling: (done, total) => `Annulling: ${done} of ${total}`,
-    annulFailed: (n) => `Could not be annulled: ${n}. The others are.`,
+    annulledPart: (annulled, left) => `Annulled: ${annulled}. Still active: ${left}.`,
+    registerAgain: "Register again",
+    registerAgainOf: (name) => `Register again: ${name}`,
   },
   secrets: {
     title: "Passwords",
@@ -253,6 +258,7 @@ export const en: Words = {
     unconfirmedRotate: "It was not confirmed that the new password is saved. If you do not have it, change the password again.",
     cancelTooLate: "The change is over already: there is nothing to cancel.",
     withClients: "Show the drivers",
+    searchHint: "Driver's name, identifier or whole personal code",
   },
   newClients: {
     title: "Create a new API client identifier",
@@ -303,7 +309,7 @@ export const en: Words = {
     notMet: "not met yet",
     judged: "Whether the password is too easy to guess is checked by the system when you register it.",
     contextWord: (word) => `The password has a word or number that is guessed first: “${word}”, of the company, a driver or this system.`,
-    submit: (n) => (n === 0 ? "Create identifiers" : `Create identifiers for ${drivers(n)}`),
+    submit: (n) => (n === 0 ? "Create identifiers" : `Create ${n === 1 ? "an identifier" : "identifiers"} for ${drivers(n)}`),
     fix: "First correct the marked places.",
     progressTitle: "Creating identifiers",
     progress: (done, total) => `${done} of ${total} created`,

@@ -71,6 +71,7 @@ export const lv = {
     title: "Jūs neesat neviena nodokļu maksātāja lietotājs",
     text: (name: string) =>
       `${name}, jums šeit vēl nav piešķirtas tiesības. Palūdziet sava uzņēmuma lietotāju tiesību pārvaldniekam jūs pievienot.`,
+    operator: "Ja esat operators: nodokļu maksātājus reģistrē ar API pieprasījumu, šajā portālā tam nav lapas.",
   },
   start: {
     title: "Sākums",
@@ -108,10 +109,10 @@ export const lv = {
           : taxi
             ? "“Taksometri” konfigurācija"
             : "nav nevienas",
-    "taxpayer-enrolled": (who: string, whom: string) => `${who}: reģistrēts nodokļu maksātājs; pirmais tiesību pārvaldnieks ir ${whom}`,
-    "user-added": (who: string, whom: string) => `${who}: pievienots lietotājs ${whom}`,
-    "user-removed": (who: string, whom: string) => `${who}: noņemts lietotājs ${whom}`,
-    "rights-changed": (who: string, whom: string, rights: string) => `${who}: mainītas lietotāja ${whom} tiesības; tagad: ${rights}`,
+    "taxpayer-enrolled": (who: string, whom: string) => `${who}: reģistrēts nodokļu maksātājs; pirmais tiesību pārvaldnieks: ${whom}`,
+    "user-added": (who: string, whom: string) => `${who}: pievienots lietotājs: ${whom}`,
+    "user-removed": (who: string, whom: string) => `${who}: noņemts lietotājs: ${whom}`,
+    "rights-changed": (who: string, whom: string, rights: string) => `${who}: mainītas tiesības, lietotājs: ${whom}; tagad: ${rights}`,
     "clients-registered": (who: string, number: number) => `${who}: reģistrēti API klienti – ${drivers(number)}`,
     "client-renamed": (who: string, driver: string) => `${who}: labots vārds API klientam – ${driver}`,
     "client-annulled": (who: string, driver: string, reason: string) => `${who}: anulēts API klients – ${driver}; iemesls: ${reason}`,
@@ -136,7 +137,7 @@ export const lv = {
     added: (name: string) => `Pievienots lietotājs ${name}.`,
     remove: "Noņemt lietotāju",
     removeTitle: "Noņemt lietotāju?",
-    removeText: (name: string) => `${name} vairs nevarēs darboties šī nodokļu maksātāja vārdā. Viņa izveidotie API klienti paliek.`,
+    removeText: (name: string) => `${name} vairs nevarēs darboties šī nodokļu maksātāja vārdā. Šī lietotāja izveidotie API klienti paliek.`,
     removeSelf: "Jūs noņemat sevi un tūlīt zaudēsiet piekļuvi šim nodokļu maksātājam.",
     removed: (name: string) => `Noņemts lietotājs ${name}.`,
   },
@@ -169,7 +170,7 @@ export const lv = {
   },
   missingRight: {
     title: "Jums trūkst tiesību",
-    RightsManager: "API klientus redz un veido tikai lietotāju tiesību pārvaldnieks.",
+    RightsManager: "API klientus un notikumus redz tikai lietotāju tiesību pārvaldnieks.",
     TaxiApiConfiguration: "Jums nav atzīmētas tiesības veikt API servisa “Taksometri” konfigurāciju.",
     tick: "Atzīmēt tiesības",
     ask: (names: string) => `Tiesības var piešķirt: ${names}.`,
@@ -221,10 +222,12 @@ export const lv = {
     annulOf: (name: string) => `Anulēt: ${name}`,
     annulSelected: "Anulēt atlasītos",
     annulTitle: (number: number) => (number === 1 ? "Anulēt API klientu?" : `Anulēt API klientus (${number})?`),
-    annulText: "Identifikatori tūlīt pārstās darboties, arī jau izsniegtās piekļuves pilnvaras. To nevar atsaukt; vadītāju var reģistrēt no jauna, un viņš saņems citu identifikatoru.",
-    annulWho: "Kuru identifikatorus anulēs:",
+    annulText: (number: number) =>
+      `${number === 1 ? "Identifikators" : "Identifikatori"} tūlīt pārstās darboties, arī jau izsniegtās piekļuves pilnvaras. To nevar atsaukt; vadītāju var reģistrēt no jauna, un viņš saņems citu identifikatoru.`,
+    annulWho: (number: number): string => (number === 1 ? "Kura identifikatoru anulēs:" : "Kuru identifikatorus anulēs:"),
     deeds: "Darbības",
     reason: "Iemesls",
+    chooseReason: "Izvēlieties iemeslu",
     reasons: {
       left: "autovadītājs vairs nestrādā",
       lost: "ierīce nozaudēta",
@@ -235,7 +238,9 @@ export const lv = {
     leakedHint: (number: number) => `Paroli lieto vēl ${drivers(number)}. Ja tā kļuvusi zināma citiem, nomainiet to arī viņiem.`,
     annulled: (number: number) => `Anulēti API klienti: ${number}.`,
     annulling: (done: number, total: number) => `Anulē: ${done} no ${total}`,
-    annulFailed: (number: number) => `Neizdevās anulēt: ${number}. Pārējie ir anulēti.`,
+    annulledPart: (annulled: number, left: number) => `Anulēti: ${annulled}. Palika aktīvi: ${left}.`,
+    registerAgain: "Reģistrēt no jauna",
+    registerAgainOf: (name: string) => `Reģistrēt no jauna: ${name}`,
   },
   secrets: {
     title: "Paroles",
@@ -253,7 +258,7 @@ export const lv = {
     rotateTitle: "Mainīt paroli",
     rotateText: (number: number) => `Jaunā parole būs ${driversDative(number)}.`,
     overlap: "Cik ilgi darbojas arī vecā parole",
-    overlapHelp: "Pa šo laiku jaunā parole jāievada visās ierīcēs.",
+    overlapHelp: "Šajā laikā jaunā parole jāievada visās ierīcēs.",
     overlaps: { 0: "Nemaz: vecā parole ir zināma citiem", 24: "1 dienu", 72: "3 dienas", 168: "7 dienas", 720: "30 dienas" },
     rotateButton: "Izveidot jaunu paroli",
     cancel: "Atcelt maiņu",
@@ -268,6 +273,7 @@ export const lv = {
     unconfirmedRotate: "Jaunā parole netika apstiprināta kā saglabāta. Ja tās jums nav, mainiet paroli vēlreiz.",
     cancelTooLate: "Maiņa jau ir beigusies: atcelt vairs nav ko.",
     withClients: "Rādīt vadītājus",
+    searchHint: "Vadītāja vārds, identifikators vai viss personas kods",
   },
   newClients: {
     title: "Izveidot jaunu API klienta identifikatoru",
@@ -318,7 +324,8 @@ export const lv = {
     notMet: "vēl nav izpildīts",
     judged: "Vai parole nav pārāk viegli uzminama, pārbauda sistēma, kad to reģistrējat.",
     contextWord: (word: string) => `Parolē ir vārds vai numurs, ko uzmin vispirms: “${word}” – uzņēmuma, vadītāja vai šīs sistēmas.`,
-    submit: (number: number) => (number === 0 ? "Izveidot identifikatorus" : `Izveidot identifikatorus ${driversDative(number)}`),
+    submit: (number: number) =>
+      number === 0 ? "Izveidot identifikatorus" : `Izveidot ${number === 1 ? "identifikatoru" : "identifikatorus"} ${driversDative(number)}`,
     fix: "Vispirms izlabojiet atzīmētās vietas.",
     progressTitle: "Veido identifikatorus",
     progress: (done: number, total: number) => `Izveidots: ${done} no ${total}`,

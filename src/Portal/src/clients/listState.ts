@@ -1,0 +1,77 @@
+import { useState } from "preact/hooks";
+import { useSearchParams } from "wouter-preact";
+import { useHistoryState } from "wouter-preact/use-browser-location";
+import { type Filter, parseState, parseUsage } from "./ClientFilter";
+import { type Order, parseOrder, writeOrder } from "./order";
+
+const KEY = "eds.search";
+const START: Filter = { search: "", state: "active", usage: "any" };
+
+/**
+ * How the list is looked at, so that Back and a reload show it as it was: in the address's query, but for the search text. That may be a
+ * driver's name or personal code, which belong in no URL: it stays in this tab, and the history entry only tells that it has one.
+ */
+export function useListState() {
+  const [parameters, setParameters] = useSearchParams();
+  const searched = useHistoryState<{ searched?: boolean } | null>()?.searched === true;
+  const [text, setText] = useState(loadSearch);
+  const filter: Filter = {
+    search: searched ? text : START.search,
+    state: parseState(parameters.get("state")),
+    usage: parseUsage(parameters.get("usage")),
+  };
+
+  function change(changes: Record<string, string>, nowSearched = searched) {
+    setParameters(
+      (now) => {
+        for (const [name, value] of Object.entries(changes)) {
+          if (value === "") {
+            now.delete(name);
+          } else {
+            now.set(name, value);
+          }
+        }
+        return now;
+      },
+      { replace: true, state: nowSearched ? { searched: true } : null },
+    );
+  }
+
+  return {
+    secretId: parameters.get("secret"),
+    filter,
+    order: parseOrder(parameters.get("sort")),
+    /** Counts from 0, and may be behind the last. */
+    page: Math.max(0, Math.trunc(Number(parameters.get("page") ?? 1)) - 1) || 0,
+    setFilter: ({ search, state, usage }: Filter) => {
+      const typed = search !== filter.search;
+      if (typed) {
+        setText(search);
+        saveSearch(search);
+      }
+      // Not at every key: browsers allow only so many changes of an entry.
+      if (!typed || !searched || parameters.has("page")) {
+        change({ state: state === START.state ? "" : state, usage: usage === START.usage ? "" : usage, page: "" }, searched || typed);
+      }
+    },
+    setOrder: (order: Order) => change({ sort: writeOrder(order) }),
+    setPage: (page: number) => change({ page: page === 0 ? "" : String(page + 1) }),
+  };
+}
+
+/** Of whoever is signed in; nothing of it is left when he signs out. */
+export function forgetSearch(): void {
+  sessionStorage.removeItem(KEY);
+}
+
+function loadSearch(): string {
+  return sessionStorage.getItem(KEY) ?? "";
+}
+
+function saveSearch(text: string): void {
+  try {
+    sessionStorage.setItem(KEY, text);
+  } catch {
+    // no room: then it is lost on a reload
+  }
+}
