@@ -22,7 +22,10 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
 
     private IReadOnlyList<TableClient> Others => [.. _tables.All.Where(table => table != _tables.Taxpayers)];
 
-    /// <param name="folder">Made, for its owner alone: there will be personal codes in it. Must not exist.</param>
+    /// <param name="folder">
+    /// Made, for its owner alone: there will be personal codes in it. Must not exist. It has its name when the copy is whole; until then
+    /// it is <c>folder.partial</c>, which the next attempt begins anew.
+    /// </param>
     public async Task BackUpAsync(string folder, CancellationToken cancellation)
     {
         if (Path.Exists(folder))
@@ -30,8 +33,14 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
             throw new IOException($"{folder} exists already; a backup goes into a new folder.");
         }
 
-        Create(folder);
-        await using (var file = Create(folder, _tables.Taxpayers))
+        var partial = $"{Path.TrimEndingDirectorySeparator(folder)}.partial";
+        if (Directory.Exists(partial))
+        {
+            Directory.Delete(partial, recursive: true);
+        }
+
+        Create(partial);
+        await using (var file = Create(partial, _tables.Taxpayers))
         {
             var rows = 0;
             await foreach (var taxpayer in _tables.Taxpayers.QueryAsync<TableEntity>("RowKey eq 'taxpayer'", select: ["PartitionKey"], cancellationToken: cancellation))
@@ -44,10 +53,12 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
 
         foreach (var table in Others)
         {
-            await using var file = Create(folder, table);
+            await using var file = Create(partial, table);
             var rows = await WriteAsync(file, table.QueryAsync<TableEntity>(cancellationToken: cancellation));
             await report.WriteLineAsync($"{table.Name}: {rows} rows");
         }
+
+        Directory.Move(partial, folder);
     }
 
     /// <exception cref="InvalidDataException">A table holds rows already, and nothing was written.</exception>

@@ -67,10 +67,8 @@ public sealed class BackupTest
                 (await taxpayer.AnnulAsync(client)).Expect(204);
             }
         });
-        var options = new TableClientOptions();
-        options.AddPolicy(between, HttpPipelinePosition.PerCall);
         var copies = Path.Combine(folder.Path, "copy");
-        await new TableCopy(new TableServiceClient(azurite.ConnectionString, options), TextWriter.Null).BackUpAsync(copies, TestContext.Current.CancellationToken);
+        await Copy(azurite, between).BackUpAsync(copies, TestContext.Current.CancellationToken);
 
         Assert.True(between.Happened);
         var rows = (await File.ReadAllLinesAsync(Path.Combine(copies, "Taxpayers.jsonl"), TestContext.Current.CancellationToken)).Select(RowLine.Read).ToList();
@@ -80,7 +78,33 @@ public sealed class BackupTest
         Assert.Equal(active.Order(StringComparer.Ordinal), guarded.Order(StringComparer.Ordinal));
     }
 
-    private static TableCopy Copy(Azurite azurite) => new(new TableServiceClient(azurite.ConnectionString), TextWriter.Null);
+    [Fact]
+    public async Task A_backup_that_broke_off_is_no_folder_of_that_name_and_can_be_made_again()
+    {
+        using var folder = new TemporaryFolder();
+        await using var azurite = await AzuriteAsync(folder, "data");
+        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString, settings: TestKeys.Settings);
+        await CreateTablesAsync(host);
+        await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(600), new { generate = true });
+
+        var copies = Path.Combine(folder.Path, "copy");
+        var broken = new BetweenPages(() => throw new IOException("Storage is gone."));
+        await Assert.ThrowsAsync<IOException>(() => Copy(azurite, broken).BackUpAsync(copies, TestContext.Current.CancellationToken));
+        Assert.False(Path.Exists(copies));
+        await Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken);
+        Assert.Equal(["copy", "data"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    private static TableCopy Copy(Azurite azurite, HttpPipelinePolicy? policy = null)
+    {
+        var options = new TableClientOptions();
+        if (policy is not null)
+        {
+            options.AddPolicy(policy, HttpPipelinePosition.PerCall);
+        }
+
+        return new TableCopy(new TableServiceClient(azurite.ConnectionString, options), TextWriter.Null);
+    }
 
     private static Task<Azurite> AzuriteAsync(TemporaryFolder folder, string name) => Azurite.StartAsync(
         new AzuriteOptions { DataFolder = Path.Combine(folder.Path, name), PreferredPort = 0 }, TestContext.Current.CancellationToken);
