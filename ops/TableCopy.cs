@@ -24,7 +24,7 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
 
     /// <param name="folder">
     /// Made, for its owner alone: there will be personal codes in it. Must not exist. It has its name when the copy is whole; until then
-    /// it is <c>folder.partial</c>, which the next attempt begins anew.
+    /// another, and what broke off is removed.
     /// </param>
     public async Task BackUpAsync(string folder, CancellationToken cancellation)
     {
@@ -33,32 +33,18 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
             throw new IOException($"{folder} exists already; a backup goes into a new folder.");
         }
 
-        var partial = $"{Path.TrimEndingDirectorySeparator(folder)}.partial";
-        if (Directory.Exists(partial))
+        var partial = $"{Path.TrimEndingDirectorySeparator(folder)}.{Path.GetRandomFileName()}";
+        Create(partial);
+        try
+        {
+            await CopyAsync(partial, cancellation);
+            Directory.Move(partial, folder);
+        }
+        catch
         {
             Directory.Delete(partial, recursive: true);
+            throw;
         }
-
-        Create(partial);
-        await using (var file = Create(partial, _tables.Taxpayers))
-        {
-            var rows = 0;
-            await foreach (var taxpayer in _tables.Taxpayers.QueryAsync<TableEntity>("RowKey eq 'taxpayer'", select: ["PartitionKey"], cancellationToken: cancellation))
-            {
-                rows += await WriteAsync(file, (await ReadAsync(taxpayer.PartitionKey, cancellation)).ToAsyncEnumerable());
-            }
-
-            await report.WriteLineAsync($"{_tables.Taxpayers.Name}: {rows} rows");
-        }
-
-        foreach (var table in Others)
-        {
-            await using var file = Create(partial, table);
-            var rows = await WriteAsync(file, table.QueryAsync<TableEntity>(cancellationToken: cancellation));
-            await report.WriteLineAsync($"{table.Name}: {rows} rows");
-        }
-
-        Directory.Move(partial, folder);
     }
 
     /// <exception cref="InvalidDataException">A table holds rows already, and nothing was written.</exception>
@@ -82,6 +68,27 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
                 rows += part.Count;
             }
 
+            await report.WriteLineAsync($"{table.Name}: {rows} rows");
+        }
+    }
+
+    private async Task CopyAsync(string folder, CancellationToken cancellation)
+    {
+        await using (var file = Create(folder, _tables.Taxpayers))
+        {
+            var rows = 0;
+            await foreach (var taxpayer in _tables.Taxpayers.QueryAsync<TableEntity>("RowKey eq 'taxpayer'", select: ["PartitionKey"], cancellationToken: cancellation))
+            {
+                rows += await WriteAsync(file, (await ReadAsync(taxpayer.PartitionKey, cancellation)).ToAsyncEnumerable());
+            }
+
+            await report.WriteLineAsync($"{_tables.Taxpayers.Name}: {rows} rows");
+        }
+
+        foreach (var table in Others)
+        {
+            await using var file = Create(folder, table);
+            var rows = await WriteAsync(file, table.QueryAsync<TableEntity>(cancellationToken: cancellation));
             await report.WriteLineAsync($"{table.Name}: {rows} rows");
         }
     }

@@ -152,6 +152,25 @@ public sealed class GuessingTest
     }
 
     [Fact]
+    public async Task Guesses_that_wait_to_be_hashed_hold_up_nobody_of_another_network()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var client = await ClientAsync(host);
+        var turns = host.Services.GetRequiredService<HashTurns>();
+        var held = new List<IDisposable>();
+        for (var i = 0; i < Argon2Cost.MostAtOnce - 1; i++)
+        {
+            held.Add(await turns.TakeAsync("198.51.100.0/24", TestContext.Current.CancellationToken));
+        }
+
+        var waiting = TryAsync(host, client, "canary birds do not sing here 7", Elsewhere);
+        (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
+        Assert.False(waiting.IsCompleted);
+        held.ForEach(turn => turn.Dispose());
+        (await waiting).Expect(401);
+    }
+
+    [Fact]
     public void Networks_that_had_a_success_are_the_last_to_be_forgotten()
     {
         var (guessed, now) = (new GuessedClient(), DateTimeOffset.UnixEpoch);

@@ -161,11 +161,27 @@ public sealed class RotationTest
         await TokenAsync(host, clients[0], Leaks.ChosenSecret);
 
         (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 0)).Expect(200);
+        host.Clock.Advance(TimeSpan.FromHours(24));
+        taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
         Assert.Equal(
             ["/secret/value secret-unchanged"],
             (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, overlapHours)).Expect(400, "invalid-request").Errors);
         (await RotateAsync(taxpayer, secretId, new { value = Leaks.ChosenSecret }, overlapHours)).Expect(200);
         await TokenAsync(host, clients[0], Leaks.ChosenSecret);
+    }
+
+    [Fact]
+    public async Task A_rotation_without_an_overlap_whose_answer_got_lost_may_be_repeated_for_a_day()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
+        var first = (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 0)).Expect(200);
+        var events = (await taxpayer.GetAsync("events")).Expect(200).Text;
+        host.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
+        Assert.Equal(first.Text, (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 0)).Expect(200).Text);
+        Assert.Equal(events, (await taxpayer.GetAsync("events")).Expect(200).Text);
+        await TokenAsync(host, clients[0], NewSecret);
     }
 
     [Fact]

@@ -88,8 +88,9 @@ public sealed class VaultOverHttpTest
         taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
         var secretId = (await taxpayer.ClientsAsync()).Single(client => client["clientId"]!.GetValue<string>() == left)["secretId"];
         var path = taxpayer.Path($"taxi/secrets/{secretId}/rotation");
-        (await host.Api.SendAsync(HttpMethod.Post, path, taxpayer.Token, new { secret = new { value = Leaks.ChosenSecret + " 3" }, overlapHours = 0 })).Expect(200);
+        (await host.Api.SendAsync(HttpMethod.Post, path, taxpayer.Token, new { secret = new { value = Leaks.ChosenSecret + " 3" }, overlapHours = 24 })).Expect(200);
         await TokensAreGivenAsync(host, (left, Leaks.ChosenSecret + " 3"));
+        (await host.Api.RequestTokenAsync(left, Leaks.ChosenSecret + " 2")).Expect(503, "temporarily_unavailable");
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
 {
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromHours(720);
 
+    /// <summary>Whoever did not get the answer of a rotation without an overlap may repeat it for so long, and gets it then.</summary>
+    private static readonly TimeSpan Repeatable = TimeSpan.FromHours(24);
+
     /// <param name="chosen">Null: one is generated.</param>
     /// <param name="overlap">0 to <see cref="MaxOverlap"/>.</param>
     public async Task<RotationResult> StartAsync(
@@ -47,14 +50,16 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
 
             if (chosen is not null && await IsAsync(chosen, row, cancellation))
             {
-                return new RotationResult.Unchanged();
+                return expiresAt is null && now - row.RotatedAt < Repeatable
+                    ? new RotationResult.Rotated(row.Version, null, null)
+                    : new RotationResult.Unchanged();
             }
 
             (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
                 expiresAt is null ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, expiresAt);
             row.Version = row.LastVersion = row.LastVersion + 1;
             (row.Kind, row.Hash, row.RotatedAt) =
-                (secret.Kind.ToString().ToLowerInvariant(), await hasher.HashAsync(secret, beside: row.Hash, cancellation), now);
+                (secret.Kind.ToString().ToLowerInvariant(), await hasher.HashAsync(secret, beside: expiresAt is null ? null : row.Hash, cancellation), now);
             rotated = row;
             return null;
         }, cancellation);
@@ -82,7 +87,8 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
         {
             return await hasher.CheckAsync(chosen, row.Hash, cancellation) is not SecretCheck.Wrong;
         }
-        catch (KeysUnavailableException) // the row's pepper is disabled or lost: nobody can tell, and a rotation is the way out
+        // The row's pepper is disabled or lost, or the hash corrupt: nobody can tell, and a rotation is the way out.
+        catch (Exception e) when (e is KeysUnavailableException or InvalidDataException)
         {
             return false;
         }

@@ -47,10 +47,7 @@ public sealed class SecretHasher(Keys keys)
     public async ValueTask<string> HashAsync(ClientSecret secret, string? beside, CancellationToken cancellation)
     {
         var pepper = await keys.PepperAsync(cancellation);
-        var salt = beside is not null && StoredHash.Read(beside) is { Kind: SecretKind.Chosen } old
-            ? old.Salt
-            : RandomNumberGenerator.GetBytes(Argon2Cost.SaltBytes);
-        var blank = Blank(secret.Kind, pepper, salt);
+        var blank = Blank(secret.Kind, pepper, SaltOf(secret, beside) ?? RandomNumberGenerator.GetBytes(Argon2Cost.SaltBytes));
         return (blank with { Tag = Tag(await StretchAsync(secret, blank, cancellation), secret.Kind, pepper) }).Write();
     }
 
@@ -64,13 +61,14 @@ public sealed class SecretHasher(Keys keys)
     /// <param name="storedHashes">None: there is no such client or secret; the same work is done and the answer is Wrong.</param>
     /// <param name="cancellation">Ends the wait for a turn, not an Argon2id that has begun.</param>
     /// <returns>Which of them it is, if it is one.</returns>
-    /// <exception cref="KeysUnavailableException">There is no pepper, or not the version that a hash names.</exception>
+    /// <exception cref="KeysUnavailableException">There is no pepper; or not the version that a hash names, and none of the others is the one.</exception>
     /// <exception cref="InvalidDataException">A stored hash is corrupt.</exception>
     /// <exception cref="BusyException">Too many Argon2id wait for their turn.</exception>
     public async ValueTask<(int Index, SecretCheck Check)> CheckAsync(
         ClientSecret presented, IReadOnlyList<string> storedHashes, CancellationToken cancellation)
     {
         var found = (Index: -1, Check: SecretCheck.Wrong);
+        string? lost = null;
         (Argon2Cost Cost, byte[] Salt, byte[] Bytes)? stretched = null;
         for (var i = 0; i < storedHashes.Count; i++)
         {
@@ -81,14 +79,15 @@ public sealed class SecretHasher(Keys keys)
             }
 
             // The named one first: a version not heard of makes the keys be read anew, which may change the current one.
-            var named = await NamedAsync(stored.PepperVersion, cancellation);
+            var named = await keys.PepperAsync(stored.PepperVersion, cancellation);
+            lost ??= named is null ? stored.PepperVersion : null;
             var today = Blank(presented.Kind, await keys.PepperAsync(cancellation), DummySalt);
             if (stretched is not { } known || known.Cost != stored.Cost || !known.Salt.AsSpan().SequenceEqual(stored.Salt))
             {
                 stretched = known = (stored.Cost, stored.Salt, await StretchAsync(presented, stored, cancellation));
             }
 
-            if (CryptographicOperations.FixedTimeEquals(Tag(known.Bytes, stored.Kind, named), stored.Tag))
+            if (named is not null && CryptographicOperations.FixedTimeEquals(Tag(known.Bytes, stored.Kind, named), stored.Tag))
             {
                 found = (i, stored.PepperVersion == today.PepperVersion && stored.Cost == today.Cost ? SecretCheck.Right : SecretCheck.RightButOutdated);
             }
@@ -101,7 +100,9 @@ public sealed class SecretHasher(Keys keys)
             CryptographicOperations.FixedTimeEquals(Tag(await StretchAsync(presented, dummy, cancellation), presented.Kind, pepper), dummy.Tag);
         }
 
-        return found;
+        return found.Index >= 0 || lost is null ? found : throw new KeysUnavailableException(
+            $"A stored secret hash names version {lost} of the key {KeyName.Pepper}, which is not in use: enable it again, or "
+            + "restore it. Secrets hashed under it cannot be checked without it.");
     }
 
     /// <summary>A hash as it would be made today, the tag left open.</summary>
@@ -124,8 +125,16 @@ public sealed class SecretHasher(Keys keys)
             : await recipe.Cost.DeriveAsync(secret.Reveal(), recipe.Salt, cancellation);
     }
 
-    private async ValueTask<Pepper> NamedAsync(string version, CancellationToken cancellation) =>
-        await keys.PepperAsync(version, cancellation) ?? throw new KeysUnavailableException(
-            $"A stored secret hash names version {version} of the key {KeyName.Pepper}, which is not in use: enable it again, or "
-            + "restore it. Secrets hashed under it cannot be checked without it.");
+    /// <summary>Null: the stored hash has none, or none that can be read.</summary>
+    private static byte[]? SaltOf(ClientSecret secret, string? beside)
+    {
+        try
+        {
+            return secret.Kind is SecretKind.Chosen && beside is not null && StoredHash.Read(beside) is { Kind: SecretKind.Chosen } stored ? stored.Salt : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 }

@@ -38,6 +38,7 @@ public sealed class ClientAuthentication(Clients clients, SecretVerification ver
         }
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, cancellation);
+        using var turn = await verification.WaitForTurnAsync(id, client, presented, network, cancellation);
         using var attempt = await guessing.BeginAsync(id, client, network, cancellation);
         if (attempt.Wait is { } wait)
         {
@@ -45,7 +46,7 @@ public sealed class ClientAuthentication(Clients clients, SecretVerification ver
             return new AuthenticationResult.Limited(wait);
         }
 
-        var version = await verification.FindVersionAsync(id, client, presented, network, cancellation);
+        var version = await verification.FindVersionAsync(id, client, presented, cancellation);
         if (version is null)
         {
             attempt.Failed();

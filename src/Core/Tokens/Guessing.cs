@@ -16,6 +16,7 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
 {
     private const int WrittenFrom = 5;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SuccessEvery = TimeSpan.FromDays(1);
 
@@ -27,11 +28,16 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
     /// <summary>Waits until no other attempt at this client is under way; the next one waits until this one is disposed.</summary>
     /// <param name="client">Null: there is none with this id.</param>
     /// <param name="network">As <c>203.0.113.0/24</c>.</param>
+    /// <exception cref="BusyException">Too many attempts at this client are under way.</exception>
     internal async ValueTask<Attempt> BeginAsync(ClientId clientId, ClientRow? client, string network, CancellationToken cancellation)
     {
         var digest = (await keys.LookupAsync(cancellation)).Digest("network", network);
         var guessed = Of(client is null ? _unknown : _clients, clientId.Compact);
-        await guessed.Turn.WaitAsync(cancellation);
+        if (!await guessed.Turn.WaitAsync(LongestWait, cancellation))
+        {
+            throw new BusyException();
+        }
+
         try
         {
             var now = time.GetUtcNow();

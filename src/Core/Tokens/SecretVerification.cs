@@ -3,24 +3,48 @@ namespace Eds.Core;
 /// <summary>Finds out which version of a client's secret was presented, if any.</summary>
 public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, VerifiedSecrets verified, HashTurns turns, TimeProvider time)
 {
-    /// <param name="client">Null: there is none with this id. The reads and hashes are the same.</param>
+    /// <summary>
+    /// Waits until this network may hash. That comes before the attempt at the client begins, as others wait for its end: among them
+    /// there is never more than one network may hash at a time.
+    /// </summary>
+    /// <param name="client">Null: there is none with this id.</param>
     /// <param name="network">Where the request comes from, as <c>203.0.113.0/24</c>.</param>
-    /// <returns>Null: refused.</returns>
-    /// <exception cref="BusyException">Too many hashes of this network, or of all, wait for their turn.</exception>
-    internal async ValueTask<int?> FindVersionAsync(
+    /// <returns>To be disposed when it is done; null: nothing costly will have to be hashed.</returns>
+    /// <exception cref="BusyException">Too many of this network wait.</exception>
+    internal async ValueTask<IDisposable?> WaitForTurnAsync(
         ClientId id, ClientRow? client, ClientSecret presented, string network, CancellationToken cancellation)
+    {
+        if (presented.Kind is not SecretKind.Chosen)
+        {
+            return null;
+        }
+
+        if (client is { State: ClientRow.Active }
+            && await secrets.FindAsync(id.TaxpayerId, client.SecretId, cancellation) is { } secret
+            && FindRemembered(client.SecretId, secret.Valid(time.GetUtcNow()), presented) is not null)
+        {
+            return null;
+        }
+
+        return await turns.TakeAsync(network, cancellation);
+    }
+
+    /// <param name="client">Null: there is none with this id. The reads and hashes are the same.</param>
+    /// <returns>Null: refused.</returns>
+    /// <exception cref="BusyException">Too many hashes wait for their turn.</exception>
+    internal async ValueTask<int?> FindVersionAsync(ClientId id, ClientRow? client, ClientSecret presented, CancellationToken cancellation)
     {
         if (client is null)
         {
             await secrets.FindNoneAsync(id, cancellation);
-            await CheckAsync(presented, [], network, cancellation);
+            await hasher.CheckAsync(presented, [], cancellation);
             return null;
         }
 
         // An annulled client gets no good from what is remembered of its secret: it works as hard as a wrong one.
         var active = client.State == ClientRow.Active;
         var secret = await secrets.FindAsync(id.TaxpayerId, client.SecretId, cancellation);
-        var version = await MatchAsync(secret, client.SecretId, presented, active, network, cancellation);
+        var version = await MatchAsync(secret, client.SecretId, presented, active, cancellation);
         if (version is not null)
         {
             return version;
@@ -28,27 +52,21 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
 
         var fresh = await secrets.FindAfreshAsync(id.TaxpayerId, client.SecretId, cancellation);
         return fresh is not null && fresh.ETag != secret?.ETag
-            ? await MatchAsync(fresh, client.SecretId, presented, active, network, cancellation)
+            ? await MatchAsync(fresh, client.SecretId, presented, active, cancellation)
             : null;
     }
 
     /// <returns>The version that the presented secret is, of those that work now; null: none.</returns>
     private async ValueTask<int?> MatchAsync(
-        SecretRow? row, string secretId, ClientSecret presented, bool active, string network, CancellationToken cancellation)
+        SecretRow? row, string secretId, ClientSecret presented, bool active, CancellationToken cancellation)
     {
         IReadOnlyList<(int Version, string Hash)> valid = row is null ? [] : [.. row.Valid(time.GetUtcNow())];
-        if (active && presented.Kind is SecretKind.Chosen)
+        if (active && presented.Kind is SecretKind.Chosen && FindRemembered(secretId, valid, presented) is { } known)
         {
-            foreach (var (known, hash) in valid)
-            {
-                if (verified.Knows(secretId, known, hash, presented))
-                {
-                    return known;
-                }
-            }
+            return known;
         }
 
-        var (index, check) = await CheckAsync(presented, [.. valid.Select(each => each.Hash)], network, cancellation);
+        var (index, check) = await hasher.CheckAsync(presented, [.. valid.Select(each => each.Hash)], cancellation);
         if (check is SecretCheck.Wrong || !active)
         {
             return null;
@@ -57,7 +75,7 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
         var (version, matched) = valid[index];
         if (check is SecretCheck.RightButOutdated && version == row!.Version)
         {
-            await secrets.RehashAsync(row, await hasher.HashAsync(presented, row.PreviousHash, cancellation), cancellation);
+            await RehashAsync(row, presented, cancellation);
         }
         else if (presented.Kind is SecretKind.Chosen)
         {
@@ -67,10 +85,28 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
         return version;
     }
 
-    private async ValueTask<(int Index, SecretCheck Check)> CheckAsync(
-        ClientSecret presented, IReadOnlyList<string> hashes, string network, CancellationToken cancellation)
+    /// <summary>A better hash of a secret that was right all the same: if there is no time for it now, the next success tries again.</summary>
+    private async Task RehashAsync(SecretRow row, ClientSecret secret, CancellationToken cancellation)
     {
-        using var turn = presented.Kind is SecretKind.Chosen ? await turns.TakeAsync(network, cancellation) : null;
-        return await hasher.CheckAsync(presented, hashes, cancellation);
+        try
+        {
+            await secrets.RehashAsync(row, await hasher.HashAsync(secret, row.PreviousHash, cancellation), cancellation);
+        }
+        catch (BusyException)
+        {
+        }
+    }
+
+    private int? FindRemembered(string secretId, IEnumerable<(int Version, string Hash)> valid, ClientSecret presented)
+    {
+        foreach (var (version, hash) in valid)
+        {
+            if (verified.Knows(secretId, version, hash, presented))
+            {
+                return version;
+            }
+        }
+
+        return null;
     }
 }

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
 import { useHistoryState } from "wouter-preact/use-browser-location";
+import { usePortal } from "../portal";
 import { type Filter, parseState, parseUsage } from "./ClientFilter";
 import { type Order, parseOrder, writeOrder } from "./order";
 
-const KEY = "eds.search";
+const PREFIX = "eds.search.";
 const START: Filter = { search: "", state: "active", usage: "any" };
 
 /**
@@ -12,9 +13,11 @@ const START: Filter = { search: "", state: "active", usage: "any" };
  * driver's name or personal code, which belong in no URL: it stays in this tab, and the history entry only tells that it has one.
  */
 export function useListState() {
+  const { session } = usePortal();
+  const key = `${PREFIX}${session.subject}`;
   const [parameters, setParameters] = useSearchParams();
   const searched = useHistoryState<{ searched?: boolean } | null>()?.searched === true;
-  const [text, setText] = useState(loadSearch);
+  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
   const filter: Filter = {
     search: searched ? text : START.search,
     state: parseState(parameters.get("state")),
@@ -47,7 +50,7 @@ export function useListState() {
       const typed = search !== filter.search;
       if (typed) {
         setText(search);
-        saveSearch(search);
+        saveSearch(key, search);
       }
       // Not at every key: browsers allow only so many changes of an entry.
       if (!typed || !searched || parameters.has("page")) {
@@ -59,18 +62,16 @@ export function useListState() {
   };
 }
 
-/** Of whoever is signed in; nothing of it is left when he signs out. */
+/** When somebody signs out. */
 export function forgetSearch(): void {
-  sessionStorage.removeItem(KEY);
+  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))) {
+    sessionStorage.removeItem(key);
+  }
 }
 
-function loadSearch(): string {
-  return sessionStorage.getItem(KEY) ?? "";
-}
-
-function saveSearch(text: string): void {
+function saveSearch(key: string, text: string): void {
   try {
-    sessionStorage.setItem(KEY, text);
+    sessionStorage.setItem(key, text);
   } catch {
     // no room: then it is lost on a reload
   }

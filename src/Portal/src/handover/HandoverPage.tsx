@@ -143,15 +143,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
             aria-invalid={asked && !confirmed ? true : undefined}
             onChange={(event) => setConfirmed(event.currentTarget.checked)}
           />
-          <span>
-            {lost.length > 0
-              ? words.handover.confirmLost
-              : pending.length > 0
-                ? words.handover.confirmLater
-                : known.length > 0
-                  ? words.handover.confirm
-                  : words.handover.confirmChosen}
-          </span>
+          <span>{words.handover.confirms[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
         </label>
         {asked && !confirmed && (
           <p role="alert" class="fault">

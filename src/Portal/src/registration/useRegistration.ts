@@ -81,7 +81,10 @@ export function useRegistration(): Registering {
       next,
       seen: (secretIds) => {
         kept = { ...kept, seen: secretIds };
-        saveDraft(localStorage, kept);
+        // Unless another tab has dropped it meanwhile, by signing out.
+        if (loadDraft(localStorage, draft.userId, taxpayerId, new Date())?.startedAt === draft.startedAt) {
+          saveDraft(localStorage, kept);
+        }
       },
       confirmed: (missing) => {
         const rest = restOf(kept, left, missing);

@@ -371,15 +371,25 @@ export const en: Words = {
       `Identifiers are created for ${drivers(n)}, and the password was shown, but the page was closed before you confirmed it. It cannot be shown again. Do you have it, in the file you downloaded or on printed sheets, say?`,
     held: "I have it saved",
     renewTitle: "Create a new password?",
-    renewText: (n) => `The password that you saved for these drivers before stops working at once. The new one is for ${drivers(n)}, and has to be entered in their devices.`,
+    renewText: (n) =>
+      n === 1
+        ? "The password that you saved for this driver before stops working at once. The new one has to be entered in his device."
+        : `The password that you saved for these drivers before stops working at once. The new one is for ${drivers(n)}, and has to be entered in their devices.`,
     renewConfirm: "Create a new one",
-    confirmLater: "I do not know yet whether I have the password: I will look and confirm later",
     lostFailed: (n) => `No new password could be created for ${drivers(n)}. Try again.`,
     more: (done, total) => `${done} of ${total} created. Save these, then go on with the others.`,
-    confirm: "The password is saved, and I understand that it can never be viewed again",
-    confirmChosen: "The identifiers are saved",
+    confirms: {
+      all: { shown: "The password is saved, and I understand that it can never be viewed again", none: "The identifiers are saved" },
+      later: {
+        shown: "The passwords shown are saved; I will look for the others and confirm later",
+        none: "I do not know yet whether I have the password: I will look and confirm later",
+      },
+      lost: {
+        shown: "The passwords shown are saved, and I understand that without a new password the devices of the other drivers will not work",
+        none: "I understand that without a new password the devices of these drivers will not work",
+      },
+    },
     confirmFirst: "First confirm that everything is saved.",
-    confirmLost: "I understand that without a new password the devices of these drivers will not work",
     finish: "Finish",
     sheetTitle: "EDS API client for the taxi device",
     sheetWarning: "Secret: keep it like a bank card. Destroy it when it has been entered in the device.",

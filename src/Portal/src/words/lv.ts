@@ -388,15 +388,25 @@ export const lv = {
     held: "Man tā ir saglabāta",
     renewTitle: "Izveidot jaunu paroli?",
     renewText: (number: number) =>
-      `Parole, ko šiem vadītājiem saglabājāt iepriekš, tūlīt pārstās darboties. Jaunā būs ${driversDative(number)}, un tā jāievada viņu ierīcēs.`,
+      number === 1
+        ? "Parole, ko šim vadītājam saglabājāt iepriekš, tūlīt pārstās darboties. Jaunā jāievada viņa ierīcē."
+        : `Parole, ko šiem vadītājiem saglabājāt iepriekš, tūlīt pārstās darboties. Jaunā būs ${driversDative(number)}, un tā jāievada viņu ierīcēs.`,
     renewConfirm: "Izveidot jaunu",
-    confirmLater: "Vēl nezinu, vai parole man ir: pārbaudīšu un apstiprināšu vēlāk",
     lostFailed: (number: number) => `Neizdevās izveidot jaunu paroli ${driversDative(number)}. Mēģiniet vēlreiz.`,
     more: (done: number, total: number) => `Izveidots: ${done} no ${total}. Saglabājiet šo, pēc tam turpiniet ar pārējiem.`,
-    confirm: "Parole ir saglabāta, un es saprotu, ka to vairs nevarēs apskatīt",
-    confirmChosen: "Identifikatori ir saglabāti",
+    // What the person ticks: all is here, some he will look for later, some got lost; with secrets on the screen, and without.
+    confirms: {
+      all: { shown: "Parole ir saglabāta, un es saprotu, ka to vairs nevarēs apskatīt", none: "Identifikatori ir saglabāti" },
+      later: {
+        shown: "Parādītās paroles ir saglabātas; pārējās pārbaudīšu un apstiprināšu vēlāk",
+        none: "Vēl nezinu, vai parole man ir: pārbaudīšu un apstiprināšu vēlāk",
+      },
+      lost: {
+        shown: "Parādītās paroles ir saglabātas, un es saprotu, ka bez jaunas paroles pārējo vadītāju ierīces nedarbosies",
+        none: "Saprotu, ka bez jaunas paroles šo vadītāju ierīces nedarbosies",
+      },
+    },
     confirmFirst: "Vispirms apstipriniet, ka viss ir saglabāts.",
-    confirmLost: "Saprotu, ka bez jaunas paroles šo vadītāju ierīces nedarbosies",
     finish: "Pabeigt",
     sheetTitle: "EDS API klients taksometra ierīcei",
     sheetWarning: "Slepeni: glabājiet kā bankas karti. Pēc ievadīšanas ierīcē iznīciniet.",
