@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Eds.Tests;
 
@@ -78,7 +79,7 @@ internal sealed class Insistent(Func<Server> server, Tally tally)
 
             return reply;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             tally.Unanswered();
             return Reply.None;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Eds.LocalHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
@@ -64,6 +65,13 @@ public sealed class OutageTest : IDisposable
         host.Faults.CutsAnswers = false;
         (await host.Api.GetAsync("api/health", null)).Expect(200);
         (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+    }
+
+    [Fact]
+    public void A_connection_that_went_while_it_was_set_up_is_an_outage_and_a_bug_is_none()
+    {
+        Assert.True(Core.StorageOutage.Is(new AggregateException(new SocketException((int)SocketError.NotConnected), new IOException())));
+        Assert.False(Core.StorageOutage.Is(new AggregateException(new SocketException((int)SocketError.NotConnected), new InvalidOperationException())));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Azure.Identity;
 
@@ -19,6 +20,7 @@ public static class StorageOutage
         RequestFailedException { ErrorCode: Transactions.TableNotFound or "TableBeingDeleted" } => true,
         AuthenticationFailedException => true,
         IOException => true, // an answer whose body ended early
+        SocketException => true, // a connection that went while .NET set it up: neither .NET nor the SDK wraps that one
         TimeoutException => true,
         TaskCanceledException { InnerException: TimeoutException } => true,
         AggregateException all => all.InnerExceptions.All(Is),
