@@ -14,7 +14,7 @@ internal static partial class LogEvents
     [LoggerMessage(1004, LogLevel.Warning, "A change met other changes too often; the request was refused with 503.")]
     public static partial void TooManyChanges(this ILogger logger);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Too many secrets wait to be hashed; the request was refused with 503.")]
+    [LoggerMessage(1005, LogLevel.Warning, "Too many secrets wait to be checked or hashed; the request was refused with 503.")]
     public static partial void TooManyHashes(this ILogger logger);
 
     [LoggerMessage(1003, LogLevel.Error, "The request failed; it was answered with 500.")]

@@ -73,6 +73,17 @@ public sealed class SameWorkTest
         var under = await CostAsync(host, known, Wrong);
         Assert.Equal(3, under.Reads);
         Assert.Equal(under, await CostAsync(host, unknown, Wrong));
+
+        // Until both are limited: then nothing is hashed, and the reads are still the same.
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(await CostAsync(host, known, Wrong), await CostAsync(host, unknown, Wrong));
+        }
+
+        host.Clock.Advance(TimeSpan.FromSeconds(20));
+        var limited = await CostAsync(host, known, Wrong, 429);
+        Assert.Equal(0, limited.Hashes);
+        Assert.Equal(limited, await CostAsync(host, unknown, Wrong, 429));
     }
 
     [Theory(DisplayName = "T10 how long refusals take, side by side (printed, not judged)")]

@@ -18,8 +18,7 @@ public sealed class BackupTest
     {
         using var folder = new TemporaryFolder();
         await using var azurite = await AzuriteAsync(folder, "first");
-        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString, settings: TestKeys.Settings);
-        await CreateTablesAsync(host);
+        await using var host = await HostAsync(azurite);
         var taxpayer = await host.Api.EnrolAsync();
         var small = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
         await taxpayer.RegisteredAsync(TestPerson.Drivers(120), new { generate = true });
@@ -38,8 +37,7 @@ public sealed class BackupTest
         }
 
         await using var second = await AzuriteAsync(folder, "second");
-        await using var restored = await OwnHost.StartAsync(connectionString: second.ConnectionString, settings: TestKeys.Settings);
-        await CreateTablesAsync(restored);
+        await using var restored = await HostAsync(second);
         await Copy(second).RestoreAsync(copies, TestContext.Current.CancellationToken);
 
         Assert.Equal(await RowsAsync(azurite), await RowsAsync(second));
@@ -54,8 +52,7 @@ public sealed class BackupTest
     {
         using var folder = new TemporaryFolder();
         await using var azurite = await AzuriteAsync(folder, "data");
-        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString, settings: TestKeys.Settings);
-        await CreateTablesAsync(host);
+        await using var host = await HostAsync(azurite);
         var taxpayer = await host.Api.EnrolAsync();
         var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(600), new { generate = true });
 
@@ -83,8 +80,7 @@ public sealed class BackupTest
     {
         using var folder = new TemporaryFolder();
         await using var azurite = await AzuriteAsync(folder, "data");
-        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString, settings: TestKeys.Settings);
-        await CreateTablesAsync(host);
+        await using var host = await HostAsync(azurite);
         await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(600), new { generate = true });
 
         var copies = Path.Combine(folder.Path, "copy");
@@ -109,8 +105,12 @@ public sealed class BackupTest
     private static Task<Azurite> AzuriteAsync(TemporaryFolder folder, string name) => Azurite.StartAsync(
         new AzuriteOptions { DataFolder = Path.Combine(folder.Path, name), PreferredPort = 0 }, TestContext.Current.CancellationToken);
 
-    private static Task CreateTablesAsync(OwnHost host) =>
-        host.Services.GetRequiredService<EdsTables>().CreateAsync(TestContext.Current.CancellationToken);
+    private static async Task<OwnHost> HostAsync(Azurite azurite)
+    {
+        var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString, settings: TestKeys.Settings);
+        await host.Services.GetRequiredService<EdsTables>().CreateAsync(TestContext.Current.CancellationToken);
+        return host;
+    }
 
     private static async Task<List<string>> RowsAsync(Azurite azurite)
     {

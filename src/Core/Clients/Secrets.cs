@@ -64,12 +64,13 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
     internal ValueTask<SecretRow?> FindAfreshAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
         FindAsync(_rows, taxpayerId, secretId, MinAge, cancellation);
 
-    /// <summary>The two reads above for a client that does not exist.</summary>
-    internal async ValueTask FindNoneAsync(ClientId clientId, CancellationToken cancellation)
-    {
-        await FindAsync(_absent, clientId.TaxpayerId, RowKeys.NoSecretOf(clientId), MaxAge, cancellation);
-        await FindAsync(_absent, clientId.TaxpayerId, RowKeys.NoSecretOf(clientId), MinAge, cancellation);
-    }
+    /// <summary>The read of <see cref="FindAsync(string, string, CancellationToken)"/> for a client that does not exist.</summary>
+    internal ValueTask<SecretRow?> FindNoneAsync(ClientId clientId, CancellationToken cancellation) =>
+        FindAsync(_absent, clientId.TaxpayerId, RowKeys.NoSecretOf(clientId), MaxAge, cancellation);
+
+    /// <summary>That of <see cref="FindAfreshAsync"/>.</summary>
+    internal ValueTask<SecretRow?> FindNoneAfreshAsync(ClientId clientId, CancellationToken cancellation) =>
+        FindAsync(_absent, clientId.TaxpayerId, RowKeys.NoSecretOf(clientId), MinAge, cancellation);
 
     /// <summary>Stores a better hash of the same secret; dropped if anyone else wrote the row meanwhile.</summary>
     internal async Task RehashAsync(SecretRow row, string hash, CancellationToken cancellation)

@@ -20,9 +20,6 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
 
     internal static readonly SemaphoreSlim Turns = new(MostAtOnce);
 
-    /// <summary>A flood of guesses is refused with 503 rather than left to pile up.</summary>
-    internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
-
     private static int _waiting;
 
     /// <summary>How many wait for their turn now.</summary>
@@ -44,7 +41,7 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
         Interlocked.Increment(ref _waiting);
         try
         {
-            if (!await Turns.WaitAsync(LongestWait, cancellation))
+            if (!await Turns.WaitAsync(BusyException.LongestWait, cancellation))
             {
                 throw new BusyException();
             }

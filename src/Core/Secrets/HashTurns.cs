@@ -20,7 +20,7 @@ public sealed class HashTurns : IDisposable
     public async ValueTask<IDisposable> TakeAsync(string network, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Argon2Cost.LongestWait);
+        patience.CancelAfter(BusyException.LongestWait);
         try
         {
             var lease = await _networks.AcquireAsync(network, permitCount: 1, patience.Token);

@@ -16,7 +16,6 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
 {
     private const int WrittenFrom = 5;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SuccessEvery = TimeSpan.FromDays(1);
 
@@ -33,7 +32,7 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
     {
         var digest = (await keys.LookupAsync(cancellation)).Digest("network", network);
         var guessed = Of(client is null ? _unknown : _clients, clientId.Compact);
-        if (!await guessed.Turn.WaitAsync(LongestWait, cancellation))
+        if (!await guessed.Turn.WaitAsync(BusyException.LongestWait, cancellation))
         {
             throw new BusyException();
         }

@@ -4,10 +4,10 @@ namespace Eds.Core;
 public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, VerifiedSecrets verified, HashTurns turns, TimeProvider time)
 {
     /// <summary>
-    /// Waits until this network may hash. That comes before the attempt at the client begins, as others wait for its end: among them
-    /// there is never more than one network may hash at a time.
+    /// Waits until this network may hash. That comes before the attempt at the client begins, as others wait for the attempt's end: so
+    /// nobody waits there for another network's queue.
     /// </summary>
-    /// <param name="client">Null: there is none with this id.</param>
+    /// <param name="client">Null: there is none with this id. The reads are the same.</param>
     /// <param name="network">Where the request comes from, as <c>203.0.113.0/24</c>.</param>
     /// <returns>To be disposed when it is done; null: nothing costly will have to be hashed.</returns>
     /// <exception cref="BusyException">Too many of this network wait.</exception>
@@ -19,14 +19,12 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
             return null;
         }
 
-        if (client is { State: ClientRow.Active }
-            && await secrets.FindAsync(id.TaxpayerId, client.SecretId, cancellation) is { } secret
-            && FindRemembered(client.SecretId, secret.Valid(time.GetUtcNow()), presented) is not null)
-        {
-            return null;
-        }
-
-        return await turns.TakeAsync(network, cancellation);
+        var secret = client is null
+            ? await secrets.FindNoneAsync(id, cancellation)
+            : await secrets.FindAsync(id.TaxpayerId, client.SecretId, cancellation);
+        var remembered = secret is not null && client is { State: ClientRow.Active }
+            && FindRemembered(client.SecretId, secret.Valid(time.GetUtcNow()), presented) is not null;
+        return remembered ? null : await turns.TakeAsync(network, cancellation);
     }
 
     /// <param name="client">Null: there is none with this id. The reads and hashes are the same.</param>
@@ -38,6 +36,7 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
         {
             await secrets.FindNoneAsync(id, cancellation);
             await hasher.CheckAsync(presented, [], cancellation);
+            await secrets.FindNoneAfreshAsync(id, cancellation);
             return null;
         }
 
