@@ -7,20 +7,34 @@ export function mayRemember(): boolean {
   }
 }
 
-/** From an earlier visit. Null: nothing, or this page may not. */
-export function remembered(key: string): string | null {
+/** As long as the browser keeps it, or as long as this tab is open. */
+type Where = "browser" | "tab";
+
+/** From before. Null: nothing, or this page may not. */
+export function remembered(key: string, where: Where = "browser"): string | null {
   try {
-    return localStorage.getItem(key);
+    return storeOf(where).getItem(key);
   } catch {
     return null;
   }
 }
 
-/** For the next visit, if there is room. */
-export function remember(key: string, value: string): void {
+/** For later, if there is room. */
+export function remember(key: string, value: string, where: Where = "browser"): void {
   try {
-    localStorage.setItem(key, value);
+    storeOf(where).setItem(key, value);
   } catch {
-    // then it is asked or guessed anew
+    // then it is kept as long as the page is
   }
+}
+
+/** All that this tab remembers under keys that begin so, whosever it is. */
+export function forgetInTab(prefix: string): void {
+  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(prefix))) {
+    sessionStorage.removeItem(key);
+  }
+}
+
+function storeOf(where: Where): Storage {
+  return where === "browser" ? localStorage : sessionStorage;
 }

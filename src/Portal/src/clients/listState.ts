@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
 import { useHistoryState } from "wouter-preact/use-browser-location";
 import { usePortal } from "../portal";
+import { forgetInTab, remember, remembered } from "../remember";
 import { type Filter, parseState, parseUsage } from "./ClientFilter";
 import { type Order, parseOrder, writeOrder } from "./order";
 
@@ -17,7 +18,7 @@ export function useListState() {
   const key = `${PREFIX}${session.subject}`;
   const [parameters, setParameters] = useSearchParams();
   const searched = useHistoryState<{ searched?: boolean } | null>()?.searched === true;
-  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
+  const [text, setText] = useState(() => remembered(key, "tab") ?? "");
   const filter: Filter = {
     search: searched ? text : START.search,
     state: parseState(parameters.get("state")),
@@ -50,7 +51,7 @@ export function useListState() {
       const typed = search !== filter.search;
       if (typed) {
         setText(search);
-        saveSearch(key, search);
+        remember(key, search, "tab");
       }
       // Not at every key: browsers allow only so many changes of an entry.
       if (!typed || !searched || parameters.has("page")) {
@@ -64,15 +65,5 @@ export function useListState() {
 
 /** When somebody signs out. */
 export function forgetSearch(): void {
-  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))) {
-    sessionStorage.removeItem(key);
-  }
-}
-
-function saveSearch(key: string, text: string): void {
-  try {
-    sessionStorage.setItem(key, text);
-  } catch {
-    // no room: then it is lost on a reload
-  }
+  forgetInTab(PREFIX);
 }

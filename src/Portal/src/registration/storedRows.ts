@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { type DriverRow, newRow } from "../drivers/driverRows";
+import { forgetInTab, remember, remembered } from "../remember";
 
 const PREFIX = "eds.rows.";
 
@@ -18,22 +19,16 @@ export function useStoredRows({ userId, taxpayerId }: Owner) {
 
 /** For a page that is about to go. */
 export function storeRows(owner: Owner, rows: readonly DriverRow[]): void {
-  try {
-    sessionStorage.setItem(keyOf(owner), JSON.stringify(rows));
-  } catch {
-    // No room: the list is then kept as long as the page is.
-  }
+  remember(keyOf(owner), JSON.stringify(rows), "tab");
 }
 
 export function forgetRows(): void {
-  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))) {
-    sessionStorage.removeItem(key);
-  }
+  forgetInTab(PREFIX);
 }
 
 function load(owner: Owner): readonly DriverRow[] {
   try {
-    const rows = JSON.parse(sessionStorage.getItem(keyOf(owner)) ?? "[]") as DriverRow[];
+    const rows = JSON.parse(remembered(keyOf(owner), "tab") ?? "[]") as DriverRow[];
     return rows.length > 0 ? rows : [newRow()];
   } catch {
     return [newRow()];
