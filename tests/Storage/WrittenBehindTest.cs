@@ -13,9 +13,10 @@ public sealed class WrittenBehindTest
     {
         await using var host = await OwnHost.StartAsync();
 
-        // A token request itself only reads. Behind it: four attempts to write a count; and a last use, whose answer has no body to cut.
-        await FirstIsDroppedAndSecondWrittenAsync(
-            host, () => host.Faults.CutsAnswers = true, () => host.Faults.AnswersCut == 4 + 1, lastUseToo: false);
+        // A token request itself only reads. The answer to a last use has no body to cut.
+        await FirstIsDroppedAndSecondWrittenAsync(host, () => host.Faults.CutsAnswers = true, lastUseToo: false);
+
+        Assert.NotEqual(0, host.Faults.AnswersCut);
     }
 
     [Fact]
@@ -31,22 +32,25 @@ public sealed class WrittenBehindTest
                 Interlocked.Increment(ref failed);
                 throw new InvalidOperationException("Injected.");
             },
-            () => Volatile.Read(ref failed) == 2,
             lastUseToo: true);
+
+        Assert.Equal(2, failed);
     }
 
-    private static async Task FirstIsDroppedAndSecondWrittenAsync(OwnHost host, Action fault, Func<bool> failed, bool lastUseToo)
+    private static async Task FirstIsDroppedAndSecondWrittenAsync(OwnHost host, Action fault, bool lastUseToo)
     {
         var taxpayer = await host.Api.EnrolAsync();
         var clientIds = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
 
         host.Faults.OnWrite = fault;
         (await host.Api.RequestTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
-        await Eventually.TrueAsync(failed);
+        await host.WriteBehindAsync();
         (host.Faults.OnWrite, host.Faults.CutsAnswers) = (null, false);
         (await host.Api.RequestTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(200);
+        await host.WriteBehindAsync();
 
-        await Eventually.TrueAsync(async () => await IsCountedAsync(host, clientIds[1]) && await IsUsedAsync(taxpayer, clientIds[1]));
+        Assert.True(await IsCountedAsync(host, clientIds[1]));
+        Assert.True(await IsUsedAsync(taxpayer, clientIds[1]));
         Assert.False(await IsCountedAsync(host, clientIds[0]));
         Assert.Equal(!lastUseToo, await IsUsedAsync(taxpayer, clientIds[0]));
     }
