@@ -76,7 +76,7 @@ internal sealed class ClientRow : Row
     /// <summary>The version of the secret that it was used with last.</summary>
     public int? LastUsedVersion { get; set; }
 
-    /// <summary>When table Guesses was last told of failures of this client; null or a day old: there is nothing to read there.</summary>
+    /// <summary>When table Guesses was last told of failures of this client; null or 36 hours old: there is nothing to read there.</summary>
     public DateTimeOffset? GuessedAt { get; set; }
 
     public DateTimeOffset? AnnulledAt { get; set; }

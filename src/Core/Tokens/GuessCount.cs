@@ -11,7 +11,7 @@ internal readonly record struct GuessCount(int Failures, DateTimeOffset? FailedA
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
     /// <summary>After the 10th failure 30 s from it, then twice as long with each, up to an hour (NIST SP 800-63B-4: 30 s to 1 h).</summary>
     public DateTimeOffset? BlockedUntil => Failures < Free

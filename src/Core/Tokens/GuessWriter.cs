@@ -9,9 +9,11 @@ public sealed class GuessWriter(EdsTables tables, DueRows due, TimeProvider time
 {
     private static readonly TimeSpan MarkEvery = TimeSpan.FromHours(12);
 
-    /// <summary>As long as a success makes a network known; a failure is forgotten sooner.</summary>
+    /// <summary>How long counts may be stored for a marked client: a failure just before the mark is renewed counts for a day.</summary>
+    internal static readonly TimeSpan MarkedFor = MarkEvery + GuessCount.Memory;
+
+    /// <summary>As long as a success makes a network known; a failure is forgotten sooner (<see cref="GuessCount.Memory"/>).</summary>
     private static readonly TimeSpan SuccessRetention = TimeSpan.FromDays(31);
-    private static readonly TimeSpan FailureRetention = TimeSpan.FromDays(1);
 
     internal void Write(ClientRow client, IReadOnlyList<(string Network, GuessCount Count)> counts, bool mark)
     {
@@ -27,7 +29,7 @@ public sealed class GuessWriter(EdsTables tables, DueRows due, TimeProvider time
         var clientId = rowKey[RowKeys.Range("client").From.Length..];
         foreach (var (network, count) in counts)
         {
-            var purgeAt = now + (count.SucceededAt is null ? FailureRetention : SuccessRetention);
+            var purgeAt = now + (count.SucceededAt is null ? GuessCount.Memory : SuccessRetention);
             await due.GuessesAsync(taxpayerId, clientId, purgeAt, cancellation);
             await MergeAsync(clientId, network, count, purgeAt, cancellation);
         }

@@ -20,8 +20,8 @@ internal sealed class GuessedClient
     /// <summary>One attempt at a time, so that those sent all at once are counted before the next is looked at.</summary>
     public SemaphoreSlim Turn { get; } = new(1);
 
-    /// <summary>When the stored counts were read last; null if never.</summary>
-    public DateTimeOffset? ReadAt { get; set; }
+    /// <summary>Timestamp of the last read of the stored counts; null if there was none.</summary>
+    public long? ReadAt { get; set; }
 
     public int FailuresOverAll => Of(All).Failures;
 

@@ -40,15 +40,15 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
         try
         {
             var now = time.GetUtcNow();
-            var isMarked = client is null ? guessed.FailuresOverAll >= WrittenFrom : now - client.GuessedAt < SuccessEvery;
-            if (isMarked && !(now - guessed.ReadAt < ReadEvery))
+            var isMarked = client is null ? guessed.FailuresOverAll >= WrittenFrom : now - client.GuessedAt < GuessWriter.MarkedFor;
+            if (isMarked && !(guessed.ReadAt is { } readAt && time.GetElapsedTime(readAt) < ReadEvery))
             {
                 await foreach (var row in tables.Guesses.QueryAsync<GuessRow>(row => row.PartitionKey == clientId.Compact, cancellationToken: cancellation))
                 {
                     guessed.Learn(row.RowKey, row.Count);
                 }
 
-                guessed.ReadAt = now;
+                guessed.ReadAt = time.GetTimestamp();
             }
 
             return new Attempt(this, client, guessed, digest, guessed.WaitOf(digest, now));
