@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using Eds.Core;
+using Eds.Functions;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Eds.Tests;
 
@@ -34,6 +37,19 @@ public sealed class BugTest
         var answer = (await device.InFormAsync(TestDevice.ClientCredentialsGrant)).ExpectOAuthError(500, "server_error");
 
         ExpectMembers(answer, "error", "error_description");
+    }
+
+    [Fact]
+    public async Task A_bug_is_logged_even_if_the_caller_is_gone()
+    {
+        var log = new CapturingLogger<Edge>();
+        var context = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) };
+
+        await new Edge(log).RunAsync(context.Request, Dialect.Problem, () => throw new InvalidDataException("Injected."));
+        Assert.Equal(LogLevel.Error, Assert.Single(log.Entries).Level);
+
+        await new Edge(log).RunAsync(context.Request, Dialect.Problem, () => throw new OperationCanceledException());
+        Assert.Single(log.Entries);
     }
 
     private static async Task CorruptAsync(OwnHost host, string taxpayerId, string rowKey, string column) =>

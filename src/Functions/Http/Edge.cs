@@ -33,34 +33,38 @@ public sealed class Edge(ILogger<Edge> logger)
                 ? Problems.Invalid([new FieldError("", "body-unreadable", "The body did not arrive whole.")])
                 : OAuthError.InvalidRequest("The body did not arrive whole.");
         }
-        catch (Exception e) when (e is ConnectionResetException || request.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is ConnectionResetException
+            || (e is OperationCanceledException && request.HttpContext.RequestAborted.IsCancellationRequested))
         {
             return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest); // the caller is gone: nobody reads it
         }
         catch (ContentionException)
         {
             logger.TooManyChanges();
-            return dialect is Dialect.Problem ? Problems.Unavailable("storage-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
+            return Unavailable("storage-unavailable");
         }
         catch (BusyException)
         {
             logger.TooManyHashes();
-            return dialect is Dialect.Problem ? Problems.Unavailable("storage-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
+            return Unavailable("storage-unavailable");
         }
         catch (KeysUnavailableException e)
         {
             logger.KeysUnavailable(e);
-            return dialect is Dialect.Problem ? Problems.Unavailable("keys-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
+            return Unavailable("keys-unavailable");
         }
         catch (Exception e) when (StorageOutage.Is(e))
         {
             logger.StorageUnavailable(e);
-            return dialect is Dialect.Problem ? Problems.Unavailable("storage-unavailable", RetryAfter) : OAuthError.Unavailable(RetryAfter);
+            return Unavailable("storage-unavailable");
         }
         catch (Exception e)
         {
             logger.Failed(e);
             return dialect is Dialect.Problem ? Problems.Failed() : OAuthError.Failed();
         }
+
+        IResult Unavailable(string code) =>
+            dialect is Dialect.Problem ? Problems.Unavailable(code, RetryAfter) : OAuthError.Unavailable(RetryAfter);
     }
 }
