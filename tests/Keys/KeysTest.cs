@@ -34,6 +34,19 @@ public sealed class KeysTest
     }
 
     [Fact]
+    public async Task A_wall_clock_that_is_set_back_puts_no_read_off()
+    {
+        var wall = new WallClock(_time);
+        var keys = new Keys(_keyring, wall, _log);
+        await keys.PepperAsync(Cancellation);
+        wall.Ahead = TimeSpan.FromHours(-1);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await keys.PepperAsync(Cancellation);
+
+        Assert.Equal(2, _keyring.Reads);
+    }
+
+    [Fact]
     public async Task A_refresh_makes_no_new_key_of_a_known_version()
     {
         var before = await _keys.PepperAsync(Cancellation);
@@ -101,5 +114,16 @@ public sealed class KeysTest
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.Null(await _keys.PepperAsync("made-up", Cancellation));
         Assert.Equal(3, _keyring.Reads);
+    }
+
+    private sealed class WallClock(TimeProvider steady) : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override long TimestampFrequency => steady.TimestampFrequency;
+
+        public override long GetTimestamp() => steady.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => steady.GetUtcNow() + Ahead;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
     private static readonly TimeSpan FirstReadRetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private volatile Seen _seen = new(null, DateTimeOffset.MinValue, DateTimeOffset.MinValue, null);
+    private volatile Seen _seen = new(null, null, TimeSpan.Zero, null);
     private Task<Seen>? _reading;
 
     /// <summary>For a key that is never rotated: only the oldest version is looked at, so one added by mistake changes nothing.</summary>
@@ -26,7 +26,7 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
     public async ValueTask<IReadOnlyList<HeldKey<T>>> VersionsAsync(CancellationToken cancellation)
     {
         var seen = _seen;
-        if (time.GetUtcNow() >= seen.AgainAt)
+        if (HasPassed(seen.AgainAfter, seen))
         {
             var reading = ReadOnce(seen, out var begun);
             if (begun || seen.Versions is null)
@@ -43,7 +43,7 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
     {
         var found = Find(await VersionsAsync(cancellation), version);
         var seen = _seen;
-        if (found is not null || time.GetUtcNow() < seen.TriedAt + RetryAfter)
+        if (found is not null || !HasPassed(RetryAfter, seen))
         {
             return found ?? Find(seen.Versions, version);
         }
@@ -53,6 +53,9 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
 
     private static T? Find(IReadOnlyList<HeldKey<T>>? versions, string version) =>
         versions?.FirstOrDefault(held => held.Version == version)?.Key;
+
+    /// <summary>Since its read ended, whatever the wall clock was set to meanwhile.</summary>
+    private bool HasPassed(TimeSpan span, Seen seen) => seen.TriedAt is not { } triedAt || time.GetElapsedTime(triedAt) >= span;
 
     /// <param name="seen">What the caller knows: if another read has ended since, that one is the answer.</param>
     /// <param name="begun">Whether the read was begun by this call.</param>
@@ -82,21 +85,19 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
         try
         {
             var versions = Make(await keyring.ReadAsync(name, CancellationToken.None), before ?? []);
-            var now = time.GetUtcNow();
-            return _seen = new Seen(versions, now, now + RefreshEvery, null);
+            return _seen = new Seen(versions, time.GetTimestamp(), RefreshEvery, null);
         }
         catch (Exception e) // whatever a keyring throws, known keys stay in use, unless it says that they are not to
         {
             var failure = e as KeysUnavailableException ?? new KeysUnavailableException($"The key {name} cannot be read.", e);
-            var now = time.GetUtcNow();
             if (before is null || failure.NoUsableVersion)
             {
                 logger.KeyUnavailable(name, failure);
-                return _seen = new Seen(null, now, now + FirstReadRetryAfter, failure);
+                return _seen = new Seen(null, time.GetTimestamp(), FirstReadRetryAfter, failure);
             }
 
             logger.KeyNotRefreshed(name, failure);
-            return _seen = new Seen(before, now, now + RetryAfter, failure);
+            return _seen = new Seen(before, time.GetTimestamp(), RetryAfter, failure);
         }
     }
 
@@ -122,9 +123,9 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
     }
 
     /// <param name="Versions">Null as long as no read succeeded, and when the last one that did found no usable version.</param>
-    /// <param name="TriedAt">When the last read ended, well or not.</param>
-    /// <param name="AgainAt">The next read, unless a version is missed before.</param>
+    /// <param name="TriedAt">Timestamp of the end of the last read, well or not; null if there was none.</param>
+    /// <param name="AgainAfter">From then to the next read, unless a version is missed before.</param>
     /// <param name="Failure">Why the last read failed; null if it did not.</param>
     private sealed record Seen(
-        IReadOnlyList<HeldKey<T>>? Versions, DateTimeOffset TriedAt, DateTimeOffset AgainAt, KeysUnavailableException? Failure);
+        IReadOnlyList<HeldKey<T>>? Versions, long? TriedAt, TimeSpan AgainAfter, KeysUnavailableException? Failure);
 }
