@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,30 +15,14 @@ internal sealed class Receipts(EdsTables tables, Batches batches, SecretHasher h
 
     public static byte[] FingerprintOf(LookupKey key, NewClients request)
     {
-        var canonical = new MemoryStream();
-        Write(request.Secret switch
+        var choice = request.Secret switch
         {
             SecretChoice.Chosen => "chosen",
             SecretChoice.Generated { Each: var each } => each ? "generated-each" : "generated",
             SecretChoice.Existing { SecretId: var secretId } => "existing " + secretId,
-            var other => throw new InvalidOperationException($"No such choice: {other.GetType().Name}."),
-        });
-        foreach (var driver in request.Drivers)
-        {
-            Write(driver.Code.Digits);
-            Write(driver.Name);
-        }
-
-        return key.Mac("registration", canonical.ToArray());
-
-        void Write(string text)
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            Span<byte> length = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-            canonical.Write(length);
-            canonical.Write(bytes);
-        }
+            var other => throw new UnreachableException(other.GetType().Name),
+        };
+        return key.Mac("registration-body", [choice, .. request.Drivers.SelectMany(driver => new[] { driver.Code.Digits, driver.Name })]);
     }
 
     /// <summary>

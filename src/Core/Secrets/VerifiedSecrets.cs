@@ -1,7 +1,5 @@
-using System.Buffers;
-using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Eds.Core;
 
@@ -17,8 +15,6 @@ namespace Eds.Core;
 public sealed class VerifiedSecrets(TimeProvider time, int capacity = 10_000)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
-
-    private const int UsualLength = 256;
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Lock _gate = new();
@@ -74,27 +70,8 @@ public sealed class VerifiedSecrets(TimeProvider time, int capacity = 10_000)
         _leastRecentlyUsedFirst.Remove(node);
     }
 
-    private string Digest(string secretId, int version, string hash, ClientSecret presented)
-    {
-        var message = new ArrayBufferWriter<byte>(UsualLength);
-        Append(message, secretId);
-        AppendNumber(message, version);
-        Append(message, hash);
-        Append(message, presented.Reveal());
-        return Convert.ToBase64String(HMACSHA256.HashData(_key, message.WrittenSpan));
-    }
-
-    private static void Append(ArrayBufferWriter<byte> message, string text)
-    {
-        AppendNumber(message, Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, message);
-    }
-
-    private static void AppendNumber(ArrayBufferWriter<byte> message, int number)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(message.GetSpan(sizeof(int)), number);
-        message.Advance(sizeof(int));
-    }
+    private string Digest(string secretId, int version, string hash, ClientSecret presented) => Convert.ToBase64String(HMACSHA256.HashData(
+        _key, MacMessage.Of(secretId, version.ToString(CultureInfo.InvariantCulture), hash, presented.Reveal())));
 
     private readonly record struct Entry(string Digest, DateTimeOffset EndsAt);
 }
