@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -15,6 +16,9 @@ const string Usage = """
     STORAGE is the URL of the table service (https://edsdata.table.core.windows.net), reached as whoever is signed in to the
     Azure CLI, with the role Storage Table Data Reader (backup) or Contributor (restore); or UseDevelopmentStorage=true.
     """;
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     switch (args)
@@ -23,22 +27,29 @@ try
             Scale.Print(Console.Out);
             return 0;
         case ["backup", var storage, var folder]:
-            await new TableCopy(Connect(storage), Console.Out).BackUpAsync(folder, CancellationToken.None);
+            await new TableCopy(Connect(storage), Console.Out).BackUpAsync(folder, stop.Token);
             return 0;
         case ["restore", var folder, var storage]:
-            await new TableCopy(Connect(storage), Console.Out).RestoreAsync(folder, CancellationToken.None);
+            await new TableCopy(Connect(storage), Console.Out).RestoreAsync(folder, stop.Token);
             return 0;
         case ["move-user", var old, var renewed, var name]:
-            return await MoveAsync(old, renewed, name) ? 0 : 1;
+            return await MoveAsync(old, renewed, name, stop.Token) ? 0 : 1;
         default:
             Console.Error.WriteLine(Usage);
             return 2;
     }
 }
-catch (Exception e) when (e is RequestFailedException or SettingsException or KeysUnavailableException or ContentionException or AuthenticationFailedException or IOException or InvalidDataException or AggregateException or FormatException)
+catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or KeysUnavailableException or ContentionException or AggregateException
+    or SettingsException or FormatException or InvalidDataException or IOException or OperationCanceledException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true; // ends by itself, when what it began is cleared away
+    stop.Cancel();
 }
 
 static TableServiceClient Connect(string storage)
@@ -53,7 +64,7 @@ static TableServiceClient Connect(string storage)
     }
 }
 
-static async Task<bool> MoveAsync(string old, string renewed, string name)
+static async Task<bool> MoveAsync(string old, string renewed, string name, CancellationToken cancellation)
 {
     if (!PersonalCode.TryParse(old, out var from) || !PersonalCode.TryParse(renewed, out var to) || !NameRule.TryNormalize(name, out var normal))
     {
@@ -63,5 +74,5 @@ static async Task<bool> MoveAsync(string old, string renewed, string name)
     var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
     await using var services = new ServiceCollection().AddLogging().AddEdsCore(settings).BuildServiceProvider();
     return await new MovedUser(services.GetRequiredService<Membership>(), services.GetRequiredService<Users>(), Console.Out)
-        .MoveAsync(from, new Person(to, normal), CancellationToken.None);
+        .MoveAsync(from, new Person(to, normal), cancellation);
 }
