@@ -20,12 +20,14 @@ public sealed class Azurite : IAsyncDisposable
 {
     private const int Attempts = 5;
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
-    private readonly AzuriteProcess _process;
+    private readonly string? _dataFolder;
     private readonly DataFolderLock? _folder;
+    private AzuriteProcess _process;
 
-    private Azurite(AzuriteProcess process, DataFolderLock? folder, int port)
+    private Azurite(AzuriteProcess process, string? dataFolder, DataFolderLock? folder, int port)
     {
         _process = process;
+        _dataFolder = dataFolder;
         _folder = folder;
         Port = port;
     }
@@ -63,6 +65,17 @@ public sealed class Azurite : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Starts it again on the same port and data, after it ended by itself. If it was killed, it lost what it took in its last five seconds,
+    /// and in memory everything.
+    /// </summary>
+    public async Task RestartAsync(CancellationToken cancellation)
+    {
+        await _process.DisposeAsync();
+        _process = await TryStartAsync(Port, _dataFolder, _folder, cancellation)
+            ?? throw new CannotStartException($"Azurite ended by itself, and port {Port} was taken meanwhile.");
+    }
+
     /// <summary>Saves the data and ends. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -74,30 +87,41 @@ public sealed class Azurite : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
+            // Somebody may take the port between the look and the start.
             var port = Loopback.FreePort(attempt == 1 ? options.PreferredPort : 0);
-            var process = AzuriteProcess.Start(OptionsOf(port, options.DataFolder));
-            try
+            if (await TryStartAsync(port, options.DataFolder, folder, cancellation) is { } process)
             {
-                folder?.WriteProcessId(process.Id);
-                if (await process.ListensAsync(LongestStart, cancellation))
-                {
-                    return new Azurite(process, folder, port);
-                }
-            }
-            catch
-            {
-                await process.DisposeAsync();
-                throw;
+                return new Azurite(process, options.DataFolder, folder, port);
             }
 
-            await process.DisposeAsync();
-
-            // Somebody may have taken the port between the look and the start.
-            if (attempt == Attempts || !process.Output.Contains("EADDRINUSE", StringComparison.Ordinal))
+            if (attempt == Attempts)
             {
-                throw new CannotStartException($"Azurite could not start. It said: {process.Output}");
+                throw new CannotStartException("Azurite found no free port.");
             }
         }
+    }
+
+    /// <returns>Null: the port is taken.</returns>
+    private static async Task<AzuriteProcess?> TryStartAsync(int port, string? dataFolder, DataFolderLock? folder, CancellationToken cancellation)
+    {
+        var process = AzuriteProcess.Start(OptionsOf(port, dataFolder));
+        var listens = false;
+        try
+        {
+            folder?.WriteProcessId(process.Id);
+            listens = await process.ListensAsync(LongestStart, cancellation);
+        }
+        finally
+        {
+            if (!listens)
+            {
+                await process.DisposeAsync();
+            }
+        }
+
+        return listens ? process
+            : process.Output.Contains("EADDRINUSE", StringComparison.Ordinal) ? null
+            : throw new CannotStartException($"Azurite could not start. It said: {process.Output}");
     }
 
     private static IEnumerable<string> OptionsOf(int port, string? dataFolder) =>

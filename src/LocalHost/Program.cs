@@ -18,8 +18,6 @@ try
     var signInOnly = args.Contains(SignInOnly);
     RequireKnown([.. args.Where(arg => arg != SignInOnly)]);
     var configuration = new ConfigurationBuilder()
-        .SetBasePath(AppContext.BaseDirectory)
-        .AddJsonFile("appsettings.json", optional: true)
         .AddEnvironmentVariables()
         .AddCommandLine([.. args.Where(arg => arg != SignInOnly)])
         .Build();
@@ -56,9 +54,10 @@ try
     Console.WriteLine(signInOnly ? StartText.OfSignIn(host.BaseAddress) : StartText.OfAll(host.BaseAddress));
 
     var stopped = Task.Delay(Timeout.Infinite, cancellation);
-    if (await Task.WhenAny(stopped, azurite?.Ended ?? stopped) != stopped)
+    while (await Task.WhenAny(stopped, azurite?.Ended ?? stopped) != stopped)
     {
-        throw new CannotStartException("Azurite ended by itself: start again.");
+        Console.Error.WriteLine("Azurite ended by itself, and is started again. What it took in its last five seconds may be lost.");
+        await azurite!.RestartAsync(cancellation);
     }
 
     return 0;

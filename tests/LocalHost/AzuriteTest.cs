@@ -40,6 +40,27 @@ public sealed class AzuriteTest
     }
 
     [Fact]
+    public async Task Killed_it_is_started_again_on_its_port_and_data()
+    {
+        using var folder = new TemporaryFolder();
+        var options = InMemory with { DataFolder = folder.Path };
+        await using (var first = await Azurite.StartAsync(options, Cancellation))
+        {
+            await CreateTableAsync(first);
+        }
+
+        await using var azurite = await Azurite.StartAsync(options, Cancellation);
+        var (table, port) = (TableOf(azurite), azurite.Port);
+        Process.GetProcessById(azurite.ProcessId).Kill();
+        await azurite.Ended;
+
+        await azurite.RestartAsync(Cancellation);
+
+        Assert.Equal(port, azurite.Port);
+        await table.AddEntityAsync(new TableEntity("p", "r"), Cancellation);
+    }
+
+    [Fact]
     public async Task A_taken_port_is_left_alone()
     {
         using var taken = Loopback.Listen(0);
