@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Cronos;
 using Microsoft.Extensions.Configuration;
@@ -29,7 +30,7 @@ public sealed class Settings
         "Keys:Pepper", "base64 of at least 32 random bytes; needed without KeyVault:Uri", "openssl rand -base64 32");
 
     public static readonly Setting KeysLookup = new(
-        "Keys:Lookup", "base64 of at least 32 random bytes; needed without KeyVault:Uri; never change it", "openssl rand -base64 32");
+        "Keys:Lookup", "base64 of at least 32 random bytes; needed without KeyVault:Uri; not Keys:Pepper; never change it", "openssl rand -base64 32");
 
     public static readonly Setting KeysTokenSigning = new(
         "Keys:TokenSigning", "PKCS#8 PEM of a P-256 private key; needed without KeyVault:Uri", "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256");
@@ -101,10 +102,10 @@ public sealed class Settings
         PersonalCodeClaim = Value(PortalPersonalCodeClaim) ?? PortalPersonalCodeClaim.Default!;
 
         var days = Value(PurgeRetentionDays) ?? PurgeRetentionDays.Default!;
-        Check(PurgeRetentionDays, days, int.TryParse(days, out var retentionDays) && retentionDays is >= 1 and <= 3650);
+        Check(PurgeRetentionDays, days, int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var retentionDays) && retentionDays is >= 1 and <= 3650);
         Retention = TimeSpan.FromDays(retentionDays);
         var hops = Value(NetworkTrustedHops) ?? NetworkTrustedHops.Default!;
-        Check(NetworkTrustedHops, hops, int.TryParse(hops, out var trustedHops) && trustedHops is >= 0 and <= 10);
+        Check(NetworkTrustedHops, hops, int.TryParse(hops, NumberStyles.None, CultureInfo.InvariantCulture, out var trustedHops) && trustedHops is >= 0 and <= 10);
         TrustedHops = trustedHops;
         var schedule = Text(PurgeSchedule, required: true) ?? "";
         Check(PurgeSchedule, schedule, CronExpression.TryParse(schedule, CronFormat.IncludeSeconds, out _));

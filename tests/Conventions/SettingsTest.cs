@@ -67,6 +67,8 @@ public sealed class SettingsTest
     [InlineData("Keys:Pepper", "abc")]
     [InlineData("Keys:Lookup", "AAAA")]
     [InlineData("Keys:TokenSigning", "-----BEGIN PRIVATE KEY-----")]
+    [InlineData("Purge:RetentionDays", "+31")]
+    [InlineData("Network:TrustedHops", "-0")]
     [InlineData("Tables:ConnectionString", "nonsense")]
     [InlineData("Tables:ConnectionString", "DefaultEndpointsProtocol=https;AccountName=real;AccountKey=AAAA;EndpointSuffix=core.windows.net")]
     public void A_local_key_or_connection_that_cannot_be_used_is_named_too(string name, string value)
