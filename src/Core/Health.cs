@@ -7,6 +7,7 @@ public sealed class Health(EdsTables tables, Keys keys)
     {
         var storage = IsUpAsync(() => tables.ProbeAsync(cancellation), StorageOutage.Is);
         var keyring = IsUpAsync(() => keys.ProbeAsync(cancellation), e => e is KeysUnavailableException);
+        await Task.WhenAll(storage, keyring);
         return (await storage, await keyring);
     }
 

@@ -17,14 +17,13 @@ public static class StorageOutage
     public static bool Is(Exception e) => e switch
     {
         RequestFailedException { Status: 0 or 401 or 403 or 408 or 429 or >= 500 } => true,
-        RequestFailedException { ErrorCode: Transactions.TableNotFound or "TableBeingDeleted" } => true,
+        RequestFailedException failed when Transactions.IsTableMissing(failed) => true,
         AuthenticationFailedException => true,
         IOException => true, // an answer whose body ended early
         SocketException => true, // a connection that went while .NET set it up: neither .NET nor the SDK wraps that one
         TimeoutException => true,
-        TaskCanceledException { InnerException: TimeoutException } => true,
         AggregateException all => all.InnerExceptions.All(Is),
-        OperationCanceledException => true,
+        OperationCanceledException => true, // of an attempt that took too long; of a caller who is gone nobody asks
         _ => false,
     };
 }

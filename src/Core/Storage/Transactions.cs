@@ -8,7 +8,7 @@ internal static class Transactions
     /// <summary>Attempts at a change that loses races, before <see cref="ContentionException"/>.</summary>
     public const int Attempts = 5;
 
-    public const string TableNotFound = "TableNotFound";
+    private const string TableNotFound = "TableNotFound";
 
     /// <summary>
     /// Submits a transaction that inserts <paramref name="receipt"/> among its rows. False: a row was not as expected (404, 409, 412)
@@ -31,7 +31,9 @@ internal static class Transactions
 
     /// <summary>A row was not there, was there already, or had changed.</summary>
     public static bool IsConflict(RequestFailedException e) =>
-        e.Status is 404 or 409 or 412 && e.ErrorCode is not (TableNotFound or "TableBeingDeleted");
+        e.Status is 404 or 409 or 412 && !IsTableMissing(e);
+
+    public static bool IsTableMissing(RequestFailedException e) => e.ErrorCode is TableNotFound or "TableBeingDeleted";
 
     /// <summary>A point read; null if there is no such row. A table that is missing is an outage, not an absent row.</summary>
     public static async Task<T?> FindAsync<T>(this TableClient table, string partition, string key, CancellationToken cancellation)

@@ -19,9 +19,10 @@ public sealed class DeviceAuthentication(EdsTables tables, Clients clients, Secr
 
         var taxpayerId = claims.ClientId.TaxpayerId;
         var revoked = tables.Taxpayers.FindAsync<TokenRow>(taxpayerId, RowKeys.Token(claims.TokenId), cancellation);
-        var client = await clients.FindAsync(taxpayerId, claims.ClientId, cancellation);
+        var found = clients.FindAsync(taxpayerId, claims.ClientId, cancellation);
+        await Task.WhenAll(revoked, found); // both to their end, if one fails
         return await revoked is null
-            && client is { State: ClientState.Active }
+            && await found is { State: ClientState.Active } client
             && await IsValidAsync(taxpayerId, client.SecretId, claims.SecretVersion, cancellation)
             ? new Device(client, claims)
             : null;
