@@ -6,7 +6,7 @@ namespace Eds.Core;
 /// <summary>Text made comparable for a search by what it contains.</summary>
 public static class SearchText
 {
-    /// <summary>Lower case without diacritics: "Jānis Bērziņš" becomes "janis berzins". Never throws, whatever the text.</summary>
+    /// <summary>Lower case without diacritics: "Jānis Bērziņš" becomes "janis berzins", "Łukasz Groß" "lukasz gross". Never throws, whatever the text.</summary>
     public static string Fold(string text)
     {
         if (Ascii.IsValid(text))
@@ -19,12 +19,26 @@ public static class SearchText
         {
             if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
             {
-                folded.Append(character);
+                Append(folded, char.ToLowerInvariant(character));
             }
         }
 
-        return folded.ToString().ToLowerInvariant();
+        return folded.ToString();
     }
+
+    /// <summary>Letters that Unicode does not take apart are folded as they are usually transcribed.</summary>
+    private static void Append(StringBuilder folded, char lower) => _ = lower switch
+    {
+        'ł' => folded.Append('l'),
+        'ø' => folded.Append('o'),
+        'đ' or 'ð' => folded.Append('d'),
+        'ı' => folded.Append('i'),
+        'ß' => folded.Append("ss"),
+        'æ' => folded.Append("ae"),
+        'œ' => folded.Append("oe"),
+        'þ' => folded.Append("th"),
+        _ => folded.Append(lower),
+    };
 
     /// <summary>Normalize throws on lone surrogates, which UTF-8 turns into U+FFFD, and on U+FFFE.</summary>
     private static string WithoutInvalid(string text) =>

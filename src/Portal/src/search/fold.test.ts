@@ -5,6 +5,8 @@ test.each([
   ["Jānis Bērziņš", "janis berzins"],
   ["Ja\u0304nis", "janis"],
   ["ĀČĒĢĪĶĻŅŠŪŽ", "acegiklnsuz"],
+  ["ŁUKASZ Kowałski", "lukasz kowalski"],
+  ["Søren ÆRØ, Đorđe, Groß ẞ, Œuvre, Þór Guðrún, Işıl", "soren aero, dorde, gross ss, oeuvre, thor gudrun, isil"],
   ["TX-7K2M9", "tx-7k2m9"],
   ["İstanbul", "istanbul"],
   ["Юрий", "юрии"],

@@ -1,9 +1,12 @@
 import type { components } from "../api/schema";
 import { readPersonalCode } from "../identifiers/personalCode";
 
-/** Lower case without diacritics: "Jānis Bērziņš" becomes "janis berzins". */
+/** Letters that Unicode does not take apart. */
+const transcribed: Record<string, string> = { ł: "l", ø: "o", đ: "d", ð: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th" };
+
+/** Lower case without diacritics: "Jānis Bērziņš" becomes "janis berzins", "Łukasz Groß" "lukasz gross". As the API folds. */
 export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
+  return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/[łøđðıßæœþ]/g, (letter) => transcribed[letter] ?? letter);
 }
 
 /** Whether a search finds the client: part of the driver's name or of the client_id as people type it, or the whole personal code. */
