@@ -68,6 +68,22 @@ public sealed class OutageTest : IDisposable
     }
 
     [Fact]
+    public async Task Health_waits_three_seconds_for_a_storage_that_hangs()
+    {
+        using var storage = Loopback.Listen(0);
+        await using var host = await OwnHost.StartAsync(connectionString:
+            $"DefaultEndpointsProtocol=http;AccountName=eds;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:{Loopback.PortOf(storage)}/eds;");
+        var answer = host.Api.GetAsync("api/health", null);
+        using var asked = await storage.AcceptAsync(TestContext.Current.CancellationToken);
+
+        host.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        var health = (await answer).Expect(503);
+        Assert.Equal("unavailable", health.Body["storage"]!.GetValue<string>());
+        Assert.Equal("5", health.Header(HeaderNames.RetryAfter));
+    }
+
+    [Fact]
     public void A_connection_that_went_while_it_was_set_up_is_an_outage_and_a_bug_is_none()
     {
         Assert.True(Core.StorageOutage.Is(new AggregateException(new SocketException((int)SocketError.NotConnected), new IOException())));

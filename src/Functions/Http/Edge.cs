@@ -18,7 +18,7 @@ public enum Dialect
 /// </summary>
 public sealed class Edge(ILogger<Edge> logger)
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     public async Task<IResult> RunAsync(HttpRequest request, Dialect dialect, Func<Task<IResult>> work)
     {

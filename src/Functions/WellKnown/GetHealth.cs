@@ -1,3 +1,4 @@
+using System.Globalization;
 using Eds.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -19,6 +20,11 @@ public sealed class GetHealth(Gate gate, Health health)
         {
             var (storage, keys) = await health.CheckAsync(cancellation);
             var good = storage && keys;
+            if (!good)
+            {
+                request.HttpContext.Response.Headers.RetryAfter = Edge.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            }
+
             return TypedResults.Json(
                 new HealthBody(Word(good), Word(storage), Word(keys)), Json.Contract.HealthBody, statusCode: good ? 200 : 503);
         });
