@@ -58,6 +58,8 @@ public sealed class EventsTest
         }
 
         var first = (await taxpayer.GetAsync("events?continuation=")).Expect(200).Body;
+        var other = await Api.OfRun.EnrolAsync();
+        (await other.GetAsync($"events?continuation={first["continuation"]}")).ExpectInvalid("/continuation continuation-unreadable");
         var second = (await taxpayer.GetAsync($"events?continuation={first["continuation"]}")).Expect(200).Body;
 
         Assert.Equal(100, first["events"]!.AsArray().Count);

@@ -21,7 +21,7 @@ internal static class Inputs
     [
         "tx-7k2m9-q4x0d-3hs8v-1bt6w-ze5nc-yd4e6", "eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH", "correct horse battery staple",
         "161175-19997", "030303-10012", "329999-99901", "912345-67890", "PNOLV-030303-10012", "40003521600", "43603083565", "Jānis Bērziņš",
-        Continuation.Write("client|7k2m9q4x0d3hs8v1bt6wze5ncyd4e6"), Continuation.Write("event|2516595839999999999|0123456789abcdef"),
+        Continuation.Write("7k2m9q4x0d", "client|7k2m9q4x0d3hs8v1bt6wze5ncyd4e6"), Continuation.Write("7k2m9q4x0d", "event|2516595839999999999|0123456789abcdef"),
         "grant_type=client_credentials&client_id=tx-7k2m9&client_secret=eds_", """{"secret":{"generate":true},"drivers":[{"personalCode":"030303-10012","name":"X"}]}""",
     ];
 

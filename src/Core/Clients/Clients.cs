@@ -42,8 +42,7 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
     /// <returns>Null if the continuation is unreadable.</returns>
     public async Task<ClientPage?> ListAsync(string taxpayerId, ClientQuery query, CancellationToken cancellation)
     {
-        if (Continuation.After("client", query.Continuation) is not { } from
-            || (query.Continuation is not null && !from.StartsWith(RowKeys.Range("client").From + taxpayerId, StringComparison.Ordinal)))
+        if (Continuation.After(taxpayerId, "client", query.Continuation) is not { } from)
         {
             return null;
         }
@@ -54,7 +53,7 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
         {
             if (found.Count == query.Limit || scanned++ == MaxScanned)
             {
-                return new ClientPage(found, Continuation.Write(from));
+                return new ClientPage(found, Continuation.Write(taxpayerId, from));
             }
 
             from = row.RowKey;

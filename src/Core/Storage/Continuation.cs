@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Eds.Core;
 
 /// <summary>
-/// Opaque text for the last row key of a page. Not a secret and not signed: a forged one names a place in the caller's own partition.
+/// Opaque text for the partition and the last row key of a page. Not a secret and not signed: a forged one names a place in the caller's
+/// own partition.
 /// </summary>
 internal static partial class Continuation
 {
@@ -15,11 +16,11 @@ internal static partial class Continuation
     [GeneratedRegex(@"^(client\|[0-9a-hjkmnp-tv-z]{30}|event\|\d{19}\|[0-9a-hjkmnp-tv-z]{16})\z", RegexOptions.CultureInvariant)]
     private static partial Regex RowKey { get; }
 
-    public static string Write(string lastRowKey) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(lastRowKey));
+    public static string Write(string taxpayerId, string lastRowKey) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{taxpayerId}|{lastRowKey}"));
 
-    /// <summary>Where to go on: after which row key. Null if the text is not one of ours, or of another kind of rows.</summary>
+    /// <summary>Where to go on: after which row key. Null if the text is not one of ours, or of another taxpayer or kind of rows.</summary>
     /// <param name="text">Null: at the first row.</param>
-    public static string? After(string kind, string? text)
+    public static string? After(string taxpayerId, string kind, string? text)
     {
         var from = RowKeys.Range(kind).From;
         if (text is null)
@@ -29,7 +30,8 @@ internal static partial class Continuation
 
         Span<byte> bytes = stackalloc byte[MaxLength];
         return text.Length <= MaxLength && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length)
-            && Encoding.ASCII.GetString(bytes[..length]) is var key && RowKey.IsMatch(key) && key.StartsWith(from, StringComparison.Ordinal)
+            && Encoding.ASCII.GetString(bytes[..length]).Split('|', 2) is [var partition, var key] && partition == taxpayerId
+            && RowKey.IsMatch(key) && key.StartsWith(from, StringComparison.Ordinal)
             ? key
             : null;
     }

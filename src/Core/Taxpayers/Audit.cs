@@ -35,7 +35,7 @@ public sealed class Audit(EdsTables tables)
     public async Task<(IReadOnlyList<HappenedEvent> Events, string? Continuation)?> ListAsync(
         string taxpayerId, string? continuation, CancellationToken cancellation)
     {
-        if (Continuation.After("event", continuation) is not { } from)
+        if (Continuation.After(taxpayerId, "event", continuation) is not { } from)
         {
             return null;
         }
@@ -55,7 +55,7 @@ public sealed class Audit(EdsTables tables)
             }
         }
 
-        var more = page.Count > PageSize ? Continuation.Write(page[PageSize - 1].RowKey) : null;
+        var more = page.Count > PageSize ? Continuation.Write(taxpayerId, page[PageSize - 1].RowKey) : null;
         return ([.. page.Take(PageSize).Select(FromRow)], more);
     }
 
