@@ -64,6 +64,8 @@ public sealed class RevocationTest
             await api.SendAsync(HttpMethod.Post, "api/taxi/introspect", bearer, new FormUrlEncodedContent([KeyValuePair.Create("token", token)]));
 
         Assert.Equal(two.Id, (await AskAsync(two.Token, @operator)).Expect(200).Body["client_id"]!.GetValue<string>());
+        var twoWays = new FormUrlEncodedContent([new("token", two.Token), new("client_id", two.Id), new("client_secret", Leaks.ChosenSecret)]);
+        (await api.SendAsync(HttpMethod.Post, "api/taxi/introspect", @operator, twoWays)).Expect(400, "invalid_request");
         (await two.Taxpayer.AnnulAsync(two.Id)).Expect(204);
         Assert.Equal("""{"active":false}""", (await AskAsync(two.Token, @operator)).Expect(200).Text);
 

@@ -128,6 +128,15 @@ public sealed class TokenEndpointTest
         (await device.WithBasicAsync(TestDevice.ClientCredentialsGrant, ("client_secret", device.Secret))).ExpectOAuthError(400, "invalid_request");
     }
 
+    [Fact(DisplayName = "T5 a header without a value is no second way")]
+    public async Task An_empty_header()
+    {
+        var device = await TestDevice.RegisterAsync();
+        var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", device.ClientId), new("client_secret", device.Secret)]);
+
+        (await Api.OfRun.SendAsync(HttpMethod.Post, "api/taxi/auth", null, form, ("Authorization", ""))).Expect(200);
+    }
+
     [Fact(DisplayName = "T5 a client may name itself in the form beside the header, but no other")]
     public async Task Named_twice()
     {

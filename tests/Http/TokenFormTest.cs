@@ -128,9 +128,12 @@ public sealed class TokenFormTest
     [InlineData("=", "invalid_request")]
     [InlineData("grant_type", "invalid_request")]
     [InlineData("{\"grant_type\": \"client_credentials\"}", "invalid_request")]
-    [InlineData("grant_type=client_credentials&client_id=%FF&client_secret=%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF", "invalid_client")]
+    [InlineData("grant_type=client_credentials&client_id=%FF&client_secret=%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF", "invalid_request")]
     [InlineData("grant_type=client_credentials&client_id=%00&client_secret=%00", "invalid_client")]
-    [InlineData("grant_type=client_credentials&client_id=%&client_secret=%zz", "invalid_client")]
+    [InlineData("grant_type=client_credentials&client_id=%&client_secret=%zz", "invalid_request")]
+    [InlineData("grant_type=client_credentials&client_id=a&client_secret=b&%zz=1", "invalid_request")]
+    [InlineData("grant_type=client_credentials&client_id=a&client_secret=b&x=%0", "invalid_request")]
+    [InlineData("?grant_type=client_credentials&client_id=a&client_secret=b", "invalid_request")]
     [InlineData("grant_type=client_credentials&client_id=a'b/c%23&client_secret=correct+horse+battery+staple", "invalid_client")]
     public async Task Odd_forms(string form, string error)
     {

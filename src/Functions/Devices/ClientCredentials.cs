@@ -17,7 +17,7 @@ internal sealed record ClientCredentials(string ClientId, string ClientSecret)
     public static (ClientCredentials? Credentials, OAuthError? Error) Read(HttpRequest request, OAuthForm form)
     {
         var (id, secret) = (form.Value("client_id"), form.Value("client_secret"));
-        if (request.Headers[HeaderNames.Authorization] is not { Count: > 0 } header)
+        if (request.Headers[HeaderNames.Authorization] is var header && string.IsNullOrWhiteSpace(header))
         {
             return id is null || secret is null ? (null, OAuthError.InvalidClient("client_id and client_secret are needed.")) : (new ClientCredentials(id, secret), null);
         }

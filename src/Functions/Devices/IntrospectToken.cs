@@ -28,7 +28,9 @@ public sealed class IntrospectToken(Gate gate, ClientAuthentication authenticati
             if (isOperator)
             {
                 var (form, error) = await OAuthForm.ReadAsync(request, cancellation);
-                return form is null ? error! : ClientRequest.TokenIsNeeded(form) ?? await AnswerAsync(form, null, cancellation);
+                return form is null ? error!
+                    : form.Value("client_secret") is not null ? OAuthError.InvalidRequest("Authenticate in the header or in the form, not in both.")
+                    : ClientRequest.TokenIsNeeded(form) ?? await AnswerAsync(form, null, cancellation);
             }
 
             var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, settings, ClientRequest.TokenIsNeeded, cancellation);

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -44,14 +46,35 @@ internal sealed class OAuthForm
         }
 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in new QueryStringEnumerable(Encoding.ASCII.GetString(bytes.Span)))
+        foreach (var field in new QueryStringEnumerable("?" + Encoding.ASCII.GetString(bytes.Span)))
         {
-            if (!fields.TryAdd(field.DecodeName().ToString(), field.DecodeValue().ToString()))
+            if (Decode(field.EncodedName.Span) is not { } name || Decode(field.EncodedValue.Span) is not { } value)
+            {
+                return (null, OAuthError.InvalidRequest("The form is malformed."));
+            }
+
+            if (!fields.TryAdd(name, value))
             {
                 return (null, OAuthError.InvalidRequest("A parameter must not be given twice."));
             }
         }
 
         return (new OAuthForm(fields), null);
+    }
+
+    /// <summary>Null: a percent sign without two hexadecimal digits, or bytes that are not UTF-8.</summary>
+    private static string? Decode(ReadOnlySpan<char> encoded)
+    {
+        for (var rest = encoded; rest.IndexOf('%') is var at and >= 0; rest = rest[(at + 3)..])
+        {
+            if (rest.Length < at + 3 || !char.IsAsciiHexDigit(rest[at + 1]) || !char.IsAsciiHexDigit(rest[at + 2]))
+            {
+                return null;
+            }
+        }
+
+        var bytes = Encoding.ASCII.GetBytes(encoded.ToArray());
+        var decoded = WebUtility.UrlDecodeToBytes(bytes, 0, bytes.Length)!;
+        return Utf8.IsValid(decoded) ? Encoding.UTF8.GetString(decoded) : null;
     }
 }
