@@ -29,6 +29,10 @@ public sealed class BodyTest
         }
     }
 
+    [Fact]
+    public async Task A_byte_order_mark_is_passed_over() =>
+        (await SendAsync("SearchClients", Json("\uFEFF{\"search\": \"\"}"))).Expect(200);
+
     [Theory]
     [MemberData(nameof(Calls))]
     public async Task Anything_but_an_object_is_refused(string call)

@@ -1,3 +1,5 @@
+using Eds.Core;
+
 namespace Eds.Tests;
 
 /// <summary>Finding a client by what its driver's name or its id contains; by a whole personal code only in a body, never in a URL.</summary>
@@ -89,6 +91,19 @@ public sealed class ClientSearchTest
 
         answer.ExpectInvalid("/search personal-code-in-url");
         Assert.DoesNotContain("99709", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_id_may_stand_in_a_url_even_if_eleven_of_its_characters_are_digits()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var clientId = ClientId.Draw("0123456789");
+        while (!char.IsAsciiDigit(clientId.Compact[10]))
+        {
+            clientId = ClientId.Draw("0123456789");
+        }
+
+        (await taxpayer.GetAsync($"taxi/clients?search={clientId}")).Expect(200);
     }
 
     [Theory]

@@ -25,6 +25,10 @@ public sealed class IdempotencyKeyTest
     [InlineData("two words")]
     [InlineData("a\"b")]
     [InlineData("\"a")]
+    [InlineData("\"a\\\"")]
+    [InlineData("\"a\\b\"")]
+    [InlineData("\"a\"b\"")]
+    [InlineData("\"a\";p=1")]
     [InlineData("a\\b")]
     [InlineData("one", "other")]
     [InlineData("same", "same")]
@@ -37,6 +41,17 @@ public sealed class IdempotencyKeyTest
         (await RegisterAsync(taxpayer, TestPerson.Drivers(1), keys)).ExpectInvalid("/Idempotency-Key idempotency-key-invalid");
 
         await before.ExpectUnchangedAsync();
+    }
+
+    [Fact(DisplayName = "K1 a quoted key may have spaces, and quotation marks and backslashes behind a backslash")]
+    public async Task Quoted()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var (drivers, others) = (TestPerson.Drivers(1), TestPerson.Drivers(1));
+
+        (await RegisterAsync(taxpayer, drivers, "\"two \\\"words\\\" \\\\\"")).Expect(201);
+        (await RegisterAsync(taxpayer, drivers, "\"two \\\"words\\\" \\\\\"")).Expect(201);
+        (await RegisterAsync(taxpayer, others, "\"two words\"")).Expect(201);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class RegistrationInputTest
         var refused = await taxpayer.RegisterAsync([drivers[1], drivers[2], drivers[0] with { Code = drivers[0].Code.Replace("-", "", StringComparison.Ordinal) }]);
 
         refused.ExpectProblem(409, "driver-already-registered");
-        Assert.Equal(["/drivers/1 driver-already-registered", "/drivers/2 driver-already-registered"], refused.Errors);
+        Assert.Equal(["/drivers/1/personalCode driver-already-registered", "/drivers/2/personalCode driver-already-registered"], refused.Errors);
         await before.ExpectUnchangedAsync();
     }
 

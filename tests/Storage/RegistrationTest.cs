@@ -107,7 +107,7 @@ public sealed class RegistrationTest
         var taken = await taxpayer.RegisteredAsync([drivers[1], drivers[^1]]);
         var key = TestTaxpayer.NewKey();
         var refused = (await taxpayer.RegisterAsync(drivers, key: key)).Expect(409, "driver-already-registered");
-        Assert.Equal(["/drivers/1 driver-already-registered", $"/drivers/{count - 1} driver-already-registered"], refused.Errors);
+        Assert.Equal(["/drivers/1/personalCode driver-already-registered", $"/drivers/{count - 1}/personalCode driver-already-registered"], refused.Errors);
         Assert.Equal(2, (await taxpayer.ClientsAsync()).Count);
         await Integrity.AssertWholeAsync(host, taxpayer.Id);
 

@@ -39,7 +39,6 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
     {
         var generated = chosen is null ? ClientSecret.Generate() : null;
         var secret = chosen ?? generated!;
-        DateTimeOffset? expiresAt = overlap > TimeSpan.Zero ? time.GetUtcNow() + overlap : null;
         SecretRow? rotated = null;
         var result = await ChangeAsync(caller, secretId, "secret-rotated", async (row, now) =>
         {
@@ -50,20 +49,20 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
 
             if (chosen is not null && await IsAsync(chosen, row, cancellation))
             {
-                return expiresAt is null && now - row.RotatedAt < Repeatable
+                return overlap == TimeSpan.Zero && now - row.RotatedAt < Repeatable
                     ? new RotationResult.Rotated(row.Version, null, null)
                     : new RotationResult.Unchanged();
             }
 
             (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
-                expiresAt is null ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, expiresAt);
+                overlap == TimeSpan.Zero ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, now + overlap);
             row.Version = row.LastVersion = row.LastVersion + 1;
             (row.Kind, row.Hash, row.RotatedAt) =
-                (secret.Kind.ToString().ToLowerInvariant(), await hasher.HashAsync(secret, beside: expiresAt is null ? null : row.Hash, cancellation), now);
+                (secret.Kind.ToString().ToLowerInvariant(), await hasher.HashAsync(secret, beside: row.PreviousHash, cancellation), now);
             rotated = row;
             return null;
         }, cancellation);
-        return result ?? new RotationResult.Rotated(rotated!.Version, generated, expiresAt);
+        return result ?? new RotationResult.Rotated(rotated!.Version, generated, rotated.PreviousExpiresAt);
     }
 
     /// <summary>Brings the old secret back and drops the new one, whose version never returns.</summary>

@@ -16,7 +16,7 @@ public sealed class AnnulClient(Gate gate, Annulment annulment)
         gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
         {
             var rules = new InputRules();
-            var reason = rules.Choice(InputRules.Query(request, "reason"), "/reason", AnnulReason.Other);
+            var reason = rules.Choice(rules.Query(request, "reason"), "/reason", AnnulReason.Other);
             if (rules.Broken)
             {
                 return rules.Refusal;

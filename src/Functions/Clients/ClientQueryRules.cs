@@ -29,11 +29,24 @@ internal sealed partial class ClientQueryRules
 
     public IResult Refusal => _rules.Refusal;
 
-    public ClientQuery Read(string? search, string? state, string? limit, string? continuation, bool inUrl)
+    /// <summary>From the URL, where no personal code may stand.</summary>
+    public ClientQuery Read(HttpRequest request)
     {
-        var number = DefaultLimit;
-        if (!string.IsNullOrEmpty(limit)
-            && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= MaxLimit))
+        var search = _rules.Query(request, "search");
+        if (search is not null && ElevenDigits.IsMatch(search) && !ClientId.TryParse(search, out _))
+        {
+            _rules.Fault("/search", "personal-code-in-url", "A personal code must not stand in a URL: POST it to …/taxi/clients/search.");
+        }
+
+        double? limit = _rules.Query(request, "limit") is not { } text ? null
+            : double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+        return Read(search, _rules.Query(request, "state"), limit, _rules.Query(request, "continuation"));
+    }
+
+    /// <param name="limit">A number of JSON, which need be neither whole nor small.</param>
+    public ClientQuery Read(string? search, string? state, double? limit, string? continuation)
+    {
+        if (limit is not (null or (>= 1 and <= MaxLimit)) || !double.IsInteger(limit ?? DefaultLimit))
         {
             _rules.Fault("/limit", "limit-invalid", $"A whole number from 1 to {MaxLimit}.");
         }
@@ -43,18 +56,13 @@ internal sealed partial class ClientQueryRules
             _rules.Fault("/search", "search-too-long", $"At most {MaxSearchLength} characters.");
         }
 
-        if (inUrl && ElevenDigits.IsMatch(search ?? ""))
-        {
-            _rules.Fault("/search", "personal-code-in-url", "A personal code must not stand in a URL: POST it to …/taxi/clients/search.");
-        }
-
         ClientState? wanted = _rules.Choice(state is "" ? null : state, "/state", StateChoice.Active) switch
         {
             StateChoice.Active => ClientState.Active,
             StateChoice.Annulled => ClientState.Annulled,
             _ => null,
         };
-        return new ClientQuery(string.IsNullOrWhiteSpace(search) ? null : search.Trim(), wanted, number, string.IsNullOrEmpty(continuation) ? null : continuation);
+        return new ClientQuery(string.IsNullOrWhiteSpace(search) ? null : search.Trim(), wanted, (int)(limit ?? DefaultLimit), string.IsNullOrEmpty(continuation) ? null : continuation);
     }
 
     public static IResult Answer(ClientPage? page) => page is null

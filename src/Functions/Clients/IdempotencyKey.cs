@@ -1,8 +1,9 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Eds.Functions;
 
-/// <summary>Header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a quoted string, or bare; 1 to 255 printable ASCII characters.</summary>
+/// <summary>Header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a string of RFC 8941, or bare; 1 to 255 printable ASCII characters.</summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
@@ -17,11 +18,34 @@ internal static class IdempotencyKey
             return request.Headers[Header].Count > 1 ? (null, Invalid()) : (null, Problems.IdempotencyKeyRequired());
         }
 
-        var key = value is ['"', .. var quoted, '"'] ? quoted : value;
-        var good = key.Length is >= 1 and <= MaxLength && key.All(c => c is > ' ' and <= '~' and not '"' and not '\\');
-        return good ? (key, null) : (null, Invalid());
+        var key = value is ['"', ..] ? Unquote(value) : value.AsSpan().IndexOfAny(" \"\\") < 0 ? value : null;
+        return key is { Length: >= 1 and <= MaxLength } && key.All(c => c is >= ' ' and <= '~') ? (key, null) : (null, Invalid());
+    }
+
+    /// <summary>RFC 8941 §4.2.5: a backslash stands before a quotation mark or backslash, and before nothing else. Null: it is none.</summary>
+    private static string? Unquote(string value)
+    {
+        var key = new StringBuilder();
+        for (var i = 1; i < value.Length; i++)
+        {
+            switch (value[i])
+            {
+                case '"':
+                    return i == value.Length - 1 ? key.ToString() : null;
+                case '\\' when i + 1 < value.Length && value[i + 1] is '"' or '\\':
+                    key.Append(value[++i]);
+                    break;
+                case '\\':
+                    return null;
+                case var character:
+                    key.Append(character);
+                    break;
+            }
+        }
+
+        return null;
     }
 
     private static IResult Invalid() => Problems.Invalid(
-        [new FieldError("/" + Header, "idempotency-key-invalid", $"One key of 1 to {MaxLength} printable ASCII characters without spaces, quoted or bare; a UUID is best.")]);
+        [new FieldError("/" + Header, "idempotency-key-invalid", $"One key of 1 to {MaxLength} printable ASCII characters, quoted, or bare if it has no spaces, quotation marks or backslashes; a UUID is best.")]);
 }

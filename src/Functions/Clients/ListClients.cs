@@ -20,12 +20,7 @@ public sealed class ListClients(Gate gate, Core.Clients clients)
         gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
         {
             var rules = new ClientQueryRules();
-            var query = rules.Read(
-                InputRules.Query(request, "search"),
-                InputRules.Query(request, "state"),
-                InputRules.Query(request, "limit"),
-                InputRules.Query(request, "continuation"),
-                inUrl: true);
+            var query = rules.Read(request);
             return rules.Broken ? rules.Refusal : ClientQueryRules.Answer(await clients.ListAsync(taxpayerId, query, cancellation));
         }, cancellation);
 }

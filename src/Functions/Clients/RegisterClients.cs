@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Eds.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -72,7 +73,7 @@ public sealed class RegisterClients(Gate gate, SecretContext context, Registrati
         RegistrationResult.KeyReused => Problems.IdempotencyKeyReused(),
         RegistrationResult.SecretNotFound =>
             Problems.Invalid([new FieldError("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id.")]),
-        var other => throw new InvalidOperationException($"No such result: {other.GetType().Name}."),
+        var other => throw new UnreachableException(other.GetType().Name),
     };
 
     private static RegisteredClientsBody From(RegistrationResult.Registered registered) => new(
@@ -83,6 +84,6 @@ public sealed class RegisterClients(Gate gate, SecretContext context, Registrati
             client.ClientId.ToString(), DriverBody.From(client.Driver), client.SecretId, client.Secret?.Reveal(), registered.CreatedAt))]);
 
     private static FieldError From(TakenDriver driver) => driver.InProgress
-        ? new FieldError($"/drivers/{driver.Index}", "registration-in-progress", "Another registration of this driver is being written.")
-        : new FieldError($"/drivers/{driver.Index}", "driver-already-registered", "This driver has an active client.");
+        ? new FieldError($"/drivers/{driver.Index}/personalCode", "registration-in-progress", "Another registration of this driver is being written.")
+        : new FieldError($"/drivers/{driver.Index}/personalCode", "driver-already-registered", "This driver has an active client.");
 }

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using Eds.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Eds.Functions;
 
-public sealed record RotateSecretBody(SecretChoiceBody? Secret, int? OverlapHours);
+public sealed record RotateSecretBody(SecretChoiceBody? Secret, double? OverlapHours);
 
 /// <param name="Secret">The new secret, only if generated, only now.</param>
 public sealed record RotatedSecretBody(string SecretId, int Version, string? Secret, DateTimeOffset? PreviousExpiresAt)
@@ -35,11 +36,11 @@ public sealed class RotateSecret(Gate gate, SecretContext context, SecretRotatio
             var secretRules = new SecretRules(rules);
             var choice = await secretRules.ReadAsync(
                 body.Secret, value => context.CheckAsync(caller, value, secretId, cancellation), mayBeExisting: false);
-            var hours = secretRules.OverlapHours(body.OverlapHours ?? DefaultOverlapHours);
+            var overlap = secretRules.Overlap(body.OverlapHours ?? DefaultOverlapHours);
             return rules.Broken
                 ? rules.Refusal
                 : Answer(secretId, await rotation.StartAsync(
-                    caller, secretId, (choice as SecretChoice.Chosen)?.Secret, TimeSpan.FromHours(hours), cancellation));
+                    caller, secretId, (choice as SecretChoice.Chosen)?.Secret, overlap, cancellation));
         }, cancellation);
 
     private static IResult Answer(string secretId, RotationResult result) => result switch
@@ -48,6 +49,7 @@ public sealed class RotateSecret(Gate gate, SecretContext context, SecretRotatio
             new RotatedSecretBody(secretId, rotated.Version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt), Json.Contract.RotatedSecretBody),
         RotationResult.InProgress => Problems.RotationInProgress(),
         RotationResult.Unchanged => Problems.Invalid([new FieldError("/secret/value", "secret-unchanged", "The secret is the one that it is to replace.")]),
-        _ => Problems.NotFound(),
+        RotationResult.NotFound => Problems.NotFound(),
+        var other => throw new UnreachableException(other.GetType().Name),
     };
 }

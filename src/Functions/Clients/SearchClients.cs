@@ -1,11 +1,10 @@
-using System.Globalization;
 using Eds.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Eds.Functions;
 
-public sealed record SearchClientsBody(string? Search, string? State, int? Limit, string? Continuation)
+public sealed record SearchClientsBody(string? Search, string? State, double? Limit, string? Continuation)
 {
     public override string ToString() => "[redacted]";
 }
@@ -27,7 +26,7 @@ public sealed class SearchClients(Gate gate, Core.Clients clients)
             }
 
             var rules = new ClientQueryRules();
-            var query = rules.Read(body.Search, body.State, body.Limit?.ToString(CultureInfo.InvariantCulture), body.Continuation, inUrl: false);
+            var query = rules.Read(body.Search, body.State, body.Limit, body.Continuation);
             return rules.Broken ? rules.Refusal : ClientQueryRules.Answer(await clients.ListAsync(taxpayerId, query, cancellation));
         }, cancellation);
 }

@@ -36,13 +36,15 @@ internal sealed class SecretRules(InputRules rules)
         }
     }
 
-    public int OverlapHours(int hours)
+    /// <param name="hours">A number of JSON, which need be neither whole nor small.</param>
+    public TimeSpan Overlap(double hours)
     {
-        if (hours < 0 || hours > MaxOverlapHours)
+        var good = hours >= 0 && hours <= MaxOverlapHours && double.IsInteger(hours);
+        if (!good)
         {
             rules.Fault("/overlapHours", "overlap-invalid", $"A whole number of hours from 0 to {MaxOverlapHours}.");
         }
 
-        return hours;
+        return good ? TimeSpan.FromHours(hours) : default;
     }
 }

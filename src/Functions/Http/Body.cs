@@ -34,14 +34,16 @@ internal static class Body
             return (null, Problems.BodyTooLarge());
         }
 
-        if (bytes.IsEmpty)
+        // RFC 8259 §8.1 lets a reader pass over a byte order mark.
+        var text = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes.Span[Encoding.UTF8.Preamble.Length..] : bytes.Span;
+        if (text.IsEmpty)
         {
             return (null, Problems.Invalid([new FieldError("", "malformed-json", "The body is empty.")]));
         }
 
         try
         {
-            return JsonSerializer.Deserialize(bytes.Span, type) is { } value
+            return JsonSerializer.Deserialize(text, type) is { } value
                 ? (value, null)
                 : (null, Problems.Invalid([new FieldError("", "wrong-type", "A JSON object is needed.")]));
         }

@@ -79,7 +79,16 @@ internal sealed class InputRules
     }
 
     /// <summary>A query parameter; an empty one is an absent one.</summary>
-    public static string? Query(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+    public string? Query(HttpRequest request, string name)
+    {
+        var values = request.Query[name];
+        if (values.Count > 1)
+        {
+            Fault($"/{name}", "repeated-field", "This parameter stands there twice.");
+        }
+
+        return values is [{ Length: > 0 } value] ? value : null;
+    }
 
     /// <summary>The one strong ETag or weak ETag of If-Match, verbatim; null if the header is missing, empty or "*".</summary>
     public static string? IfMatch(HttpRequest request) =>

@@ -32,7 +32,10 @@ public sealed class ListEvents(Gate gate, Audit audit)
         CancellationToken cancellation) =>
         gate.UserAsync(request, taxpayerId, [Right.RightsManager], async _ =>
         {
-            return await audit.ListAsync(taxpayerId, InputRules.Query(request, "continuation"), cancellation) is { } page
+            var rules = new InputRules();
+            var continuation = rules.Query(request, "continuation");
+            return rules.Broken ? rules.Refusal
+                : await audit.ListAsync(taxpayerId, continuation, cancellation) is { } page
                 ? TypedResults.Json(new EventsBody([.. page.Events.Select(From)], page.Continuation), Json.Contract.EventsBody)
                 : Problems.ContinuationUnreadable();
         }, cancellation);
