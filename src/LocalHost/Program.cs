@@ -75,7 +75,7 @@ catch (Exception e) when (e is CannotStartException or SettingsException)
 // Every argument is --Name value or --Name=value: a misspelt one would otherwise be taken for a setting that nobody reads.
 static void RequireKnown(string[] args)
 {
-    string[] known = ["Port", "Data", .. Settings.All.Select(setting => setting.Name)];
+    string[] known = ["Port", "Data", .. KnownSettings.All.Select(setting => setting.Name)];
     for (var i = 0; i < args.Length; i++)
     {
         var parts = args[i].Split('=', 2);

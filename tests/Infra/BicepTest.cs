@@ -11,7 +11,7 @@ public sealed class BicepTest
 {
     private const string Identity = "reference('identity').principalId";
 
-    /// <summary>Settings that are not in <see cref="Settings.All"/>, and who reads each.</summary>
+    /// <summary>Settings that are not in <see cref="KnownSettings.All"/>, and who reads each.</summary>
     private static readonly Dictionary<string, string> OfThePlatform = new()
     {
         ["AZURE_CLIENT_ID"] = "DefaultAzureCredential: which identity",
@@ -67,7 +67,7 @@ public sealed class BicepTest
     [Fact]
     public async Task The_app_has_the_settings_that_the_code_reads_and_no_others()
     {
-        var expected = Settings.All.Select(setting => setting.Name).Except(LocalOnes).Select(name => name.Replace(":", "__", StringComparison.Ordinal)).Concat(OfThePlatform.Keys);
+        var expected = KnownSettings.All.Select(setting => setting.Name).Except(LocalOnes).Select(name => name.Replace(":", "__", StringComparison.Ordinal)).Concat(OfThePlatform.Keys);
         Assert.Equal(expected.Order(StringComparer.Ordinal), (await SettingsAsync()).Select(setting => setting.Key).Order(StringComparer.Ordinal));
     }
 

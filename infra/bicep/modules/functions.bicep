@@ -115,7 +115,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
 var url = 'https://${empty(apiDomain) ? app.properties.defaultHostName : apiDomain}'
 
-// A test holds these against Settings.All of src/Core/Settings.cs, and lists why each of the others is there.
+// A test holds these against src/Core/KnownSettings.cs, and lists why each of the others is there.
 resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
