@@ -12,7 +12,7 @@ internal sealed partial class ContextWords
     private const int ShortestWord = 2;
 
     /// <summary>Stems where Latvian declines the word: "taksometr" finds taksometri, taksometrs and taksometra.</summary>
-    private static readonly string[] BuiltIn =
+    internal static readonly string[] BuiltIn =
     [
         "taksometr", "taksi", "taxi", "parol", "password", "secret",
         "eds", "edsfunctions", "vid", "deklarac", "latvij", "riga", "sia", "api",

@@ -8,9 +8,10 @@ namespace Eds.Core;
 /// </summary>
 /// <remarks>
 /// This instance's memory decides. From the fifth failure of a client that exists, counts are also written to table <c>Guesses</c>, behind
-/// the request, and the client row is marked; whoever reads a marked row looks there too. So counts survive a restart and add up over
-/// instances, and a client nobody guesses at costs nothing. Ids that do not exist are counted in this instance's memory alone, as storage
-/// must not grow with made-up ids; there they get the same answers for the same reads.
+/// the request, and the client row is marked; whoever reads a marked row looks there too. So counts survive a restart, and other instances
+/// know them within 15 s (of two counts the larger is kept, not the sum), and a client nobody guesses at costs its requests nothing. Ids
+/// that do not exist are counted in this instance's memory alone, as storage must not grow with made-up ids; there they get the same
+/// answers for the same reads.
 /// </remarks>
 public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, TimeProvider time) : IDisposable
 {
