@@ -13,7 +13,7 @@ public enum AnnulReason
 }
 
 /// <summary>Annuls a client: deleting the record, in the words of the source document.</summary>
-public sealed class Annulment(EdsTables tables, Clients clients, DueRows due, Keys keys, Settings settings, TimeProvider time)
+public sealed class Annulment(Clients clients, DueRows due, Keys keys, Settings settings, TimeProvider time)
 {
     /// <summary>
     /// From the moment of the transaction every token request and every token of the client is refused, everywhere: the client row is
@@ -43,11 +43,10 @@ public sealed class Annulment(EdsTables tables, Clients clients, DueRows due, Ke
             (row.AnnulledAt, row.AnnulledBy, row.AnnulReason) = (now, caller.User.UserId, annulled.Reason);
             row.PurgeAt = now + settings.Retention;
             await due.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt.Value, cancellation);
-            await due.EventsAsync(caller.TaxpayerId, now, cancellation);
 
             // While the client is active its guard is this one, so the client's ETag covers both.
             var guard = new TableEntity(caller.TaxpayerId, DriverGuards.RowKeyOf(key, caller.TaxpayerId, row.PersonalCode));
-            if (await tables.Taxpayers.TrySubmitAsync(
+            if (await due.TrySubmitAsync(
                 [Replace(row), new TableTransactionAction(TableTransactionActionType.Delete, guard)], annulled, cancellation))
             {
                 return true;

@@ -24,7 +24,7 @@ public sealed record ApiClient(
 {
     internal static ApiClient FromRow(ClientRow row)
     {
-        if (!ClientId.TryParse(RowKeys.IdOf(row), out var clientId))
+        if (!ClientId.TryParse(RowKeys.IdOf(row.RowKey), out var clientId))
         {
             throw new InvalidDataException("A client row has an unreadable key.");
         }

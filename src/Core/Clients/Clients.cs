@@ -102,10 +102,9 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
                 return new RenameResult.ChangedMeanwhile();
             }
 
-            await due.EventsAsync(caller.TaxpayerId, now, cancellation);
             row.DriverName = name;
             row.Revision++;
-            if (await tables.Taxpayers.TrySubmitAsync([Replace(row)], renamed, cancellation))
+            if (await due.TrySubmitAsync([Replace(row)], renamed, cancellation))
             {
                 return new RenameResult.Renamed(ApiClient.FromRow(row));
             }

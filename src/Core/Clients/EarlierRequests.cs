@@ -8,7 +8,7 @@ namespace Eds.Core;
 /// What an Idempotency-Key stands for (draft-ietf-httpapi-idempotency-key-header). The fingerprint is keyed and leaves the chosen
 /// secret out: a plain digest of it would let its reader guess the secret fast. The secret is checked against the stored hash.
 /// </summary>
-internal sealed class Receipts(EdsTables tables, Batches batches, SecretHasher hasher)
+internal sealed class EarlierRequests(EdsTables tables, Batches batches, SecretHasher hasher)
 {
     public static string RowKeyOf(LookupKey key, NewClients request) =>
         RowKeys.Request(key.Digest("request", request.By.TaxpayerId, request.IdempotencyKey));
@@ -33,7 +33,7 @@ internal sealed class Receipts(EdsTables tables, Batches batches, SecretHasher h
     {
         for (var attempt = 0; attempt < Transactions.Attempts; attempt++)
         {
-            var row = await tables.Taxpayers.FindAsync<RequestRow>(draft.TaxpayerId, draft.Request.RowKey, cancellation);
+            var row = await tables.Taxpayers.FindAsync<RequestRow>(draft.TaxpayerId, draft.RequestRow.RowKey, cancellation);
             if (row is null)
             {
                 return (null, null);
@@ -62,7 +62,7 @@ internal sealed class Receipts(EdsTables tables, Batches batches, SecretHasher h
         RegistrationDraft draft, RequestRow row, DateTimeOffset completedAt, CancellationToken cancellation)
     {
         if (!IsSame(draft, row)
-            || (draft.Asked.Secret is SecretChoice.Chosen { Secret: var presented }
+            || (draft.Request.Secret is SecretChoice.Chosen { Secret: var presented }
                 && await hasher.CheckAsync(presented, row.SecretHash, cancellation) is SecretCheck.Wrong))
         {
             return new RegistrationResult.KeyReused();
@@ -70,8 +70,8 @@ internal sealed class Receipts(EdsTables tables, Batches batches, SecretHasher h
 
         var clientIds = Split(row.ClientIds!, ClientId.Length);
         var secretIds = Split(row.SecretIds!, RowKeys.SecretIdLength);
-        var oneEach = draft.Asked.Secret is SecretChoice.Generated { Each: true };
-        var clients = draft.Asked.Drivers.Select((driver, i) => new NewClient(
+        var oneEach = draft.Request.Secret is SecretChoice.Generated { Each: true };
+        var clients = draft.Request.Drivers.Select((driver, i) => new NewClient(
             ClientId.TryParse(clientIds[i], out var id) ? id : throw new InvalidDataException("A request row holds an unreadable client_id."),
             driver,
             secretIds[oneEach ? i : 0],
@@ -80,7 +80,7 @@ internal sealed class Receipts(EdsTables tables, Batches batches, SecretHasher h
     }
 
     private static bool IsSame(RegistrationDraft draft, RequestRow row) =>
-        CryptographicOperations.FixedTimeEquals(draft.Request.Fingerprint, row.Fingerprint);
+        CryptographicOperations.FixedTimeEquals(draft.RequestRow.Fingerprint, row.Fingerprint);
 
     private static List<string> Split(byte[] text, int length) => [.. text.Chunk(length).Select(Encoding.ASCII.GetString)];
 }

@@ -71,6 +71,11 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
             }
         }
 
+        await PurgeSecretsAsync(steps, cancellation);
+    }
+
+    private async Task PurgeSecretsAsync(PurgeSteps steps, CancellationToken cancellation)
+    {
         // Notes come sorted: those of one taxpayer stand together, and one look at its clients answers them all.
         var together = new List<DueRow>();
         await foreach (var note in NotesAsync(TableClient.CreateQueryFilter($" and Kind eq {DueRows.Secret}"), steps.Now, cancellation))

@@ -15,7 +15,7 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
 
     public async Task PurgeClientAsync(DueRow note, CancellationToken cancellation)
     {
-        var row = await tables.Taxpayers.FindAsync<ClientRow>(note.TaxpayerId, $"{RowKeys.Range("client").From}{note.Id}", cancellation);
+        var row = await tables.Taxpayers.FindAsync<ClientRow>(note.TaxpayerId, RowKeys.Client(note.Id!), cancellation);
         if (row?.PurgeAt > now)
         {
             return; // later today; or annulled later than this note says, which has a note of its own

@@ -71,7 +71,7 @@ public sealed class Registration(
 
         var key = await keys.LookupAsync(cancellation);
         var issued = await IssuedSecrets.IssueAsync(request, hasher, cancellation);
-        var receipts = new Receipts(tables, batches, hasher);
+        var earlierRequests = new EarlierRequests(tables, batches, hasher);
         var guards = new DriverGuards(tables, batches, key, request);
         RequestRow? abandoned = null;
         for (var attempt = 0; attempt < Transactions.Attempts; attempt++)
@@ -85,7 +85,7 @@ public sealed class Registration(
 
             // Something was in the way. Either this very request was made before, or drivers are taken, or what stood
             // there belongs to a batch that was given up and may be replaced.
-            (var earlier, abandoned) = await receipts.FindAsync(draft, cancellation);
+            (var earlier, abandoned) = await earlierRequests.FindAsync(draft, cancellation);
             if (earlier is not null)
             {
                 return earlier;
@@ -108,11 +108,10 @@ public sealed class Registration(
     /// <returns>False: a row was in the way, and nothing of the draft is visible, now or later.</returns>
     private async Task<bool> WriteAsync(RegistrationDraft draft, CancellationToken cancellation)
     {
-        await due.EventsAsync(draft.TaxpayerId, draft.At, cancellation);
         if (draft.BatchId is null)
         {
             await due.RequestsAsync(draft.TaxpayerId, draft.At, cancellation);
-            return await tables.Taxpayers.TrySubmitAsync(draft.Everything(), draft.Event, cancellation);
+            return await due.TrySubmitAsync(draft.Everything(), draft.Event, cancellation);
         }
 
         await due.BatchAsync(draft.TaxpayerId, draft.BatchId, draft.At, cancellation);
@@ -142,7 +141,7 @@ public sealed class Registration(
 
     private async Task<bool> TryClaimRequestAsync(RegistrationDraft draft, CancellationToken cancellation)
     {
-        var row = draft.Request;
+        var row = draft.RequestRow;
         draft.Began = true;
         try
         {
@@ -165,7 +164,7 @@ public sealed class Registration(
     {
         // One after the other, in the order of the guards' keys: of two batches that share drivers, the one that is first at the
         // first shared driver goes through, and only the other gives up.
-        foreach (var transaction in draft.Clients())
+        foreach (var transaction in draft.ClientTransactions())
         {
             try
             {
@@ -180,7 +179,7 @@ public sealed class Registration(
             }
         }
 
-        return await tables.Taxpayers.TrySubmitAsync(draft.Commit(batches), draft.Event, cancellation);
+        return await due.TrySubmitAsync(draft.CommitRows(batches), draft.Event, cancellation);
     }
 
     /// <summary>Whether the conflict was with our own rows, written by an attempt of the SDK whose answer was lost.</summary>

@@ -6,7 +6,7 @@ namespace Eds.Core;
 
 /// <summary>
 /// The rows of one attempt at a registration, with ids freshly drawn. Up to 100 rows go in one transaction; more are a batch, whose
-/// client and guard rows mean nothing until <see cref="Commit"/> is written.
+/// client and guard rows mean nothing until <see cref="CommitRows"/> are written.
 /// </summary>
 internal sealed class RegistrationDraft
 {
@@ -35,12 +35,12 @@ internal sealed class RegistrationDraft
         Event.Clients = _clients.Count;
         Event.ClientId = _clients is [var only] ? only.ClientId.ToString() : null;
         Event.SecretId = issued.OneEach ? null : issued.For(0).SecretId;
-        Request = new RequestRow
+        RequestRow = new RequestRow
         {
             PartitionKey = TaxpayerId,
-            RowKey = Receipts.RowKeyOf(key, request),
+            RowKey = EarlierRequests.RowKeyOf(key, request),
             ETag = abandoned?.ETag ?? default,
-            Fingerprint = Receipts.FingerprintOf(key, request),
+            Fingerprint = EarlierRequests.FingerprintOf(key, request),
             BatchId = BatchId,
             StartedAt = at,
             PurgeAt = at + DueRows.RequestRetention,
@@ -49,7 +49,7 @@ internal sealed class RegistrationDraft
 
     public string TaxpayerId => _request.By.TaxpayerId;
 
-    public NewClients Asked => _request;
+    public NewClients Request => _request;
 
     public DateTimeOffset At { get; }
 
@@ -61,26 +61,26 @@ internal sealed class RegistrationDraft
 
     public EventRow Event { get; }
 
-    public RequestRow Request { get; }
+    public RequestRow RequestRow { get; }
 
     /// <summary>All rows but the event.</summary>
     public IEnumerable<TableTransactionAction> Everything()
     {
         Complete();
-        return [AddOrTakeOver(Request), .. _rows.SelectMany(Actions), .. SharedSecret()];
+        return [AddOrTakeOver(RequestRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
     }
 
     /// <summary>Transactions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
-    public IEnumerable<IReadOnlyList<TableTransactionAction>> Clients() =>
+    public IEnumerable<IReadOnlyList<TableTransactionAction>> ClientTransactions() =>
         _rows.OrderBy(row => row.Guard.RowKey, StringComparer.Ordinal)
             .Chunk(MaxRowsPerTransaction / (_issued.OneEach ? 3 : 2))
             .Select(rows => rows.SelectMany(Actions).ToList());
 
     /// <summary>The rows that make the batch exist, but for the event.</summary>
-    public IEnumerable<TableTransactionAction> Commit(Batches batches)
+    public IEnumerable<TableTransactionAction> CommitRows(Batches batches)
     {
         Complete();
-        return [Add(batches.NewRow(TaxpayerId, BatchId!, BatchRow.Committed)), Replace(Request), .. SharedSecret()];
+        return [Add(batches.NewRow(TaxpayerId, BatchId!, BatchRow.Committed)), Replace(RequestRow), .. SharedSecret()];
     }
 
     public RegistrationResult.Registered Result() =>
@@ -121,11 +121,11 @@ internal sealed class RegistrationDraft
 
     private void Complete()
     {
-        Request.CompletedAt = At;
-        Request.ClientIds = Encoding.ASCII.GetBytes(string.Concat(_clients.Select(client => client.ClientId.Compact)));
-        Request.SecretIds = Encoding.ASCII.GetBytes(
+        RequestRow.CompletedAt = At;
+        RequestRow.ClientIds = Encoding.ASCII.GetBytes(string.Concat(_clients.Select(client => client.ClientId.Compact)));
+        RequestRow.SecretIds = Encoding.ASCII.GetBytes(
             _issued.OneEach ? string.Concat(_clients.Select(client => client.SecretId)) : _issued.For(0).SecretId);
-        Request.SecretHash = _request.Secret is SecretChoice.Chosen ? _issued.For(0).Hash : null;
+        RequestRow.SecretHash = _request.Secret is SecretChoice.Chosen ? _issued.For(0).Hash : null;
     }
 
     private IEnumerable<TableTransactionAction> SharedSecret()

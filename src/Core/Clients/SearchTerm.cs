@@ -12,5 +12,5 @@ internal sealed class SearchTerm(string? text)
         text is null
         || (_folded.Length > 0 && SearchText.Fold(row.DriverName).Contains(_folded, StringComparison.Ordinal))
         || row.PersonalCode == _code
-        || (_typed.Length > 0 && ("tx" + RowKeys.IdOf(row)).Contains(_typed, StringComparison.Ordinal));
+        || (_typed.Length > 0 && ("tx" + RowKeys.IdOf(row.RowKey)).Contains(_typed, StringComparison.Ordinal));
 }

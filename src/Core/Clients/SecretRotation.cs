@@ -115,8 +115,7 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
             }
 
             row.TouchedAt = now;
-            await due.EventsAsync(caller.TaxpayerId, now, cancellation);
-            if (await tables.Taxpayers.TrySubmitAsync([Replace(row)], happened, cancellation))
+            if (await due.TrySubmitAsync([Replace(row)], happened, cancellation))
             {
                 secrets.Forget(row);
                 return null;

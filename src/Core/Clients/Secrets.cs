@@ -44,7 +44,7 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
         {
             if (await isCommitted(row.BatchId))
             {
-                var secretId = RowKeys.IdOf(row);
+                var secretId = RowKeys.IdOf(row.RowKey);
                 var users = clients.GetValueOrDefault(secretId) ?? [];
                 var rotation = row.IsRotating(now)
                     ? new RotationProgress(row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, users.Count(version => version == row.Version))

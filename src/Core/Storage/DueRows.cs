@@ -33,8 +33,13 @@ public sealed class DueRows(EdsTables tables) : IDisposable
     internal Task GuessesAsync(string taxpayerId, string clientId, DateTimeOffset due, CancellationToken cancellation) =>
         OncePerDayAsync(Row(due, Guesses, taxpayerId, clientId), cancellation);
 
-    internal Task EventsAsync(string taxpayerId, DateTimeOffset now, CancellationToken cancellation) =>
-        OncePerDayAsync(Row(now + EventRetention, Events, taxpayerId, null), cancellation);
+    /// <summary>Makes a change that leaves an event in table Taxpayers, when it is noted that the event will fall due.</summary>
+    /// <returns>As <see cref="Transactions.TrySubmitAsync"/>, whose receipt is the event.</returns>
+    internal async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> actions, EventRow happened, CancellationToken cancellation)
+    {
+        await OncePerDayAsync(Row(happened.At + EventRetention, Events, happened.PartitionKey, null), cancellation);
+        return await tables.Taxpayers.TrySubmitAsync(actions, happened, cancellation);
+    }
 
     internal Task TokensAsync(string taxpayerId, DateTimeOffset expiresAt, CancellationToken cancellation) =>
         OncePerDayAsync(Row(expiresAt, Tokens, taxpayerId, null), cancellation);

@@ -23,7 +23,9 @@ internal static class RowKeys
     /// <summary>No secret has this id; it is read for an unknown client, so that both cost the same. The random part of the client_id.</summary>
     public static string NoSecretOf(ClientId clientId) => clientId.Compact.Substring(TaxpayerId.Length, SecretIdLength);
 
-    public static string Client(ClientId clientId) => $"client|{clientId.Compact}";
+    public static string Client(ClientId clientId) => Client(clientId.Compact);
+
+    public static string Client(string compactId) => $"client|{compactId}";
 
     public static string Driver(string digest) => $"driver|{digest}";
 
@@ -54,7 +56,7 @@ internal static class RowKeys
     public static (string From, string To) Range(string kind) => (kind + "|", kind + "}");
 
     /// <summary>What follows the kind: the id in <c>client|…</c>.</summary>
-    public static string IdOf(Row row) => row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
+    public static string IdOf(string rowKey) => rowKey[(rowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
     private static string Inverted(DateTimeOffset at) =>
         (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);

@@ -27,21 +27,10 @@ public sealed class Enrolment(EdsTables tables, DueRows due, Keys keys, TimeProv
             var claim = await ClaimAsync(key.Digest("registration", taxpayer.RegistrationNumber), cancellation);
             var (actor, manager) = (Actor.Operator(key.Digest("operator", by.Code.Digits)), Users.NewRow(key, claim.TaxpayerId, taxpayer.RightsManager, now));
             manager.RightsManager = true;
-            await due.EventsAsync(claim.TaxpayerId, now, cancellation);
             await tables.Lookups.UpsertEntityAsync(Users.Hint(key, claim.TaxpayerId, taxpayer.RightsManager.Code), TableUpdateMode.Replace, cancellation);
-            var row = new TaxpayerRow
-            {
-                PartitionKey = claim.TaxpayerId,
-                RowKey = RowKeys.Taxpayer,
-                Name = taxpayer.Name,
-                RegistrationNumber = taxpayer.RegistrationNumber,
-                Kind = taxpayer.Kind.ToString().ToLowerInvariant(),
-                Managers = 1,
-                CreatedAt = now,
-            };
             var enrolled = Audit.Event(claim.TaxpayerId, now, "taxpayer-enrolled", actor);
             enrolled.UserId = Users.IdOf(key, claim.TaxpayerId, taxpayer.RightsManager.Code);
-            if (await tables.Taxpayers.TrySubmitAsync([Add(row), Add(manager)], enrolled, cancellation))
+            if (await due.TrySubmitAsync([Add(NewRow(claim.TaxpayerId, taxpayer, now)), Add(manager)], enrolled, cancellation))
             {
                 return claim.TaxpayerId;
             }
@@ -61,6 +50,17 @@ public sealed class Enrolment(EdsTables tables, DueRows due, Keys keys, TimeProv
 
         throw new ContentionException();
     }
+
+    private static TaxpayerRow NewRow(string taxpayerId, NewTaxpayer taxpayer, DateTimeOffset now) => new()
+    {
+        PartitionKey = taxpayerId,
+        RowKey = RowKeys.Taxpayer,
+        Name = taxpayer.Name,
+        RegistrationNumber = taxpayer.RegistrationNumber,
+        Kind = taxpayer.Kind.ToString().ToLowerInvariant(),
+        Managers = 1,
+        CreatedAt = now,
+    };
 
     private async Task<LookupRow> ClaimAsync(string digest, CancellationToken cancellation)
     {

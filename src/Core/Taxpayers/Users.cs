@@ -113,7 +113,7 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
     };
 
     internal static User FromRow(UserRow row) => new(
-        RowKeys.IdOf(row),
+        RowKeys.IdOf(row.RowKey),
         row.Name,
         PersonalCode.FromStored(row.PersonalCode),
         new Rights(row.RightsManager, row.TaxiApiConfiguration),
@@ -136,7 +136,6 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
         }
 
         var now = time.GetUtcNow();
-        await due.EventsAsync(caller.TaxpayerId, now, cancellation);
         var happened = Audit.Event(caller.TaxpayerId, now, action, Actor.User(caller));
         happened.UserId = userId;
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -152,7 +151,7 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
                 ? self
                 : await tables.Taxpayers.FindAsync<UserRow>(caller.TaxpayerId, RowKeys.User(userId), cancellation);
             var (change, write) = plan(taxpayer, user, happened);
-            if (write is null || await tables.Taxpayers.TrySubmitAsync([Replace(taxpayer), write], happened, cancellation))
+            if (write is null || await due.TrySubmitAsync([Replace(taxpayer), write], happened, cancellation))
             {
                 return change;
             }

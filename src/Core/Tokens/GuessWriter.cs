@@ -26,7 +26,7 @@ public sealed class GuessWriter(EdsTables tables, DueRows due, TimeProvider time
         string taxpayerId, string rowKey, IReadOnlyList<(string Network, GuessCount Count)> counts, bool mark, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var clientId = rowKey[RowKeys.Range("client").From.Length..];
+        var clientId = RowKeys.IdOf(rowKey);
         foreach (var (network, count) in counts)
         {
             var purgeAt = now + (count.SucceededAt is null ? GuessCount.Memory : SuccessRetention);
