@@ -60,7 +60,10 @@ public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyr
 
         // The lookup key is the oldest version, also if that is disabled: then there is none, rather than another one.
         var versions = new List<KeyVersion>();
-        foreach (var listed in secret == SecretName(KeyName.Lookup) ? all.OrderBy(v => v.CreatedOn).ThenByDescending(v => v.Version, StringComparer.Ordinal).Take(1) : all)
+        var needed = secret == SecretName(KeyName.Lookup)
+            ? all.OrderBy(v => v.CreatedOn).ThenByDescending(v => v.Version, StringComparer.Ordinal).Take(1)
+            : all;
+        foreach (var listed in needed)
         {
             if (IsInUse(listed))
             {

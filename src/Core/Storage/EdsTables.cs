@@ -44,7 +44,14 @@ public sealed class EdsTables(TableServiceClient service)
     {
         var options = new TableClientOptions
         {
-            Retry = { Mode = RetryMode.Exponential, MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1), NetworkTimeout = TimeSpan.FromSeconds(10) },
+            Retry =
+            {
+                Mode = RetryMode.Exponential,
+                MaxRetries = 3,
+                Delay = TimeSpan.FromMilliseconds(100),
+                MaxDelay = TimeSpan.FromSeconds(1),
+                NetworkTimeout = TimeSpan.FromSeconds(10),
+            },
         };
         configure?.Invoke(options);
         return settings.TableEndpoint is { } endpoint

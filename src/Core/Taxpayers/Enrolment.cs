@@ -25,7 +25,8 @@ public sealed class Enrolment(EdsTables tables, DueRows due, Keys keys, TimeProv
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var claim = await ClaimAsync(key.Digest("registration", taxpayer.RegistrationNumber), cancellation);
-            var (actor, manager) = (Actor.Operator(key.Digest("operator", by.Code.Digits)), Users.NewRow(key, claim.TaxpayerId, taxpayer.RightsManager, now));
+            var actor = Actor.Operator(key.Digest("operator", by.Code.Digits));
+            var manager = Users.NewRow(key, claim.TaxpayerId, taxpayer.RightsManager, now);
             manager.RightsManager = true;
             await tables.Lookups.UpsertEntityAsync(Users.Hint(key, claim.TaxpayerId, taxpayer.RightsManager.Code), TableUpdateMode.Replace, cancellation);
             var enrolled = Audit.Event(claim.TaxpayerId, now, "taxpayer-enrolled", actor);
@@ -64,7 +65,12 @@ public sealed class Enrolment(EdsTables tables, DueRows due, Keys keys, TimeProv
 
     private async Task<LookupRow> ClaimAsync(string digest, CancellationToken cancellation)
     {
-        var claim = new LookupRow { PartitionKey = RowKeys.RegistrationPartition(digest), RowKey = RowKeys.RegistrationRow, TaxpayerId = TaxpayerId.Draw() };
+        var claim = new LookupRow
+        {
+            PartitionKey = RowKeys.RegistrationPartition(digest),
+            RowKey = RowKeys.RegistrationRow,
+            TaxpayerId = TaxpayerId.Draw(),
+        };
         try
         {
             await tables.Lookups.AddEntityAsync(claim, cancellation);

@@ -62,7 +62,11 @@ internal sealed partial class ClientQueryRules
             StateChoice.Annulled => ClientState.Annulled,
             _ => null,
         };
-        return new ClientQuery(string.IsNullOrWhiteSpace(search) ? null : search.Trim(), wanted, (int)(limit ?? DefaultLimit), string.IsNullOrEmpty(continuation) ? null : continuation);
+        return new ClientQuery(
+            string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
+            wanted,
+            (int)(limit ?? DefaultLimit),
+            string.IsNullOrEmpty(continuation) ? null : continuation);
     }
 
     public static IResult Answer(ClientPage? page) => page is null

@@ -20,7 +20,8 @@ internal static class CallerNetwork
             return Mask(request.HttpContext.Connection.RemoteIpAddress);
         }
 
-        var entries = string.Join(',', request.Headers["X-Forwarded-For"].ToArray()).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var entries = string.Join(',', request.Headers["X-Forwarded-For"].ToArray())
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return entries.Length == 0 ? Mask(request.HttpContext.Connection.RemoteIpAddress)
             : entries.Length < settings.TrustedHops ? Unknown
             : Mask(Address(entries[^settings.TrustedHops]));

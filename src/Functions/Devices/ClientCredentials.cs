@@ -19,7 +19,9 @@ internal sealed record ClientCredentials(string ClientId, string ClientSecret)
         var (id, secret) = (form.Value("client_id"), form.Value("client_secret"));
         if (request.Headers[HeaderNames.Authorization] is var header && string.IsNullOrWhiteSpace(header))
         {
-            return id is null || secret is null ? (null, OAuthError.InvalidClient("client_id and client_secret are needed.")) : (new ClientCredentials(id, secret), null);
+            return id is null || secret is null
+                ? (null, OAuthError.InvalidClient("client_id and client_secret are needed."))
+                : (new ClientCredentials(id, secret), null);
         }
 
         if (secret is not null)

@@ -125,7 +125,8 @@ internal static class Body
                 _ => (1, rest[1..].IndexOfAny('.', '[') + 1, 0),
             };
             end = end < start ? rest.Length : end;
-            pointer.Append('/').Append(rest[start..Math.Min(end, start + LongestSegment)].ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            var segment = rest[start..Math.Min(end, start + LongestSegment)].ToString();
+            pointer.Append('/').Append(segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
             rest = rest[Math.Min(rest.Length, end + skip)..];
         }
 

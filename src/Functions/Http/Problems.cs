@@ -62,14 +62,20 @@ internal static class Problems
         Invalid([new FieldError("/continuation", "continuation-unreadable", "Send the continuation of the page before, as it is.")]);
 
     public static IResult IdempotencyKeyRequired() =>
-        new ProblemResult(400, "idempotency-key-required", "The header Idempotency-Key is missing.") { Detail = "Draw a new UUID for each registration, and send the same one when you try it again." };
+        new ProblemResult(400, "idempotency-key-required", "The header Idempotency-Key is missing.")
+        {
+            Detail = "Draw a new UUID for each registration, and send the same one when you try it again.",
+        };
 
     public static IResult Unauthorized(bool presented) => presented
         ? new ProblemResult(401, "token-invalid", "The access token is not valid here, or no longer.") { Challenge = "Bearer realm=\"eds\", error=\"invalid_token\"" }
         : new ProblemResult(401, "token-missing", "An access token is needed.") { Challenge = "Bearer realm=\"eds\"" };
 
     public static IResult PersonCodeUnusable(string claim) =>
-        new ProblemResult(403, "person-code-unusable", "The sign-in did not give a usable personal code.") { Detail = $"Claim {claim} must hold PNOLV- and a Latvian personal code." };
+        new ProblemResult(403, "person-code-unusable", "The sign-in did not give a usable personal code.")
+        {
+            Detail = $"Claim {claim} must hold PNOLV- and a Latvian personal code.",
+        };
 
     public static IResult RightMissing(string right) =>
         new ProblemResult(403, "right-missing", "A right is missing.") { Detail = $"This needs {right}.", Right = right };
