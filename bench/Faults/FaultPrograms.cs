@@ -38,8 +38,8 @@ internal static class FaultPrograms
     {
         Console.Error.WriteLine(
             $"""
-            dotnet run -c Release --project bench                              measures everything: half an hour
-            dotnet run -c Release --project bench -- --short                   the same, less of it: two minutes
+            dotnet run -c Release --project bench                              measures everything: a quarter of an hour
+            dotnet run -c Release --project bench -- --short                   the same, less of it: under two minutes
             dotnet run -c Release --project bench -- --micro                   what needs no storage, by BenchmarkDotNet
             dotnet run -c Release --project bench -- faults [NAME] [--long]    {string.Join(", ", All.Select(program => program.Name))}
             """);
