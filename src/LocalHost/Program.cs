@@ -58,6 +58,7 @@ try
     {
         Console.Error.WriteLine("Azurite ended by itself, and is started again. What it took in its last five seconds may be lost.");
         await azurite!.RestartAsync(cancellation);
+        await DemoData.SeedAsync(host.Services, cancellation); // and the tables, if it had not saved them yet
     }
 
     return 0;
