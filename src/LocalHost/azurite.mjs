@@ -1,5 +1,6 @@
 // node azurite.mjs FOLDER OPTIONS…: runs the table service of the Azurite in FOLDER until stdin closes, then has it save and end.
 // The pipe closes however its owner ends, even by kill -9, so Azurite never outlives it.
+import { subscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -7,12 +8,22 @@ const LONGEST_SAVE_MS = 15_000;
 const [folder, ...options] = process.argv.slice(2);
 const main = join(folder, "node_modules", "azurite", "dist", "src", "table", "main.js");
 
+// Node waits five seconds for a connection that its client opened ahead and never used.
+const connections = new Set();
+subscribe("net.server.socket", ({ socket }) => {
+  connections.add(socket);
+  socket.once("close", () => connections.delete(socket));
+});
+
 let stopping = false;
 function stop() {
   if (stopping) {
     return;
   }
   stopping = true;
+  for (const unused of [...connections].filter((socket) => socket.bytesRead === 0)) {
+    unused.destroy();
+  }
   setTimeout(() => process.exit(1), LONGEST_SAVE_MS).unref();
   if (!process.emit("message", "shutdown")) {
     process.exit(0); // Azurite does not listen yet, so there is nothing to save.
