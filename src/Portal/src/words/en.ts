@@ -301,6 +301,8 @@ export const en: Words = {
     existing: "The same as other drivers have",
     existingHelp: "You know it already; it will not be shown here.",
     existingField: "Which drivers",
+    existingChoose: "Choose which drivers",
+    existingMissing: "Choose whose password it will be.",
     existingOption: (n, kind, date, names) => `${names} – ${drivers(n)}, ${kind}, ${date}`,
     value: "Password",
     show: "Show the password",

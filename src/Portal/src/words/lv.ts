@@ -316,6 +316,8 @@ export const lv = {
     existing: "Tāda pati kā citiem vadītājiem",
     existingHelp: "Jūs to jau zināt; šeit tā netiks parādīta.",
     existingField: "Kuriem vadītājiem",
+    existingChoose: "Izvēlieties, kuriem vadītājiem",
+    existingMissing: "Izvēlieties, kuru vadītāju parole tā būs.",
     existingOption: (number: number, kind: string, date: string, names: string) => `${names} – ${drivers(number)}, ${kind}, ${date}`,
     value: "Parole",
     show: "Rādīt paroli",
