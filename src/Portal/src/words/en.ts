@@ -10,6 +10,10 @@ function count(n: number, one: string, many: string): string {
 const drivers = (n: number) => count(n, "driver", "drivers");
 const rows = (n: number) => count(n, "row", "rows");
 
+function withFaults(registered: number, faulty: number): string[] {
+  return [...(registered > 0 ? [`Already registered: ${number.format(registered)}.`] : []), ...(faulty > 0 ? [`Rows to correct: ${number.format(faulty)}.`] : [])];
+}
+
 export const en: Words = {
   switchTo: "Latviešu",
   app: {
@@ -277,16 +281,18 @@ export const en: Words = {
     file: "From a CSV file",
     fileHelp: "Columns with personal code and name; separated by ; , or tab. Up to 5000 drivers.",
     tooMany: "Up to 5000 drivers can be registered at a time; the others were not added.",
-    read: (n, faulty) => `${rows(n)} added.${faulty > 0 ? ` ${rows(faulty)} to correct.` : ""}`,
+    read: (n, registered, faulty) => [`${rows(n)} added.`, ...withFaults(registered, faulty)].join(" "),
     readNothing: "Found no row with a personal code or a name.",
     notText: "This is no CSV file. In the spreadsheet choose “Save as” and the type CSV.",
     fileUnreadable: "The file could not be read.",
     remove: "Remove",
     removeRow: (row) => `Remove driver ${row}`,
     removeAll: "Clear the list",
-    total: (n) => `${drivers(n)} in the list.`,
-    withFaults: (n) => `${rows(n)} to correct.`,
-    onlyFaults: "Show only rows to correct",
+    removeAllTitle: "Clear the list?",
+    removeAllText: (n) => `${n === 1 ? "1 driver is" : `All ${drivers(n)} are`} taken off the list. This cannot be undone.`,
+    total: (n) => (n === 0 ? "There is no driver in the list yet." : `${drivers(n)} in the list.`),
+    withFaults: (registered, faulty) => withFaults(registered, faulty).join(" "),
+    onlyMarked: "Show only marked rows",
     removeRegistered: (n) => `Remove those already registered (${n})`,
     zeroRestored: "The spreadsheet had dropped the first zero; it was put back.",
     none: "Add at least one driver.",

@@ -9,11 +9,25 @@ const rules = new Intl.PluralRules("lv");
 
 /** 1 vadītājs, 2 vadītāji, 10 vadītāju. */
 function count(number: number, one: string, other: string, zero: string): string {
-  return `${new Intl.NumberFormat("lv").format(number)} ${{ one, zero, other }[rules.select(number) as "one" | "zero" | "other"]}`;
+  return `${whole(number)} ${{ one, zero, other }[rules.select(number) as "one" | "zero" | "other"]}`;
 }
+
+function whole(number: number): string {
+  return new Intl.NumberFormat("lv").format(number);
+}
+
+/** Also 21, 31 and so on, but not 11. */
+function isOne(number: number): boolean {
+  return rules.select(number) === "one";
+}
+
 
 const drivers = (number: number) => count(number, "vadītājs", "vadītāji", "vadītāju");
 const driversDative = (number: number) => count(number, "vadītājam", "vadītājiem", "vadītājiem");
+
+function withFaults(registered: number, faulty: number): string[] {
+  return [...(registered > 0 ? [`Jau reģistrēti: ${registered}.`] : []), ...(faulty > 0 ? [`Labojamās rindas: ${faulty}.`] : [])];
+}
 
 /** Every text of the portal. The words are those of the source document. */
 export const lv = {
@@ -292,16 +306,19 @@ export const lv = {
     file: "No CSV faila",
     fileHelp: "Kolonnas ar personas kodu un vārdu; atdalītājs ; , vai tabulators. Līdz 5000 vadītājiem.",
     tooMany: "Vienā reizē var reģistrēt līdz 5000 vadītājiem; pārējie nav pievienoti.",
-    read: (number: number, faulty: number) => `Pievienotās rindas: ${number}.${faulty > 0 ? ` Labojamās rindas: ${faulty}.` : ""}`,
+    read: (number: number, registered: number, faulty: number) => [`Pievienotās rindas: ${number}.`, ...withFaults(registered, faulty)].join(" "),
     readNothing: "Neatradu nevienu rindu ar personas kodu vai vārdu.",
     notText: "Tas nav CSV fails. Izklājlapā izvēlieties “Saglabāt kā” un veidu CSV.",
     fileUnreadable: "Failu neizdevās nolasīt.",
     remove: "Noņemt",
     removeRow: (row: number) => `Noņemt ${row}. vadītāju`,
     removeAll: "Notīrīt sarakstu",
-    total: (number: number) => `Sarakstā ir ${drivers(number)}.`,
-    withFaults: (number: number) => `Labojamās rindas: ${number}.`,
-    onlyFaults: "Rādīt tikai labojamās rindas",
+    removeAllTitle: "Notīrīt sarakstu?",
+    removeAllText: (number: number) =>
+      `No saraksta izņems ${isOne(number) ? `${whole(number)} vadītāju` : `visus ${whole(number)} vadītājus`}. To nevar atsaukt.`,
+    total: (number: number) => (number === 0 ? "Sarakstā vēl nav neviena vadītāja." : `Sarakstā ir ${drivers(number)}.`),
+    withFaults: (registered: number, faulty: number) => withFaults(registered, faulty).join(" "),
+    onlyMarked: "Rādīt tikai atzīmētās rindas",
     removeRegistered: (number: number) => `Noņemt jau reģistrētos (${number})`,
     zeroRestored: "Izklājlapa bija nometusi pirmo nulli; tā ir pielikta.",
     none: "Pievienojiet vismaz vienu vadītāju.",
