@@ -9,6 +9,7 @@ function count(n: number, one: string, many: string): string {
 
 const drivers = (n: number) => count(n, "driver", "drivers");
 const rows = (n: number) => count(n, "row", "rows");
+const created = (done: number, total: number) => `${number.format(done)} of ${count(total, "identifier", "identifiers")} created`;
 
 function withFaults(registered: number, faulty: number): string[] {
   return [...(registered > 0 ? [`Already registered: ${number.format(registered)}.`] : []), ...(faulty > 0 ? [`Rows to correct: ${number.format(faulty)}.`] : [])];
@@ -320,20 +321,24 @@ export const en: Words = {
     submit: (n) => (n === 0 ? "Create identifiers" : `Create ${n === 1 ? "an identifier" : "identifiers"} for ${drivers(n)}`),
     fix: "First correct the marked places.",
     progressTitle: "Creating identifiers",
-    progress: (done, total) => `${done} of ${total} created`,
+    progress: created,
     waiting: "There is no connection, or the system is not available just now. Trying again; nothing gets lost and nothing is created twice.",
     stop: "Stop",
     stopping: "Stopping…",
     unfinishedTitle: "Unfinished registration",
-    unfinished: (date, done, total) => `Begun ${date}: ${done} of ${total} created. You can go on where you stopped; nobody is registered twice.`,
-    unfinishedAll: (date, total) => `Begun ${date}. The identifiers are created (${total}), but it was not confirmed that the password is saved.`,
+    unfinished: (date, done, total) => `Begun ${date}. ${created(done, total)}. You can go on where you stopped; nobody is registered twice.`,
+    unfinishedAll: (date, total) =>
+      `Begun ${date}. ${total === 1 ? "The identifier is created" : `The identifiers are created (${number.format(total)})`}, but it was not confirmed that the password is saved.`,
+    left: (names) => `Drivers left: ${names}.`,
     needsValue: "Enter the same password again: it was not kept.",
     otherValue: "This is not the password that the registration was begun with. Enter the one of the first time.",
     resume: "Continue",
-    finish: "Show those created",
-    discard: "Do not continue",
-    discardTitle: "Do not continue the registration?",
-    discardText: "Identifiers already created stay. The other drivers are not registered.",
+    finish: (n) => (n === 1 ? "Show the one created" : "Show those created"),
+    discard: "Back to the list",
+    discardTitle: "Go back to the list?",
+    discardText: "Identifiers already created stay. The other drivers stay in the list, which you can correct and register again.",
+    discardAll: "Do not continue",
+    discardAllTitle: "Do not continue the registration?",
     discardAllText: "The identifiers stay. If the password is not saved, it can be changed later, under “Passwords”.",
     discardUncertain: "Of some drivers it is not known whether they are registered already: look them up in the list afterwards.",
     refused: "Nobody of this list is registered. Correct the marked places and try again.",
@@ -385,7 +390,7 @@ export const en: Words = {
         : `The password that you saved for these drivers before stops working at once. The new one is for ${drivers(n)}, and has to be entered in their devices.`,
     renewConfirm: "Create a new one",
     lostFailed: (n) => `No new password could be created for ${drivers(n)}. Try again.`,
-    more: (done, total) => `${done} of ${total} created. Save these, then go on with the others.`,
+    more: (done, total) => `${created(done, total)}. Save these, then go on with the others.`,
     confirms: {
       all: { shown: "The password is saved, and I understand that it can never be viewed again", none: "The identifiers are saved" },
       later: {

@@ -21,6 +21,9 @@ function isOne(number: number): boolean {
   return rules.select(number) === "one";
 }
 
+function created(done: number, total: number): string {
+  return `${isOne(done) ? "Izveidots" : "Izveidoti"} ${whole(done)} no ${count(total, "identifikatora", "identifikatoriem", "identifikatoriem")}`;
+}
 
 const drivers = (number: number) => count(number, "vadītājs", "vadītāji", "vadītāju");
 const driversDative = (number: number) => count(number, "vadītājam", "vadītājiem", "vadītājiem");
@@ -347,20 +350,24 @@ export const lv = {
       number === 0 ? "Izveidot identifikatorus" : `Izveidot ${number === 1 ? "identifikatoru" : "identifikatorus"} ${driversDative(number)}`,
     fix: "Vispirms izlabojiet atzīmētās vietas.",
     progressTitle: "Veido identifikatorus",
-    progress: (done: number, total: number) => `Izveidots: ${done} no ${total}`,
+    progress: created,
     waiting: "Nav savienojuma, vai sistēma pašlaik nav pieejama. Mēģina vēlreiz; nekas nezudīs un nekas netiks izveidots divreiz.",
     stop: "Pārtraukt",
     stopping: "Pārtrauc…",
     unfinishedTitle: "Nepabeigta reģistrēšana",
-    unfinished: (date: string, done: number, total: number) => `Sākta ${date}. Izveidots: ${done} no ${total}. Varat turpināt, kur apstājāties; neviens netiks reģistrēts divreiz.`,
-    unfinishedAll: (date: string, total: number) => `Sākta ${date}. Identifikatori ir izveidoti (${total}), bet netika apstiprināts, ka parole ir saglabāta.`,
+    unfinished: (date: string, done: number, total: number) => `Sākta ${date}. ${created(done, total)}. Varat turpināt, kur apstājāties; neviens netiks reģistrēts divreiz.`,
+    unfinishedAll: (date: string, total: number) =>
+      `Sākta ${date}. ${total === 1 ? "Identifikators ir izveidots" : `Identifikatori ir izveidoti (${whole(total)})`}, bet netika apstiprināts, ka parole ir saglabāta.`,
+    left: (names: string) => `Atlikušie vadītāji: ${names}.`,
     needsValue: "Ievadiet to pašu paroli vēlreiz: tā netika saglabāta.",
     otherValue: "Tā nav tā pati parole, ar kuru reģistrēšana sākta. Ievadiet to, kas bija pirmoreiz.",
     resume: "Turpināt",
-    finish: "Parādīt izveidotos",
-    discard: "Neturpināt",
-    discardTitle: "Neturpināt reģistrēšanu?",
-    discardText: "Jau izveidotie identifikatori paliek. Pārējie vadītāji netiks reģistrēti.",
+    finish: (number: number): string => (number === 1 ? "Parādīt izveidoto" : "Parādīt izveidotos"),
+    discard: "Atpakaļ uz sarakstu",
+    discardTitle: "Atgriezties pie saraksta?",
+    discardText: "Jau izveidotie identifikatori paliek. Pārējie vadītāji paliek sarakstā, kuru varat labot un reģistrēt vēlreiz.",
+    discardAll: "Neturpināt",
+    discardAllTitle: "Neturpināt reģistrēšanu?",
     discardAllText: "Identifikatori paliek. Ja parole nav saglabāta, vēlāk to varēs nomainīt cilnē “Paroles”.",
     discardUncertain: "Par daļu vadītāju nav zināms, vai viņi jau ir reģistrēti: pēc tam pārbaudiet to sarakstā.",
     refused: "Neviens no šī saraksta nav reģistrēts. Izlabojiet atzīmētās vietas un mēģiniet vēlreiz.",
@@ -412,7 +419,7 @@ export const lv = {
         : `Parole, ko šiem vadītājiem saglabājāt iepriekš, tūlīt pārstās darboties. Jaunā būs ${driversDative(number)}, un tā jāievada viņu ierīcēs.`,
     renewConfirm: "Izveidot jaunu",
     lostFailed: (number: number) => `Neizdevās izveidot jaunu paroli ${driversDative(number)}. Mēģiniet vēlreiz.`,
-    more: (done: number, total: number) => `Izveidots: ${done} no ${total}. Saglabājiet šo, pēc tam turpiniet ar pārējiem.`,
+    more: (done: number, total: number) => `${created(done, total)}. Saglabājiet šo, pēc tam turpiniet ar pārējiem.`,
     // What the person ticks: all is here, some he will look for later, some got lost; with secrets on the screen, and without.
     confirms: {
       all: { shown: "Parole ir saglabāta, un es saprotu, ka to vairs nevarēs apskatīt", none: "Identifikatori ir saglabāti" },
