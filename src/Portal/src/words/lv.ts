@@ -27,6 +27,8 @@ function created(done: number, total: number): string {
 
 const drivers = (number: number) => count(number, "vadītājs", "vadītāji", "vadītāju");
 const driversDative = (number: number) => count(number, "vadītājam", "vadītājiem", "vadītājiem");
+const theseDrivers = (number: number) => (number === 1 ? "šim vadītājam" : "šiem vadītājiem");
+const createdFor = (number: number) => `${number === 1 ? "Identifikators ir izveidots" : "Identifikatori ir izveidoti"} ${driversDative(number)}`;
 
 function withFaults(registered: number, faulty: number): string[] {
   return [...(registered > 0 ? [`Jau reģistrēti: ${registered}.`] : []), ...(faulty > 0 ? [`Labojamās rindas: ${faulty}.`] : [])];
@@ -378,7 +380,7 @@ export const lv = {
     } satisfies Record<Trouble, string>,
   },
   handover: {
-    titleRegistered: "Identifikatori ir izveidoti",
+    titleRegistered: (number: number): string => (number === 1 ? "Identifikators ir izveidots" : "Identifikatori ir izveidoti"),
     titleRotated: "Jaunā parole",
     once: "Šī ir vienīgā reize, kad paroli var redzēt. Saglabājiet to tagad: vēlāk to nevarēs apskatīt neviens, pat Valsts ieņēmumu dienests ne.",
     onceChosen: "Paroli zināt tikai jūs: sistēma to vairs neparādīs. Ja aizmirsīsiet, būs jāizveido jauna.",
@@ -394,23 +396,23 @@ export const lv = {
     downloadName: "api-klienti-ar-parolem",
     downloadHead: ["Vadītājs", "Personas kods", "client_id", "client_secret"] as SecretsHead,
     downloadWarning: "Failā ir paroles: glabājiet to drošā vietā.",
-    print: "Drukāt lapu katram vadītājam",
+    print: (number: number): string => (number === 1 ? "Drukāt lapu" : "Drukāt lapu katram vadītājam"),
     preparing: (done: number, total: number) => `Sagatavo: ${done} no ${total}`,
     qr: "QR kods",
     qrOf: (name: string) => `QR kods ierīcei: ${name}`,
     qrTitle: (name: string) => `QR kods ierīcei: ${name}`,
     qrAlt: "QR kods ar identifikatoru, paroli un adresi",
-    qrText: "Nolasiet to ar vadītāja ierīci. Kodā ir identifikators, parole un adrese, kur saņemt piekļuves pilnvaru.",
-    lostTitle: "Parole ceļā pazuda",
+    qrText: "Nolasiet QR kodu ar vadītāja ierīci. Tajā ir identifikators, parole un sistēmas adrese.",
+    lostTitle: "Parole netika saņemta",
     lost: (number: number) =>
-      `Identifikatori ir izveidoti ${driversDative(number)}, bet parole netika saglabāta: atbilde neatnāca, vai lapa tika aizvērta. Šo paroli vairs neuzzinās neviens. Izveidojiet šiem vadītājiem jaunu.`,
-    lostButton: "Izveidot jaunu paroli šiem vadītājiem",
+      `${createdFor(number)}, bet parole netika saglabāta: atbilde neatnāca, vai lapa tika aizvērta. Šo paroli vairs neuzzinās neviens. Izveidojiet ${theseDrivers(number)} jaunu.`,
+    lostButton: (number: number) => `Izveidot jaunu paroli ${theseDrivers(number)}`,
     lostWorking: (done: number, total: number) => `Izveido jaunas paroles: ${done} no ${total}`,
     lostWait: "Lejupielādēt un drukāt varēs, kad tas būs pabeigts.",
     withoutSecret: (number: number) => `Rindas bez paroles: ${number}. Failā to paroles lauks būs tukšs, un lapas tām nedrukās.`,
     unconfirmedTitle: "Netika apstiprināts, ka parole ir saglabāta",
     unconfirmed: (number: number) =>
-      `Identifikatori ir izveidoti ${driversDative(number)}, un parole tika parādīta, bet lapa aizvērta, pirms to apstiprinājāt. Vēlreiz parādīt to nevar. Vai tā jums ir, piemēram, lejupielādētajā failā vai uz izdrukātajām lapām?`,
+      `${createdFor(number)}, un parole tika parādīta, bet lapa aizvērta, pirms to apstiprinājāt. Vēlreiz parādīt to nevar. Vai tā jums ir, piemēram, lejupielādētajā failā vai uz izdrukātajām lapām?`,
     held: "Man tā ir saglabāta",
     renewTitle: "Izveidot jaunu paroli?",
     renewText: (number: number) =>
@@ -421,17 +423,20 @@ export const lv = {
     lostFailed: (number: number) => `Neizdevās izveidot jaunu paroli ${driversDative(number)}. Mēģiniet vēlreiz.`,
     more: (done: number, total: number) => `${created(done, total)}. Saglabājiet šo, pēc tam turpiniet ar pārējiem.`,
     // What the person ticks: all is here, some he will look for later, some got lost; with secrets on the screen, and without.
-    confirms: {
-      all: { shown: "Parole ir saglabāta, un es saprotu, ka to vairs nevarēs apskatīt", none: "Identifikatori ir saglabāti" },
+    confirms: (number: number) => ({
+      all: {
+        shown: "Parole ir saglabāta, un es saprotu, ka to vairs nevarēs apskatīt",
+        none: number === 1 ? "Identifikators ir saglabāts" : "Identifikatori ir saglabāti",
+      },
       later: {
         shown: "Parādītās paroles ir saglabātas; pārējās pārbaudīšu un apstiprināšu vēlāk",
         none: "Vēl nezinu, vai parole man ir: pārbaudīšu un apstiprināšu vēlāk",
       },
       lost: {
         shown: "Parādītās paroles ir saglabātas, un es saprotu, ka bez jaunas paroles pārējo vadītāju ierīces nedarbosies",
-        none: "Saprotu, ka bez jaunas paroles šo vadītāju ierīces nedarbosies",
+        none: `Saprotu, ka bez jaunas paroles ${number === 1 ? "šī vadītāja ierīce" : "šo vadītāju ierīces"} nedarbosies`,
       },
-    },
+    }),
     confirmFirst: "Vispirms apstipriniet, ka viss ir saglabāts.",
     finish: "Pabeigt",
     sheetTitle: "EDS API klients taksometra ierīcei",
