@@ -117,6 +117,8 @@ public sealed class PortalAccessTest
 
         // Enter in a list goes on to the next row; a form with faults takes it to the first of them.
         await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
+        await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
+        await Expect(portal.Page.Locator("ol.drivers input").First).ToBeFocusedAsync();
         await portal.Page.Locator("ol.drivers input").First.FillAsync("161175-19998");
         await portal.Page.Keyboard.PressAsync("Enter");
         await Expect(portal.Page.Locator("ol.drivers input").Nth(2)).ToBeFocusedAsync();

@@ -71,7 +71,11 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         var driver = TestPerson.New("Līga Liepa");
         await portal.TypeDriverAsync(1, driver);
         await portal.Button("Izveidot identifikatoru 1 vadītājam").ClickAsync();
-        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText($"Nodokļu maksātājs: SIA Pārbaude ({taxpayer.RegistrationNumber})")).ToBeVisibleAsync();
+        await Expect(portal.Button("Drukāt lapu")).ToBeVisibleAsync();
+        var file = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Button("Lejupielādēt CSV").ClickAsync());
+        Assert.StartsWith($"api-klienti-ar-parolem-{taxpayer.RegistrationNumber}-", file.SuggestedFilename, StringComparison.Ordinal);
 
         // Neither the browser's back button nor the button without the tick leaves it; closing the tab asks.
         await portal.Page.GoBackAsync();
@@ -142,6 +146,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
             var configuration = JsonNode.Parse(await QrReader.ReadAsync(await sheet.Locator("svg.qr").ScreenshotAsync()))!;
             var secret = configuration["client_secret"]!.GetValue<string>();
             await Expect(sheet).ToContainTextAsync(drivers[i].Name);
+            await Expect(sheet).ToContainTextAsync($"{drivers[i].Code[..8]}****");
             await Expect(sheet).ToContainTextAsync(secret);
             await Expect(sheet).ToContainTextAsync(configuration["client_id"]!.GetValue<string>());
             secrets.Add(secret);
@@ -168,7 +173,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await portal.Page.GetByLabel("Personal code").FillAsync(driver.Code);
         await portal.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(driver.Name);
         await portal.Button("Create an identifier for 1 driver").ClickAsync();
-        await Expect(portal.Heading("The identifiers are created")).ToBeVisibleAsync();
+        await Expect(portal.Heading("The identifier is created")).ToBeVisibleAsync();
         await portal.Page.Locator("form.confirm input").CheckAsync();
         await portal.Button("Finish").ClickAsync();
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);

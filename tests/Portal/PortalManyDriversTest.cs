@@ -25,7 +25,7 @@ public sealed class PortalManyDriversTest
         await Expect(portal.Page.GetByText("Pievienotās rindas: 1000. Labojamās rindas: 1.")).ToBeVisibleAsync();
         await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
         await Expect(portal.Page.Locator("ol.drivers input:focus")).ToHaveValueAsync("161175-19998"); // on its page, the fifteenth
-        await portal.Page.GetByLabel("Rādīt tikai labojamās rindas").CheckAsync();
+        await portal.Page.GetByLabel("Rādīt tikai atzīmētās rindas").CheckAsync();
         await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(1);
         await Expect(portal.Page.Locator("ol.drivers > li")).ToContainTextAsync("neatbilst pēdējais cipars");
         await portal.Page.GetByLabel("Personas kods").FillAsync(drivers[700].Code);
@@ -48,6 +48,83 @@ public sealed class PortalManyDriversTest
         await portal.Page.GetByLabel("Meklēt").FillAsync(drivers[3].Code.Replace("-", "", StringComparison.Ordinal));
         await Expect(portal.Page.Locator("tbody tr")).ToContainTextAsync("Vadītājs Nr. 4");
         Assert.Equal(drivers.Select(driver => driver.Code).Order(), (await taxpayer.ClientsAsync()).Select(client => client["driver"]!["personalCode"]!.GetValue<string>()).Order());
+    }
+
+    [Fact]
+    public async Task A_row_stays_while_it_is_corrected_though_only_marked_rows_are_shown()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var drivers = TestPerson.Drivers(60);
+        await portal.ImportAsync(string.Join('\n', drivers.Select((driver, i) => $"{driver.Code};{(i is 55 or 57 ? "" : driver.Name)}")));
+        await portal.Page.GetByLabel("Rādīt tikai atzīmētās rindas").CheckAsync();
+        var rows = portal.Page.Locator("ol.drivers > li");
+        await Expect(rows).ToHaveCountAsync(2);
+        foreach (var row in new[] { 0, 1 })
+        {
+            await rows.Nth(row).GetByLabel("Vārds, uzvārds").PressSequentiallyAsync("Jānis Bērziņš");
+            await Expect(portal.Page.Locator("ol.drivers input:focus")).ToHaveValueAsync("Jānis Bērziņš");
+            await Expect(rows).ToHaveCountAsync(2);
+        }
+
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        await portal.ConfirmSavedAsync();
+        Assert.Equal(2, (await taxpayer.ClientsAsync()).Count(client => client["driver"]!["name"]!.GetValue<string>() == "Jānis Bērziņš"));
+    }
+
+    [Fact]
+    public async Task Who_is_registered_already_is_counted_apart_and_taken_off_the_list_with_one_button()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var drivers = TestPerson.Drivers(62);
+        await taxpayer.RegisteredAsync([.. drivers.Take(60)]);
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await portal.ImportAsync(string.Join('\n', drivers.Select((driver, i) => $"{driver.Code};{(i == 61 ? "" : driver.Name)}")));
+        await Expect(portal.Page.GetByText("Pievienotās rindas: 62. Jau reģistrēti: 60. Labojamās rindas: 1.")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator(".notice.warning")).ToContainTextAsync("Jau reģistrēti: 60. Labojamās rindas: 1.");
+        await portal.AssertAccessibleAsync();
+        await portal.Page.Locator(".notice.warning").GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Noņemt jau reģistrētos (60)" }).ClickAsync();
+
+        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(2);
+        await Expect(portal.Page.Locator("ol.drivers")).ToBeFocusedAsync();
+        await Expect(portal.Page.GetByText("Jau reģistrēti")).ToHaveCountAsync(1); // said in passing
+        await Expect(portal.Page.GetByText("Sarakstā ir 2 vadītāji.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_password_in_use_is_chosen_on_purpose_and_drivers_of_one_name_are_told_apart()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var (first, second) = (TestPerson.New("Jānis Bērziņš"), TestPerson.New("Jānis Bērziņš"));
+        (await taxpayer.RegisterAsync([first], new { generate = true })).Expect(201);
+        (await taxpayer.RegisterAsync([second], new { generate = true })).Expect(201);
+        (await taxpayer.RegisterAsync([TestPerson.New("Anna Kalniņa")], new { generate = true })).Expect(201);
+        await taxpayer.RegisteredAsync([TestPerson.New("Uldis Vītols"), TestPerson.New("Zane Zariņa")]);
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
+        await portal.Page.GetByLabel("Tāda pati kā citiem vadītājiem").CheckAsync();
+        var field = portal.Page.GetByLabel("Kuriem vadītājiem");
+        await Expect(field).ToHaveValueAsync("");
+        await Expect(field.Locator("option")).ToHaveTextAsync(
+        [
+            new Regex("^Izvēlieties"), new Regex("^Uldis Vītols, Zane Zariņa – 2 vadītāji"), new Regex("^Anna Kalniņa – 1 vadītājs"),
+            new Regex(@"^Jānis Bērziņš \([0-9-]{12}\) –"), new Regex(@"^Jānis Bērziņš \([0-9-]{12}\) –"),
+        ]);
+        await Expect(field).ToContainTextAsync(first.Code);
+        await Expect(field).ToContainTextAsync(second.Code);
+
+        await portal.Button("Izveidot identifikatoru 1 vadītājam").ClickAsync();
+        await Expect(portal.Page.GetByText("Izvēlieties, kuru vadītāju parole tā būs.")).ToBeVisibleAsync();
+        await Expect(field).ToBeFocusedAsync();
+        await portal.AssertAccessibleAsync();
+        await field.SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Index = 1 });
+        await portal.Button("Izveidot identifikatoru 1 vadītājam").ClickAsync();
+        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
+        await portal.Page.GetByLabel("Identifikators ir saglabāts").CheckAsync();
+        await portal.Button("Pabeigt").ClickAsync();
+        var clients = await taxpayer.ClientsAsync();
+        Assert.Single(clients.Where(client => client["driver"]!["name"]!.GetValue<string>() is "Līga Liepa" or "Uldis Vītols").Select(client => client["secretId"]!.GetValue<string>()).Distinct());
     }
 
     [Fact]
@@ -121,20 +198,62 @@ public sealed class PortalManyDriversTest
 
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Link("Turpināt reģistrēšanu").ClickAsync();
-        await Expect(portal.Page.GetByText("Izveidots: 500 no 600")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Izveidoti 500 no 600 identifikatoriem")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync();
         Assert.DoesNotContain("eds_", await portal.Page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
         await portal.Button("Turpināt").ClickAsync();
 
         // The secret was told to the page that is gone.
-        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync();
         await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
-        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToBeHiddenAsync();
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToBeHiddenAsync();
         await portal.ConfirmSavedAsync();
 
         await AssertRegisteredAsync(taxpayer, 600, secret);
+    }
+
+    [Fact]
+    public async Task After_a_closed_tab_those_who_are_left_can_go_back_to_the_list()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var drivers = TestPerson.Drivers(504);
+        var requests = 0;
+        var second = new TaskCompletionSource();
+        await portal.Page.RouteAsync(RegistrationRoute, async route =>
+        {
+            if (route.Request.Method == "POST" && Interlocked.Increment(ref requests) > 1)
+            {
+                second.TrySetResult();
+                await route.AbortAsync("internetdisconnected");
+                return;
+            }
+
+            await route.ContinueAsync();
+        });
+        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await second.Task;
+        await portal.CloseTabAndOpenAnotherAsync();
+
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Turpināt reģistrēšanu").ClickAsync();
+        await Expect(portal.Page.GetByText("Atlikušie vadītāji: Vadītājs Nr. 501, Vadītājs Nr. 502, Vadītājs Nr. 503 un vēl 1.")).ToBeVisibleAsync();
+        await portal.Button("Atpakaļ uz sarakstu").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Pārējie vadītāji paliek sarakstā");
+        await portal.InDialog("Atpakaļ uz sarakstu").ClickAsync();
+
+        // First come those who are through; the others get the same secret.
+        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        await portal.ConfirmSavedAsync();
+        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(4);
+        await Expect(portal.Page.Locator("ol.drivers input").First).ToHaveValueAsync(drivers[500].Code);
+        await portal.Button("Izveidot identifikatorus 4 vadītājiem").ClickAsync();
+        await portal.ConfirmSavedAsync();
+        await AssertRegisteredAsync(taxpayer, 504, secret);
     }
 
     [Fact]
@@ -150,7 +269,7 @@ public sealed class PortalManyDriversTest
 
         await GoBackToHandoverAsync(portal);
         await Expect(portal.Page.GetByText("Netika apstiprināts, ka parole ir saglabāta")).ToBeVisibleAsync();
-        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToHaveCountAsync(0);
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToHaveCountAsync(0);
         await portal.AssertAccessibleAsync();
 
         // Put off, it is asked again.
@@ -204,15 +323,15 @@ public sealed class PortalManyDriversTest
         await Expect(portal.Page.GetByText("Izveido jaunas paroles: 1 no 3")).ToBeVisibleAsync();
         await Expect(portal.Page.Locator("section.secret")).ToHaveCountAsync(0); // the first is not that of all
         await Expect(portal.Button("Lejupielādēt CSV")).ToBeDisabledAsync();
-        await Expect(portal.Button("Drukāt lapu katram vadītājam")).ToBeDisabledAsync();
+        await Expect(portal.Button("Drukāt lapu")).ToBeDisabledAsync(); // one has a secret by now
         await Expect(portal.Button("Pabeigt")).ToBeDisabledAsync();
         await portal.AssertAccessibleAsync();
         goOn.SetResult();
 
         // Of the third it is not known whether its secret still works, so it is no longer one that may have been saved.
         await Expect(portal.Page.GetByText("Rindas bez paroles: 1.")).ToBeVisibleAsync();
-        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToBeVisibleAsync();
-        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToBeVisibleAsync();
+        await portal.Button("Izveidot jaunu paroli šim vadītājam").ClickAsync();
         await Expect(portal.Page.GetByText("Rindas bez paroles")).ToHaveCountAsync(0);
         var saved = await DownloadAsync(portal, "Lejupielādēt CSV");
         Assert.All(saved.Skip(1), line => Assert.Matches(";\"eds_[0-9A-Za-z]{38}\"$", line));
@@ -245,7 +364,7 @@ public sealed class PortalManyDriversTest
         await Expect(portal.Page).ToHaveURLAsync(path);
         await Expect(portal.Page.GetByText("Nepabeigta reģistrēšana")).ToBeVisibleAsync();
         await portal.Button("Turpināt").ClickAsync();
-        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
         Assert.Equal(driver.Code, Assert.Single(await taxpayer.ClientsAsync())["driver"]!["personalCode"]!.GetValue<string>());
     }
@@ -296,7 +415,7 @@ public sealed class PortalManyDriversTest
         await portal.InDialog("Pārtraukt").ClickAsync();
 
         // What is through is handed over before anything else; meanwhile another tab may not take the rest for lost.
-        await Expect(portal.Page.GetByText("Izveidots: 500 no 600.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Izveidoti 500 no 600 identifikatoriem.")).ToBeVisibleAsync();
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
         var otherTab = await portal.Context.NewPageAsync();
         await otherTab.GotoAsync("/");
@@ -310,7 +429,7 @@ public sealed class PortalManyDriversTest
 
         await portal.Button("Turpināt").ClickAsync();
         await Expect(portal.Page.GetByText("Parole ir tā pati, kas jau ir citiem vadītājiem")).ToBeVisibleAsync();
-        await Expect(portal.Page.GetByText("Parole ceļā pazuda")).ToHaveCountAsync(0);
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToHaveCountAsync(0);
         await portal.ConfirmSavedAsync();
         await AssertRegisteredAsync(taxpayer, 600, secret);
     }
@@ -326,7 +445,7 @@ public sealed class PortalManyDriversTest
         await taxpayer.RegisteredAsync([drivers[505]]); // by another manager, meanwhile
         await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
 
-        await Expect(portal.Page.GetByText("Izveidots: 500 no 510.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Izveidoti 500 no 510 identifikatoriem.")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Dažiem vadītājiem jau ir aktīvs API klients.")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
         await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(10);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type DriverRow, isEmpty, judge, newRow, toPersons } from "./driverRows";
+import { countFaulty, type DriverRow, isEmpty, judge, newRow, toPersons } from "./driverRows";
 
 const none = new Set<string>();
 
@@ -39,6 +39,11 @@ test("what is sent is normal, and empty rows are not", () => {
     { personalCode: "329999-99901", name: "Anna" },
   ]);
   expect(() => toPersons([newRow("030303-10013", "Jānis")])).toThrow(RangeError);
+});
+
+test("who is registered already is not counted among the rows to correct, whatever else is wrong with his row", () => {
+  const rows = [newRow("030303-10012", "Jānis"), newRow("329999-99901", ""), newRow("329999-99709", ""), newRow()];
+  expect(countFaulty(judge(rows, new Set(["030303-10012", "329999-99901"])))).toEqual({ registered: 2, toCorrect: 1 });
 });
 
 test("a row is empty without visible text, whatever its key", () => {

@@ -59,6 +59,16 @@ export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<strin
   });
 }
 
+export function isRegistered(faults: RowFaults): boolean {
+  return faults.some(({ code }) => code === "driver-already-registered");
+}
+
+/** A row whose driver is registered already needs no correcting: it is to be taken off the list. */
+export function countFaulty(all: readonly RowFaults[]): { registered: number; toCorrect: number } {
+  const registered = all.filter(isRegistered).length;
+  return { registered, toCorrect: all.filter((faults) => faults.length > 0).length - registered };
+}
+
 /**
  * The rows that are not empty, in their order, as the request has them.
  * @throws RangeError for a row that `judge` finds faulty by itself: nobody is left out silently.

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
-import { queryClient, useTokenEndpoint } from "../api/queries";
+import { queryClient, useMe, useTokenEndpoint } from "../api/queries";
 import { secretsCsv } from "../exports/csv";
 import { Frame } from "../Frame";
 import { usePortal } from "../portal";
@@ -38,6 +38,9 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const unknown = lost.length + unconfirmed.length;
   const shared = known.length === clients.length ? sharedSecret(clients) : null;
   const tokenEndpoint = useTokenEndpoint().data ?? `${config.api || location.origin}/api/taxi/auth`;
+  const taxpayer = useMe().data?.taxpayers.find(({ taxpayerId }) => taxpayerId === handover.taxpayerId);
+  // A natural person's is the personal code.
+  const registrationNumber = taxpayer?.kind === "legal" ? taxpayer.registrationNumber : null;
   useLeavingIsAsked();
   useSeen(now);
   useLayoutEffect(() => hush(true), []); // nothing may stand before the secrets
@@ -53,7 +56,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   async function save() {
     try {
       const rows = clients.map((client) => ({ ...client, clientSecret: client.secret ?? "" }));
-      download(fileName(words.handover.downloadName), await secretsCsv(rows, words.handover.downloadHead));
+      download(fileName([words.handover.downloadName, registrationNumber].filter(Boolean).join("-")), await secretsCsv(rows, words.handover.downloadHead));
     } catch {
       tell(words.problems["no-connection"]);
     }
@@ -86,7 +89,13 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
 
   return (
     <Frame>
-      <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated : words.handover.titleRegistered} />
+      <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated : words.handover.titleRegistered(clients.length)} />
+      {taxpayer && (
+        <p>
+          {words.app.taxpayer}: {taxpayer.name}
+          {registrationNumber && ` (${registrationNumber})`}
+        </p>
+      )}
       {(handover.origin !== "generated" || known.length > 0) && <Warning handover={now} />}
       {handover.part && (
         <Notice kind="info">
@@ -113,7 +122,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
           >
             {words.handover.download}
           </button>
-          {known.length > 0 && <PrintSheets taxpayerId={handover.taxpayerId} clients={known} tokenEndpoint={tokenEndpoint} locked={locked} />}
+          {known.length > 0 && <PrintSheets taxpayer={taxpayer?.name ?? ""} clients={known} tokenEndpoint={tokenEndpoint} locked={locked} />}
         </span>
       </div>
       {known.length > 0 && (
@@ -143,7 +152,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
             aria-invalid={asked && !confirmed ? true : undefined}
             onChange={(event) => setConfirmed(event.currentTarget.checked)}
           />
-          <span>{words.handover.confirms[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
+          <span>{words.handover.confirms(clients.length)[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
         </label>
         {asked && !confirmed && (
           <p role="alert" class="fault">

@@ -42,7 +42,7 @@ export function MissingSecrets({ lost, unconfirmed, renewal, onHeld }: {
         <Notice kind="fault" title={words.lostTitle}>
           <p>{words.lost(lost.length)}</p>
           <button type="button" onClick={() => renew(lost)}>
-            {words.lostButton}
+            {words.lostButton(lost.length)}
           </button>
         </Notice>
       )}
@@ -54,7 +54,7 @@ export function MissingSecrets({ lost, unconfirmed, renewal, onHeld }: {
               {words.held}
             </button>
             <button type="button" class="secondary outline" onClick={() => setAsking(true)}>
-              {words.lostButton}
+              {words.lostButton(unconfirmed.length)}
             </button>
           </p>
         </Notice>

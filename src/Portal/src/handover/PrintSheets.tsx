@@ -1,7 +1,7 @@
 import { createPortal } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
-import { useMe } from "../api/queries";
 import { deviceConfiguration, qrSvgPath } from "../devices/deviceSheet";
+import { maskPersonalCode } from "../identifiers/personalCode";
 import { tell } from "../ui/status";
 import { useDates, useWords } from "../words/words";
 import type { HandedClient } from "./handover";
@@ -10,14 +10,14 @@ import { type Qr, QrImage } from "./QrDialog";
 const AT_ONCE = 50;
 
 /** A button that prints one sheet a driver. The sheets are made when asked for: a thousand codes take seconds. */
-export function PrintSheets({ taxpayerId, clients, tokenEndpoint, locked }: {
-  taxpayerId: string;
+export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
+  /** His name. */
+  taxpayer: string;
   clients: readonly HandedClient[];
   tokenEndpoint: string;
   /** True: secrets are still being made. */
   locked: boolean;
 }) {
-  const taxpayer = useMe().data?.taxpayers.find((known) => known.taxpayerId === taxpayerId)?.name ?? "";
   const words = useWords();
   const [codes, setCodes] = useState<readonly Qr[]>([]);
   const [preparing, setPreparing] = useState(false);
@@ -50,7 +50,7 @@ export function PrintSheets({ taxpayerId, clients, tokenEndpoint, locked }: {
   return (
     <>
       <button type="button" class="secondary" disabled={preparing || locked} aria-busy={preparing} onClick={() => void prepare()}>
-        {preparing ? words.handover.preparing(codes.length, clients.length) : words.handover.print}
+        {preparing ? words.handover.preparing(codes.length, clients.length) : words.handover.print(clients.length)}
       </button>
       {codes.length === clients.length &&
         createPortal(
@@ -75,6 +75,7 @@ function Sheet({ taxpayer, client, qr, tokenEndpoint }: { taxpayer: string; clie
         {taxpayer}, {dates.day(new Date().toISOString())}
       </p>
       <h2>{client.driver.name}</h2>
+      <p>{maskPersonalCode(client.driver.personalCode)}</p>
       {qr && <QrImage qr={qr} />}
       <dl>
         <dt>{words.clients.clientId}</dt>

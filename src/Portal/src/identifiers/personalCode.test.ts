@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPersonalCode, restoreLeadingZero } from "./personalCode";
+import { maskPersonalCode, readPersonalCode, restoreLeadingZero } from "./personalCode";
 
 const valid = [
   "161175-19997", "030303-10012", "030303-10004", "040404-19999", "311299-19993", "020100-29990",
@@ -30,4 +30,8 @@ test("a leading zero that a spreadsheet dropped comes back", () => {
   expect(restoreLeadingZero("03030310012")).toBeNull(); // has it
   expect(restoreLeadingZero("30303-10012")).toBeNull(); // was text, so nothing was dropped
   expect(restoreLeadingZero("")).toBeNull();
+});
+
+test("of a masked code four digits are hidden", () => {
+  expect(maskPersonalCode("030303-10012")).toBe("030303-1****");
 });

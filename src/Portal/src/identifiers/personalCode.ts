@@ -23,6 +23,11 @@ export function readPersonalCode(typed: string): { code: string } | { fault: Per
   return fault === null ? { code: `${digits.slice(0, 6)}-${digits.slice(6)}` } : { fault };
 }
 
+/** As the server shows it where the whole code is not needed: 030303-1****. */
+export function maskPersonalCode(code: string): string {
+  return `${code.slice(0, 8)}****`;
+}
+
 /** Spreadsheets take a code without a hyphen for a number and drop its leading 0. Null unless a 0 in front makes a valid code. */
 export function restoreLeadingZero(typed: string): string | null {
   const plain = typed.replace(invisible, "");

@@ -1,12 +1,12 @@
 import { useRef, useState } from "preact/hooks";
-import { type DriverRow, isEmpty, newRow, type RowFaults } from "../drivers/driverRows";
+import { countFaulty, type DriverRow, isEmpty, isRegistered, newRow, type RowFaults } from "../drivers/driverRows";
 import { useActing } from "../taxpayer/taxpayer";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
-import { Notice } from "../ui/notices";
 import { PAGE_SIZE, Pager } from "../ui/Pager";
 import { useWords } from "../words/words";
 import { DriverImport, useImport } from "./DriverImport";
 import { DriverFields } from "./DriverFields";
+import { MarkedRows } from "./MarkedRows";
 
 interface Editing {
   rows: readonly DriverRow[];
@@ -24,54 +24,72 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
   const words = useWords().newClients;
   const { me } = useActing();
   const [page, setPage] = useState(0);
-  const [onlyFaults, setOnlyFaults] = useState(false);
+  const [onlyMarked, setOnlyMarked] = useState(false);
+  // Rows stay where they are while they are being corrected, though they have no fault any more.
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const [clearing, setClearing] = useState(false);
   const filled = rows.filter((row) => !isEmpty(row)).length;
   const [focused, setFocused] = useState<string | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLOListElement>(null);
   const importing = useImport(taken, (change) => {
     onRows(change);
     setPage(0);
   });
   const indexed = rows.map((row, index) => ({ row, index }));
-  const withFaults = indexed.filter(({ index }) => (faults[index]?.length ?? 0) > 0);
-  const registered = indexed.filter(({ index }) => faults[index]?.some((fault) => fault.code === "driver-already-registered"));
-  const shown = onlyFaults && withFaults.length > 0 ? withFaults : indexed;
+  const isFaulty = (index: number) => (faults[index]?.length ?? 0) > 0;
+  const counts = countFaulty(faults);
+  const marked = indexed.filter(({ row, index }) => kept.has(row.id) || isFaulty(index));
+  const shown = onlyMarked ? marked : indexed;
+  if (onlyMarked && marked.length === 0) {
+    setOnlyMarked(false);
+  }
   const lastPage = Math.max(0, Math.ceil(shown.length / PAGE_SIZE) - 1);
   const here = Math.min(page, lastPage);
   const [turned, setTurned] = useState(attempts);
   if (turned !== attempts) {
     // To the first fault; the form focuses what is marked there.
     setTurned(attempts);
-    setPage(Math.max(0, Math.floor(shown.findIndex(({ index }) => (faults[index]?.length ?? 0) > 0) / PAGE_SIZE)));
+    keepFaulty();
+    setPage(onlyMarked ? 0 : Math.max(0, Math.floor(rows.findIndex((_, index) => isFaulty(index)) / PAGE_SIZE)));
   }
 
-  const replace = (index: number, row: DriverRow) => onRows((all) => all.map((old, i) => (i === index ? row : old)));
-  const without = (gone: (row: DriverRow, index: number) => boolean) => {
-    const kept = rows.filter((row, index) => !gone(row, index));
-    onRows(() => (kept.length > 0 ? kept : [newRow()]));
-    addButton.current?.focus(); // what had the focus is gone
+  function keepFaulty() {
+    setKept(new Set(rows.filter((_, index) => isFaulty(index)).map((row) => row.id)));
+  }
+
+  const replace = (index: number, row: DriverRow) => {
+    setKept(new Set(kept).add(row.id));
+    onRows((all) => all.map((old, i) => (i === index ? row : old)));
+  };
+  // What had the focus is gone.
+  const without = (gone: (row: DriverRow, index: number) => boolean, next: HTMLElement | null = addButton.current) => {
+    const left = rows.filter((row, index) => !gone(row, index));
+    onRows(() => (left.length > 0 ? left : [newRow()]));
+    next?.focus();
   };
   const append = (row: DriverRow) => {
-    const kept = rows.filter((old) => !isEmpty(old));
-    onRows(() => [...kept, row]);
+    const filledRows = rows.filter((old) => !isEmpty(old));
+    onRows(() => [...filledRows, row]);
     setFocused(row.id);
-    setOnlyFaults(false);
-    setPage(Math.floor(kept.length / PAGE_SIZE));
+    setOnlyMarked(false);
+    setPage(Math.floor(filledRows.length / PAGE_SIZE));
   };
   return (
     <>
       <DriverImport importing={importing} />
-      {rows.length > PAGE_SIZE && withFaults.length > 0 && (
-        <Notice kind="warning">
-          <p>{words.withFaults(withFaults.length)}</p>
-          <label>
-            <input type="checkbox" checked={onlyFaults} onChange={(event) => setOnlyFaults(event.currentTarget.checked)} />
-            {words.onlyFaults}
-          </label>
-        </Notice>
-      )}
-      <ol class="drivers">
+      <MarkedRows
+        counts={counts}
+        only={onlyMarked}
+        offered={rows.length > PAGE_SIZE}
+        onRemove={() => without((_, index) => isRegistered(faults[index] ?? []), list.current)}
+        onOnly={(only) => {
+          setOnlyMarked(only);
+          keepFaulty();
+          setPage(0);
+        }}
+      />
+      <ol ref={list} class="drivers" tabIndex={-1}>
         {shown.slice(here * PAGE_SIZE, (here + 1) * PAGE_SIZE).map(({ row, index }) => (
           <DriverFields
             key={row.id}
@@ -109,7 +127,7 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
             {words.addSelf}
           </button>
           {rows.length > 1 && (
-            <button type="button" class="quiet" onClick={() => setClearing(true)}>
+            <button type="button" class="quiet" onClick={() => (filled > 0 ? setClearing(true) : without(() => true))}>
               {words.removeAll}
             </button>
           )}
@@ -118,7 +136,7 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
       </div>
       {clearing && (
         <ConfirmDialog
-          title={words.removeAll}
+          title={words.removeAllTitle}
           confirm={words.removeAll}
           onClose={() => setClearing(false)}
           onConfirm={() => {
@@ -126,13 +144,8 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
             without(() => true);
           }}
         >
-          <p>{words.total(filled)}</p>
+          <p>{words.removeAllText(filled)}</p>
         </ConfirmDialog>
-      )}
-      {registered.length > 0 && (
-        <button type="button" class="secondary" onClick={() => without((_, i) => registered.some(({ index }) => index === i))}>
-          {words.removeRegistered(registered.length)}
-        </button>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { decode } from "../drivers/decode";
-import { type DriverRow, isEmpty, judge } from "../drivers/driverRows";
+import { countFaulty, type DriverRow, isEmpty, judge } from "../drivers/driverRows";
 import { mostRows, readTable } from "../drivers/readTable";
 import { Dialog } from "../ui/Dialog";
 import { tell } from "../ui/status";
@@ -33,7 +33,8 @@ export function useImport(taken: ReadonlySet<string>, onRows: (change: (rows: re
         setFault(words.newClients.tooMany);
       }
       const kept = all.slice(0, mostRows);
-      tell(words.newClients.read(rows.length, judge(kept, taken).filter((faults) => faults.length > 0).length));
+      const { registered, toCorrect } = countFaulty(judge(kept, taken));
+      tell(words.newClients.read(rows.length, registered, toCorrect));
       return kept;
     });
   }

@@ -66,10 +66,10 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
 
   async function submit(form: HTMLFormElement) {
     setAttempts(attempts + 1);
-    const goodSecret = choice.kind !== "chosen" || chosen.check();
+    const goodSecret = choice.kind === "chosen" ? chosen.check() : choice.kind !== "existing" || choice.secretId !== "";
     if (!good || !goodSecret) {
       // The faults are drawn by now.
-      requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      requestAnimationFrame(() => form.querySelector<HTMLElement>(count === 0 ? "ol.drivers input" : "[aria-invalid=true]")?.focus());
       return;
     }
     const draft = newDraft({ taxpayerId, userId: session.subject, choice, drivers: toPersons(rows), now: new Date() });
@@ -89,11 +89,16 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
         <h2 id="drivers">{words.newClients.driversTitle}</h2>
         <p>{words.newClients.driversIntro}</p>
         <DriverEditor rows={rows} faults={faults} attempts={attempts} taken={taken} onRows={setRows} />
+        {attempts > 0 && count === 0 && (
+          <p role="alert" class="fault">
+            {words.newClients.none}
+          </p>
+        )}
       </section>
-      <SecretChooser choice={choice} onChoice={setChoice} chosen={chosen} refused={refusedSecret(refused)} />
-      {attempts > 0 && !good && (
+      <SecretChooser choice={choice} onChoice={setChoice} chosen={chosen} tried={attempts > 0} refused={refusedSecret(refused)} />
+      {attempts > 0 && count > 0 && !good && (
         <p role="alert" class="fault">
-          {count === 0 ? words.newClients.none : words.newClients.fix}
+          {words.newClients.fix}
         </p>
       )}
       <footer class="buttons">
@@ -123,7 +128,7 @@ function refusedSecret(refused: Refused | null) {
 function withServerFaults(rows: readonly DriverRow[], judged: readonly RowFaults[], refused: Refused | null): readonly RowFaults[] {
   const found = new Map<string, RowFault[]>();
   for (const { pointer, code } of refused?.problem.errors ?? []) {
-    // A fault of the driver himself, as that he has a client already, is shown at his code.
+    // A fault of the driver himself is shown at his code.
     const [, index, field] = /^\/drivers\/([0-9]+)(?:\/(personalCode|name))?$/.exec(pointer) ?? [];
     const driver = refused?.drivers[Number(index)];
     if (driver) {

@@ -1,38 +1,41 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useId, useMemo } from "preact/hooks";
+import type { ApiClient, Schemas } from "../api/api";
 import { useSecrets } from "../api/queries";
 import type { FieldError } from "../api/problem";
+import { compare, names } from "../clients/order";
 import { useDriversOf, useNames } from "../clients/useDriversOf";
 import { useActing } from "../taxpayer/taxpayer";
 import { useDates, useWords } from "../words/words";
 import { type Chosen, ChosenSecretField } from "./ChosenSecret";
 import type { Choice } from "./draft";
 
-/** One secret for all or one each; made by the system, thought up, or one that other drivers have. */
-export function SecretChooser({ choice, onChoice, chosen, refused }: {
+type Secret = Schemas["Secrets"]["secrets"][number];
+
+/** One secret for all or one each; made by the system, thought up, or one that other drivers have: while none is chosen its id is "". */
+export function SecretChooser({ choice, onChoice, chosen, tried, refused }: {
   choice: Choice;
   onChoice: (choice: Choice) => void;
   chosen: Chosen;
+  /** Whether what is missing is a fault by now. */
+  tried: boolean;
   refused: FieldError["code"] | undefined;
 }) {
   const words = useWords();
-  const dates = useDates();
   const { taxpayerId } = useActing().taxpayer;
   const { data, isFetching } = useSecrets(taxpayerId);
-  const secrets = (data ?? []).filter((secret) => secret.clients > 0);
-  const isGone = choice.kind === "existing" && data !== undefined && !isFetching && !secrets.some((secret) => secret.secretId === choice.secretId);
+  const secrets = useMemo(() => (data ?? []).filter((secret) => secret.clients > 0), [data]);
+  const isGone = choice.kind === "existing" && choice.secretId !== "" && data !== undefined && !isFetching
+    && !secrets.some((secret) => secret.secretId === choice.secretId);
   useEffect(() => {
     if (isGone) {
       onChoice({ kind: "generated" });
     }
   }, [isGone, onChoice]);
-  const { drivers } = useDriversOf(taxpayerId);
-  const names = useNames();
-  const first = secrets[0];
   const options: { choice: Choice; text: string; help: string }[] = [
     { choice: { kind: "generated" }, text: words.newClients.generated, help: words.newClients.generatedHelp },
     { choice: { kind: "each" }, text: words.newClients.each, help: words.newClients.eachHelp },
     { choice: { kind: "chosen" }, text: words.newClients.chosen, help: words.newClients.chosenHelp },
-    ...(first ? [{ choice: { kind: "existing", secretId: first.secretId } as const, text: words.newClients.existing, help: words.newClients.existingHelp }] : []),
+    ...(secrets.length > 0 ? [{ choice: { kind: "existing", secretId: "" } as const, text: words.newClients.existing, help: words.newClients.existingHelp }] : []),
   ];
   return (
     <fieldset>
@@ -51,18 +54,66 @@ export function SecretChooser({ choice, onChoice, chosen, refused }: {
       ))}
       {choice.kind === "chosen" && <ChosenSecretField chosen={chosen} refused={refused} />}
       {choice.kind === "existing" && (
-        <label>
-          {words.newClients.existingField}
-          <select value={choice.secretId} onChange={(event) => onChoice({ kind: "existing", secretId: event.currentTarget.value })}>
-            {secrets.map(({ secretId, clients, kind, createdAt }) => (
-              <option key={secretId} value={secretId}>
-                {words.newClients.existingOption(clients, words.secrets.kinds[kind], dates.day(createdAt), names(drivers.get(secretId) ?? []))}
-              </option>
-            ))}
-          </select>
-          {refused && <small class="fault">{words.faults[refused]}</small>}
-        </label>
+        <ExistingSecretField
+          secrets={secrets}
+          secretId={choice.secretId}
+          fault={tried && choice.secretId === "" ? words.newClients.existingMissing : refused && words.faults[refused]}
+          onChosen={(secretId) => onChoice({ kind: "existing", secretId })}
+        />
       )}
     </fieldset>
   );
+}
+
+function ExistingSecretField({ secrets, secretId, fault, onChosen }: {
+  secrets: readonly Secret[];
+  secretId: string;
+  fault: string | undefined;
+  onChosen: (secretId: string) => void;
+}) {
+  const words = useWords();
+  const dates = useDates();
+  const id = useId();
+  const { drivers } = useDriversOf(useActing().taxpayer.taxpayerId);
+  const namesOf = useNames();
+  const options = useMemo(() => inOrder(secrets, drivers), [secrets, drivers]).map((secret) => ({ secret, text: namesOf(drivers.get(secret.secretId) ?? []) }));
+  const times = new Map<string, number>();
+  for (const { text } of options) {
+    times.set(text, (times.get(text) ?? 0) + 1);
+  }
+  return (
+    <div class="field">
+      <label for={id}>{words.newClients.existingField}</label>
+      <select
+        id={id}
+        required
+        value={secretId}
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={fault ? `${id}-about` : undefined}
+        onChange={(event) => onChosen(event.currentTarget.value)}
+      >
+        <option value="">{words.newClients.existingChoose}</option>
+        {options.map(({ secret: { secretId: of, clients, kind, createdAt }, text }) => {
+          // Drivers of the same name are told apart by their codes.
+          const code = clients === 1 && times.get(text) !== 1 ? drivers.get(of)?.[0]?.driver.personalCode : undefined;
+          return (
+            <option key={of} value={of}>
+              {words.newClients.existingOption(clients, words.secrets.kinds[kind], dates.day(createdAt), code ? `${text} (${code})` : text)}
+            </option>
+          );
+        })}
+      </select>
+      {fault && (
+        <small id={`${id}-about`} class="fault">
+          {fault}
+        </small>
+      )}
+    </div>
+  );
+}
+
+/** Those of several drivers first; then by the name of the first driver. */
+function inOrder(secrets: readonly Secret[], drivers: ReadonlyMap<string, readonly ApiClient[]>): Secret[] {
+  const first = ({ secretId }: Secret) => drivers.get(secretId)?.[0]?.driver.name ?? "";
+  return [...secrets].sort((a, b) => Number(b.clients > 1) - Number(a.clients > 1) || names.compare(first(a), first(b)) || compare(a.secretId, b.secretId));
 }

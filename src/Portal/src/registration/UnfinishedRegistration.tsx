@@ -3,9 +3,11 @@ import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { Notice } from "../ui/notices";
 import { useDates, useWords } from "../words/words";
 import { ChosenSecretField, useChosenSecret } from "./ChosenSecret";
-import { type Draft, driversOf, isUncertain, needsValue, registeredIn } from "./draft";
+import { type Draft, driversLeft, driversOf, isUncertain, needsValue, registeredIn } from "./draft";
 import { dropDraft } from "./draftStore";
 import type { Registering } from "./useRegistration";
+
+const NAMED = 3;
 
 /** A registration that was cut off: by a closed tab, a lost connection, an ended session, or on purpose. */
 export function UnfinishedRegistration({ draft, registering, onLeft }: {
@@ -19,6 +21,8 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
   const drivers = driversOf(draft);
   const done = registeredIn(draft).length;
   const complete = done === drivers.length;
+  const left = driversLeft(draft);
+  const discard = complete ? words.newClients.discardAll : words.newClients.discard;
   const typed = needsValue(draft);
   const chosen = useChosenSecret(drivers.map(({ name }) => name));
   const { refused } = registering;
@@ -41,6 +45,13 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
           ? words.newClients.unfinishedAll(dates.minute(draft.startedAt), done)
           : words.newClients.unfinished(dates.minute(draft.startedAt), done, drivers.length)}
       </p>
+      {left.length > 0 && (
+        <p>
+          {words.newClients.left(
+            left.slice(0, NAMED).map(({ name }) => name).join(", ") + (left.length > NAMED ? ` ${words.secrets.andMore(left.length - NAMED)}` : ""),
+          )}
+        </p>
+      )}
       <form
         noValidate
         onSubmit={(event) => {
@@ -56,15 +67,15 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
         )}
         <footer class="buttons">
           <button type="button" class="secondary" onClick={() => setAsking(true)}>
-            {words.newClients.discard}
+            {discard}
           </button>
-          <button type="submit">{complete ? words.newClients.finish : words.newClients.resume}</button>
+          <button type="submit">{complete ? words.newClients.finish(done) : words.newClients.resume}</button>
         </footer>
       </form>
       {asking && (
         <ConfirmDialog
-          title={words.newClients.discardTitle}
-          confirm={words.newClients.discard}
+          title={complete ? words.newClients.discardAllTitle : words.newClients.discardTitle}
+          confirm={discard}
           onClose={() => setAsking(false)}
           onConfirm={() => {
             if (complete) {

@@ -52,6 +52,10 @@ export function driversOf(draft: Draft): Person[] {
   return draft.portions.flatMap((portion) => portion.drivers);
 }
 
+export function driversLeft(draft: Draft): Person[] {
+  return draft.portions.filter((portion) => !portion.registered).flatMap((portion) => portion.drivers);
+}
+
 export function registeredIn(draft: Draft): Registered[] {
   return draft.portions.flatMap((portion) => portion.registered ?? []);
 }

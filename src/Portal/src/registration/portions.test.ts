@@ -34,7 +34,7 @@ class Server {
         : problem("idempotency-key-reused");
     }
 
-    const taken = drivers.flatMap((driver, i): [string, "driver-already-registered"][] => (this.active.has(driver.personalCode) ? [[`/drivers/${i}`, "driver-already-registered"]] : []));
+    const taken = drivers.flatMap((driver, i): [string, "driver-already-registered"][] => (this.active.has(driver.personalCode) ? [[`/drivers/${i}/personalCode`, "driver-already-registered"]] : []));
     if (taken.length > 0) {
       return problem("driver-already-registered", taken);
     }
@@ -265,9 +265,12 @@ test("a refused portion leaves the others, and names drivers by their place in t
   server.active.set("320999-00000", { clientId: "tx-y", secretId: "old" });
   const told = new Map<string, string>();
   const refused = await run(runOf(server, draftOf({ kind: "generated" }, 1_001), { told }));
-  expect(refused).toMatchObject({ kind: "refused", portion: 1, problem: { code: "driver-already-registered", errors: [{ pointer: "/drivers/503" }, { pointer: "/drivers/999" }] } });
+  expect(refused).toMatchObject({ kind: "refused", portion: 1, problem: { code: "driver-already-registered", errors: [{ pointer: "/drivers/503/personalCode" }, { pointer: "/drivers/999/personalCode" }] } });
   expect(driversOf(refused.draft)[503]?.personalCode).toBe("320503-00000");
   expect(server.registrations).toBe(500);
+
+  const whole = await run(runOf(server, refused.draft, { register: () => Promise.resolve(problem("driver-already-registered", [["/drivers/3", "driver-already-registered"]])) }));
+  expect(whole).toMatchObject({ kind: "refused", problem: { errors: [{ pointer: "/drivers/503" }] } });
 });
 
 test("problems without drivers stay as they are", async () => {
@@ -281,7 +284,7 @@ test.each<[string, Outcome, boolean]>([
   ["a driver", problem("invalid-request", [["/drivers/3/name", "name-invalid"]]), true],
   ["the number of drivers", problem("invalid-request", [["/drivers", "drivers-count"]]), true],
   ["the secret", problem("invalid-request", [["/secret/value", "secret-common"]]), true],
-  ["drivers who are registered", problem("driver-already-registered", [["/drivers/0", "driver-already-registered"]]), true],
+  ["drivers who are registered", problem("driver-already-registered", [["/drivers/0/personalCode", "driver-already-registered"]]), true],
   ["the size", problem("body-too-large"), true],
   ["a body that came in pieces", problem("invalid-request", [["", "body-unreadable"]]), false],
   ["nothing", problem("invalid-request"), false],

@@ -1,8 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import { type DriverRow, newRow } from "../drivers/driverRows";
+import { type DriverRow, isEmpty, newRow } from "../drivers/driverRows";
+import { readPersonalCode } from "../identifiers/personalCode";
 import { forgetInTab, remember, remembered } from "../remember";
 
 const PREFIX = "eds.rows.";
+import { type Draft, driversLeft, driversOf } from "./draft";
 
 /** Whose list it is. */
 interface Owner {
@@ -20,6 +22,16 @@ export function useStoredRows({ userId, taxpayerId }: Owner) {
 /** For a page that is about to go. */
 export function storeRows(owner: Owner, rows: readonly DriverRow[]): void {
   remember(keyOf(owner), JSON.stringify(rows), "tab");
+}
+
+/** The drivers of a draft who are not through go back to the list; those who are, leave it. What else is in it stays. */
+export function returnToRows(draft: Draft): void {
+  const sent = new Set(driversOf(draft).map(({ personalCode }) => personalCode));
+  const others = load(draft).filter((row) => {
+    const read = readPersonalCode(row.personalCode);
+    return !isEmpty(row) && !("code" in read && sent.has(read.code));
+  });
+  storeRows(draft, [...driversLeft(draft).map(({ personalCode, name }) => newRow(personalCode, name)), ...others]);
 }
 
 export function forgetRows(): void {

@@ -1,7 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { Problem, ProblemCode } from "../api/problem";
 import { queryClient } from "../api/queries";
-import { newRow } from "../drivers/driverRows";
 import { type HandedClient, prepareHandover, useHandOver } from "../handover/handover";
 import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
@@ -9,7 +8,7 @@ import { type Draft, driversOf, type Person, registeredIn, restOf } from "./draf
 import { dropDraft, loadDraft, saveDraft } from "./draftStore";
 import { isCorrectable, type Progress, type Result, run } from "./portions";
 import { register, takeTurn, waitForConnection } from "./sending";
-import { storeRows } from "./storedRows";
+import { returnToRows, storeRows } from "./storedRows";
 
 export interface Refused {
   problem: Problem;
@@ -32,7 +31,7 @@ export interface Registering {
    */
   start: (draft: Draft, value: string | null, fresh: boolean) => Promise<Draft | null>;
   stop: () => void;
-  /** Hands over what of a draft is through, and gives up the rest. */
+  /** Hands over what of a draft is through; the rest goes back to the list. */
   finish: (draft: Draft) => void;
 }
 
@@ -98,6 +97,15 @@ export function useRegistration(): Registering {
     });
   }
 
+  /** What is not through goes back to where it can be corrected. */
+  function backToList(draft: Draft) {
+    returnToRows(draft);
+    void queryClient.invalidateQueries({ queryKey: ["clients", taxpayerId] });
+  }
+
+  /** The list, with the secret that those have who are through. */
+  const listOf = (draft: Draft) => `${list}/new?secret=${draft.secretId ?? "each"}`;
+
   function settle(result: Result, ended: Ended): Draft | null {
     const { draft } = ended;
     const left = draft.portions.filter((portion) => !portion.registered);
@@ -109,11 +117,9 @@ export function useRegistration(): Registering {
       return null;
     }
     if (result.kind === "refused" && isCorrectable(result.problem)) {
-      // What is not through goes back to where it can be corrected.
-      storeRows(draft, left.flatMap((portion) => portion.drivers).map(({ personalCode, name }) => newRow(personalCode, name)));
-      void queryClient.invalidateQueries({ queryKey: ["clients", taxpayerId] });
+      backToList(draft);
       if (through) {
-        show(ended, [], `${list}/new?secret=${draft.secretId ?? "each"}`, reason);
+        show(ended, [], listOf(draft), reason);
       } else {
         dropDraft(localStorage, draft.userId, taxpayerId);
         setRefused({ problem: result.problem, drivers: driversOf(draft) });
@@ -188,10 +194,11 @@ export function useRegistration(): Registering {
       controller.current.abort();
     },
     finish(draft) {
+      backToList(draft);
       if (registeredIn(draft).length === 0) {
         dropDraft(localStorage, draft.userId, taxpayerId);
       } else {
-        show({ draft, told: new Map(), value: null, release: () => undefined }, [], list);
+        show({ draft, told: new Map(), value: null, release: () => undefined }, [], listOf(draft));
       }
     },
   };

@@ -8,7 +8,9 @@ export function download(name: string, text: string): void {
   URL.revokeObjectURL(url);
 }
 
-/** api-klienti-2026-11-25.csv */
+/** api-klienti-2026-11-25.csv, by the date here. */
 export function fileName(base: string): string {
-  return `${base}-${new Date().toISOString().slice(0, 10)}.csv`;
+  const now = new Date();
+  const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => `${part}`.padStart(2, "0"));
+  return `${[base, ...date].join("-")}.csv`;
 }

@@ -9,11 +9,30 @@ const rules = new Intl.PluralRules("lv");
 
 /** 1 vadītājs, 2 vadītāji, 10 vadītāju. */
 function count(number: number, one: string, other: string, zero: string): string {
-  return `${new Intl.NumberFormat("lv").format(number)} ${{ one, zero, other }[rules.select(number) as "one" | "zero" | "other"]}`;
+  return `${whole(number)} ${{ one, zero, other }[rules.select(number) as "one" | "zero" | "other"]}`;
+}
+
+function whole(number: number): string {
+  return new Intl.NumberFormat("lv").format(number);
+}
+
+/** Also 21, 31 and so on, but not 11. */
+function isOne(number: number): boolean {
+  return rules.select(number) === "one";
+}
+
+function created(done: number, total: number): string {
+  return `${isOne(done) ? "Izveidots" : "Izveidoti"} ${whole(done)} no ${count(total, "identifikatora", "identifikatoriem", "identifikatoriem")}`;
 }
 
 const drivers = (number: number) => count(number, "vadītājs", "vadītāji", "vadītāju");
 const driversDative = (number: number) => count(number, "vadītājam", "vadītājiem", "vadītājiem");
+const theseDrivers = (number: number) => (number === 1 ? "šim vadītājam" : "šiem vadītājiem");
+const createdFor = (number: number) => `${number === 1 ? "Identifikators ir izveidots" : "Identifikatori ir izveidoti"} ${driversDative(number)}`;
+
+function withFaults(registered: number, faulty: number): string[] {
+  return [...(registered > 0 ? [`Jau reģistrēti: ${registered}.`] : []), ...(faulty > 0 ? [`Labojamās rindas: ${faulty}.`] : [])];
+}
 
 /** Every text of the portal. The words are those of the source document. */
 export const lv = {
@@ -292,16 +311,19 @@ export const lv = {
     file: "No CSV faila",
     fileHelp: "Kolonnas ar personas kodu un vārdu; atdalītājs ; , vai tabulators. Līdz 5000 vadītājiem.",
     tooMany: "Vienā reizē var reģistrēt līdz 5000 vadītājiem; pārējie nav pievienoti.",
-    read: (number: number, faulty: number) => `Pievienotās rindas: ${number}.${faulty > 0 ? ` Labojamās rindas: ${faulty}.` : ""}`,
+    read: (number: number, registered: number, faulty: number) => [`Pievienotās rindas: ${number}.`, ...withFaults(registered, faulty)].join(" "),
     readNothing: "Neatradu nevienu rindu ar personas kodu vai vārdu.",
     notText: "Tas nav CSV fails. Izklājlapā izvēlieties “Saglabāt kā” un veidu CSV.",
     fileUnreadable: "Failu neizdevās nolasīt.",
     remove: "Noņemt",
     removeRow: (row: number) => `Noņemt ${row}. vadītāju`,
     removeAll: "Notīrīt sarakstu",
-    total: (number: number) => `Sarakstā ir ${drivers(number)}.`,
-    withFaults: (number: number) => `Labojamās rindas: ${number}.`,
-    onlyFaults: "Rādīt tikai labojamās rindas",
+    removeAllTitle: "Notīrīt sarakstu?",
+    removeAllText: (number: number) =>
+      `No saraksta izņems ${isOne(number) ? `${whole(number)} vadītāju` : `visus ${whole(number)} vadītājus`}. To nevar atsaukt.`,
+    total: (number: number) => (number === 0 ? "Sarakstā vēl nav neviena vadītāja." : `Sarakstā ir ${drivers(number)}.`),
+    withFaults: (registered: number, faulty: number) => withFaults(registered, faulty).join(" "),
+    onlyMarked: "Rādīt tikai atzīmētās rindas",
     removeRegistered: (number: number) => `Noņemt jau reģistrētos (${number})`,
     zeroRestored: "Izklājlapa bija nometusi pirmo nulli; tā ir pielikta.",
     none: "Pievienojiet vismaz vienu vadītāju.",
@@ -316,6 +338,8 @@ export const lv = {
     existing: "Tāda pati kā citiem vadītājiem",
     existingHelp: "Jūs to jau zināt; šeit tā netiks parādīta.",
     existingField: "Kuriem vadītājiem",
+    existingChoose: "Izvēlieties, kuriem vadītājiem",
+    existingMissing: "Izvēlieties, kuru vadītāju parole tā būs.",
     existingOption: (number: number, kind: string, date: string, names: string) => `${names} – ${drivers(number)}, ${kind}, ${date}`,
     value: "Parole",
     show: "Rādīt paroli",
@@ -328,20 +352,24 @@ export const lv = {
       number === 0 ? "Izveidot identifikatorus" : `Izveidot ${number === 1 ? "identifikatoru" : "identifikatorus"} ${driversDative(number)}`,
     fix: "Vispirms izlabojiet atzīmētās vietas.",
     progressTitle: "Veido identifikatorus",
-    progress: (done: number, total: number) => `Izveidots: ${done} no ${total}`,
+    progress: created,
     waiting: "Nav savienojuma, vai sistēma pašlaik nav pieejama. Mēģina vēlreiz; nekas nezudīs un nekas netiks izveidots divreiz.",
     stop: "Pārtraukt",
     stopping: "Pārtrauc…",
     unfinishedTitle: "Nepabeigta reģistrēšana",
-    unfinished: (date: string, done: number, total: number) => `Sākta ${date}. Izveidots: ${done} no ${total}. Varat turpināt, kur apstājāties; neviens netiks reģistrēts divreiz.`,
-    unfinishedAll: (date: string, total: number) => `Sākta ${date}. Identifikatori ir izveidoti (${total}), bet netika apstiprināts, ka parole ir saglabāta.`,
+    unfinished: (date: string, done: number, total: number) => `Sākta ${date}. ${created(done, total)}. Varat turpināt, kur apstājāties; neviens netiks reģistrēts divreiz.`,
+    unfinishedAll: (date: string, total: number) =>
+      `Sākta ${date}. ${total === 1 ? "Identifikators ir izveidots" : `Identifikatori ir izveidoti (${whole(total)})`}, bet netika apstiprināts, ka parole ir saglabāta.`,
+    left: (names: string) => `Atlikušie vadītāji: ${names}.`,
     needsValue: "Ievadiet to pašu paroli vēlreiz: tā netika saglabāta.",
     otherValue: "Tā nav tā pati parole, ar kuru reģistrēšana sākta. Ievadiet to, kas bija pirmoreiz.",
     resume: "Turpināt",
-    finish: "Parādīt izveidotos",
-    discard: "Neturpināt",
-    discardTitle: "Neturpināt reģistrēšanu?",
-    discardText: "Jau izveidotie identifikatori paliek. Pārējie vadītāji netiks reģistrēti.",
+    finish: (number: number): string => (number === 1 ? "Parādīt izveidoto" : "Parādīt izveidotos"),
+    discard: "Atpakaļ uz sarakstu",
+    discardTitle: "Atgriezties pie saraksta?",
+    discardText: "Jau izveidotie identifikatori paliek. Pārējie vadītāji paliek sarakstā, kuru varat labot un reģistrēt vēlreiz.",
+    discardAll: "Neturpināt",
+    discardAllTitle: "Neturpināt reģistrēšanu?",
     discardAllText: "Identifikatori paliek. Ja parole nav saglabāta, vēlāk to varēs nomainīt cilnē “Paroles”.",
     discardUncertain: "Par daļu vadītāju nav zināms, vai viņi jau ir reģistrēti: pēc tam pārbaudiet to sarakstā.",
     refused: "Neviens no šī saraksta nav reģistrēts. Izlabojiet atzīmētās vietas un mēģiniet vēlreiz.",
@@ -352,7 +380,7 @@ export const lv = {
     } satisfies Record<Trouble, string>,
   },
   handover: {
-    titleRegistered: "Identifikatori ir izveidoti",
+    titleRegistered: (number: number): string => (number === 1 ? "Identifikators ir izveidots" : "Identifikatori ir izveidoti"),
     titleRotated: "Jaunā parole",
     once: "Šī ir vienīgā reize, kad paroli var redzēt. Saglabājiet to tagad: vēlāk to nevarēs apskatīt neviens, pat Valsts ieņēmumu dienests ne.",
     onceChosen: "Paroli zināt tikai jūs: sistēma to vairs neparādīs. Ja aizmirsīsiet, būs jāizveido jauna.",
@@ -368,23 +396,23 @@ export const lv = {
     downloadName: "api-klienti-ar-parolem",
     downloadHead: ["Vadītājs", "Personas kods", "client_id", "client_secret"] as SecretsHead,
     downloadWarning: "Failā ir paroles: glabājiet to drošā vietā.",
-    print: "Drukāt lapu katram vadītājam",
+    print: (number: number): string => (number === 1 ? "Drukāt lapu" : "Drukāt lapu katram vadītājam"),
     preparing: (done: number, total: number) => `Sagatavo: ${done} no ${total}`,
     qr: "QR kods",
     qrOf: (name: string) => `QR kods ierīcei: ${name}`,
     qrTitle: (name: string) => `QR kods ierīcei: ${name}`,
     qrAlt: "QR kods ar identifikatoru, paroli un adresi",
-    qrText: "Nolasiet to ar vadītāja ierīci. Kodā ir identifikators, parole un adrese, kur saņemt piekļuves pilnvaru.",
-    lostTitle: "Parole ceļā pazuda",
+    qrText: "Nolasiet QR kodu ar vadītāja ierīci. Tajā ir identifikators, parole un sistēmas adrese.",
+    lostTitle: "Parole netika saņemta",
     lost: (number: number) =>
-      `Identifikatori ir izveidoti ${driversDative(number)}, bet parole netika saglabāta: atbilde neatnāca, vai lapa tika aizvērta. Šo paroli vairs neuzzinās neviens. Izveidojiet šiem vadītājiem jaunu.`,
-    lostButton: "Izveidot jaunu paroli šiem vadītājiem",
+      `${createdFor(number)}, bet parole netika saglabāta: atbilde neatnāca, vai lapa tika aizvērta. Šo paroli vairs neuzzinās neviens. Izveidojiet ${theseDrivers(number)} jaunu.`,
+    lostButton: (number: number) => `Izveidot jaunu paroli ${theseDrivers(number)}`,
     lostWorking: (done: number, total: number) => `Izveido jaunas paroles: ${done} no ${total}`,
     lostWait: "Lejupielādēt un drukāt varēs, kad tas būs pabeigts.",
     withoutSecret: (number: number) => `Rindas bez paroles: ${number}. Failā to paroles lauks būs tukšs, un lapas tām nedrukās.`,
     unconfirmedTitle: "Netika apstiprināts, ka parole ir saglabāta",
     unconfirmed: (number: number) =>
-      `Identifikatori ir izveidoti ${driversDative(number)}, un parole tika parādīta, bet lapa aizvērta, pirms to apstiprinājāt. Vēlreiz parādīt to nevar. Vai tā jums ir, piemēram, lejupielādētajā failā vai uz izdrukātajām lapām?`,
+      `${createdFor(number)}, un parole tika parādīta, bet lapa aizvērta, pirms to apstiprinājāt. Vēlreiz parādīt to nevar. Vai tā jums ir, piemēram, lejupielādētajā failā vai uz izdrukātajām lapām?`,
     held: "Man tā ir saglabāta",
     renewTitle: "Izveidot jaunu paroli?",
     renewText: (number: number) =>
@@ -393,19 +421,22 @@ export const lv = {
         : `Parole, ko šiem vadītājiem saglabājāt iepriekš, tūlīt pārstās darboties. Jaunā būs ${driversDative(number)}, un tā jāievada viņu ierīcēs.`,
     renewConfirm: "Izveidot jaunu",
     lostFailed: (number: number) => `Neizdevās izveidot jaunu paroli ${driversDative(number)}. Mēģiniet vēlreiz.`,
-    more: (done: number, total: number) => `Izveidots: ${done} no ${total}. Saglabājiet šo, pēc tam turpiniet ar pārējiem.`,
+    more: (done: number, total: number) => `${created(done, total)}. Saglabājiet šo, pēc tam turpiniet ar pārējiem.`,
     // What the person ticks: all is here, some he will look for later, some got lost; with secrets on the screen, and without.
-    confirms: {
-      all: { shown: "Parole ir saglabāta, un es saprotu, ka to vairs nevarēs apskatīt", none: "Identifikatori ir saglabāti" },
+    confirms: (number: number) => ({
+      all: {
+        shown: "Parole ir saglabāta, un es saprotu, ka to vairs nevarēs apskatīt",
+        none: number === 1 ? "Identifikators ir saglabāts" : "Identifikatori ir saglabāti",
+      },
       later: {
         shown: "Parādītās paroles ir saglabātas; pārējās pārbaudīšu un apstiprināšu vēlāk",
         none: "Vēl nezinu, vai parole man ir: pārbaudīšu un apstiprināšu vēlāk",
       },
       lost: {
         shown: "Parādītās paroles ir saglabātas, un es saprotu, ka bez jaunas paroles pārējo vadītāju ierīces nedarbosies",
-        none: "Saprotu, ka bez jaunas paroles šo vadītāju ierīces nedarbosies",
+        none: `Saprotu, ka bez jaunas paroles ${number === 1 ? "šī vadītāja ierīce" : "šo vadītāju ierīces"} nedarbosies`,
       },
-    },
+    }),
     confirmFirst: "Vispirms apstipriniet, ka viss ir saglabāts.",
     finish: "Pabeigt",
     sheetTitle: "EDS API klients taksometra ierīcei",
