@@ -27,6 +27,11 @@ export class Refusal extends Error {
     return ["no-connection", "storage-unavailable", "keys-unavailable", "registration-in-progress"].includes(this.code);
   }
 
+  /** The problem, if what was asked was surely not done. After a 500, or an answer that is not the functions' own, nobody knows. */
+  get decided(): Problem | null {
+    return this.passing || this.code === "failed" ? null : this.problem;
+  }
+
   get retryAfterSeconds(): number {
     return this.problem?.retryAfterSeconds ?? 1;
   }

@@ -38,7 +38,7 @@ export function useRenewal(taxpayerId: string, onClients: Change): Renewal {
         change({ secret });
       } catch (error) {
         setFailure(error);
-        if (wasSeen && isRefused(error)) {
+        if (wasSeen && error instanceof Refusal && error.decided) {
           change({ seen: true });
         }
       }
@@ -47,9 +47,4 @@ export function useRenewal(taxpayerId: string, onClients: Change): Renewal {
   }
 
   return { working, failure, renew: (clients) => void renew(clients) };
-}
-
-/** Whether it surely was not done. */
-function isRefused(error: unknown): boolean {
-  return error instanceof Refusal && error.problem !== null && !error.passing && error.code !== "failed";
 }

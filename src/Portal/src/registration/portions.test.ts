@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { Problem } from "../api/problem";
 import type { components } from "../api/schema";
 import { type Choice, type Draft, driversOf, isUncertain, needsValue, newDraft, type Person, registeredIn, restOf } from "./draft";
-import { isCorrectable, type Outcome, type Problem, type Progress, type Result, type Run, run } from "./portions";
+import { isCorrectable, type Outcome, type Progress, type Result, type Run, run } from "./portions";
 
 type Secret = components["schemas"]["SecretChoice"];
 type Answer = components["schemas"]["RegisteredClients"];

@@ -1,9 +1,9 @@
+import type { Problem } from "../api/problem";
 import type { components } from "../api/schema";
 import { countsOf, type Draft, offsetOf, type Person, type Portion, portionAt, type Registered, registeredIn, withPortion } from "./draft";
 
 type RegisteredClients = components["schemas"]["RegisteredClients"];
 type SecretChoice = components["schemas"]["SecretChoice"];
-export type Problem = components["schemas"]["Problem"];
 
 /**
  * `again`: no answer came, or the server asks to wait. `refused`: it was not registered this time; if the problem names drivers or the

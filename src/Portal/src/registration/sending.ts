@@ -23,10 +23,7 @@ export async function register(api: Api, taxpayerId: string, key: string, secret
     if (error.code === "token-missing" || error.code === "token-invalid") {
       return { kind: "signed-out" };
     }
-    // After a 500, or an answer that is not the functions' own, it is not known whether it went through.
-    return error.problem && !error.passing && error.code !== "failed"
-      ? { kind: "refused", problem: error.problem }
-      : { kind: "again", afterSeconds: error.retryAfterSeconds };
+    return error.decided ? { kind: "refused", problem: error.decided } : { kind: "again", afterSeconds: error.retryAfterSeconds };
   }
 }
 
