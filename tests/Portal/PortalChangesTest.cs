@@ -44,6 +44,7 @@ public sealed class PortalChangesTest
         await portal.Button("Pievienot lietotāju").ClickAsync();
         await portal.InDialog("Pievienot").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Ievadiet personas kodu.");
+        await Expect(portal.Dialog.GetByLabel("Personas kods")).ToBeFocusedAsync();
         await portal.Dialog.GetByLabel("Personas kods").FillAsync(TestPerson.New().Code);
         await portal.Dialog.GetByLabel("Vārds, uzvārds").FillAsync("Pēteris Ozols");
         await portal.Page.Keyboard.PressAsync("Enter");
@@ -104,9 +105,12 @@ public sealed class PortalChangesTest
         await Expect(portal.Dialog.Locator("ul.names li")).ToHaveTextAsync([new Regex("^Līga Liepa"), new Regex("^Uldis Vītols")]);
         await portal.InDialog("Anulēt").ClickAsync();
         await Expect(portal.Dialog.GetByLabel("Iemesls")).ToBeFocusedAsync();
+        await Expect(portal.Dialog.GetByLabel("Iemesls")).ToHaveAccessibleDescriptionAsync("Izvēlieties iemeslu.");
+        await portal.AssertAccessibleAsync();
         await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
         await portal.InDialog("Anulēt").ClickAsync();
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(portal.Page.Locator("table")).ToBeFocusedAsync();
         await portal.Page.GetByLabel("Stāvoklis").SelectOptionAsync("annulled");
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
         await portal.Button("Kārtot pēc: Vadītājs").Or(portal.Page.Locator("th button", new() { HasText = "Vadītājs" })).First.ClickAsync();
@@ -115,6 +119,31 @@ public sealed class PortalChangesTest
         await portal.Button("Reģistrēt no jauna: Uldis Vītols").ClickAsync();
         await Expect(portal.Page.Locator("ol.drivers").GetByLabel("Vārds, uzvārds")).ToHaveValueAsync("Uldis Vītols");
         await Expect(portal.Page).ToHaveURLAsync(new Regex("/settings/api/new$"));
+    }
+
+    [Fact]
+    public async Task The_last_one_is_annulled_for_a_reason_that_was_chosen_and_all_are_shown_again()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa")]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await portal.Button("Anulēt: Anna Kalniņa").ClickAsync();
+        await portal.InDialog("Anulēt").ClickAsync();
+        await Expect(portal.Dialog.GetByLabel("Iemesls")).ToBeFocusedAsync();
+        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("leaked");
+        await portal.InDialog("Anulēt").ClickAsync();
+        await Expect(portal.Page.GetByText("Anulēts API klients: Anna Kalniņa.")).ToBeVisibleAsync();
+        await Expect(portal.Heading("Taksometri")).ToBeFocusedAsync();
+
+        await Expect(portal.Page.GetByText("Neviens ieraksts neatbilst meklētajam un izvēlētajam stāvoklim.")).ToBeVisibleAsync();
+        await Expect(portal.Button("Eksportēt CSV")).ToBeDisabledAsync();
+        await portal.AssertAccessibleAsync();
+        await portal.Page.GetByLabel("Meklēt").FillAsync("Uldis");
+        await portal.Button("Notīrīt filtrus").ClickAsync();
+        await Expect(portal.Page.Locator("tbody tr")).ToContainTextAsync("Anna Kalniņa");
+        await Expect(portal.Page.Locator("table")).ToBeFocusedAsync();
+        await Expect(portal.Page.GetByLabel("Meklēt")).ToHaveValueAsync("");
     }
 
     [Fact]
