@@ -70,6 +70,21 @@ public sealed class PortalChangesTest
         await portal.Link("Servisu saskarne API").ClickAsync();
         await portal.Link("Paroles").ClickAsync();
         await portal.Button("Mainīt paroli:", exact: false).ClickAsync();
+        await Expect(portal.Heading("Mainīt paroli: Līga Liepa, Uldis Vītols")).ToBeVisibleAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Jauno paroli lietos 2 vadītāji: Līga Liepa, Uldis Vītols.");
+        await Expect(portal.Dialog.GetByLabel("Viena visiem, sistēmas izveidota")).ToBeCheckedAsync();
+        await portal.Dialog.GetByLabel("Cik ilgi darbojas arī vecā parole").SelectOptionAsync("0");
+        await Expect(portal.Dialog).ToContainTextAsync("Vecā parole pārstās darboties tūlīt");
+        await portal.Dialog.GetByLabel("Cik ilgi darbojas arī vecā parole").SelectOptionAsync("24");
+        await Expect(portal.Dialog).Not.ToContainTextAsync("Vecā parole pārstās darboties tūlīt");
+        await portal.Dialog.GetByLabel("Viena visiem, jūsu izvēlēta").CheckAsync();
+        await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
+        await Expect(portal.Dialog.GetByLabel("Parole", new() { Exact = true })).ToBeFocusedAsync();
+        await portal.Dialog.GetByLabel("Parole", new() { Exact = true }).FillAsync("princess dragon1"); // only the server knows how common that is
+        await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Parole ir no vārdiem un virknēm, ko uzmin vispirms.");
+        await Expect(portal.Dialog.GetByLabel("Parole", new() { Exact = true })).ToBeFocusedAsync();
+        await portal.Dialog.GetByLabel("Viena visiem, sistēmas izveidota").CheckAsync();
         await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
         await Expect(portal.Heading("Jaunā parole")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Vecā parole darbojas līdz")).ToBeVisibleAsync();
@@ -78,6 +93,8 @@ public sealed class PortalChangesTest
         await portal.ConfirmSavedAsync();
 
         await Expect(portal.Page.GetByText(new Regex("Jauno paroli jau lieto [01] no 2"))).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator("ul.secrets")).ToContainTextAsync(new Regex(@"mainīta \d\d\.\d\d\.\d{4}"));
+        await Expect(portal.Page.Locator("ul.secrets")).Not.ToContainTextAsync("Izveidota");
         await portal.Button("Atcelt maiņu:", exact: false).ClickAsync();
         await portal.InDialog("Atcelt maiņu").ClickAsync();
         await Expect(portal.Page.GetByText("Paroles maiņa ir atcelta: darbojas vecā parole.")).ToBeVisibleAsync();
@@ -282,11 +299,14 @@ public sealed class PortalChangesTest
             await route.FetchAsync();
             await route.AbortAsync("connectionreset");
         });
-        await portal.Button("Mainīt paroli:", exact: false).ClickAsync();
+        await portal.Button("Mainīt paroli: Līga Liepa").ClickAsync();
+        await Expect(portal.Dialog.GetByLabel("Sistēmas izveidota", new() { Exact = true })).ToBeCheckedAsync(); // of all there is nothing to say
         await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Nav zināms, vai parole tika nomainīta.");
+        await Expect(portal.Dialog.Locator(".notice")).ToBeFocusedAsync();
+        await Expect(portal.Dialog.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Aizvērt"]); // once more is what it must not be tried
         await portal.Page.UnrouteAsync("**/rotation");
-        await portal.InDialog("Atcelt").ClickAsync();
+        await portal.InDialog("Aizvērt").ClickAsync();
         await Expect(portal.Page.GetByText("Jaunā parole netika apstiprināta kā saglabāta.")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync();
         await portal.Button("Atcelt maiņu:", exact: false).ClickAsync();
