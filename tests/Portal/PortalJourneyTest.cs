@@ -29,7 +29,10 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await Expect(portal.Heading("Lietotāja tiesības sistēmā")).ToBeVisibleAsync();
         await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
         await portal.Button("Saglabāt").ClickAsync();
-        await Expect(portal.Page.GetByRole(AriaRole.Status).GetByText("Tiesības ir saglabātas.")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator(".notice.good")).ToBeFocusedAsync();
+        await Expect(portal.Page.Locator(".notice.good")).ToHaveTextAsync("Tiesības ir saglabātas.");
+        await Expect(portal.Button("Saglabāt")).ToHaveCountAsync(0);
+        await Expect(portal.Button("Tagad izveidojiet API klientus")).ToBeVisibleAsync();
 
         // Steps 2 to 4.
         await portal.GoToNewClientsAsync();

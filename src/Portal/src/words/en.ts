@@ -130,7 +130,7 @@ export const en: Words = {
   rights: {
     title: "The user's rights in the system",
     system: "Electronic Declaration System",
-    of: (name) => `User: ${name}`,
+    of: (name, code) => `User: ${name}, personal code ${code}`,
     taxi: "The right to configure the API service “Taksometri”",
     taxiHelp: "To create and annul drivers' API clients. The rights manager himself needs it, too.",
     manager: "Rights manager of the users",
@@ -138,10 +138,10 @@ export const en: Words = {
     taxiNeedsManager: "Creating API clients needs both.",
     saved: "The rights are saved.",
     changed: "Someone else has changed these rights meanwhile. Below is how they are now; your choice was not saved. Check it and save again.",
-    gone: "This user is gone: someone else has removed him.",
-    giveUp: "You give up the privilege of the rights manager and cannot get it back yourself. Save?",
+    gone: "This user is gone: someone else has removed them.",
+    giveUp: "You will no longer be a user rights manager. Only another rights manager can give you the privilege again.",
     giveUpTitle: "Give up the privilege?",
-    giveUpButton: "Give up",
+    giveUpButton: "Give up the privilege",
     next: "Now create API clients",
   },
   settings: {

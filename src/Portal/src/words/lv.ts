@@ -144,7 +144,7 @@ export const lv = {
   rights: {
     title: "Lietotāja tiesības sistēmā",
     system: "Elektroniskās deklarēšanas sistēma",
-    of: (name: string) => `Lietotājs: ${name}`,
+    of: (name: string, code: string) => `Lietotājs: ${name}, personas kods ${code}`,
     taxi: "Tiesības veikt API servisa “Taksometri” konfigurāciju",
     taxiHelp: "Ļauj izveidot un anulēt vadītāju API klientus. Vajadzīgas arī pašam tiesību pārvaldniekam.",
     manager: "Lietotāju tiesību pārvaldnieks",
@@ -153,9 +153,9 @@ export const lv = {
     saved: "Tiesības ir saglabātas.",
     changed: "Kāds cits šīs tiesības tikmēr ir mainījis. Zemāk redzams, kā ir tagad; jūsu izvēle nav saglabāta. Pārbaudiet un saglabājiet vēlreiz.",
     gone: "Šī lietotāja vairs nav: kāds cits viņu ir noņēmis.",
-    giveUp: "Jūs atsakāties no tiesību pārvaldnieka privilēģijas un pats to atgūt nevarēsiet. Vai saglabāt?",
+    giveUp: "Jūs vairs nebūsiet lietotāju tiesību pārvaldnieks. Privilēģiju atkal varēs piešķirt tikai cits pārvaldnieks.",
     giveUpTitle: "Atteikties no privilēģijas?",
-    giveUpButton: "Atteikties",
+    giveUpButton: "Atteikties no privilēģijas",
     next: "Tagad izveidojiet API klientus",
   },
   settings: {
