@@ -69,6 +69,7 @@ public sealed class PortalChangesTest
         await portal.Link("Iestatījumi").ClickAsync();
         await portal.Link("Servisu saskarne API").ClickAsync();
         await portal.Link("Paroles").ClickAsync();
+        await Expect(portal.Page.Locator("ul.secrets")).ToContainTextAsync("Izveidota");
         await portal.Button("Mainīt paroli:", exact: false).ClickAsync();
         await Expect(portal.Heading("Mainīt paroli: Līga Liepa, Uldis Vītols")).ToBeVisibleAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Jauno paroli lietos 2 vadītāji: Līga Liepa, Uldis Vītols.");
@@ -243,6 +244,23 @@ public sealed class PortalChangesTest
     }
 
     [Fact]
+    public async Task Events_are_in_the_menu_of_a_rights_manager_and_name_no_one_who_was_removed()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var user = await taxpayer.AddUserAsync(TestPerson.New("Ilze Liepa"));
+        var id = user["userId"]!.GetValue<string>();
+        (await taxpayer.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{id}"), taxpayer.Token)).Expect(204);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Notikumi").ClickAsync();
+        await Expect(portal.Heading("Notikumi")).ToBeFocusedAsync();
+        await Expect(portal.Link("Notikumi")).ToHaveAttributeAsync("aria-current", "page");
+        await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync($"pievienots lietotājs: noņemts lietotājs (vārds vairs netiek glabāts, nr. {id[..6]})");
+        await portal.Link("EDS API klienti").ClickAsync();
+        await Expect(portal.Heading("Sākums")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task An_outage_is_told_in_words_and_tried_again()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
@@ -326,6 +344,7 @@ public sealed class PortalChangesTest
         await portal.Page.GetByLabel("Meklēt").FillAsync("Līga");
         await portal.Button("Beigt darbu").ClickAsync();
         await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Darbs ir beigts.")).ToBeVisibleAsync();
         Assert.Equal("{}", await portal.Page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"));
         await portal.Page.GoBackAsync();
         await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();

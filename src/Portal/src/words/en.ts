@@ -58,6 +58,7 @@ export const en: Words = {
     button: "Sign in",
     expiredTitle: "Your session has ended",
     expired: "Sign in again and you come back to this very page. The list you entered is kept, a password is not.",
+    signedOut: "You have signed out. On a shared computer, close the browser.",
     failed: "Signing in failed or was cancelled. Try again.",
   },
   nobody: {
@@ -91,7 +92,7 @@ export const en: Words = {
     title: "Events",
     intro: "Who did what and when. Events are kept for 365 days.",
     operator: "Operator",
-    formerUser: (id) => `former user ${id}`,
+    formerUser: (id) => `user removed (name no longer kept, no. ${id})`,
     unknownDriver: "a driver whose record is gone",
     rightNames: (rightsManager, taxi) =>
       rightsManager && taxi ? "rights manager, “Taksometri” configuration" : rightsManager ? "rights manager" : taxi ? "“Taksometri” configuration" : "none",

@@ -65,6 +65,7 @@ export const lv = {
     button: "Pieslēgties",
     expiredTitle: "Jūsu sesija ir beigusies",
     expired: "Pieslēdzieties vēlreiz, un jūs atgriezīsieties šajā pašā lapā. Ievadītais saraksts ir saglabāts, parole nav.",
+    signedOut: "Darbs ir beigts. Ja datoru lieto arī citi, aizveriet pārlūku.",
     failed: "Pieslēgšanās neizdevās vai tika atcelta. Mēģiniet vēlreiz.",
   },
   nobody: {
@@ -99,7 +100,7 @@ export const lv = {
     title: "Notikumi",
     intro: "Kas, ko un kad ir darījis. Notikumus glabā 365 dienas.",
     operator: "Operators",
-    formerUser: (id: string) => `bijušais lietotājs ${id}`,
+    formerUser: (id: string) => `noņemts lietotājs (vārds vairs netiek glabāts, nr. ${id})`,
     unknownDriver: "vadītājs, kura ieraksta vairs nav",
     rightNames: (rightsManager: boolean, taxi: boolean): string =>
       rightsManager && taxi
