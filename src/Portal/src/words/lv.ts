@@ -60,7 +60,7 @@ export const lv = {
   signIn: {
     title: "Reģistrējiet taksometru vadītāju API klientus",
     intro:
-      "Uzņēmuma lietotāju tiesību pārvaldnieks šeit piešķir sev tiesības, reģistrē paroli un katram autotransporta līdzekļa vadītājam izveido API klienta identifikatoru, ar kuru vadītāja ierīce nosūta Valsts ieņēmumu dienestam ziņas par katru pārvadājumu.",
+      "Nodokļu maksātāja lietotāju tiesību pārvaldnieks šeit piešķir sev tiesības, reģistrē paroli un katram autotransporta līdzekļa vadītājam izveido API klienta identifikatoru, ar kuru vadītāja ierīce nosūta Valsts ieņēmumu dienestam informāciju par katru pārvadājumu.",
     needs: "Vajadzīga droša elektroniskā identifikācija, piemēram, Smart-ID, eID karte vai eParaksts.",
     button: "Pieslēgties",
     expiredTitle: "Jūsu sesija ir beigusies",
@@ -195,7 +195,6 @@ export const lv = {
     driver: "Vadītājs",
     clientId: "Identifikators (client_id)",
     created: "Izveidots",
-    createdBy: (date: string, name: string) => `${date}, ${name}`,
     lastUsed: "Pēdējoreiz lietots",
     never: "nekad",
     annulledAt: (date: string) => `anulēts ${date}`,
