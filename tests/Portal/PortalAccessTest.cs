@@ -108,6 +108,10 @@ public sealed class PortalAccessTest
 
         await portal.Page.Locator("tbody .deeds button.danger").First.ClickAsync();
         var annul = portal.InDialog("Anulēt");
+        await annul.ClickAsync();
+        await Expect(portal.Dialog.Locator("select")).ToBeFocusedAsync();
+        await annul.FocusAsync();
+        Assert.InRange(await FaintestBorderAsync(portal, "dialog [aria-invalid=true]"), 3, 21);
         var red = await annul.EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor");
         Assert.Equal(scheme == ColorScheme.Light ? "rgb(179, 38, 30)" : "rgb(255, 138, 128)", red);
         await annul.HoverAsync();
