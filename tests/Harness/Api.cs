@@ -103,7 +103,7 @@ public sealed class Api(Uri baseAddress, Uri tokenUrl)
     }
 
     /// <summary>A taxpayer of the test's own, with one rights manager who has ticked the right unless told otherwise.</summary>
-    public async Task<TestTaxpayer> EnrolAsync(bool tick = true, TestPerson? manager = null, string kind = "legal")
+    public async Task<TestTaxpayer> EnrolAsync(bool tick = true, TestPerson? manager = null, string kind = "legal", string name = "SIA Pārbaude")
     {
         manager ??= TestPerson.New();
         var operatorToken = await SignInAsync(TestPerson.Operator, "Operator");
@@ -111,7 +111,7 @@ public sealed class Api(Uri baseAddress, Uri tokenUrl)
         var enrolled = (await SendAsync(HttpMethod.Post, "api/taxpayers", operatorToken, new
         {
             registrationNumber = number,
-            name = "SIA Pārbaude",
+            name,
             kind,
             rightsManager = new { personalCode = manager.Code, name = manager.Name },
         })).Expect(201);

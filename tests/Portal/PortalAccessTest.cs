@@ -79,6 +79,49 @@ public sealed class PortalAccessTest
     }
 
     [Fact]
+    public async Task On_a_phone_a_long_name_widens_nothing_and_the_first_driver_is_not_far_down()
+    {
+        var taxpayer = await WithClientsAsync();
+        await Api.OfRun.EnrolAsync(manager: taxpayer.Manager, name: "Sabiedrība ar ierobežotu atbildību “Zemgales apvienotie taksometri un pasažieru pārvadājumi”");
+        await using var portal = await PortalPage.OpenAsync(375, 812);
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        var first = await portal.Page.Locator("tbody tr").First.BoundingBoxAsync();
+        await Expect(portal.Page.GetByLabel("Darboties nodokļu maksātāja vārdā")).ToBeVisibleAsync();
+        Assert.True(await WidestAsync(portal) <= 375);
+        Assert.InRange(first!.Y, 0, 1.25 * 812);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Fields_can_be_seen_and_what_destroys_stays_red_under_the_pointer(ColorScheme scheme)
+    {
+        var taxpayer = await WithClientsAsync();
+        await using var portal = await PortalPage.OpenAsync(scheme: scheme);
+        await portal.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // no colours on their way to others
+        await portal.SignInAsync(taxpayer.Manager);
+        foreach (var (path, fields) in new[] { ("/settings/api/new", "input[type=text], input[type=radio]:not(:checked)"), ("/settings/api", "input[type=search], input[type=checkbox], select") })
+        {
+            await ShowAsync(portal, taxpayer, path, []);
+            Assert.InRange(await FaintestBorderAsync(portal, fields), 3, 21);
+        }
+
+        await portal.Page.Locator("tbody .deeds button.danger").First.ClickAsync();
+        var annul = portal.InDialog("Anulēt");
+        await annul.ClickAsync();
+        await Expect(portal.Dialog.Locator("select")).ToBeFocusedAsync();
+        await annul.FocusAsync();
+        Assert.InRange(await FaintestBorderAsync(portal, "dialog [aria-invalid=true]"), 3, 21);
+        var red = await annul.EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor");
+        Assert.Equal(scheme == ColorScheme.Light ? "rgb(179, 38, 30)" : "rgb(255, 138, 128)", red);
+        await annul.HoverAsync();
+        await Expect(annul).ToHaveCSSAsync("background-color", red);
+        await portal.Page.Mouse.MoveAsync(0, 0);
+        await annul.FocusAsync();
+        await Expect(annul).ToHaveCSSAsync("background-color", red);
+    }
+
+    [Fact]
     public async Task Everything_can_be_done_by_keyboard_and_the_focus_is_never_lost()
     {
         var taxpayer = await WithClientsAsync();
@@ -163,6 +206,20 @@ public sealed class PortalAccessTest
 
     private static Task<int> WidestAsync(PortalPage portal) => portal.Page.EvaluateAsync<int>(
         "Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('dialog article, dialog article *')].map(part => Math.ceil(part.getBoundingClientRect().right)))");
+
+    /// <summary>How much the border of a field stands out of what is around it, at least: 1 to 21 (WCAG 1.4.11).</summary>
+    private static Task<double> FaintestBorderAsync(PortalPage portal, string fields) => portal.Page.EvaluateAsync<double>(
+        """
+        fields => {
+          const light = colour => colour.match(/[0-9.]+/g).slice(0, 3).map(part => part / 255)
+            .map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0.05);
+          const around = light(getComputedStyle(document.documentElement).backgroundColor);
+          const ratios = [...document.querySelectorAll(fields)].map(field => light(getComputedStyle(field).borderTopColor) / around);
+          return Math.min(...ratios.map(ratio => Math.max(ratio, 1 / ratio)));
+        }
+        """,
+        fields);
 
     private static async Task TabToAsync(PortalPage portal, ILocator wanted)
     {

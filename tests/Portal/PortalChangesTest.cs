@@ -44,6 +44,7 @@ public sealed class PortalChangesTest
         await portal.Button("Pievienot lietotāju").ClickAsync();
         await portal.InDialog("Pievienot").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Ievadiet personas kodu.");
+        await Expect(portal.Dialog.GetByLabel("Personas kods")).ToBeFocusedAsync();
         await portal.Dialog.GetByLabel("Personas kods").FillAsync(TestPerson.New().Code);
         await portal.Dialog.GetByLabel("Vārds, uzvārds").FillAsync("Pēteris Ozols");
         await portal.Page.Keyboard.PressAsync("Enter");
@@ -68,7 +69,23 @@ public sealed class PortalChangesTest
         await portal.Link("Iestatījumi").ClickAsync();
         await portal.Link("Servisu saskarne API").ClickAsync();
         await portal.Link("Paroles").ClickAsync();
+        await Expect(portal.Page.Locator("ul.secrets")).ToContainTextAsync("Izveidota");
         await portal.Button("Mainīt paroli:", exact: false).ClickAsync();
+        await Expect(portal.Heading("Mainīt paroli: Līga Liepa, Uldis Vītols")).ToBeVisibleAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Jauno paroli lietos 2 vadītāji: Līga Liepa, Uldis Vītols.");
+        await Expect(portal.Dialog.GetByLabel("Viena visiem, sistēmas izveidota")).ToBeCheckedAsync();
+        await portal.Dialog.GetByLabel("Cik ilgi darbojas arī vecā parole").SelectOptionAsync("0");
+        await Expect(portal.Dialog).ToContainTextAsync("Vecā parole pārstās darboties tūlīt");
+        await portal.Dialog.GetByLabel("Cik ilgi darbojas arī vecā parole").SelectOptionAsync("24");
+        await Expect(portal.Dialog).Not.ToContainTextAsync("Vecā parole pārstās darboties tūlīt");
+        await portal.Dialog.GetByLabel("Viena visiem, jūsu izvēlēta").CheckAsync();
+        await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
+        await Expect(portal.Dialog.GetByLabel("Parole", new() { Exact = true })).ToBeFocusedAsync();
+        await portal.Dialog.GetByLabel("Parole", new() { Exact = true }).FillAsync("princess dragon1"); // only the server knows how common that is
+        await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Parole ir no vārdiem un virknēm, ko uzmin vispirms.");
+        await Expect(portal.Dialog.GetByLabel("Parole", new() { Exact = true })).ToBeFocusedAsync();
+        await portal.Dialog.GetByLabel("Viena visiem, sistēmas izveidota").CheckAsync();
         await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
         await Expect(portal.Heading("Jaunā parole")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Vecā parole darbojas līdz")).ToBeVisibleAsync();
@@ -77,6 +94,8 @@ public sealed class PortalChangesTest
         await portal.ConfirmSavedAsync();
 
         await Expect(portal.Page.GetByText(new Regex("Jauno paroli jau lieto [01] no 2"))).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator("ul.secrets")).ToContainTextAsync(new Regex(@"mainīta \d\d\.\d\d\.\d{4}"));
+        await Expect(portal.Page.Locator("ul.secrets")).Not.ToContainTextAsync("Izveidota");
         await portal.Button("Atcelt maiņu:", exact: false).ClickAsync();
         await portal.InDialog("Atcelt maiņu").ClickAsync();
         await Expect(portal.Page.GetByText("Paroles maiņa ir atcelta: darbojas vecā parole.")).ToBeVisibleAsync();
@@ -104,9 +123,12 @@ public sealed class PortalChangesTest
         await Expect(portal.Dialog.Locator("ul.names li")).ToHaveTextAsync([new Regex("^Līga Liepa"), new Regex("^Uldis Vītols")]);
         await portal.InDialog("Anulēt").ClickAsync();
         await Expect(portal.Dialog.GetByLabel("Iemesls")).ToBeFocusedAsync();
+        await Expect(portal.Dialog.GetByLabel("Iemesls")).ToHaveAccessibleDescriptionAsync("Izvēlieties iemeslu.");
+        await portal.AssertAccessibleAsync();
         await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
         await portal.InDialog("Anulēt").ClickAsync();
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(portal.Page.Locator("table")).ToBeFocusedAsync();
         await portal.Page.GetByLabel("Stāvoklis").SelectOptionAsync("annulled");
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
         await portal.Button("Kārtot pēc: Vadītājs").Or(portal.Page.Locator("th button", new() { HasText = "Vadītājs" })).First.ClickAsync();
@@ -115,6 +137,31 @@ public sealed class PortalChangesTest
         await portal.Button("Reģistrēt no jauna: Uldis Vītols").ClickAsync();
         await Expect(portal.Page.Locator("ol.drivers").GetByLabel("Vārds, uzvārds")).ToHaveValueAsync("Uldis Vītols");
         await Expect(portal.Page).ToHaveURLAsync(new Regex("/settings/api/new$"));
+    }
+
+    [Fact]
+    public async Task The_last_one_is_annulled_for_a_reason_that_was_chosen_and_all_are_shown_again()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa")]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await portal.Button("Anulēt: Anna Kalniņa").ClickAsync();
+        await portal.InDialog("Anulēt").ClickAsync();
+        await Expect(portal.Dialog.GetByLabel("Iemesls")).ToBeFocusedAsync();
+        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("leaked");
+        await portal.InDialog("Anulēt").ClickAsync();
+        await Expect(portal.Page.GetByText("Anulēts API klients: Anna Kalniņa.")).ToBeVisibleAsync();
+        await Expect(portal.Heading("Taksometri")).ToBeFocusedAsync();
+
+        await Expect(portal.Page.GetByText("Neviens ieraksts neatbilst meklētajam un izvēlētajam stāvoklim.")).ToBeVisibleAsync();
+        await Expect(portal.Button("Eksportēt CSV")).ToBeDisabledAsync();
+        await portal.AssertAccessibleAsync();
+        await portal.Page.GetByLabel("Meklēt").FillAsync("Uldis");
+        await portal.Button("Notīrīt filtrus").ClickAsync();
+        await Expect(portal.Page.Locator("tbody tr")).ToContainTextAsync("Anna Kalniņa");
+        await Expect(portal.Page.Locator("table")).ToBeFocusedAsync();
+        await Expect(portal.Page.GetByLabel("Meklēt")).ToHaveValueAsync("");
     }
 
     [Fact]
@@ -197,6 +244,23 @@ public sealed class PortalChangesTest
     }
 
     [Fact]
+    public async Task Events_are_in_the_menu_of_a_rights_manager_and_name_no_one_who_was_removed()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        var user = await taxpayer.AddUserAsync(TestPerson.New("Ilze Liepa"));
+        var id = user["userId"]!.GetValue<string>();
+        (await taxpayer.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{id}"), taxpayer.Token)).Expect(204);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Notikumi").ClickAsync();
+        await Expect(portal.Heading("Notikumi")).ToBeFocusedAsync();
+        await Expect(portal.Link("Notikumi")).ToHaveAttributeAsync("aria-current", "page");
+        await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync($"pievienots lietotājs: noņemts lietotājs (vārds vairs netiek glabāts, nr. {id[..6]})");
+        await portal.Link("EDS API klienti").ClickAsync();
+        await Expect(portal.Heading("Sākums")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task An_outage_is_told_in_words_and_tried_again()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();
@@ -253,11 +317,14 @@ public sealed class PortalChangesTest
             await route.FetchAsync();
             await route.AbortAsync("connectionreset");
         });
-        await portal.Button("Mainīt paroli:", exact: false).ClickAsync();
+        await portal.Button("Mainīt paroli: Līga Liepa").ClickAsync();
+        await Expect(portal.Dialog.GetByLabel("Sistēmas izveidota", new() { Exact = true })).ToBeCheckedAsync(); // of all there is nothing to say
         await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Nav zināms, vai parole tika nomainīta.");
+        await Expect(portal.Dialog.Locator(".notice")).ToBeFocusedAsync();
+        await Expect(portal.Dialog.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Aizvērt"]); // once more is what it must not be tried
         await portal.Page.UnrouteAsync("**/rotation");
-        await portal.InDialog("Atcelt").ClickAsync();
+        await portal.InDialog("Aizvērt").ClickAsync();
         await Expect(portal.Page.GetByText("Jaunā parole netika apstiprināta kā saglabāta.")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync();
         await portal.Button("Atcelt maiņu:", exact: false).ClickAsync();
@@ -277,6 +344,7 @@ public sealed class PortalChangesTest
         await portal.Page.GetByLabel("Meklēt").FillAsync("Līga");
         await portal.Button("Beigt darbu").ClickAsync();
         await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Darbs ir beigts.")).ToBeVisibleAsync();
         Assert.Equal("{}", await portal.Page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"));
         await portal.Page.GoBackAsync();
         await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();

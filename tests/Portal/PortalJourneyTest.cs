@@ -16,6 +16,9 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
 
+        // What is to be done is numbered, also what nobody can know yet.
+        await Expect(portal.Page.Locator("ol.steps .mark")).ToHaveTextAsync(["1", "2", "3"]);
+
         // Without the right the page of clients says so, and where to tick it.
         await portal.Link("Iestatījumi").ClickAsync();
         await portal.Link("Servisu saskarne API").ClickAsync();
@@ -29,7 +32,10 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await Expect(portal.Heading("Lietotāja tiesības sistēmā")).ToBeVisibleAsync();
         await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
         await portal.Button("Saglabāt").ClickAsync();
-        await Expect(portal.Page.GetByRole(AriaRole.Status).GetByText("Tiesības ir saglabātas.")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator(".notice.good")).ToBeFocusedAsync();
+        await Expect(portal.Page.Locator(".notice.good")).ToHaveTextAsync("Tiesības ir saglabātas.");
+        await Expect(portal.Button("Saglabāt")).ToHaveCountAsync(0);
+        await Expect(portal.Button("Tagad izveidojiet API klientus")).ToBeVisibleAsync();
 
         // Steps 2 to 4.
         await portal.GoToNewClientsAsync();
@@ -120,6 +126,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         // The start page knows that the first device has its token.
         await portal.Link("Sākums").ClickAsync();
         await Expect(portal.Page.Locator("ol.steps li.done")).ToHaveCountAsync(3);
+        await Expect(portal.Page.Locator("ol.steps .mark")).ToHaveTextAsync(["", "", ""]);
     }
 
     [Fact]

@@ -280,7 +280,7 @@ public sealed class PortalManyDriversTest
         await portal.Button("Parādīt izveidotos").ClickAsync();
         await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("tūlīt pārstās darboties");
-        await portal.InDialog("Atcelt").ClickAsync();
+        await portal.InDialog("Atpakaļ").ClickAsync();
         await portal.Button("Man tā ir saglabāta").ClickAsync();
 
         await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();

@@ -23,7 +23,7 @@ export function Frame({ me, taxpayer, children }: { me?: Me; taxpayer?: Taxpayer
       <header class="site">
         <div class="container">
           <div class="brand">
-            <strong>{words.app.name}</strong>
+            <strong>{me ? <Link href="/">{words.app.name}</Link> : words.app.name}</strong>
             <small>{words.app.tagline}</small>
           </div>
           <div class="who">
@@ -123,6 +123,7 @@ function Menu({ taxpayer }: { taxpayer: Taxpayer }) {
     { to: home, text: words.app.start, here: path === home },
     { to: `${home}/users`, text: words.app.users, here: path.startsWith(`${home}/users`) },
     { to: `${home}/settings`, text: words.app.settings, here: path.startsWith(`${home}/settings`) },
+    ...(taxpayer.rights.rightsManager ? [{ to: `${home}/events`, text: words.events.title, here: path === `${home}/events` }] : []),
   ];
   return (
     <nav class="menu" aria-label={words.app.menu}>

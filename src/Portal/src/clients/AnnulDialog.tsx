@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { type ApiClient, answer, type Schemas } from "../api/api";
 import { queryClient } from "../api/queries";
@@ -15,19 +15,21 @@ const reasons: readonly Reason[] = ["left", "lost", "leaked", "replaced", "other
 const AT_ONCE = 4;
 
 /** Asks for a reason and names every driver before it annuls. Annulling again changes nothing, so what failed may simply be tried again. */
-export function AnnulDialog({ clients, drivers, onClose }: {
+export function AnnulDialog({ clients, drivers, onClose, onAnnulled }: {
   clients: readonly ApiClient[];
   /** Active clients of each secret. */
   drivers: ReadonlyMap<string, readonly ApiClient[]>;
   onClose: () => void;
+  /** All of them are. */
+  onAnnulled: () => void;
 }) {
   const words = useWords();
   const { api } = usePortal();
   const { taxpayer, home } = useActing();
   const { taxpayerId } = taxpayer;
   const [left, setLeft] = useState(clients);
-  // For several it has to be chosen: what holds for one driver seldom holds for all.
-  const [reason, setReason] = useState<Reason | "">(clients.length === 1 ? "left" : "");
+  // It has to be chosen: a leaked password must not be recorded as "left" because that stood there first.
+  const [reason, setReason] = useState<Reason | "">("");
   const [unchosen, setUnchosen] = useState(false);
   const [done, setDone] = useState<number | null>(null);
   const [stopping, setStopping] = useState(false);
@@ -35,6 +37,7 @@ export function AnnulDialog({ clients, drivers, onClose }: {
   const [failure, setFailure] = useState<unknown>(null);
   const controller = useRef(new AbortController());
   const select = useRef<HTMLSelectElement>(null);
+  const id = useId();
   const secrets = [...new Set(left.map((client) => client.secretId))];
   const others = secrets.reduce((sum, secretId) => sum + (drivers.get(secretId)?.length ?? 0), 0) - left.length;
 
@@ -61,8 +64,8 @@ export function AnnulDialog({ clients, drivers, onClose }: {
     void queryClient.invalidateQueries({ queryKey: ["events", taxpayerId] });
     setDone(null);
     if (failed.length + notBegun.length === 0) {
-      tell(words.clients.annulled(annulled.length));
-      onClose();
+      tell(words.clients.annulled(annulled.map(({ driver }) => driver.name)));
+      onAnnulled();
     } else {
       setLeft([...failed.map(({ item }) => item), ...notBegun]);
       setAnnulledPart(annulled.length);
@@ -76,6 +79,7 @@ export function AnnulDialog({ clients, drivers, onClose }: {
   }
 
   const busy = done !== null;
+  const missing = unchosen && reason === "";
   return (
     <Dialog title={words.clients.annulTitle(left.length)} onClose={onClose} busy={busy}>
       {clients.length > 1 && annulledPart !== null && (
@@ -95,24 +99,31 @@ export function AnnulDialog({ clients, drivers, onClose }: {
           </li>
         ))}
       </ul>
-      <label>
-        {words.clients.reason}
+      <div class="field">
+        <label for={id}>{words.clients.reason}</label>
         <select
+          id={id}
           ref={select}
           value={reason}
           disabled={busy}
           required
-          aria-invalid={unchosen && reason === "" ? true : undefined}
+          aria-invalid={missing ? true : undefined}
+          aria-describedby={missing ? `${id}-fault` : undefined}
           onChange={(event) => setReason(event.currentTarget.value as Reason | "")}
         >
-          {clients.length > 1 && <option value="">{words.clients.chooseReason}</option>}
+          <option value="">{words.clients.chooseReason}</option>
           {reasons.map((known) => (
             <option key={known} value={known}>
               {words.clients.reasons[known]}
             </option>
           ))}
         </select>
-      </label>
+        {missing && (
+          <small id={`${id}-fault`} class="fault">
+            {words.clients.reasonMissing}
+          </small>
+        )}
+      </div>
       {reason === "leaked" && others > 0 && (
         <p>
           {words.clients.leakedHint(others)} <Link href={`${home}/settings/api/secrets${secrets.length === 1 ? `#${secrets[0] ?? ""}` : ""}`}>{words.secrets.rotate}</Link>

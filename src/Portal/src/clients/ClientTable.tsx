@@ -138,7 +138,8 @@ function Row({ client, sharedBy, hasAnother, selected, onSelect, onAnnul, onRena
         {isActive && <Link href={`${home}/settings/api/secrets#${secretId}`}>{sharedBy > 1 ? words.shared(sharedBy) : words.own}</Link>}
       </td>
       <td role="cell" data-label={words.created}>
-        {words.createdBy(dates.day(createdAt), createdBy.name)}
+        {dates.day(createdAt)}
+        <small>{createdBy.name}</small>
       </td>
       <td role="cell" data-label={words.lastUsed}>
         {lastUsedAt ? dates.minute(lastUsedAt) : words.never}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import type { ApiClient } from "../api/api";
 import { useAllClients } from "../api/queries";
@@ -9,6 +9,7 @@ import { useStoredRows, storeRows } from "../registration/storedRows";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { download, fileName } from "../ui/download";
+import { focusOn } from "../ui/focus";
 import { Pending } from "../ui/notices";
 import { PAGE_SIZE, pageOf, Pager } from "../ui/Pager";
 import { PageTitle } from "../ui/PageTitle";
@@ -27,11 +28,18 @@ export function ClientsPage() {
   const words = useWords();
   const { taxpayer, home } = useActing();
   const { clients, complete, query } = useAllClients(taxpayer.taxpayerId);
-  const { secretId, filter, setFilter, order, setOrder, page, setPage } = useListState();
+  const { secretId, filter, setFilter, clearFilter, order, setOrder, page, setPage } = useListState();
   const registerAgain = useRegisterAgain();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [annulling, setAnnulling] = useState<readonly ApiClient[] | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
+  // What had the focus went away with the rows, or with the message that there are none.
+  const [gone, setGone] = useState(0);
+  useEffect(() => {
+    if (gone > 0) {
+      focusOn(document.querySelector("main table") ?? document.querySelector("h1"));
+    }
+  }, [gone]);
 
   const shown = useMemo(() => sorted(filtered(ofSecret(clients, secretId), filter, new Date()), order), [clients, secretId, filter, order]);
   const drivers = useMemo(() => bySecret(clients), [clients]);
@@ -89,7 +97,7 @@ export function ClientsPage() {
               <button
                 type="button"
                 class="secondary small"
-                disabled={!complete}
+                disabled={!complete || shown.length === 0}
                 onClick={() => void save()}
               >
                 {words.clients.export}
@@ -98,7 +106,22 @@ export function ClientsPage() {
           </div>
         </>
       )}
-      {complete && shown.length === 0 && <p>{clients.length === 0 ? words.clients.empty : words.clients.noMatch}</p>}
+      {complete && clients.length === 0 && <p>{words.clients.empty}</p>}
+      {complete && clients.length > 0 && shown.length === 0 && (
+        <>
+          <p>{words.clients.noMatch}</p>
+          <button
+            type="button"
+            class="secondary"
+            onClick={() => {
+              clearFilter();
+              setGone(gone + 1);
+            }}
+          >
+            {words.clients.clearFilter}
+          </button>
+        </>
+      )}
       {shown.length > 0 && (
         <ClientTable
           clients={pageOf(shown, here)}
@@ -119,9 +142,10 @@ export function ClientsPage() {
         <AnnulDialog
           clients={annulling}
           drivers={drivers}
-          onClose={() => {
+          onClose={() => setAnnulling(null)}
+          onAnnulled={() => {
             setAnnulling(null);
-            setSelected(new Set());
+            setGone(gone + 1);
           }}
         />
       )}

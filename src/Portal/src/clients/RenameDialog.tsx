@@ -8,6 +8,7 @@ import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { useFaultFocus } from "../ui/focus";
 import { FaultNotice, Notice } from "../ui/notices";
 import { tell } from "../ui/status";
 import { useWords } from "../words/words";
@@ -34,6 +35,7 @@ export function RenameDialog({ client, onClose }: { client: ApiClient; onClose: 
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["clients", taxpayerId] }),
   });
+  const form = useFaultFocus(0, rename.error);
   const conflict = isRefusal(rename.error, "changed-meanwhile");
   const refused = rename.error && "at" in rename.error ? isRefusal(rename.error, "invalid-request") && rename.error.at("/driver/name") : undefined;
   return (
@@ -44,6 +46,7 @@ export function RenameDialog({ client, onClose }: { client: ApiClient; onClose: 
         <small>{client.clientId}</small>
       </p>
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

@@ -8,10 +8,12 @@ import { usePortal } from "../portal";
 import { ChosenSecretField, useChosenSecret } from "../registration/ChosenSecret";
 import { useActing } from "../taxpayer/taxpayer";
 import { Dialog } from "../ui/Dialog";
-import { FaultNotice } from "../ui/notices";
+import { useFaultFocus } from "../ui/focus";
+import { FaultNotice, Notice } from "../ui/notices";
 import { useWords } from "../words/words";
 import type { Secret } from "./SecretsPage";
 import { markRotation, unmarkRotation } from "./unconfirmed";
+import { useNames } from "./useDriversOf";
 
 type Overlap = 0 | 24 | 72 | 168 | 720;
 const overlaps: readonly Overlap[] = [24, 72, 168, 720, 0];
@@ -25,6 +27,9 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
   const handOver = useHandOver();
   const [kind, setKind] = useState<"generated" | "chosen">("generated");
   const [overlapHours, setOverlapHours] = useState<Overlap>(72);
+  const [attempts, setAttempts] = useState(0);
+  const names = useNames()(drivers);
+  const title = words.secrets.rotateOf(names);
   const chosen = useChosenSecret(drivers.map(({ driver }) => driver.name));
   const rotate = useMutation({
     mutationFn: (body: Schemas["RotateSecret"]) => {
@@ -58,12 +63,29 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
     },
   });
   const refusedValue = isRefusal(rotate.error, "invalid-request") ? rotate.error.at("/secret/value") : undefined;
+  const form = useFaultFocus(attempts, rotate.error);
+  if (isUnknown(rotate.error)) {
+    return (
+      <Dialog title={title} onClose={onClose}>
+        <Notice kind="warning" focus>
+          <p>{words.secrets.rotationUnknown}</p>
+        </Notice>
+        <footer class="buttons">
+          <button type="button" onClick={onClose}>
+            {words.actions.close}
+          </button>
+        </footer>
+      </Dialog>
+    );
+  }
   return (
-    <Dialog title={words.secrets.rotateTitle} onClose={onClose} busy={rotate.isPending}>
+    <Dialog title={title} onClose={onClose} busy={rotate.isPending}>
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          setAttempts(attempts + 1);
           if (kind === "generated") {
             rotate.mutate({ secret: { generate: true }, overlapHours });
           } else if (chosen.check()) {
@@ -71,13 +93,13 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
           }
         }}
       >
-        <p>{words.secrets.rotateText(drivers.length)}</p>
+        <p>{words.secrets.rotateText(drivers.length, names)}</p>
         <fieldset>
           <legend>{words.secrets.kind}</legend>
           {(["generated", "chosen"] as const).map((option) => (
             <label key={option}>
               <input type="radio" name="kind" checked={kind === option} onChange={() => setKind(option)} />
-              {words.newClients[option]}
+              {(drivers.length === 1 ? words.secrets.forOne : words.newClients)[option]}
             </label>
           ))}
         </fieldset>
@@ -91,10 +113,9 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
               </option>
             ))}
           </select>
-          <small>{words.secrets.overlapHelp}</small>
+          <small>{overlapHours === 0 ? words.secrets.overlapNone : words.secrets.overlapHelp}</small>
         </label>
         {rotate.error && !refusedValue && <FaultNotice error={rotate.error} />}
-        {isUnknown(rotate.error) && <p>{words.secrets.rotationUnknown}</p>}
         <footer class="buttons">
           <button type="button" class="secondary" disabled={rotate.isPending} onClick={onClose}>
             {words.actions.cancel}

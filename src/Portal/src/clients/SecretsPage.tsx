@@ -63,7 +63,7 @@ export function SecretsPage() {
               setTurnedTo(0);
             }}
           />
-          <p role="status">{found.length === 0 ? words.clients.noMatch : words.clients.shown(found.length)}</p>
+          <p role="status">{found.length === 0 ? words.secrets.noMatch : words.clients.shown(found.length)}</p>
         </search>
       )}
       {found.length > 0 && (
@@ -105,13 +105,17 @@ function SecretCard({ secret, drivers, sought, onRotate, onCancel }: {
   const dates = useDates();
   const { home } = useActing();
   const title = useNames()(drivers);
-  const { secretId, kind, createdAt, clients, rotation } = secret;
+  const { secretId, kind, version, createdAt, clients, rotation } = secret;
+  // When it was made first says nothing of the one that is used now.
+  const since = rotation ? words.secrets.changed(dates.day(rotation.startedAt)) : version === 1 ? `${words.secrets.created}: ${dates.day(createdAt)}` : null;
+  const only = drivers.length === 1 ? drivers[0] : undefined;
   return (
     <li id={secretId} tabIndex={-1} aria-current={sought ? "true" : undefined}>
-      <h2>{title}</h2>
-      <p>
-        {clients > 1 ? words.clients.shared(clients) : words.clients.own} · {words.secrets.kinds[kind]} · {words.secrets.created}: {dates.day(createdAt)}
-      </p>
+      <hgroup>
+        <h2>{title}</h2>
+        {only && <p>{only.driver.personalCode}</p>}
+      </hgroup>
+      <p>{[clients > 1 ? words.clients.shared(clients) : words.clients.own, words.secrets.kinds[kind], since].filter((part) => part !== null).join(" · ")}</p>
       {isUnconfirmed(secret, new Date()) && (
         <Notice kind="warning">
           <p>{rotation ? words.secrets.unconfirmedCancel : words.secrets.unconfirmedRotate}</p>

@@ -58,6 +58,8 @@ export function useListState() {
         change({ state: state === START.state ? "" : state, usage: usage === START.usage ? "" : usage, page: "" }, searched || typed);
       }
     },
+    /** All records, whatever hid them. */
+    clearFilter: () => change({ state: "all", usage: "", secret: "", page: "" }, false),
     setOrder: (order: Order) => change({ sort: writeOrder(order) }),
     setPage: (page: number) => change({ page: page === 0 ? "" : String(page + 1) }),
   };

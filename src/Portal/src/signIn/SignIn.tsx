@@ -30,6 +30,7 @@ function SignInButton() {
 
 export function SignInPage({ failed }: { failed: boolean }) {
   const words = useWords();
+  const { session } = usePortal();
   return (
     <Frame>
       <div class="narrow">
@@ -37,6 +38,11 @@ export function SignInPage({ failed }: { failed: boolean }) {
         {failed && (
           <Notice kind="fault">
             <p>{words.signIn.failed}</p>
+          </Notice>
+        )}
+        {session.signedOut && (
+          <Notice kind="good">
+            <p>{words.signIn.signedOut}</p>
           </Notice>
         )}
         <p>{words.signIn.intro}</p>

@@ -1,5 +1,8 @@
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { Config } from "../config";
+import { forgetInTab, remember, remembered } from "../remember";
+
+const SIGNED_OUT = "eds.signedOut";
 
 /** Where to go on after signing in; never leaves this origin. */
 interface Return {
@@ -13,6 +16,9 @@ interface Return {
 export class Session {
   private readonly manager: UserManager;
   private user: User | null = null;
+
+  /** This page is the one that someone's signing out leads to. */
+  signedOut = false;
   private readonly listeners = new Set<() => void>();
 
   constructor(config: Config) {
@@ -43,6 +49,8 @@ export class Session {
 
   /** Takes up the session of this tab, or completes a sign-in. Returns the path to go on at after a sign-in, else null. */
   async start(): Promise<string | null> {
+    this.signedOut = remembered(SIGNED_OUT, "tab") !== null;
+    forgetInTab(SIGNED_OUT);
     if (location.pathname === "/signed-in") {
       const user = await this.manager.signinRedirectCallback();
       this.user = user;
@@ -61,6 +69,7 @@ export class Session {
   async signOut(): Promise<void> {
     this.user = null;
     await this.manager.removeUser(); // first, as the ID token would go along in the address
+    remember(SIGNED_OUT, "yes", "tab");
     try {
       await this.manager.signoutRedirect();
     } catch {

@@ -54,9 +54,11 @@ function Steps() {
       <h2 id="steps">{words.stepsTitle}</h2>
       {may && <Pending query={query} />}
       <ol class="steps">
-        {steps.map(({ text, how, to, done }) => (
+        {steps.map(({ text, how, to, done }, place) => (
           <li key={to} class={done ? "done" : undefined}>
-            {done === null ? <span class="mark unknown" /> : <span class="mark" role="img" aria-label={done ? words.done : words.toDo} />}
+            <span class="mark" {...(done === null ? { "aria-hidden": true } : { role: "img", "aria-label": done ? words.done : words.toDo })}>
+              {!done && place + 1}
+            </span>
             <div>
               <Link href={to}>{text}</Link>
               <small>{how}</small>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useWords } from "../words/words";
 import { Dialog } from "./Dialog";
 
-/** Asks before something that cannot be undone. */
+/** Asks before something that cannot be undone. Its other button says "Back": beside "Do not continue", "Cancel" could be taken for a yes. */
 export function ConfirmDialog({ title, confirm, onConfirm, onClose, children }: {
   title: string;
   /** What the button says that does it. */
@@ -17,7 +17,7 @@ export function ConfirmDialog({ title, confirm, onConfirm, onClose, children }: 
       {children}
       <footer class="buttons">
         <button type="button" class="secondary" onClick={onClose}>
-          {words.actions.cancel}
+          {words.actions.back}
         </button>
         <button type="button" class="danger" onClick={onConfirm}>
           {confirm}

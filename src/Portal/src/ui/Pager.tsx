@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useWords } from "../words/words";
+import { focusOn } from "./focus";
 
 export const PAGE_SIZE = 50;
 
@@ -16,8 +17,7 @@ export function Pager({ total, page, onPage }: { total: number; page: number; on
   useEffect(() => {
     const list = bar.current?.previousElementSibling;
     if (turned.current && list instanceof HTMLElement) {
-      list.tabIndex = -1;
-      list.focus({ preventScroll: true });
+      focusOn(list);
       list.scrollIntoView();
     }
     turned.current = false;

@@ -9,6 +9,7 @@ import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { useFaultFocus } from "../ui/focus";
 import { FaultNotice } from "../ui/notices";
 import { tell } from "../ui/status";
 import { useWords } from "../words/words";
@@ -19,7 +20,7 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
   const { taxpayerId } = useActing().taxpayer;
   const [code, setCode] = useState("");
   const [name, setName] = useState("");
-  const [tried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
   const readCode = readPersonalCode(code);
   const readName = readDriverName(name);
   const add = useMutation({
@@ -31,18 +32,20 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
+  const form = useFaultFocus(attempts, add.error);
   const refusedAt = (pointer: string) => (isRefusal(add.error, "invalid-request") ? add.error.at(pointer) : undefined);
   const faultOf = (read: object, pointer: string) => {
-    const code = "fault" in read && tried ? (read.fault as keyof typeof words.faults) : refusedAt(pointer)?.code;
+    const code = "fault" in read && attempts > 0 ? (read.fault as keyof typeof words.faults) : refusedAt(pointer)?.code;
     return code && words.faults[code];
   };
   return (
     <Dialog title={words.users.addTitle} onClose={onClose} busy={add.isPending}>
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          setTried(true);
+          setAttempts(attempts + 1);
           if ("code" in readCode && "name" in readName) {
             add.mutate({ personalCode: readCode.code, name: readName.name });
           }

@@ -75,27 +75,27 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
           onTick={(rightsManager) => choose({ rightsManager })}
         />
       </fieldset>
-      <div role="status">
-        {save.isSuccess && (
-          <Notice kind="good">
-            <p>{words.rights.saved}</p>
-          </Notice>
-        )}
-      </div>
+      {save.isSuccess && (
+        <Notice kind="good" focus>
+          <p>{words.rights.saved}</p>
+        </Notice>
+      )}
       {chosen.taxiApiConfiguration && !chosen.rightsManager && <p>{words.rights.taxiNeedsManager}</p>}
       {readOnly ? (
         <p>{words.users.onlyManagers}</p>
       ) : (
-        <footer class="buttons">
-          <button type="submit" disabled={!changed || save.isPending} aria-busy={save.isPending}>
-            {save.isPending ? words.actions.saving : words.actions.save}
-          </button>
+        <div class="buttons">
+          {(changed || !save.isSuccess) && (
+            <button type="submit" disabled={!changed || save.isPending} aria-busy={save.isPending}>
+              {save.isPending ? words.actions.saving : words.actions.save}
+            </button>
+          )}
           {save.isSuccess && user.isSelf && maySeeClients({ ...taxpayer, rights: user.rights }) && (
-            <Link href={`${home}/settings/api/new`} role="button" class="secondary">
+            <Link href={`${home}/settings/api/new`} role="button">
               {words.rights.next}
             </Link>
           )}
-        </footer>
+        </div>
       )}
       {asking && (
         <ConfirmDialog

@@ -25,7 +25,8 @@ export function UserPage({ userId }: { userId: string }) {
           <li>{words.rights.system}</li>
         </ol>
       </nav>
-      <PageTitle title={words.rights.title}>{user && <p>{words.rights.of(user.name)}</p>}</PageTitle>
+      <PageTitle title={words.rights.title} />
+      {user && <p>{words.rights.of(user.name, user.personalCode)}</p>}
       <Pending query={users} />
       {users.data && !user && (
         <Notice kind="warning">
@@ -45,9 +46,6 @@ function Rights({ user }: { user: Schemas["User"] }) {
   const manages = taxpayer.rights.rightsManager;
   return (
     <>
-      <p>
-        {words.users.code}: {user.personalCode}
-      </p>
       <RightsForm user={user} readOnly={!manages} />
       {manages && (
         <p>

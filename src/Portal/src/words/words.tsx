@@ -48,9 +48,12 @@ export function useLanguage() {
 export function useDates() {
   const { language } = useContext(Context);
   return useMemo(() => {
-    const locale = language === "lv" ? "lv" : "en-GB";
-    const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-    const minute = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+    const [locale, date, time]: [string, Intl.DateTimeFormatOptions, Intl.DateTimeFormatOptions] =
+      language === "lv"
+        ? ["lv", { day: "2-digit", month: "2-digit", year: "numeric" }, { hour: "2-digit", minute: "2-digit" }]
+        : ["en-GB", { dateStyle: "medium" }, { timeStyle: "short" }];
+    const day = new Intl.DateTimeFormat(locale, date);
+    const minute = new Intl.DateTimeFormat(locale, { ...date, ...time });
     return { day: (time: string) => day.format(new Date(time)), minute: (time: string) => minute.format(new Date(time)) };
   }, [language]);
 }
