@@ -16,9 +16,10 @@ public sealed class RaceTest
         for (var round = 0; round < 10; round++)
         {
             var (taxpayer, other, otherToken) = await TwoManagersAsync(host);
+            var self = await taxpayer.SelfAsync();
             var answers = await Task.WhenAll(
                 taxpayer.ChangeRightsAsync(other, rightsManager: false, taxi: false),
-                taxpayer.ChangeRightsAsync(await taxpayer.SelfAsync(), rightsManager: false, taxi: true, otherToken));
+                taxpayer.ChangeRightsAsync(self, rightsManager: false, taxi: true, otherToken));
 
             Assert.Single(answers, answer => answer.Status == 200);
             answers.Single(answer => answer.Status != 200).Expect(403, "right-missing");
@@ -131,6 +132,56 @@ public sealed class RaceTest
     }
 
     [Fact]
+    public async Task A_client_that_is_annulled_while_its_driver_is_renamed_stays_annulled()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, clientId, etag) = await OneClientAsync(host);
+        host.Faults.Meanwhile(write: 0, async () => (await taxpayer.AnnulAsync(clientId)).Expect(204));
+
+        (await TestClient.RenameAsync(taxpayer, clientId, "Eva Kalna", etag)).Expect(412, "changed-meanwhile");
+
+        Assert.Equal("annulled", (await taxpayer.ClientsAsync()).Single()["state"]!.GetValue<string>());
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_driver_who_is_renamed_while_his_client_is_annulled_keeps_his_new_name(int write)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, clientId, etag) = await OneClientAsync(host);
+        host.Faults.Meanwhile(write, async () => (await TestClient.RenameAsync(taxpayer, clientId, "Eva Kalna", etag)).Expect(200));
+
+        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+
+        var client = (await taxpayer.ClientsAsync()).Single();
+        Assert.Equal(("annulled", "Eva Kalna"), (client["state"]!.GetValue<string>(), client["driver"]!["name"]!.GetValue<string>()));
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_driver_who_is_registered_again_while_his_client_is_annulled_twice_keeps_his_new_one(int write)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, driver) = (await host.Api.EnrolAsync(), TestPerson.New());
+        var clientId = (await taxpayer.RegisteredAsync([driver]))[0];
+        host.Faults.Meanwhile(write, async () =>
+        {
+            (await taxpayer.AnnulAsync(clientId)).Expect(204);
+            await taxpayer.RegisteredAsync([driver]);
+        });
+
+        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+
+        Assert.Single(await taxpayer.ClientsAsync("active"));
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        (await taxpayer.RegisterAsync([driver])).Expect(409, "driver-already-registered");
+    }
+
+    [Fact]
     public async Task Of_many_enrolments_of_one_number_one_is_made()
     {
         await using var host = await OwnHost.StartAsync();
@@ -197,6 +248,14 @@ public sealed class RaceTest
             length = _bytes.Length;
             return true;
         }
+    }
+
+    private static async Task<(TestTaxpayer Taxpayer, string ClientId, string ETag)> OneClientAsync(OwnHost host)
+    {
+        var taxpayer = await host.Api.EnrolAsync();
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(1));
+        var client = (await taxpayer.ClientsAsync()).Single();
+        return (taxpayer, TestClient.IdOf(client), TestClient.EtagOf(client));
     }
 
     private static async Task<(TestTaxpayer Taxpayer, JsonNode Other, string OtherToken)> TwoManagersAsync(OwnHost host)
