@@ -159,7 +159,7 @@ public sealed class VaultOverHttpTest
         await TokensAreGivenAsync(host, (clientId, Leaks.ChosenSecret));
     }
 
-    private static async Task<FakeVault> FilledVaultAsync()
+    internal static async Task<FakeVault> FilledVaultAsync()
     {
         var vault = await FakeVault.StartAsync();
         Fill(vault);
