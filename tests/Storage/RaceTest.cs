@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Eds.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
@@ -198,6 +200,32 @@ public sealed class RaceTest
         var enrolled = Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(answers.Where(answer => answer != enrolled), answer => answer.Expect(409, "taxpayer-exists"));
         await Integrity.AssertWholeAsync(host, enrolled.Body["taxpayerId"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_number_that_drew_another_taxpayers_id_draws_again()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (other, manager, number) = (await host.Api.EnrolAsync(), TestPerson.New(), TestPerson.NewRegistrationNumber());
+        var key = await host.Services.GetRequiredService<Keys>().LookupAsync(TestContext.Current.CancellationToken);
+        await host.Services.GetRequiredService<EdsTables>().Lookups.AddEntityAsync(
+            new LookupRow { PartitionKey = RowKeys.RegistrationPartition(key.Digest("registration", number)), RowKey = RowKeys.RegistrationRow, TaxpayerId = other.Id },
+            TestContext.Current.CancellationToken);
+
+        var enrolled = (await host.Api.SendAsync(HttpMethod.Post, "api/taxpayers", await host.Api.SignInAsync(TestPerson.Operator, "Operator"), new
+        {
+            registrationNumber = number,
+            name = "SIA X",
+            kind = "legal",
+            rightsManager = new { personalCode = manager.Code, name = manager.Name },
+        })).Expect(201);
+
+        var taxpayerId = enrolled.Body["taxpayerId"]!.GetValue<string>();
+        Assert.NotEqual(other.Id, taxpayerId);
+        Assert.Single(await other.UsersAsync());
+        var mine = (await host.Api.GetAsync("api/me", await host.Api.SignInAsync(manager))).Expect(200).Body["taxpayers"]!.AsArray();
+        Assert.Equal(taxpayerId, Assert.Single(mine)!["taxpayerId"]!.GetValue<string>());
+        await Integrity.AssertWholeAsync(host, taxpayerId);
     }
 
     [Fact]
