@@ -7,8 +7,9 @@ namespace Eds.Tests;
 /// <summary>
 /// Mutated requests over HTTP, from a fixed seed: no answer is a 5xx, none hangs, each is as the contract says, and afterwards the
 /// taxpayer is whole. <c>EDS_FUZZ</c> says how many (2,000; a long run has 200,000). Secrets are mostly of the generated form, so that it
-/// tries us and not Argon2id.
+/// tries us and not Argon2id; it runs when no other test takes turns of that, as a 503 would fail it.
 /// </summary>
+[Collection(nameof(AfterAllOthers))]
 [Trait("Host", "Own")]
 public sealed class FuzzTest
 {

@@ -32,6 +32,7 @@ public sealed class StorageFaults : IDisposable
     private int _answersCut;
     private readonly Lock _gate = new();
     private (int Write, FaultMoment Moment, FaultSpan Span)? _armed;
+    private (int Write, Func<Task> Deed)? _meanwhile;
     private int _writes;
 
     public StorageFaults()
@@ -73,7 +74,30 @@ public sealed class StorageFaults : IDisposable
 
     public void Count() => Reset(null);
 
+    /// <summary>Does something once, while the n-th write from now waits to be sent. Its own writes are not counted.</summary>
+    public void Meanwhile(int write, Func<Task> deed)
+    {
+        lock (_gate)
+        {
+            _meanwhile = (write, deed);
+        }
+    }
+
     public void Dispose() => _transport.Dispose();
+
+    private Func<Task>? NextDeed()
+    {
+        lock (_gate)
+        {
+            if (_meanwhile is not var (left, deed))
+            {
+                return null;
+            }
+
+            _meanwhile = left == 0 ? null : (left - 1, deed);
+            return left == 0 ? deed : null;
+        }
+    }
 
     private void Reset((int, FaultMoment, FaultSpan)? armed, bool keepFired = false)
     {
@@ -173,6 +197,7 @@ public sealed class StorageFaults : IDisposable
             if (!hidden && message.Request.Method != RequestMethod.Get)
             {
                 faults.OnWrite?.Invoke();
+                await (faults.NextDeed()?.Invoke() ?? Task.CompletedTask);
             }
 
             var fault = faults.Next(message.Request.Method != RequestMethod.Get, hidden);

@@ -61,6 +61,9 @@ public sealed class TestRun : IAsyncLifetime
             await _azurite.DisposeAsync();
             Directory.Delete(_folder!, recursive: true);
         }
+
+        // LeaksTest has asked already, but not the last of all.
+        Assert.True(Leaks.Found.IsEmpty, string.Join(Environment.NewLine, Leaks.Found.Distinct()));
     }
 
     private static Uri? UrlFrom(string variable) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Eds.Core;
 
@@ -29,6 +30,7 @@ internal static class Wholeness
         var secrets = rows.Of("secret").Where(Exists).Select(IdOf).ToHashSet();
         var active = clients.Where(client => client.Value.GetString("State") == "active").Select(client => client.Key).ToHashSet();
         var notes = due.Select(note => note.RowKey).ToHashSet();
+        var eventNotes = due.Where(note => note.RowKey == $"events|{taxpayerId}").Select(note => note.PartitionKey).ToHashSet();
         var managers = rows.Of("user").Count(user => user.GetBoolean("RightsManager") == true);
         var undecided = rows.Of("batch").Select(IdOf).Concat(rows.Of("client").Select(row => row.GetString("BatchId"))).OfType<string>().Distinct()
             .Where(batchId => !committed.Contains(batchId));
@@ -47,10 +49,15 @@ internal static class Wholeness
                 .Select(client => $"Nothing will remind the purge of {client.Key}."),
             .. undecided.Where(batchId => !notes.Contains($"batch|{taxpayerId}|{batchId}"))
                 .Select(batchId => $"Nothing will remind the purge of the batch {batchId}."),
+            .. rows.Of("event").Where(row => !eventNotes.Contains(YearAfter(row.GetDateTimeOffset("At")!.Value)))
+                .Select(row => $"Nothing will remind the purge of the event {row.GetString("Action")} of {row.GetDateTimeOffset("At"):O}."),
         ];
     }
 
     private static string IdOf(TableEntity row) => row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>The day on which the purge looks at what happened then.</summary>
+    private static string YearAfter(DateTimeOffset at) => at.UtcDateTime.AddDays(365).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static async Task<IReadOnlyList<TableEntity>> AllAsync(IAsyncEnumerable<TableEntity> rows)
     {

@@ -48,6 +48,36 @@ public sealed class EventsTest
     }
 
     [Fact]
+    [Trait("Host", "Own")]
+    public async Task The_purge_is_reminded_of_every_event()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var user = await OnADayOfItsOwnAsync(() => taxpayer.AddUserAsync(TestPerson.New()));
+        await OnADayOfItsOwnAsync(() => taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: true));
+        await OnADayOfItsOwnAsync(() => taxpayer.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{user["userId"]}"), taxpayer.Token));
+        var registered = await OnADayOfItsOwnAsync(() => taxpayer.RegisterAsync(TestPerson.Drivers(1), new { generate = true }));
+        await OnADayOfItsOwnAsync(() => taxpayer.RegisterAsync(TestPerson.Drivers(60), new { generate = true }));
+        var clientId = TestTaxpayer.ClientIds(registered)[0];
+        var etag = TestClient.EtagOf((await taxpayer.GetAsync($"taxi/clients/{clientId}")).Expect(200).Body);
+        await OnADayOfItsOwnAsync(() => TestClient.RenameAsync(taxpayer, clientId, "Eva Kalna", etag));
+        var rotation = taxpayer.Path($"taxi/secrets/{registered.Body["secretId"]}/rotation");
+        await OnADayOfItsOwnAsync(() => taxpayer.Api.SendAsync(HttpMethod.Post, rotation, taxpayer.Token, new { secret = new { generate = true }, overlapHours = 72 }));
+        await OnADayOfItsOwnAsync(() => taxpayer.Api.SendAsync(HttpMethod.Delete, rotation, taxpayer.Token));
+        await OnADayOfItsOwnAsync(() => taxpayer.AnnulAsync(clientId));
+
+        Assert.Equal(11, (await taxpayer.EventsAsync()).Count);
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+
+        async Task<T> OnADayOfItsOwnAsync<T>(Func<Task<T>> deed)
+        {
+            host.Clock.Advance(TimeSpan.FromDays(1));
+            taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
+            return await deed();
+        }
+    }
+
+    [Fact]
     public async Task More_than_100_come_in_pages_newest_first_and_none_twice()
     {
         var taxpayer = await Api.OfRun.EnrolAsync();

@@ -49,6 +49,28 @@ public sealed class SameWorkTest
         Assert.Equal(1, (await CostAsync(host, ids[1], Wrong)).Hashes);
     }
 
+    [Fact(DisplayName = "T10 an annulled client waits for its network's turn to hash, though its secret is remembered")]
+    public async Task Turns()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+        Assert.False(await WaitsAsync());
+
+        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+        Assert.True(await WaitsAsync());
+
+        async Task<bool> WaitsAsync()
+        {
+            Assert.True(ClientId.TryParse(clientId, out var id));
+            var client = await host.Services.GetRequiredService<Clients>().FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken);
+            using var turn = await host.Services.GetRequiredService<SecretVerification>().WaitForTurnAsync(
+                id, client, ClientSecret.TryRead(Leaks.ChosenSecret)!, "203.0.113.0/24", TestContext.Current.CancellationToken);
+            return turn is not null;
+        }
+    }
+
     [Fact(DisplayName = "T10 a client under attack, and one whose secret is being rotated, cost what an unknown one costs")]
     public async Task UnderWay()
     {

@@ -135,6 +135,20 @@ public sealed class BicepTest
         Assert.All(passwords, policy => Has(policy, ("allow", "false")));
     }
 
+    [Theory]
+    [InlineData("vault", "accesses", "Microsoft.KeyVault/vaults", "audit")]
+    [InlineData("data", "changes", "Microsoft.Storage/storageAccounts/tableServices", "StorageWrite StorageDelete")]
+    public async Task Who_reads_keys_or_changes_rows_is_logged(string module, string symbol, string of, string logged)
+    {
+        var main = await Bicep.Main;
+        var settings = main.Of("Microsoft.Insights/diagnosticSettings").Single(settings => (settings.Module, settings.Symbol) == (module, symbol));
+        Assert.StartsWith($"[resourceId('{of}', ", settings.Text("scope"), StringComparison.Ordinal);
+        Assert.Equal("[parameters('workspaceId')]", settings.Text("properties.workspaceId"));
+        var logs = settings.Properties["logs"]!.AsArray();
+        Assert.All(logs, log => Assert.True(log!["enabled"]!.GetValue<bool>()));
+        Assert.Equal(logged, string.Join(' ', logs.Select(log => log!["category"] ?? log["categoryGroup"])));
+    }
+
     /// <summary>docs/decisions/0007: reachable from anywhere, for those with a role; one parameter each to change that.</summary>
     [Fact]
     public async Task Networks_are_open_as_decided()

@@ -22,7 +22,48 @@ public sealed class OperationsTest
         Assert.Equal(alerts.Order(StringComparer.Ordinal), Regex.Matches(Guide, "^### ([a-z-]+)$", RegexOptions.Multiline).Select(heading => heading.Groups[1].Value).Order(StringComparer.Ordinal));
         Assert.All(main.Of("Microsoft.Insights/metricAlerts"), alert => Assert.Contains("actionGroups", alert.Properties["actions"]![0]!["actionGroupId"]!.GetValue<string>(), StringComparison.Ordinal));
         Assert.Contains("actionGroups", Assert.Single(main.Of("Microsoft.Insights/scheduledQueryRules")).Text("properties.actions.actionGroups")!, StringComparison.Ordinal);
+        Assert.Equal("true", Assert.Single(main.Of("Microsoft.Insights/actionGroups")).Text("properties.enabled"));
         Assert.Equal("[parameters('email')]", Assert.Single(main.Of("Microsoft.Insights/actionGroups")).Properties["emailReceivers"]![0]!["emailAddress"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("server-errors", @"\bRequests >= 20 and Failed \* 100 > Requests$", "1 % of at least 20 requests in 15 minutes", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("server-errors", @"\bFailed = sumif\(ItemCount, toint\(ResultCode\) >= 500\)", "5xx", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("slow-tokens", @"\bpercentilew\(DurationMs, ItemCount, 95\) \| where Requests >= 20 and P95 > 1000$", "one in twenty longer than a second of at least 20 in 15 minutes", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("purge-overdue", @"\bago\(26h\) and Name == ""eds.purge.runs"" and tostring\(Properties.finished\) == ""true""$", "26 hours", "LessThan", 1, "PT1H", "P2D")]
+    public async Task An_alert_on_logs_fires_when_it_says(string title, string asks, string says, string comparison, int threshold, string every, string window)
+    {
+        var main = await Bicep.Main;
+        var alert = main.Variable("alerts", "logAlerts").AsArray().Single(alert => alert!["title"]!.GetValue<string>() == title)!;
+        Assert.Matches(asks, alert["query"]!.GetValue<string>());
+        Assert.All(says.Split(' '), word => Assert.Contains(word, alert["description"]!.GetValue<string>(), StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(
+            (comparison, threshold, every, window),
+            (alert["operator"]!.GetValue<string>(), alert["threshold"]!.GetValue<int>(), alert["every"]!.GetValue<string>(), alert["window"]!.GetValue<string>()));
+
+        var rule = Assert.Single(main.Of("Microsoft.Insights/scheduledQueryRules"));
+        var criterion = Assert.Single(rule.Properties["criteria"]!["allOf"]!.AsArray())!;
+        Assert.Equal(
+            ["true", Of("every"), Of("window"), Of("query"), "Count", Of("operator"), Of("threshold")],
+            [
+                .. new[] { "enabled", "evaluationFrequency", "windowSize" }.Select(name => rule.Properties[name]!.ToString()),
+                .. new[] { "query", "timeAggregation", "operator", "threshold" }.Select(name => criterion[name]!.ToString()),
+            ]);
+
+        static string Of(string name) => $"[variables('logAlerts')[copyIndex()].{name}]";
+    }
+
+    [Theory]
+    [InlineData("throttledTables", "Transactions Total GreaterThan 0", "ResponseType", "ClientThrottlingError ServerBusyError ClientAccountRequestThrottlingError ClientAccountBandwidthThrottlingError")]
+    [InlineData("vaultDenials", "ServiceApiResult Count GreaterThan 0", "StatusCode", "403")]
+    public async Task An_alert_on_a_metric_fires_at_the_first_of_what_it_looks_for(string symbol, string fires, string dimension, string values)
+    {
+        var alert = (await Bicep.Main).Of("Microsoft.Insights/metricAlerts").Single(alert => alert.Symbol == symbol);
+        Assert.Equal(("true", "PT5M", "PT15M"), (alert.Text("properties.enabled"), alert.Text("properties.evaluationFrequency"), alert.Text("properties.windowSize")));
+        var criterion = Assert.Single(alert.Properties["criteria"]!["allOf"]!.AsArray())!;
+        Assert.Equal(fires, $"{criterion["metricName"]} {criterion["timeAggregation"]} {criterion["operator"]} {criterion["threshold"]}");
+        var looked = Assert.Single(criterion["dimensions"]!.AsArray())!;
+        Assert.Equal((dimension, "Include", values), (looked["name"]!.ToString(), looked["operator"]!.ToString(), string.Join(' ', looked["values"]!.AsArray())));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class AzuriteTest
             await CreateTableAsync(first);
         }
 
-        await using var azurite = await Azurite.StartAsync(options, Cancellation);
+        await using var azurite = await Azurite.StartAsync(options with { PreferredPort = QuietPort.Find() }, Cancellation);
         var (table, port) = (TableOf(azurite), azurite.Port);
         Process.GetProcessById(azurite.ProcessId).Kill();
         await azurite.Ended;
@@ -75,7 +75,7 @@ public sealed class AzuriteTest
     [Fact]
     public async Task The_preferred_port_is_taken_if_it_is_free()
     {
-        var port = Loopback.FreePort(0);
+        var port = QuietPort.Find();
 
         await using var azurite = await Azurite.StartAsync(InMemory with { PreferredPort = port }, Cancellation);
 
@@ -98,7 +98,7 @@ public sealed class AzuriteTest
     public async Task The_end_of_its_stdin_saves_the_data_and_ends_it_though_nobody_waits()
     {
         using var folder = new TemporaryFolder();
-        var port = Loopback.FreePort(0);
+        var port = QuietPort.Find();
         var process = AzuriteProcess.Start(["--tablePort", $"{port}", "--location", folder.Path, "--disableTelemetry"]);
         Assert.True(await process.ListensAsync(TimeSpan.FromSeconds(30), Cancellation));
 

@@ -15,7 +15,7 @@ public sealed class OutageTest : IDisposable
     public async Task Without_storage_everything_is_refused_with_503_and_it_works_again_when_storage_is_back()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = 0 }, cancellation);
+        var azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = QuietPort.Find() }, cancellation);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
         await host.Services.GetRequiredService<Core.EdsTables>().CreateAsync(cancellation);
         var taxpayer = await host.Api.EnrolAsync();

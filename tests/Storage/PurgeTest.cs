@@ -85,6 +85,63 @@ public sealed class PurgeTest
         Assert.Equal(["/secret/secretId secret-not-found"], gone.Errors);
     }
 
+    [Fact]
+    public async Task Who_is_registered_with_a_secret_amid_its_purge_gets_tokens_or_is_refused()
+    {
+        await using var host = await OwnHost.StartAsync(Purging.NextStart());
+        var (registered, statuses) = ((Answer?)null, new List<int?>());
+        do
+        {
+            var taxpayer = await host.Api.EnrolAsync();
+            var first = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { generate = true })).Expect(201);
+            (await taxpayer.AnnulAsync(TestTaxpayer.ClientIds(first)[0])).Expect(204);
+            host.Clock.Advance(TimeSpan.FromDays(29));
+            await Purging.PurgeAsync(host);
+            await host.WriteBehindAsync();
+            host.Clock.Advance(TimeSpan.FromDays(1));
+            taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
+
+            registered = null;
+            var secretId = first.Body["secretId"]!.GetValue<string>();
+            host.Faults.Meanwhile(
+                write: statuses.Count, async () => registered = await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { secretId }));
+            await Purging.PurgeAsync(host);
+            if (registered?.Status == 201)
+            {
+                var clientId = TestTaxpayer.ClientIds(registered)[0];
+                (await host.Api.RequestTokenAsync(clientId, first.Body["secret"]!.GetValue<string>())).Expect(200);
+            }
+
+            await Integrity.AssertWholeAsync(host, taxpayer.Id);
+            statuses.Add(registered?.Status);
+        }
+        while (registered is not null);
+
+        // Before each of the writes, those that remove the secret among them, and after.
+        Assert.Equal([201, 400, null], statuses.Distinct());
+    }
+
+    [Theory]
+    [InlineData(2, 200)]
+    [InlineData(30.1, 429)]
+    public async Task A_network_that_had_a_success_goes_on_amid_guesses_for_30_days(double days, int status)
+    {
+        await using var host = await OwnHost.StartAsync(Purging.NextStart());
+        var clientId = (await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0];
+        (await GuessingTest.TryAsync(host, clientId, Leaks.ChosenSecret, GuessingTest.Home)).Expect(200);
+        await host.WriteBehindAsync();
+        host.Clock.Advance(TimeSpan.FromDays(days));
+        await Purging.PurgeAsync(host);
+
+        await using var fresh = await GuessingTest.OtherInstanceAsync(host);
+        for (var i = 0; i < 100; i++)
+        {
+            (await GuessingTest.TryAsync(fresh, clientId, GuessingTest.Wrong, $"198.51.{i}.1")).Expect(401);
+        }
+
+        (await GuessingTest.TryAsync(fresh, clientId, Leaks.ChosenSecret, GuessingTest.Home)).Expect(status);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -226,6 +283,9 @@ public sealed class PurgeTest
         int Counted() => guesses.Query<GuessRow>(row => row.PartitionKey == id.Compact).Count();
         await host.WriteBehindAsync();
         Assert.Equal(2, Counted());
+        host.Clock.Advance(TimeSpan.FromMinutes(30));
+        await Purging.PurgeAsync(host);
+        (await host.Api.GetAsync("api/taxi/whoami", token)).Expect(401, "invalid_token");
         Assert.Single((await Integrity.RowsAsync(host, taxpayer.Id)).Of("token"));
         host.Clock.Advance(TimeSpan.FromDays(40));
         await Purging.PurgeAsync(host);

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Eds.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
@@ -16,9 +18,10 @@ public sealed class RaceTest
         for (var round = 0; round < 10; round++)
         {
             var (taxpayer, other, otherToken) = await TwoManagersAsync(host);
+            var self = await taxpayer.SelfAsync();
             var answers = await Task.WhenAll(
                 taxpayer.ChangeRightsAsync(other, rightsManager: false, taxi: false),
-                taxpayer.ChangeRightsAsync(await taxpayer.SelfAsync(), rightsManager: false, taxi: true, otherToken));
+                taxpayer.ChangeRightsAsync(self, rightsManager: false, taxi: true, otherToken));
 
             Assert.Single(answers, answer => answer.Status == 200);
             answers.Single(answer => answer.Status != 200).Expect(403, "right-missing");
@@ -131,6 +134,56 @@ public sealed class RaceTest
     }
 
     [Fact]
+    public async Task A_client_that_is_annulled_while_its_driver_is_renamed_stays_annulled()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, clientId, etag) = await OneClientAsync(host);
+        host.Faults.Meanwhile(write: 0, async () => (await taxpayer.AnnulAsync(clientId)).Expect(204));
+
+        (await TestClient.RenameAsync(taxpayer, clientId, "Eva Kalna", etag)).Expect(412, "changed-meanwhile");
+
+        Assert.Equal("annulled", (await taxpayer.ClientsAsync()).Single()["state"]!.GetValue<string>());
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_driver_who_is_renamed_while_his_client_is_annulled_keeps_his_new_name(int write)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, clientId, etag) = await OneClientAsync(host);
+        host.Faults.Meanwhile(write, async () => (await TestClient.RenameAsync(taxpayer, clientId, "Eva Kalna", etag)).Expect(200));
+
+        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+
+        var client = (await taxpayer.ClientsAsync()).Single();
+        Assert.Equal(("annulled", "Eva Kalna"), (client["state"]!.GetValue<string>(), client["driver"]!["name"]!.GetValue<string>()));
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_driver_who_is_registered_again_while_his_client_is_annulled_twice_keeps_his_new_one(int write)
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (taxpayer, driver) = (await host.Api.EnrolAsync(), TestPerson.New());
+        var clientId = (await taxpayer.RegisteredAsync([driver]))[0];
+        host.Faults.Meanwhile(write, async () =>
+        {
+            (await taxpayer.AnnulAsync(clientId)).Expect(204);
+            await taxpayer.RegisteredAsync([driver]);
+        });
+
+        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+
+        Assert.Single(await taxpayer.ClientsAsync("active"));
+        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        (await taxpayer.RegisterAsync([driver])).Expect(409, "driver-already-registered");
+    }
+
+    [Fact]
     public async Task Of_many_enrolments_of_one_number_one_is_made()
     {
         await using var host = await OwnHost.StartAsync();
@@ -147,6 +200,32 @@ public sealed class RaceTest
         var enrolled = Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(answers.Where(answer => answer != enrolled), answer => answer.Expect(409, "taxpayer-exists"));
         await Integrity.AssertWholeAsync(host, enrolled.Body["taxpayerId"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_number_that_drew_another_taxpayers_id_draws_again()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var (other, manager, number) = (await host.Api.EnrolAsync(), TestPerson.New(), TestPerson.NewRegistrationNumber());
+        var key = await host.Services.GetRequiredService<Keys>().LookupAsync(TestContext.Current.CancellationToken);
+        await host.Services.GetRequiredService<EdsTables>().Lookups.AddEntityAsync(
+            new LookupRow { PartitionKey = RowKeys.RegistrationPartition(key.Digest("registration", number)), RowKey = RowKeys.RegistrationRow, TaxpayerId = other.Id },
+            TestContext.Current.CancellationToken);
+
+        var enrolled = (await host.Api.SendAsync(HttpMethod.Post, "api/taxpayers", await host.Api.SignInAsync(TestPerson.Operator, "Operator"), new
+        {
+            registrationNumber = number,
+            name = "SIA X",
+            kind = "legal",
+            rightsManager = new { personalCode = manager.Code, name = manager.Name },
+        })).Expect(201);
+
+        var taxpayerId = enrolled.Body["taxpayerId"]!.GetValue<string>();
+        Assert.NotEqual(other.Id, taxpayerId);
+        Assert.Single(await other.UsersAsync());
+        var mine = (await host.Api.GetAsync("api/me", await host.Api.SignInAsync(manager))).Expect(200).Body["taxpayers"]!.AsArray();
+        Assert.Equal(taxpayerId, Assert.Single(mine)!["taxpayerId"]!.GetValue<string>());
+        await Integrity.AssertWholeAsync(host, taxpayerId);
     }
 
     [Fact]
@@ -197,6 +276,14 @@ public sealed class RaceTest
             length = _bytes.Length;
             return true;
         }
+    }
+
+    private static async Task<(TestTaxpayer Taxpayer, string ClientId, string ETag)> OneClientAsync(OwnHost host)
+    {
+        var taxpayer = await host.Api.EnrolAsync();
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(1));
+        var client = (await taxpayer.ClientsAsync()).Single();
+        return (taxpayer, TestClient.IdOf(client), TestClient.EtagOf(client));
     }
 
     private static async Task<(TestTaxpayer Taxpayer, JsonNode Other, string OtherToken)> TwoManagersAsync(OwnHost host)

@@ -146,6 +146,23 @@ public sealed class RegistrationTest
     }
 
     [Fact]
+    public async Task Secrets_of_an_undecided_batch_are_there_for_nobody()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Api.EnrolAsync();
+        host.Faults.Arm(write: 3, FaultMoment.After, FaultSpan.FromThenOn);
+        (await taxpayer.RegisterAsync(TestPerson.Drivers(60), new { generate = true, each = true })).Expect(503);
+        host.Faults.Disarm();
+        var secretId = (await Integrity.RowsAsync(host, taxpayer.Id)).Of("secret").First().RowKey["secret|".Length..];
+
+        Assert.Empty((await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]!.AsArray());
+        var path = taxpayer.Path($"taxi/secrets/{secretId}/rotation");
+        (await host.Api.SendAsync(HttpMethod.Post, path, taxpayer.Token, new { secret = new { generate = true }, overlapHours = 1 })).Expect(404, "not-found");
+        var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { secretId })).Expect(400, "invalid-request");
+        Assert.Equal(["/secret/secretId secret-not-found"], registered.Errors);
+    }
+
+    [Fact]
     public async Task A_batch_left_undecided_by_a_server_whose_clock_was_an_hour_ahead_does_not_hold_its_drivers_for_that_hour()
     {
         await using var host = await OwnHost.StartAsync();

@@ -15,16 +15,16 @@ public sealed class TelemetryTest
     public async Task What_happens_arrives_and_shows_no_secret_token_or_personal_code()
     {
         await using var collector = await OtlpCollector.StartAsync();
+        await using var vault = await VaultOverHttpTest.FilledVaultAsync();
         string refusedTrace;
-        string unknown;
-        await using (var host = await OwnHost.StartAsync(settings: collector.Settings))
+        await using (var host = await OwnHost.StartAsync(settings: collector.Settings, services: services =>
+            services.AddSingleton<IKeyring>(provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>()))))
         {
             var taxpayer = await host.Api.EnrolAsync();
             var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
-            unknown = (await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0][..^10] + "22222-2222";
             (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
             refusedTrace = (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret + "!")).Expect(401).Header("Trace-Id")!;
-            (await host.Api.RequestTokenAsync(unknown, Leaks.ChosenSecret)).Expect(401);
+            (await host.Api.RequestTokenAsync(ClientId.Draw(TaxpayerId.Draw()).ToString(), Leaks.ChosenSecret)).Expect(401);
             (await taxpayer.AnnulAsync(clients[1])).Expect(204);
             (await host.Api.RequestTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(401);
             for (var guess = 0; guess < 10; guess++)
@@ -43,8 +43,8 @@ public sealed class TelemetryTest
         Assert.Contains("server.address", collector.Traces, StringComparison.Ordinal); // storage, asked by System.Net.Http
         Assert.All(
             [
-                "eds.tokens.issued", "eds.authentications.refused", "malformed", "wrong-secret", "annulled-client", "limited",
-                "eds.clients.registered", "eds.purge.runs", "eds.purge.removed", "eds.hashes.waiting",
+                "eds.tokens.issued", "eds.authentications.refused", "malformed", "wrong-secret", "unknown-client", "annulled-client", "limited",
+                "eds.clients.registered", "eds.purge.runs", "eds.purge.removed", "eds.vault.reads", "eds.hashes.waiting",
             ],
             name => Assert.Contains(name, collector.Metrics, StringComparison.Ordinal));
         Assert.Contains("other rows; finished: True", collector.Logs, StringComparison.Ordinal);

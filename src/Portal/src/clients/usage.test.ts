@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { ApiClient } from "../api/api";
+import { activeClients, bySecret, neverUsed, unused } from "./usage";
+
+const registered: ApiClient = {
+  clientId: "tx-7k2m9-q4x0d-3hs8v-1bt6w-ze5nc-yd4e6",
+  driver: { name: "Jānis Bērziņš", personalCode: "030303-10012" },
+  secretId: "0000000000000001",
+  state: "active",
+  createdAt: "2026-01-15T08:00:00Z",
+  createdBy: { userId: "00000000000000000000000001", name: "Anna Kalna" },
+  lastUsedAt: null,
+  annulledAt: null,
+  etag: "\"1\"",
+};
+
+const now = new Date("2026-07-01T12:00:00Z");
+
+test("a client without a token so far was never used", () => {
+  expect(neverUsed(registered)).toBe(true);
+  expect(neverUsed({ ...registered, lastUsedAt: "2026-01-15T08:00:01Z" })).toBe(false);
+});
+
+test.each([
+  ["2026-07-01T12:00:00Z", false],
+  ["2026-04-02T12:00:00Z", false],
+  ["2026-04-02T11:59:59Z", true],
+  ["2025-04-02T12:00:00Z", true],
+])("last used, or else created, at %s: unused for 90 days is %j", (at, expected) => {
+  expect(unused({ ...registered, createdAt: "2020-01-01T00:00:00Z", lastUsedAt: at }, now)).toBe(expected);
+  expect(unused({ ...registered, createdAt: at, lastUsedAt: null }, now)).toBe(expected);
+});
+
+test("a client created long ago and used of late is in use", () => {
+  expect(unused({ ...registered, createdAt: "2020-01-01T00:00:00Z", lastUsedAt: "2026-06-30T12:00:00Z" }, now)).toBe(false);
+});
+
+test("annulled clients are not active, and no secret counts them", () => {
+  const one = { ...registered, clientId: "a" };
+  const two = { ...registered, clientId: "b" };
+  const elsewhere = { ...registered, clientId: "c", secretId: "0000000000000002" };
+  const annulled: ApiClient = { ...registered, clientId: "d", state: "annulled", annulledAt: "2026-02-01T00:00:00Z" };
+
+  expect(activeClients([one, annulled, two])).toEqual([one, two]);
+  expect([...bySecret([one, elsewhere, annulled, two])]).toEqual([["0000000000000001", [one, two]], ["0000000000000002", [elsewhere]]]);
+});
