@@ -29,7 +29,8 @@ internal static class QrReader
         var grey = pixels.GetProperty("grey").EnumerateArray().Select(value => value.GetByte()).ToArray();
         var source = new RGBLuminanceSource(
             grey, pixels.GetProperty("width").GetInt32(), pixels.GetProperty("height").GetInt32(), RGBLuminanceSource.BitmapFormat.Gray8);
-        var read = new QRCodeReader().decode(new BinaryBitmap(new ZXing.Common.HybridBinarizer(source)));
+        var read = new QRCodeReader().decode(
+            new BinaryBitmap(new ZXing.Common.HybridBinarizer(source)), new Dictionary<DecodeHintType, object> { [DecodeHintType.TRY_HARDER] = true });
         Assert.True(read is not null, "There is no QR code in the picture.");
         return read.Text;
     }

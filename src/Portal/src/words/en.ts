@@ -393,7 +393,7 @@ export const en: Words = {
     renewTitle: "Create a new password?",
     renewText: (n) =>
       n === 1
-        ? "The password that you saved for this driver before stops working at once. The new one has to be entered in his device."
+        ? "The password that you saved for this driver before stops working at once. The new one has to be entered in their device."
         : `The password that you saved for these drivers before stops working at once. The new one is for ${drivers(n)}, and has to be entered in their devices.`,
     renewConfirm: "Create a new one",
     lostFailed: (n) => `No new password could be created for ${drivers(n)}. Try again.`,
