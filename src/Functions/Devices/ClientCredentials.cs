@@ -26,7 +26,7 @@ internal sealed record ClientCredentials(string ClientId, string ClientSecret)
 
         if (secret is not null)
         {
-            return (null, OAuthError.InvalidRequest("Authenticate in the header or in the form, not in both."));
+            return (null, OAuthError.TwoWays());
         }
 
         if (header is not [{ } value] || FromBasic(value) is not { } credentials)

@@ -29,7 +29,7 @@ public sealed class IntrospectToken(Gate gate, ClientAuthentication authenticati
             {
                 var (form, error) = await OAuthForm.ReadAsync(request, cancellation);
                 return form is null ? error!
-                    : form.Value("client_secret") is not null ? OAuthError.InvalidRequest("Authenticate in the header or in the form, not in both.")
+                    : form.Value("client_secret") is not null ? OAuthError.TwoWays()
                     : ClientRequest.TokenIsNeeded(form) ?? await AnswerAsync(form, null, cancellation);
             }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -20,6 +19,9 @@ public sealed class OAuthError(int status, string error, string description) : I
     public string? OfPolicy { get; init; }
 
     public static OAuthError InvalidRequest(string description) => new(400, "invalid_request", description);
+
+    /// <summary>RFC 6749 §2.3: one way of authentication in a request.</summary>
+    public static OAuthError TwoWays() => InvalidRequest("Authenticate in the header or in the form, not in both.");
 
     public static OAuthError UnsupportedGrantType() => new(400, "unsupported_grant_type", "Only client_credentials is supported.");
 
@@ -49,8 +51,7 @@ public sealed class OAuthError(int status, string error, string description) : I
     {
         if (RetryAfter is { } retryAfter)
         {
-            var seconds = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            httpContext.Response.Headers.RetryAfter = seconds;
+            var seconds = httpContext.Response.RetryAfter(retryAfter);
             if (OfPolicy is not null)
             {
                 httpContext.Response.Headers["RateLimit-Policy"] = $"{OfPolicy};q=10;w=3600";

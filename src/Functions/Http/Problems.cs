@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -36,12 +35,7 @@ public sealed class ProblemResult(int status, string code, string title) : IResu
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var seconds = RetryAfter is { } retryAfter ? (int?)Math.Ceiling(retryAfter.TotalSeconds) : null;
-        if (seconds is not null)
-        {
-            httpContext.Response.Headers.RetryAfter = seconds.Value.ToString(CultureInfo.InvariantCulture);
-        }
-
+        int? seconds = RetryAfter is { } retryAfter ? httpContext.Response.RetryAfter(retryAfter) : null;
         if (Challenge is not null)
         {
             httpContext.Response.Headers.WWWAuthenticate = Challenge;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Eds.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -22,7 +21,7 @@ public sealed class GetHealth(Gate gate, Health health)
             var good = storage && keys;
             if (!good)
             {
-                request.HttpContext.Response.Headers.RetryAfter = Edge.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+                request.HttpContext.Response.RetryAfter(Edge.RetryAfter);
             }
 
             return TypedResults.Json(

@@ -7,7 +7,7 @@ import { prepareHandover, useHandOver } from "../handover/handover";
 import { usePortal } from "../portal";
 import { ChosenSecretField, useChosenSecret } from "../registration/ChosenSecret";
 import { useActing } from "../taxpayer/taxpayer";
-import { Dialog } from "../ui/Dialog";
+import { CloseFooter, Dialog } from "../ui/Dialog";
 import { useFaultFocus } from "../ui/focus";
 import { FaultNotice, Notice } from "../ui/notices";
 import { useWords } from "../words/words";
@@ -70,11 +70,7 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
         <Notice kind="warning" focus>
           <p>{words.secrets.rotationUnknown}</p>
         </Notice>
-        <footer class="buttons">
-          <button type="button" onClick={onClose}>
-            {words.actions.close}
-          </button>
-        </footer>
+        <CloseFooter onClose={onClose} />
       </Dialog>
     );
   }

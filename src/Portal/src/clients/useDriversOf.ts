@@ -1,19 +1,16 @@
 import { useMemo } from "preact/hooks";
 import type { ApiClient } from "../api/api";
 import { useAllClients } from "../api/queries";
+import { useNameList } from "../words/useNameList";
 import { useWords } from "../words/words";
 import { sorted } from "./order";
 import { bySecret } from "./usage";
 
-const NAMED = 3;
-
 /** The first drivers' names stand for a secret, which has no name of its own. */
 export function useNames(): (drivers: readonly ApiClient[]) => string {
-  const words = useWords().secrets;
-  return (drivers) =>
-    drivers.length === 0
-      ? words.nobody
-      : drivers.slice(0, NAMED).map(({ driver }) => driver.name).join(", ") + (drivers.length > NAMED ? ` ${words.andMore(drivers.length - NAMED)}` : "");
+  const { nobody } = useWords().secrets;
+  const listOf = useNameList();
+  return (drivers) => (drivers.length === 0 ? nobody : listOf(drivers.map(({ driver }) => driver.name)));
 }
 
 /** All clients, and the active ones by the secret they have, in the order of their drivers' names. */

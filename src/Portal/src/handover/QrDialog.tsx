@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { deviceConfiguration, qrSvgPath } from "../devices/deviceSheet";
-import { Dialog } from "../ui/Dialog";
+import { CloseFooter, Dialog } from "../ui/Dialog";
 import { useWords } from "../words/words";
 
 export type Configuration = Parameters<typeof deviceConfiguration>[0];
@@ -31,11 +31,7 @@ export function QrDialog({ name, configuration, onClose }: { name: string; confi
     <Dialog title={words.handover.qrTitle(name)} onClose={onClose}>
       {failed ? <p role="alert">{words.problems["no-connection"]}</p> : qr ? <QrImage qr={qr} /> : <p aria-busy="true">{words.app.loading}</p>}
       <p>{words.handover.qrText}</p>
-      <footer class="buttons">
-        <button type="button" onClick={onClose}>
-          {words.actions.close}
-        </button>
-      </footer>
+      <CloseFooter onClose={onClose} />
     </Dialog>
   );
 }

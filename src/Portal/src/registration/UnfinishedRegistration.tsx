@@ -1,13 +1,12 @@
 import { useState } from "preact/hooks";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { Notice } from "../ui/notices";
+import { useNameList } from "../words/useNameList";
 import { useDates, useWords } from "../words/words";
 import { ChosenSecretField, useChosenSecret } from "./ChosenSecret";
 import { type Draft, driversLeft, driversOf, isUncertain, needsValue, registeredIn } from "./draft";
 import { dropDraft } from "./draftStore";
 import type { Registering } from "./useRegistration";
-
-const NAMED = 3;
 
 /** A registration that was cut off: by a closed tab, a lost connection, an ended session, or on purpose. */
 export function UnfinishedRegistration({ draft, registering, onLeft }: {
@@ -17,6 +16,7 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
 }) {
   const words = useWords();
   const dates = useDates();
+  const listOf = useNameList();
   const [asking, setAsking] = useState(false);
   const drivers = driversOf(draft);
   const done = registeredIn(draft).length;
@@ -45,13 +45,7 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
           ? words.newClients.unfinishedAll(dates.minute(draft.startedAt), done)
           : words.newClients.unfinished(dates.minute(draft.startedAt), done, drivers.length)}
       </p>
-      {left.length > 0 && (
-        <p>
-          {words.newClients.left(
-            left.slice(0, NAMED).map(({ name }) => name).join(", ") + (left.length > NAMED ? ` ${words.secrets.andMore(left.length - NAMED)}` : ""),
-          )}
-        </p>
-      )}
+      {left.length > 0 && <p>{words.newClients.left(listOf(left.map(({ name }) => name)))}</p>}
       <form
         noValidate
         onSubmit={(event) => {

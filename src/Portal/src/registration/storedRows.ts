@@ -2,9 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 import { type DriverRow, isEmpty, newRow } from "../drivers/driverRows";
 import { readPersonalCode } from "../identifiers/personalCode";
 import { forgetInTab, remember, remembered } from "../remember";
+import { type Draft, driversLeft, driversOf } from "./draft";
 
 const PREFIX = "eds.rows.";
-import { type Draft, driversLeft, driversOf } from "./draft";
 
 /** Whose list it is. */
 interface Owner {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useWords } from "../words/words";
 
 /** A native modal dialog: it keeps the focus inside, Escape closes it, and the focus goes back to where it was. */
 export function Dialog({ title, onClose, busy = false, wide = false, children }: {
@@ -45,5 +46,17 @@ export function Dialog({ title, onClose, busy = false, wide = false, children }:
         {children}
       </article>
     </dialog>
+  );
+}
+
+/** The one button of a dialog that only tells something. */
+export function CloseFooter({ onClose }: { onClose: () => void }) {
+  const words = useWords();
+  return (
+    <footer class="buttons">
+      <button type="button" onClick={onClose}>
+        {words.actions.close}
+      </button>
+    </footer>
   );
 }
