@@ -106,6 +106,14 @@ internal sealed class PortalPage : IAsyncDisposable
     public Task ImportAsync(byte[] csv) =>
         Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "vaditaji.csv", MimeType = "text/csv", Buffer = csv });
 
+    /// <summary>The lines of the file that the button gives.</summary>
+    public async Task<IReadOnlyList<string>> DownloadAsync(string button)
+    {
+        var file = await Page.RunAndWaitForDownloadAsync(() => Button(button).ClickAsync());
+        using var reader = new StreamReader(await file.CreateReadStreamAsync(), System.Text.Encoding.UTF8);
+        return (await reader.ReadToEndAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+    }
+
     /// <summary>The handover is on the screen: says that all is saved, and goes on.</summary>
     public async Task ConfirmSavedAsync()
     {

@@ -1,0 +1,341 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Eds.Tests.Portal;
+
+/// <summary>What may come between the sending of a list and its handover: a lost connection, a closed tab, an ended session, a refusal.</summary>
+[Trait("Host", "Own")]
+public sealed class PortalInterruptedTest
+{
+    private const string RegistrationRoute = "**/taxi/clients";
+
+    [Fact]
+    public async Task A_lost_connection_in_the_middle_loses_nobody_and_registers_nobody_twice()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var drivers = TestPerson.Drivers(1_100);
+
+        // The second portion is applied, but its answer does not arrive; what does is not the functions' own.
+        var requests = 0;
+        await portal.Page.RouteAsync(RegistrationRoute, async route =>
+        {
+            if (route.Request.Method != "POST")
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            switch (Interlocked.Increment(ref requests))
+            {
+                case 2:
+                    await route.FetchAsync();
+                    await route.AbortAsync("connectionreset");
+                    break;
+                case 3:
+                    await route.FulfillAsync(new() { Status = 403, ContentType = "text/html", Body = "<h1>This network needs you to sign in.</h1>" });
+                    break;
+                default:
+                    await route.ContinueAsync();
+                    break;
+            }
+        });
+        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code}\t{driver.Name}")));
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Nav savienojuma");
+        await portal.AssertAccessibleAsync();
+
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        Assert.Equal(5, requests);
+        Assert.Equal(1_101, (await portal.DownloadAsync("Lejupielādēt CSV")).Count);
+        await portal.ConfirmSavedAsync();
+        Assert.Equal(
+            drivers.Select(driver => driver.Code).Order(),
+            (await taxpayer.ClientsAsync()).Select(client => client["driver"]!["personalCode"]!.GetValue<string>()).Order());
+        Assert.Null(await portal.Page.EvaluateAsync<string?>("Object.keys(localStorage).find(key => key.startsWith('eds.registration')) ?? null"));
+    }
+
+    [Fact]
+    public async Task After_a_closed_tab_it_goes_on_where_it_stopped_and_a_lost_secret_is_replaced()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await RegisterFirstPortionAsync(portal, TestPerson.Drivers(600), _ => Task.CompletedTask); // and no answer
+        await portal.CloseTabAndOpenAnotherAsync();
+
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Turpināt reģistrēšanu").ClickAsync();
+        await Expect(portal.Page.GetByText("Izveidoti 500 no 600 identifikatoriem")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
+        Assert.DoesNotContain("eds_", await portal.Page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
+        await portal.Button("Turpināt").ClickAsync();
+
+        // The secret was told to the page that is gone.
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
+        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToBeHiddenAsync();
+        await portal.ConfirmSavedAsync();
+
+        await AssertRegisteredAsync(taxpayer, 600, secret);
+    }
+
+    [Fact]
+    public async Task After_a_closed_tab_those_who_are_left_can_go_back_to_the_list()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var drivers = TestPerson.Drivers(504);
+        await RegisterFirstPortionAsync(portal, drivers, route => route.AbortAsync("internetdisconnected"));
+        await portal.CloseTabAndOpenAnotherAsync();
+
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Link("Turpināt reģistrēšanu").ClickAsync();
+        await Expect(portal.Page.GetByText("Atlikušie vadītāji: Vadītājs Nr. 501, Vadītājs Nr. 502, Vadītājs Nr. 503 un vēl 1.")).ToBeVisibleAsync();
+        await portal.Button("Atpakaļ uz sarakstu").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("Pārējie vadītāji paliek sarakstā");
+        await portal.InDialog("Atpakaļ uz sarakstu").ClickAsync();
+
+        // First come those who are through; the others get the same secret.
+        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        await portal.ConfirmSavedAsync();
+        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(4);
+        await Expect(portal.Page.Locator("ol.drivers input").First).ToHaveValueAsync(drivers[500].Code);
+        await portal.Button("Izveidot identifikatorus 4 vadītājiem").ClickAsync();
+        await portal.ConfirmSavedAsync();
+        await AssertRegisteredAsync(taxpayer, 504, secret);
+    }
+
+    [Fact]
+    public async Task After_a_handover_left_unconfirmed_a_secret_that_was_saved_is_kept()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(2).Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.Button("Izveidot identifikatorus 2 vadītājiem").ClickAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        await Expect(portal.Page.GetByText("Pievienotās rindas: 2.")).ToHaveCountAsync(0); // said on the page before
+        await LeaveHandoverAsync(portal);
+
+        await GoBackToHandoverAsync(portal);
+        await Expect(portal.Page.GetByText("Netika apstiprināts, ka parole ir saglabāta")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToHaveCountAsync(0);
+        await portal.AssertAccessibleAsync();
+
+        // Put off, it is asked again.
+        await portal.ConfirmSavedAsync();
+        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
+        await portal.Link("Sākums").ClickAsync();
+        await portal.Link("Turpināt reģistrēšanu").ClickAsync();
+        await portal.Button("Parādīt izveidotos").ClickAsync();
+        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("tūlīt pārstās darboties");
+        await portal.InDialog("Atpakaļ").ClickAsync();
+        await portal.Button("Man tā ir saglabāta").ClickAsync();
+
+        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
+        Assert.Null(await portal.Page.EvaluateAsync<string?>("Object.keys(localStorage).find(key => key.startsWith('eds.registration')) ?? null"));
+        await AssertRegisteredAsync(taxpayer, 2, secret);
+    }
+
+    [Fact]
+    public async Task Nothing_is_saved_while_secrets_are_made_anew_and_those_that_failed_are_counted()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(3).Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
+        await portal.Button("Izveidot identifikatorus 3 vadītājiem").ClickAsync();
+        await Expect(portal.Button("Lejupielādēt CSV")).ToBeEnabledAsync();
+        await LeaveHandoverAsync(portal);
+        await GoBackToHandoverAsync(portal);
+
+        var requests = 0;
+        var goOn = new TaskCompletionSource();
+        await portal.Page.RouteAsync("**/rotation", async route =>
+        {
+            switch (Interlocked.Increment(ref requests))
+            {
+                case 2:
+                    await goOn.Task;
+                    await route.ContinueAsync();
+                    break;
+                case 3:
+                    await route.AbortAsync("internetdisconnected");
+                    break;
+                default:
+                    await route.ContinueAsync();
+                    break;
+            }
+        });
+        await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
+        await portal.InDialog("Izveidot jaunu").ClickAsync();
+        await Expect(portal.Page.GetByText("Izveido jaunas paroles: 1 no 3")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator("section.secret")).ToHaveCountAsync(0); // the first is not that of all
+        await Expect(portal.Button("Lejupielādēt CSV")).ToBeDisabledAsync();
+        await Expect(portal.Button("Drukāt lapu")).ToBeDisabledAsync(); // one has a secret by now
+        await Expect(portal.Button("Pabeigt")).ToBeDisabledAsync();
+        await portal.AssertAccessibleAsync();
+        goOn.SetResult();
+
+        // Of the third it is not known whether its secret still works, so it is no longer one that may have been saved.
+        await Expect(portal.Page.GetByText("Rindas bez paroles: 1.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToBeVisibleAsync();
+        await portal.Button("Izveidot jaunu paroli šim vadītājam").ClickAsync();
+        await Expect(portal.Page.GetByText("Rindas bez paroles")).ToHaveCountAsync(0);
+        var saved = await portal.DownloadAsync("Lejupielādēt CSV");
+        Assert.All(saved.Skip(1), line => Assert.Matches(";\"eds_[0-9A-Za-z]{38}\"$", line));
+        await portal.ConfirmSavedAsync();
+        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task An_ended_session_leads_back_to_the_page_with_the_list_as_it_was()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var driver = TestPerson.New("Līga Liepa");
+        await portal.TypeDriverAsync(1, driver);
+        await portal.Page.RouteAsync(RegistrationRoute, route => route.FulfillAsync(new()
+        {
+            Status = 401,
+            ContentType = "application/problem+json",
+            Body = """{"type":"urn:eds:problem:token-invalid","title":"The token is not valid.","status":401,"code":"token-invalid","traceId":"0"}""",
+        }));
+        await portal.Button("Izveidot identifikatoru 1 vadītājam").ClickAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Dialog, new() { Name = "Jūsu sesija ir beigusies" })).ToBeVisibleAsync();
+        await Expect(portal.Dialog).ToHaveCountAsync(1);
+        await portal.AssertAccessibleAsync();
+        await portal.Page.UnrouteAsync(RegistrationRoute);
+        var path = portal.Page.Url;
+        await portal.InDialog("Pieslēgties").ClickAsync();
+        await portal.ChooseAsync(taxpayer.Manager);
+
+        await Expect(portal.Page).ToHaveURLAsync(path);
+        await Expect(portal.Page.GetByText("Nepabeigta reģistrēšana")).ToBeVisibleAsync();
+        await portal.Button("Turpināt").ClickAsync();
+        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
+        await portal.ConfirmSavedAsync();
+        Assert.Equal(driver.Code, Assert.Single(await taxpayer.ClientsAsync())["driver"]!["personalCode"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_the_server_refuses_is_shown_at_its_field_and_nothing_is_registered()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var (known, other) = (TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols"));
+        await portal.TypeDriverAsync(1, known);
+        await portal.Button("Pievienot vadītāju").ClickAsync();
+        await portal.TypeDriverAsync(2, other);
+        await portal.Page.GetByLabel("Viena visiem, jūsu izvēlēta").CheckAsync();
+        await taxpayer.RegisteredAsync([known]); // by another manager, meanwhile
+        await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync("princess dragon1"); // only the server knows how common that is
+        await portal.Button("Izveidot identifikatorus 2 vadītājiem").ClickAsync();
+        await Expect(portal.Page.GetByText("Parole ir no vārdiem un virknēm, ko uzmin vispirms.")).ToBeVisibleAsync();
+        await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync(Leaks.ChosenSecret);
+        await portal.Button("Izveidot identifikatorus 2 vadītājiem").ClickAsync();
+        await Expect(portal.Page.Locator("ol.drivers > li").First).ToContainTextAsync("Šim vadītājam jau ir aktīvs API klients.");
+        await portal.AssertAccessibleAsync();
+        Assert.Single(await taxpayer.ClientsAsync());
+    }
+
+    [Fact]
+    public async Task Stopped_on_purpose_the_rest_gets_the_same_secret_later_and_another_tab_waits_its_turn()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await RegisterFirstPortionAsync(portal, TestPerson.Drivers(600), route => route.AbortAsync("internetdisconnected"));
+        await portal.InDialog("Pārtraukt").ClickAsync();
+        await portal.Page.UnrouteAsync(RegistrationRoute);
+
+        // What is through is handed over before anything else; meanwhile another tab may not take the rest for lost.
+        await Expect(portal.Page.GetByText("Izveidoti 500 no 600 identifikatoriem.")).ToBeVisibleAsync();
+        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        var otherTab = await portal.Context.NewPageAsync();
+        await otherTab.GotoAsync("/");
+        await otherTab.GetByRole(AriaRole.Button, new() { Name = "Pieslēgties" }).ClickAsync();
+        await portal.ChooseAsync(taxpayer.Manager, otherTab);
+        await otherTab.GetByRole(AriaRole.Link, new() { Name = "Turpināt reģistrēšanu" }).ClickAsync();
+        await otherTab.GetByRole(AriaRole.Button, new() { Name = "Turpināt", Exact = true }).ClickAsync();
+        await Expect(otherTab.GetByText("Reģistrēšana notiek citā šī pārlūka cilnē.")).ToBeVisibleAsync();
+        await otherTab.CloseAsync();
+        await portal.ConfirmSavedAsync();
+
+        await portal.Button("Turpināt").ClickAsync();
+        await Expect(portal.Page.GetByText("Parole ir tā pati, kas jau ir citiem vadītājiem")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToHaveCountAsync(0);
+        await portal.ConfirmSavedAsync();
+        await AssertRegisteredAsync(taxpayer, 600, secret);
+    }
+
+    [Fact]
+    public async Task Refused_in_the_middle_what_is_through_is_handed_over_and_the_rest_can_be_corrected()
+    {
+        var taxpayer = await Api.OfRun.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var drivers = TestPerson.Drivers(510);
+        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(50);
+        await taxpayer.RegisteredAsync([drivers[505]]); // by another manager, meanwhile
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+
+        await Expect(portal.Page.GetByText("Izveidoti 500 no 510 identifikatoriem.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Dažiem vadītājiem jau ir aktīvs API klients.")).ToBeVisibleAsync();
+        await portal.ConfirmSavedAsync();
+        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(10);
+        await portal.Button("Noņemt jau reģistrētos (1)").ClickAsync();
+        await portal.Button("Izveidot identifikatorus 9 vadītājiem").ClickAsync();
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        await portal.ConfirmSavedAsync();
+        var secrets = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]!.AsArray();
+        Assert.Equal([1, 509], secrets.Select(secret => secret!["clients"]!.GetValue<int>()).Order());
+    }
+
+    /// <summary>Ends when the second portion of 500 is sent; it and all after it are answered so.</summary>
+    private static async Task RegisterFirstPortionAsync(PortalPage portal, IReadOnlyList<TestPerson> drivers, Func<IRoute, Task> answer)
+    {
+        var requests = 0;
+        var second = new TaskCompletionSource();
+        await portal.Page.RouteAsync(RegistrationRoute, async route =>
+        {
+            if (route.Request.Method == "POST" && Interlocked.Increment(ref requests) > 1)
+            {
+                second.TrySetResult();
+                await answer(route);
+                return;
+            }
+
+            await route.ContinueAsync();
+        });
+        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await second.Task;
+    }
+
+    /// <summary>Loads the page anew, though it asks.</summary>
+    private static async Task LeaveHandoverAsync(PortalPage portal)
+    {
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+        await portal.Page.WaitForFunctionAsync("JSON.stringify(localStorage).includes('seen')");
+        portal.Page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
+        await portal.Page.ReloadAsync();
+    }
+
+    private static async Task GoBackToHandoverAsync(PortalPage portal)
+    {
+        await portal.Button("Parādīt izveidotos").ClickAsync();
+        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
+    }
+
+    /// <summary>So many clients are there, and the first and the last of them have this secret.</summary>
+    private static async Task AssertRegisteredAsync(TestTaxpayer taxpayer, int drivers, string secret)
+    {
+        var clients = await taxpayer.ClientsAsync();
+        Assert.Equal(drivers, clients.Count);
+        (await Api.OfRun.RequestTokenAsync(clients[0]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+        (await Api.OfRun.RequestTokenAsync(clients[^1]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+    }
+}
