@@ -68,7 +68,7 @@ internal static class Inspection
         var events = await company.PagesAsync("events", "events");
         foreach (var (action, times) in company.Deeds)
         {
-            var found = events.Count(happened => happened["action"]!.GetValue<string>() == action);
+            var found = events.Count(auditEvent => auditEvent["action"]!.GetValue<string>() == action);
             if (found != times)
             {
                 tally.Lose($"{company.Id}: {times} × {action}, but {found} events");

@@ -21,11 +21,11 @@ internal static class Kill9
         var caller = new Insistent(servers.Any, tally);
         var companies = await Task.WhenAll(Enumerable.Range(0, Companies).Select(_ => Company.EnrolAsync(caller, tally)));
 
-        var begun = 0;
+        var started = 0;
         int Registered() => companies.Sum(company => company.Registrations);
         var work = Task.WhenAll(companies.Select(async company =>
         {
-            while (Interlocked.Increment(ref begun) <= batches || tally.Faults < batches / KillsPerBatches)
+            while (Interlocked.Increment(ref started) <= batches || tally.Faults < batches / KillsPerBatches)
             {
                 var drivers = Chance.Pick([30, 60, 60, 100, 150]);
                 await (Chance.Of(35) ? company.AbandonAsync(drivers, Chance.Milliseconds(100, 4_000)) : company.RegisterAsync(drivers));
@@ -53,6 +53,6 @@ internal static class Kill9
 
         await work;
         await Inspection.RunAsync(store.Tables, companies, caller, tally);
-        return tally.Report("kill9", $"{begun - Companies} batches, {Registered()} registered whole");
+        return tally.Report("kill9", $"{started - Companies} batches, {Registered()} registered whole");
     }
 }

@@ -60,7 +60,7 @@ internal static class PurgeKills
     private static async Task AbandonBatchAsync(Store store, string taxpayerId)
     {
         var (batchId, at) = (Crockford.Draw(16), store.Clock.GetUtcNow());
-        using var due = new DueRows(store.Tables);
+        using var due = new PurgeQueue(store.Tables);
         await due.BatchAsync(taxpayerId, batchId, at, CancellationToken.None);
         for (var i = 0; i < Leftovers; i++)
         {
@@ -73,7 +73,7 @@ internal static class PurgeKills
                 SecretId = Crockford.Draw(16),
                 CreatedAt = at,
             });
-            await store.Tables.Taxpayers.AddEntityAsync(new DriverRow
+            await store.Tables.Taxpayers.AddEntityAsync(new ActiveDriverRow
             {
                 PartitionKey = taxpayerId,
                 RowKey = RowKeys.Driver(Crockford.Draw(26)),

@@ -100,7 +100,7 @@ internal sealed class Store : IAsyncDisposable
     {
         var people = TestPerson.Drivers(drivers).Select(driver => new Driver(PersonOf(driver).Code, driver.Name)).ToList();
         return (RegistrationResult.Registered)await Services.GetRequiredService<Registration>().RegisterAsync(
-            new NewClients(caller, Crockford.Draw(26), secret, people), CancellationToken.None);
+            new RegistrationRequest(caller, Crockford.Draw(26), secret, people), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

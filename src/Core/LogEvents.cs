@@ -15,7 +15,7 @@ internal static partial class LogEvents
     public static partial void KeyVersionMalformed(this ILogger logger, KeyName key, string version, Exception failure);
 
     [LoggerMessage(201, LogLevel.Warning, "A note of unknown kind is due and was left: {Day} {Note}.")]
-    public static partial void NoteOfUnknownKind(this ILogger logger, string day, string note);
+    public static partial void UnknownPurgeEntry(this ILogger logger, string day, string note);
 
     [LoggerMessage(300, LogLevel.Warning, "A last use or a count of guesses, whichever the category says, was not written and is dropped.")]
     public static partial void NotWrittenBehind(this ILogger logger, Exception exception);

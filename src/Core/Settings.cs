@@ -11,7 +11,7 @@ public sealed class SettingsException(IReadOnlyList<string> faults) : Exception(
     public IReadOnlyList<string> Faults { get; } = faults;
 }
 
-/// <summary>Everything the code reads from configuration, read and checked once, at start.</summary>
+/// <summary>ToTransaction the code reads from configuration, read and checked once, at start.</summary>
 public sealed class Settings
 {
     private readonly IConfiguration _configuration;

@@ -16,33 +16,33 @@ public static class Setup
         services.TryAddSingleton<IKeyring>(provider => Keyring(settings, provider));
 
         services.TryAddSingleton<EdsTables>();
-        services.TryAddSingleton<DueRows>();
+        services.TryAddSingleton<PurgeQueue>();
         services.TryAddSingleton<Keys>();
         services.TryAddSingleton<SecretHasher>();
-        services.TryAddSingleton<HashTurns>();
+        services.TryAddSingleton<HashingLimiter>();
         services.TryAddSingleton<VerifiedSecrets>();
         services.TryAddSingleton<Health>();
 
         services.TryAddSingleton<Membership>();
         services.TryAddSingleton<Enrolment>();
         services.TryAddSingleton<Users>();
-        services.TryAddSingleton<Audit>();
+        services.TryAddSingleton<AuditLog>();
 
         services.TryAddSingleton<Batches>();
-        services.TryAddSingleton<Secrets>();
+        services.TryAddSingleton<SecretStore>();
         services.TryAddSingleton<Registration>();
-        services.TryAddSingleton<SecretContext>();
+        services.TryAddSingleton<SecretScreening>();
         services.TryAddSingleton<SecretRotation>();
-        services.TryAddSingleton<Clients>();
+        services.TryAddSingleton<ClientStore>();
         services.TryAddSingleton<Annulment>();
         services.TryAddSingleton<Purge>();
 
         services.TryAddSingleton<AccessTokens>();
         services.TryAddSingleton<LastUse>();
         services.AddHostedService(provider => provider.GetRequiredService<LastUse>());
-        services.TryAddSingleton<GuessWriter>();
-        services.AddHostedService(provider => provider.GetRequiredService<GuessWriter>());
-        services.TryAddSingleton<Guessing>();
+        services.TryAddSingleton<FailedAttemptWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<FailedAttemptWriter>());
+        services.TryAddSingleton<SignInThrottle>();
         services.TryAddSingleton<SecretVerification>();
         services.TryAddSingleton<ClientAuthentication>();
         services.TryAddSingleton<Revocation>();

@@ -12,17 +12,17 @@ public static class Setup
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>Everything the functions need. Both hosts call this and nothing else.</summary>
+    /// <summary>ToTransaction the functions need. Both hosts call this and nothing else.</summary>
     /// <exception cref="SettingsException">A setting is missing or wrong; the message names each.</exception>
     public static IServiceCollection AddEds(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = Settings.Read(configuration);
         services.AddEdsCore(settings);
-        services.TryAddSingleton<Edge>();
-        services.TryAddSingleton<Gate>();
-        services.AddAuthentication().AddJwtBearer(Gate.SignInScheme, _ => { });
+        services.TryAddSingleton<ExceptionMiddleware>();
+        services.TryAddSingleton<AccessControl>();
+        services.AddAuthentication().AddJwtBearer(AccessControl.SignInScheme, _ => { });
         RemoveDataProtectionStart(services);
-        services.AddOptions<JwtBearerOptions>(Gate.SignInScheme).Configure<TimeProvider>((options, time) =>
+        services.AddOptions<JwtBearerOptions>(AccessControl.SignInScheme).Configure<TimeProvider>((options, time) =>
         {
             options.Authority = settings.Authority;
             options.RequireHttpsMetadata = new Uri(settings.Authority).Scheme == Uri.UriSchemeHttps;

@@ -55,7 +55,7 @@ internal static class DemoData
         }
 
         var everyClient = new ClientQuery(null, null, 1, null);
-        if (await services.GetRequiredService<Clients>().ListAsync(company.TaxpayerId, everyClient, cancellation) is { Clients.Count: > 0 })
+        if (await services.GetRequiredService<ClientStore>().ListAsync(company.TaxpayerId, everyClient, cancellation) is { Clients.Count: > 0 })
         {
             return;
         }
@@ -70,7 +70,7 @@ internal static class DemoData
 
         var drivers = Enumerable.Range(0, Drivers).Select(i => new Driver(Someone($"390000-{i + 1:D5}", "").Code, DriversName(i))).ToList();
         await services.GetRequiredService<Registration>().RegisterAsync(
-            new NewClients(caller, "demo-data", new SecretChoice.Chosen(ClientSecret.TryRead(DriversSecret)!), drivers), cancellation);
+            new RegistrationRequest(caller, "demo-data", new SecretChoice.Chosen(ClientSecret.TryRead(DriversSecret)!), drivers), cancellation);
     }
 
     /// <summary>Men's and women's first names take turns.</summary>

@@ -19,13 +19,13 @@ public sealed partial class ConstantTimeTest
 
     [Theory]
     [InlineData("Secrets/SecretHasher.cs", 2)]
-    [InlineData("Clients/EarlierRequests.cs", 1)]
+    [InlineData("Clients/IdempotentRequests.cs", 1)]
     public void Tags_and_fingerprints_are_compared_in_constant_time(string source, int comparisons) =>
         Assert.Equal(comparisons, Regex.Count(Read(Path.Combine(Core, source)), @"\bCryptographicOperations\.FixedTimeEquals\("));
 
     [Fact]
     public void Nothing_is_compared_in_a_time_that_tells_how_much_of_it_was_right() => Assert.All(
-        [.. Directory.GetFiles(Path.Combine(Core, "Secrets"), "*.cs"), Path.Combine(Core, "Clients", "EarlierRequests.cs")],
+        [.. Directory.GetFiles(Path.Combine(Core, "Secrets"), "*.cs"), Path.Combine(Core, "Clients", "IdempotentRequests.cs")],
         source => Assert.DoesNotMatch(InVaryingTime, Read(source)));
 
     /// <summary>Without what may be compared so.</summary>

@@ -69,10 +69,10 @@ public sealed class OwnHost : IAsyncDisposable
     /// <summary>Ends when all is written that requests have left to be written behind them.</summary>
     public async Task WriteBehindAsync()
     {
-        foreach (var behind in new WrittenBehind[] { Services.GetRequiredService<LastUse>(), Services.GetRequiredService<GuessWriter>() })
+        foreach (var behind in new BackgroundWrites[] { Services.GetRequiredService<LastUse>(), Services.GetRequiredService<FailedAttemptWriter>() })
         {
             var reached = new TaskCompletionSource();
-            behind.Later(_ =>
+            behind.Enqueue(_ =>
             {
                 reached.SetResult();
                 return Task.CompletedTask;

@@ -21,7 +21,7 @@ public enum FaultSpan
     /// <summary>One call fails for the product.</summary>
     Once,
 
-    /// <summary>Everything fails from there on, reads too.</summary>
+    /// <summary>ToTransaction fails from there on, reads too.</summary>
     FromThenOn,
 }
 
@@ -57,7 +57,7 @@ public sealed class StorageFaults : IDisposable
 
     public HttpPipelinePolicy Hidden { get; }
 
-    /// <summary>Whether the armed fault has happened.</summary>
+    /// <summary>Whether the armed fault has auditEvent.</summary>
     public bool Fired { get; private set; }
 
     /// <summary>Writes (transactions and single rows) and reads since the last <see cref="Arm"/> or <see cref="Count"/>.</summary>

@@ -59,7 +59,7 @@ public sealed record TestTaxpayer(Api Api, string Id, string RegistrationNumber,
         return all;
     }
 
-    public async Task<IReadOnlyList<JsonNode>> EventsAsync() => [.. (await GetAsync("events")).Expect(200).Body["events"]!.AsArray().Select(happened => happened!)];
+    public async Task<IReadOnlyList<JsonNode>> EventsAsync() => [.. (await GetAsync("events")).Expect(200).Body["events"]!.AsArray().Select(auditEvent => auditEvent!)];
 
     public static string NewKey() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 }

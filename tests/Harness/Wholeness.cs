@@ -56,7 +56,7 @@ internal static class Wholeness
 
     private static string IdOf(TableEntity row) => row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>The day on which the purge looks at what happened then.</summary>
+    /// <summary>The day on which the purge looks at what auditEvent then.</summary>
     private static string YearAfter(DateTimeOffset at) => at.UtcDateTime.AddDays(365).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static async Task<IReadOnlyList<TableEntity>> AllAsync(IAsyncEnumerable<TableEntity> rows)

@@ -43,14 +43,14 @@ public sealed class AccessTokenTest
         Assert.Equal("at+jwt", first.Header["typ"]!.GetValue<string>());
         Assert.Equal("ES256", first.Header["alg"]!.GetValue<string>());
         Assert.Equal(
-            ["aud", "client_id", "exp", "iat", "iss", "jti", "sub", "sv"], first.Payload.Select(claim => claim.Key).Order(StringComparer.Ordinal));
+            ["aud", "client_id", "exp", "iat", "iss", "jti", "sub", "secret_version"], first.Payload.Select(claim => claim.Key).Order(StringComparer.Ordinal));
         Assert.Equal(OwnHostSettings.Issuer, first.Payload["iss"]!.GetValue<string>());
         Assert.Equal(OwnHostSettings.Audience, first.Payload["aud"]!.GetValue<string>());
         Assert.Equal(device.ClientId, first.Payload["sub"]!.GetValue<string>());
         Assert.Equal(device.ClientId, first.Payload["client_id"]!.GetValue<string>());
         Assert.Equal(now, first.Payload["iat"]!.GetValue<long>());
         Assert.Equal(now + 3_600, first.Payload["exp"]!.GetValue<long>());
-        Assert.Equal(1, first.Payload["sv"]!.GetValue<int>());
+        Assert.Equal(1, first.Payload["secret_version"]!.GetValue<int>());
         Assert.NotEqual(first.Payload["jti"]!.GetValue<string>(), second.Payload["jti"]!.GetValue<string>());
     }
 

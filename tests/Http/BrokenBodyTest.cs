@@ -28,7 +28,7 @@ public sealed class BrokenBodyTest
         Assert.Contains("did not arrive whole", answer, StringComparison.Ordinal);
     }
 
-    /// <summary>One good chunk, and one whose length is no number. Everything until the server closes.</summary>
+    /// <summary>One good chunk, and one whose length is no number. ToTransaction until the server closes.</summary>
     private static async Task<string> PostAsync(string path, string type, string headers)
     {
         var server = Api.OfRun.BaseAddress;

@@ -42,13 +42,13 @@ public sealed class BugTest
     [Fact]
     public async Task A_bug_is_logged_even_if_the_caller_is_gone()
     {
-        var log = new CapturingLogger<Edge>();
+        var log = new CapturingLogger<ExceptionMiddleware>();
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) };
 
-        await new Edge(log).RunAsync(context.Request, Dialect.Problem, () => throw new InvalidDataException("Injected."));
+        await new ExceptionMiddleware(log).RunAsync(context.Request, ErrorFormat.Problem, () => throw new InvalidDataException("Injected."));
         Assert.Equal(LogLevel.Error, Assert.Single(log.Entries).Level);
 
-        await new Edge(log).RunAsync(context.Request, Dialect.Problem, () => throw new OperationCanceledException());
+        await new ExceptionMiddleware(log).RunAsync(context.Request, ErrorFormat.Problem, () => throw new OperationCanceledException());
         Assert.Single(log.Entries);
     }
 

@@ -66,7 +66,7 @@ public sealed class ClientChangesTest
         (await taxpayer.AnnulAsync(IdOf(client), "leaked")).Expect(204);
 
         await before.ExpectUnchangedAsync();
-        var annulled = Assert.Single(await taxpayer.EventsAsync(), happened => happened["action"]!.GetValue<string>() == "client-annulled");
+        var annulled = Assert.Single(await taxpayer.EventsAsync(), auditEvent => auditEvent["action"]!.GetValue<string>() == "client-annulled");
         Assert.Equal(told, annulled["reason"]!.GetValue<string>());
         Assert.Equal(IdOf(client), IdOf(annulled));
         Assert.Equal(annulled["at"]!.GetValue<string>(), (await taxpayer.ClientsAsync()).Single()["annulledAt"]!.GetValue<string>());

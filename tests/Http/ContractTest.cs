@@ -16,7 +16,7 @@ public sealed class ContractTest
     public void The_operations_are_the_HTTP_functions()
     {
         var functions =
-            from type in typeof(Gate).Assembly.GetTypes()
+            from type in typeof(AccessControl).Assembly.GetTypes()
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
             let function = method.GetCustomAttribute<FunctionAttribute>()
             where function is not null

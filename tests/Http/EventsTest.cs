@@ -40,7 +40,7 @@ public sealed class EventsTest
                 $"taxpayer-enrolled userId={self}",
             ],
             events.Select(Told));
-        Assert.All(events.SkipLast(1), happened => Assert.Equal($$"""{"kind":"user","id":"{{self}}"}""", happened!["actor"]!.ToJsonString()));
+        Assert.All(events.SkipLast(1), auditEvent => Assert.Equal($$"""{"kind":"user","id":"{{self}}"}""", auditEvent!["actor"]!.ToJsonString()));
         Assert.Equal("operator", events[^1]!["actor"]!["kind"]!.GetValue<string>());
         Assert.DoesNotContain("Eva", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(person.Code[..6], answer.Text, StringComparison.Ordinal);
@@ -93,13 +93,13 @@ public sealed class EventsTest
         var second = (await taxpayer.GetAsync($"events?continuation={first["continuation"]}")).Expect(200).Body;
 
         Assert.Equal(100, first["events"]!.AsArray().Count);
-        Assert.Equal(["taxpayer-enrolled"], second["events"]!.AsArray().Select(happened => happened!["action"]!.GetValue<string>()));
+        Assert.Equal(["taxpayer-enrolled"], second["events"]!.AsArray().Select(auditEvent => auditEvent!["action"]!.GetValue<string>()));
         Assert.Null(second["continuation"]);
         var all = first["events"]!.AsArray().Concat(second["events"]!.AsArray()).ToList();
-        Assert.Equal(101, all.Select(happened => happened!["eventId"]!.GetValue<string>()).Distinct().Count());
-        var times = all.Select(happened => happened!["at"]!.GetValue<DateTimeOffset>()).ToList();
+        Assert.Equal(101, all.Select(auditEvent => auditEvent!["eventId"]!.GetValue<string>()).Distinct().Count());
+        var times = all.Select(auditEvent => auditEvent!["at"]!.GetValue<DateTimeOffset>()).ToList();
         Assert.Equal(times.OrderDescending(), times);
-        Assert.All(all, happened => Assert.EndsWith("Z", happened!["at"]!.GetValue<string>(), StringComparison.Ordinal));
+        Assert.All(all, auditEvent => Assert.EndsWith("Z", auditEvent!["at"]!.GetValue<string>(), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -114,9 +114,9 @@ public sealed class EventsTest
     }
 
     /// <summary>The action, and what it names.</summary>
-    private static string Told(JsonNode? happened) => string.Join(
+    private static string Told(JsonNode? auditEvent) => string.Join(
         ' ',
-        [happened!["action"]!.ToString(), .. Facts.Where(name => happened[name] is not null).Select(name => $"{name}={Text(happened[name]!)}")]);
+        [auditEvent!["action"]!.ToString(), .. Facts.Where(name => auditEvent[name] is not null).Select(name => $"{name}={Text(auditEvent[name]!)}")]);
 
     private static string Text(JsonNode value) => value is JsonObject o ? o.ToJsonString() : value.ToString();
 }

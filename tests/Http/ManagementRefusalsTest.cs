@@ -13,7 +13,7 @@ public sealed class ManagementRefusalsTest
     [Fact]
     public void The_table_has_every_management_function()
     {
-        var found = FoundFunctions.In(typeof(Gate).Assembly.GetTypes()).Http
+        var found = FoundFunctions.In(typeof(AccessControl).Assembly.GetTypes()).Http
             .Where(function => !OfOthers.Any(prefix => function.Route.StartsWith(prefix, StringComparison.Ordinal)))
             .Select(function => function.Name);
 

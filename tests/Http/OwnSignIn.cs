@@ -22,7 +22,7 @@ public sealed class OwnSignIn : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Host = await OwnHost.StartAsync(
         settings: new Dictionary<string, string?> { ["Portal:Authority"] = Issuer, ["Portal:Audience"] = "eds-portal" },
-        services: own => own.Configure<JwtBearerOptions>(Gate.SignInScheme, options => options.Configuration = new OpenIdConnectConfiguration
+        services: own => own.Configure<JwtBearerOptions>(AccessControl.SignInScheme, options => options.Configuration = new OpenIdConnectConfiguration
         {
             Issuer = Issuer,
             SigningKeys = { new ECDsaSecurityKey(Key) { KeyId = KeyId } },

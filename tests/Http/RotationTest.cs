@@ -191,7 +191,7 @@ public sealed class RotationTest
     {
         await using var host = await OwnHost.StartAsync();
         var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
-        var secrets = host.Services.GetRequiredService<Core.Secrets>();
+        var secrets = host.Services.GetRequiredService<SecretStore>();
         var stale = (await secrets.FindAsync(taxpayer.Id, secretId, TestContext.Current.CancellationToken))!;
         var renewed = await host.Services.GetRequiredService<SecretHasher>()
             .HashAsync(ClientSecret.TryRead(Leaks.ChosenSecret)!, beside: null, TestContext.Current.CancellationToken);
@@ -233,7 +233,7 @@ public sealed class RotationTest
         await using var host = await OwnHost.StartAsync();
         var (taxpayer, clients, _) = await FleetAsync(host, 1);
         Assert.True(ClientId.TryParse(clients[0], out var id));
-        var store = host.Services.GetRequiredService<Clients>();
+        var store = host.Services.GetRequiredService<ClientStore>();
         var stale = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;
         (await taxpayer.AnnulAsync(clients[0])).Expect(204);
         var fresh = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;

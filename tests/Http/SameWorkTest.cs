@@ -64,7 +64,7 @@ public sealed class SameWorkTest
         async Task<bool> WaitsAsync()
         {
             Assert.True(ClientId.TryParse(clientId, out var id));
-            var client = await host.Services.GetRequiredService<Clients>().FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken);
+            var client = await host.Services.GetRequiredService<ClientStore>().FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken);
             using var turn = await host.Services.GetRequiredService<SecretVerification>().WaitForTurnAsync(
                 id, client, ClientSecret.TryRead(Leaks.ChosenSecret)!, "203.0.113.0/24", TestContext.Current.CancellationToken);
             return turn is not null;
@@ -90,7 +90,7 @@ public sealed class SameWorkTest
         }
 
         await host.WriteBehindAsync();
-        await host.Services.GetRequiredService<GuessWriter>().StopAsync(TestContext.Current.CancellationToken); // its reads are not the caller's
+        await host.Services.GetRequiredService<FailedAttemptWriter>().StopAsync(TestContext.Current.CancellationToken); // its reads are not the caller's
         host.Clock.Advance(TimeSpan.FromSeconds(20));
         var under = await CostAsync(host, known, Wrong);
         Assert.Equal(3, under.Reads);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Eds.Tests;
 
-/// <summary>Everything that a manager with both rights can see of his taxpayer, to prove that a refused call wrote nothing.</summary>
+/// <summary>ToTransaction that a manager with both rights can see of his taxpayer, to prove that a refused call wrote nothing.</summary>
 public sealed class Snapshot
 {
     private static readonly string[] Lists = ["users", "taxi/clients?state=all&limit=500", "taxi/secrets", "events"];

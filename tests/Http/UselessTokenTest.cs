@@ -14,7 +14,7 @@ public sealed class UselessTokenTest(OwnTokens own) : IClassFixture<OwnTokens>
         ["of another type"] = own => own.Changed().WithHeader("typ", "JWT").SignedBy(own.Key),
         ["by a foreign key"] = own => own.Changed().SignedByAForeignKey(),
         ["unsigned"] = own => own.Changed().Unsigned(),
-        ["of another version of the secret"] = own => own.Changed().With("sv", 2).With("jti", "of-its-own").SignedBy(own.Key), // well signed, so it is revoked
+        ["of another version of the secret"] = own => own.Changed().With("secret_version", 2).With("jti", "of-its-own").SignedBy(own.Key), // well signed, so it is revoked
     };
 
     public static TheoryData<string> FlawNames => [.. Flaws.Keys];

@@ -54,7 +54,7 @@ public sealed class OperationsTest
     }
 
     [Theory]
-    [InlineData("throttledTables", "Transactions Total GreaterThan 0", "ResponseType", "ClientThrottlingError ServerBusyError ClientAccountRequestThrottlingError ClientAccountBandwidthThrottlingError")]
+    [InlineData("throttledTables", "TableClientExtensions Total GreaterThan 0", "ResponseType", "ClientThrottlingError ServerBusyError ClientAccountRequestThrottlingError ClientAccountBandwidthThrottlingError")]
     [InlineData("vaultDenials", "ServiceApiResult Count GreaterThan 0", "StatusCode", "403")]
     public async Task An_alert_on_a_metric_fires_at_the_first_of_what_it_looks_for(string symbol, string fires, string dimension, string values)
     {

@@ -96,7 +96,7 @@ public sealed class KeyMaterialTests
             SigningKey,
             SigningKey.Key,
             new SigningKeys(SigningKey, [SigningKey]),
-            new HeldKey<Pepper>("1", Noon, new Pepper(version)),
+            new CachedKey<Pepper>("1", Noon, new Pepper(version)),
             new LocalKeyring(PepperValue, SigningValue, LookupValue),
         ];
 

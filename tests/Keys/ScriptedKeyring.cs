@@ -14,7 +14,7 @@ internal sealed class ScriptedKeyring : IKeyring
     public bool Down { get; set; }
 
     /// <summary>While set and not completed, reads wait.</summary>
-    public TaskCompletionSource? Gate { get; set; }
+    public TaskCompletionSource? AccessControl { get; set; }
 
     public ScriptedKeyring With(KeyName name, params KeyVersion[] versions)
     {
@@ -25,7 +25,7 @@ internal sealed class ScriptedKeyring : IKeyring
     public async Task<IReadOnlyList<KeyVersion>> ReadAsync(KeyName name, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _reads);
-        await (Gate?.Task ?? Task.CompletedTask);
+        await (AccessControl?.Task ?? Task.CompletedTask);
         return Down ? throw new KeysUnavailableException($"The key {name} is scripted to be down.") : _versions[name];
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ProbeLog
     public bool Fails { get; set; }
 
     /// <summary>What a timer run waits for before it ends.</summary>
-    public Task Gate { get; set; } = Task.CompletedTask;
+    public Task AccessControl { get; set; } = Task.CompletedTask;
 }
 
 internal sealed class ProbeGet
@@ -49,7 +49,7 @@ internal sealed class ProbeTimer(ProbeLog log, TimeProvider clock)
     public async Task RunAsync([TimerTrigger("%Probe:Schedule%")] TimerInfo timer, CancellationToken cancellation)
     {
         await log.Runs.Writer.WriteAsync($"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} {timer.IsPastDue}", cancellation);
-        await log.Gate.WaitAsync(cancellation);
+        await log.AccessControl.WaitAsync(cancellation);
         if (log.Fails)
         {
             throw new InvalidTimeZoneException("A failing run");

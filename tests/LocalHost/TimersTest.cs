@@ -58,7 +58,7 @@ public sealed class TimersTest
     {
         await using var host = await ProbeHost.StartAsync();
         var gate = new TaskCompletionSource();
-        host.Log.Gate = gate.Task;
+        host.Log.AccessControl = gate.Task;
         await AskAsync(host, "ProbeTimer");
         await host.Log.Runs.Reader.ReadAsync(Cancellation);
 

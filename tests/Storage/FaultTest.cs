@@ -147,8 +147,8 @@ public sealed class FaultTest
             var rights = (await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: true)).Expect(200).Body["rights"]!;
             Assert.True(rights["rightsManager"]!.GetValue<bool>() && rights["taxiApiConfiguration"]!.GetValue<bool>());
             await Integrity.AssertWholeAsync(host, taxpayer.Id);
-            Assert.Single(await taxpayer.EventsAsync(), happened =>
-                happened["action"]!.GetValue<string>() == "rights-changed" && happened["userId"]!.GetValue<string>() == user["userId"]!.GetValue<string>());
+            Assert.Single(await taxpayer.EventsAsync(), auditEvent =>
+                auditEvent["action"]!.GetValue<string>() == "rights-changed" && auditEvent["userId"]!.GetValue<string>() == user["userId"]!.GetValue<string>());
             return answer;
         });
     }
@@ -168,7 +168,7 @@ public sealed class FaultTest
 
             (await taxpayer.AnnulAsync(clientId, "lost")).Expect(204);
             (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(401, "invalid_client");
-            Assert.Single(await taxpayer.EventsAsync(), happened => happened["action"]!.GetValue<string>() == "client-annulled");
+            Assert.Single(await taxpayer.EventsAsync(), auditEvent => auditEvent["action"]!.GetValue<string>() == "client-annulled");
             await taxpayer.RegisteredAsync([driver]);
             await Integrity.AssertWholeAsync(host, taxpayer.Id);
             return answer;
@@ -208,7 +208,7 @@ public sealed class FaultTest
             var stored = (await taxpayer.ClientsAsync("active")).Select(client => client["clientId"]!.GetValue<string>()).ToHashSet();
             Assert.Equal(count + before, stored.Count);
             Assert.Subset(stored, TestTaxpayer.ClientIds(again).ToHashSet());
-            Assert.Equal(1 + before, (await taxpayer.EventsAsync()).Count(happened => happened["action"]!.GetValue<string>() == "clients-registered"));
+            Assert.Equal(1 + before, (await taxpayer.EventsAsync()).Count(auditEvent => auditEvent["action"]!.GetValue<string>() == "clients-registered"));
             await Integrity.AssertWholeAsync(host, taxpayer.Id);
             if (existing || secret is { } value && value.ToString()!.Contains(Leaks.ChosenSecret, StringComparison.Ordinal))
             {
@@ -246,7 +246,7 @@ public sealed class FaultTest
             else
             {
                 Assert.InRange(answer.Status, 200, 204);
-                Assert.True(write > 0 || fired, "The fault never happened.");
+                Assert.True(write > 0 || fired, "The fault never auditEvent.");
             }
         }
     }

@@ -128,18 +128,18 @@ public sealed class PurgeTest
     {
         await using var host = await OwnHost.StartAsync(Purging.NextStart());
         var clientId = (await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0];
-        (await GuessingTest.TryAsync(host, clientId, Leaks.ChosenSecret, GuessingTest.Home)).Expect(200);
+        (await SignInThrottleTest.TryAsync(host, clientId, Leaks.ChosenSecret, SignInThrottleTest.Home)).Expect(200);
         await host.WriteBehindAsync();
         host.Clock.Advance(TimeSpan.FromDays(days));
         await Purging.PurgeAsync(host);
 
-        await using var fresh = await GuessingTest.OtherInstanceAsync(host);
+        await using var fresh = await SignInThrottleTest.OtherInstanceAsync(host);
         for (var i = 0; i < 100; i++)
         {
-            (await GuessingTest.TryAsync(fresh, clientId, GuessingTest.Wrong, $"198.51.{i}.1")).Expect(401);
+            (await SignInThrottleTest.TryAsync(fresh, clientId, SignInThrottleTest.Wrong, $"198.51.{i}.1")).Expect(401);
         }
 
-        (await GuessingTest.TryAsync(fresh, clientId, Leaks.ChosenSecret, GuessingTest.Home)).Expect(status);
+        (await SignInThrottleTest.TryAsync(fresh, clientId, Leaks.ChosenSecret, SignInThrottleTest.Home)).Expect(status);
     }
 
     [Theory]
@@ -280,7 +280,7 @@ public sealed class PurgeTest
 
         var guesses = host.Services.GetRequiredService<EdsTables>().Guesses;
         Assert.True(ClientId.TryParse(clientId, out var id));
-        int Counted() => guesses.Query<GuessRow>(row => row.PartitionKey == id.Compact).Count();
+        int Counted() => guesses.Query<FailedAttemptsRow>(row => row.PartitionKey == id.Compact).Count();
         await host.WriteBehindAsync();
         Assert.Equal(2, Counted());
         host.Clock.Advance(TimeSpan.FromMinutes(30));

@@ -129,7 +129,7 @@ public sealed class RaceTest
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.AnnulAsync(clientId)));
 
         Assert.All(answers, answer => answer.Expect(204));
-        Assert.Single(await taxpayer.EventsAsync(), happened => happened["action"]!.GetValue<string>() == "client-annulled");
+        Assert.Single(await taxpayer.EventsAsync(), auditEvent => auditEvent["action"]!.GetValue<string>() == "client-annulled");
         await Integrity.AssertWholeAsync(host, taxpayer.Id);
     }
 

@@ -14,15 +14,15 @@ public sealed class TablesDocumentTest
         ["taxpayer"] = typeof(TaxpayerRow),
         ["user|"] = typeof(UserRow),
         ["client|"] = typeof(ClientRow),
-        ["driver|"] = typeof(DriverRow),
+        ["driver|"] = typeof(ActiveDriverRow),
         ["secret|"] = typeof(SecretRow),
-        ["request|"] = typeof(RequestRow),
-        ["token|"] = typeof(TokenRow),
+        ["request|"] = typeof(IdempotencyRow),
+        ["token|"] = typeof(RevokedTokenRow),
         ["batch|"] = typeof(BatchRow),
         ["event|"] = typeof(EventRow),
-        ["{digest of \"network\""] = typeof(GuessRow),
+        ["{digest of \"network\""] = typeof(FailedAttemptsRow),
         ["person|"] = typeof(LookupRow),
-        ["client|{taxpayerId}"] = typeof(DueRow),
+        ["client|{taxpayerId}"] = typeof(PurgeEntryRow),
     };
 
     [Fact]

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using static Eds.Core.Transactions;
+using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
@@ -13,7 +13,7 @@ public enum AnnulReason
 }
 
 /// <summary>Annuls a client: deleting the record, in the words of the source document.</summary>
-public sealed class Annulment(Clients clients, DueRows due, Keys keys, Settings settings, TimeProvider time)
+public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, Settings settings, TimeProvider time)
 {
     /// <summary>
     /// From the moment of the transaction every token request and every token of the client is refused, everywhere: the client row is
@@ -24,7 +24,7 @@ public sealed class Annulment(Clients clients, DueRows due, Keys keys, Settings 
     {
         var key = await keys.LookupAsync(cancellation);
         var now = time.GetUtcNow();
-        var annulled = Audit.Event(caller.TaxpayerId, now, "client-annulled", Actor.User(caller));
+        var annulled = AuditLog.NewEvent(caller.TaxpayerId, now, "client-annulled", Actor.User(caller));
         (annulled.ClientId, annulled.Reason) = (clientId.ToString(), reason.ToString().ToLowerInvariant());
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -45,7 +45,7 @@ public sealed class Annulment(Clients clients, DueRows due, Keys keys, Settings 
             await due.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt.Value, cancellation);
 
             // While the client is active its guard is this one, so the client's ETag covers both.
-            var guard = new TableEntity(caller.TaxpayerId, DriverGuards.RowKeyOf(key, caller.TaxpayerId, row.PersonalCode));
+            var guard = new TableEntity(caller.TaxpayerId, DriverConflicts.RowKeyOf(key, caller.TaxpayerId, row.PersonalCode));
             if (await due.TrySubmitAsync(
                 [Replace(row), new TableTransactionAction(TableTransactionActionType.Delete, guard)], annulled, cancellation))
             {

@@ -5,7 +5,7 @@ namespace Eds.Core;
 
 internal enum BatchState
 {
-    Undecided,
+    Pending,
     Committed,
     Aborted,
 }
@@ -52,7 +52,7 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
 
         return await tables.Taxpayers.FindAsync<BatchRow>(taxpayerId, RowKeys.Batch(batchId), cancellation) is { } row
             ? Remember(taxpayerId, batchId, row)
-            : BatchState.Undecided;
+            : BatchState.Pending;
     }
 
     /// <summary>
@@ -62,20 +62,20 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
     internal async ValueTask<BatchState> SettleAsync(string taxpayerId, string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
     {
         var state = await StateAsync(taxpayerId, batchId, cancellation);
-        return state is BatchState.Undecided && (time.GetUtcNow() - startedAt).Duration() >= Grace
-            ? await GiveUpAsync(taxpayerId, batchId, cancellation)
+        return state is BatchState.Pending && (time.GetUtcNow() - startedAt).Duration() >= Grace
+            ? await AbortAsync(taxpayerId, batchId, cancellation)
             : state;
     }
 
     /// <returns>Aborted, or Committed if the registration was faster.</returns>
-    internal async Task<BatchState> GiveUpAsync(string taxpayerId, string batchId, CancellationToken cancellation)
+    internal async Task<BatchState> AbortAsync(string taxpayerId, string batchId, CancellationToken cancellation)
     {
         var row = NewRow(taxpayerId, batchId, BatchRow.Aborted);
         try
         {
             await tables.Taxpayers.AddEntityAsync(row, cancellation);
         }
-        catch (RequestFailedException e) when (Transactions.IsConflict(e))
+        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
         {
             row = await tables.Taxpayers.GetEntityAsync<BatchRow>(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
         }

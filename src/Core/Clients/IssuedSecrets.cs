@@ -16,7 +16,7 @@ internal sealed class IssuedSecrets
 
     public IssuedSecret For(int driver) => _secrets[OneEach ? driver : 0];
 
-    public static async Task<IssuedSecrets> IssueAsync(NewClients request, SecretHasher hasher, CancellationToken cancellation)
+    public static async Task<IssuedSecrets> IssueAsync(RegistrationRequest request, SecretHasher hasher, CancellationToken cancellation)
     {
         if (request.Secret is SecretChoice.Existing { SecretId: var secretId })
         {

@@ -13,7 +13,7 @@ public sealed record PurgeReport(int Clients, int Other, bool Finished);
 /// Removes what is due. It reads the notes in <c>Due</c> up to today, looks at the real rows, removes each only if its own time has
 /// come and it is still as read, and then the note. It may be killed anywhere: the notes that are left are read again.
 /// </summary>
-public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimeProvider time, ILogger<Purge> logger)
+public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, TimeProvider time, ILogger<Purge> logger)
 {
     /// <summary>Less than host.json's functionTimeout.</summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(8);
@@ -41,32 +41,32 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
 
     private async Task RunAsync(PurgeSteps steps, CancellationToken cancellation)
     {
-        await foreach (var note in NotesAsync("", steps.Now, cancellation))
+        await foreach (var note in EntriesAsync("", steps.Now, cancellation))
         {
             switch (note.Kind)
             {
-                case DueRows.Client:
+                case PurgeQueue.Client:
                     await steps.PurgeClientAsync(note, cancellation);
                     break;
-                case DueRows.Batch:
+                case PurgeQueue.Batch:
                     await steps.PurgeBatchAsync(note, cancellation);
                     break;
-                case DueRows.Events:
+                case PurgeQueue.Events:
                     await steps.PurgeEventsAsync(note, cancellation);
                     break;
-                case DueRows.Requests:
-                    await steps.PurgePastAsync<RequestRow>("request", note, cancellation);
+                case PurgeQueue.Requests:
+                    await steps.PurgePastAsync<IdempotencyRow>("request", note, cancellation);
                     break;
-                case DueRows.Tokens:
-                    await steps.PurgePastAsync<TokenRow>("token", note, cancellation);
+                case PurgeQueue.Tokens:
+                    await steps.PurgePastAsync<RevokedTokenRow>("token", note, cancellation);
                     break;
-                case DueRows.Guesses:
+                case PurgeQueue.Guesses:
                     await steps.PurgeGuessesAsync(note, cancellation);
                     break;
-                case DueRows.Secret:
+                case PurgeQueue.Secret:
                     break; // below, when their clients are gone
                 default:
-                    logger.NoteOfUnknownKind(note.PartitionKey, note.RowKey); // of a newer version, which will see to it
+                    logger.UnknownPurgeEntry(note.PartitionKey, note.RowKey); // of a newer version, which will see to it
                     break;
             }
         }
@@ -77,8 +77,8 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
     private async Task PurgeSecretsAsync(PurgeSteps steps, CancellationToken cancellation)
     {
         // Notes come sorted: those of one taxpayer stand together, and one look at its clients answers them all.
-        var together = new List<DueRow>();
-        await foreach (var note in NotesAsync(TableClient.CreateQueryFilter($" and Kind eq {DueRows.Secret}"), steps.Now, cancellation))
+        var together = new List<PurgeEntryRow>();
+        await foreach (var note in EntriesAsync(TableClient.CreateQueryFilter($" and Kind eq {PurgeQueue.Secret}"), steps.Now, cancellation))
         {
             if (together is [var first, ..] && first.TaxpayerId != note.TaxpayerId)
             {
@@ -95,9 +95,9 @@ public sealed class Purge(EdsTables tables, DueRows due, Batches batches, TimePr
         }
     }
 
-    private AsyncPageable<DueRow> NotesAsync(string also, DateTimeOffset now, CancellationToken cancellation)
+    private AsyncPageable<PurgeEntryRow> EntriesAsync(string also, DateTimeOffset now, CancellationToken cancellation)
     {
-        var today = RowKeys.DuePartition(now);
-        return tables.Due.QueryAsync<DueRow>(TableClient.CreateQueryFilter($"PartitionKey le {today}") + also, cancellationToken: cancellation);
+        var today = RowKeys.PurgeDay(now);
+        return tables.Due.QueryAsync<PurgeEntryRow>(TableClient.CreateQueryFilter($"PartitionKey le {today}") + also, cancellationToken: cancellation);
     }
 }

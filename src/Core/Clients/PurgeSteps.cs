@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 namespace Eds.Core;
 
 /// <summary>One run of the purge, a note at a time.</summary>
-internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches, DateTimeOffset now)
+internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batches, DateTimeOffset now)
 {
     private readonly HashSet<(string, string)> _secretsNoted = [];
 
@@ -13,7 +13,7 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
 
     public int Other { get; private set; }
 
-    public async Task PurgeClientAsync(DueRow note, CancellationToken cancellation)
+    public async Task PurgeClientAsync(PurgeEntryRow note, CancellationToken cancellation)
     {
         var row = await tables.Taxpayers.FindAsync<ClientRow>(note.TaxpayerId, RowKeys.Client(note.Id!), cancellation);
         if (row?.PurgeAt > now)
@@ -23,7 +23,7 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
 
         if (row is { PurgeAt: not null })
         {
-            await NoteSecretAsync(note.TaxpayerId, row.SecretId, cancellation);
+            await EnqueueSecretAsync(note.TaxpayerId, row.SecretId, cancellation);
             if (!await tables.Taxpayers.TryDeleteAsync(row, cancellation))
             {
                 return; // changed since it was read: the note stays, the next run looks again
@@ -36,7 +36,7 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
     }
 
     /// <summary>Removes the noted secrets of one taxpayer that no client has, active or annulled.</summary>
-    public async Task PurgeSecretsAsync(IReadOnlyList<DueRow> notes, CancellationToken cancellation)
+    public async Task PurgeSecretsAsync(IReadOnlyList<PurgeEntryRow> notes, CancellationToken cancellation)
     {
         // The rows are read before the clients: a registration that uses a secret changes its ETag, and then it stays.
         var rows = new Dictionary<string, SecretRow>();
@@ -70,14 +70,14 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
     }
 
     /// <summary>Settles a batch that nobody settled, and removes what a given-up one left behind.</summary>
-    public async Task PurgeBatchAsync(DueRow note, CancellationToken cancellation)
+    public async Task PurgeBatchAsync(PurgeEntryRow note, CancellationToken cancellation)
     {
         if (!IsPast(note))
         {
             return; // its request may still be running
         }
 
-        if (await batches.GiveUpAsync(note.TaxpayerId, note.Id!, cancellation) is BatchState.Aborted)
+        if (await batches.AbortAsync(note.TaxpayerId, note.Id!, cancellation) is BatchState.Aborted)
         {
             foreach (var kind in new[] { "client", "driver", "secret" })
             {
@@ -89,7 +89,7 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
                 {
                     if (row.SecretId is { } secretId)
                     {
-                        await NoteSecretAsync(note.TaxpayerId, secretId, cancellation);
+                        await EnqueueSecretAsync(note.TaxpayerId, secretId, cancellation);
                     }
 
                     Other += await tables.Taxpayers.TryDeleteAsync(row, cancellation) ? 1 : 0;
@@ -103,16 +103,16 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
         await tables.Due.TryDeleteAsync(note, cancellation);
     }
 
-    public Task PurgeEventsAsync(DueRow note, CancellationToken cancellation)
+    public Task PurgeEventsAsync(PurgeEntryRow note, CancellationToken cancellation)
     {
-        var (older, to) = (RowKeys.EventsBefore(now - DueRows.EventRetention), RowKeys.Range("event").To);
+        var (older, to) = (RowKeys.EventsBefore(now - PurgeQueue.EventRetention), RowKeys.Range("event").To);
         return RemoveAsync<EventRow>(
             tables.Taxpayers,
             TableClient.CreateQueryFilter($"PartitionKey eq {note.TaxpayerId} and RowKey gt {older} and RowKey lt {to}"), note, cancellation);
     }
 
     /// <summary>Rows of a kind that tell themselves when they end.</summary>
-    public Task PurgePastAsync<T>(string kind, DueRow note, CancellationToken cancellation)
+    public Task PurgePastAsync<T>(string kind, PurgeEntryRow note, CancellationToken cancellation)
         where T : Row
     {
         var (from, to) = RowKeys.Range(kind);
@@ -123,10 +123,10 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
             cancellation);
     }
 
-    public Task PurgeGuessesAsync(DueRow note, CancellationToken cancellation) =>
-        RemoveAsync<GuessRow>(tables.Guesses, TableClient.CreateQueryFilter($"PartitionKey eq {note.Id} and PurgeAt le {now}"), note, cancellation);
+    public Task PurgeGuessesAsync(PurgeEntryRow note, CancellationToken cancellation) =>
+        RemoveAsync<FailedAttemptsRow>(tables.Guesses, TableClient.CreateQueryFilter($"PartitionKey eq {note.Id} and PurgeAt le {now}"), note, cancellation);
 
-    private async Task RemoveAsync<T>(TableClient table, string filter, DueRow note, CancellationToken cancellation)
+    private async Task RemoveAsync<T>(TableClient table, string filter, PurgeEntryRow note, CancellationToken cancellation)
         where T : Row
     {
         await foreach (var row in table.QueryAsync<T>(filter, cancellationToken: cancellation))
@@ -141,7 +141,7 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
     }
 
     /// <summary>A secret may have lost its last client: this run looks when all clients are done, or, if it is killed, the next.</summary>
-    private async Task NoteSecretAsync(string taxpayerId, string secretId, CancellationToken cancellation)
+    private async Task EnqueueSecretAsync(string taxpayerId, string secretId, CancellationToken cancellation)
     {
         if (_secretsNoted.Add((taxpayerId, secretId)))
         {
@@ -150,7 +150,7 @@ internal sealed class PurgeSteps(EdsTables tables, DueRows due, Batches batches,
     }
 
     /// <summary>Rows of the note's own day fall due until its end; the note stays until then.</summary>
-    private bool IsPast(DueRow note) => string.CompareOrdinal(note.PartitionKey, RowKeys.DuePartition(now)) < 0;
+    private bool IsPast(PurgeEntryRow note) => string.CompareOrdinal(note.PartitionKey, RowKeys.PurgeDay(now)) < 0;
 
     private sealed class LeftoverRow : Row
     {

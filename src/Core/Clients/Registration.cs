@@ -22,7 +22,7 @@ public abstract record SecretChoice
 
 /// <param name="IdempotencyKey">1 to 255 characters, drawn by the caller for this one intent.</param>
 /// <param name="Drivers">1 to 1,000, no personal code twice.</param>
-public sealed record NewClients(Caller By, string IdempotencyKey, SecretChoice Secret, IReadOnlyList<Driver> Drivers);
+public sealed record RegistrationRequest(Caller By, string IdempotencyKey, SecretChoice Secret, IReadOnlyList<Driver> Drivers);
 
 /// <param name="Secret">The client's own generated secret, told only now; else null.</param>
 public sealed record NewClient(ClientId ClientId, Driver Driver, string SecretId, ClientSecret? Secret);
@@ -59,9 +59,9 @@ public abstract record RegistrationResult
 /// ARCHITECTURE.md tells the protocol. It writes first and asks questions only after a conflict.
 /// </summary>
 public sealed class Registration(
-    EdsTables tables, Batches batches, DueRows due, SecretHasher hasher, Keys keys, TimeProvider time)
+    EdsTables tables, Batches batches, PurgeQueue due, SecretHasher hasher, Keys keys, TimeProvider time)
 {
-    public async Task<RegistrationResult> RegisterAsync(NewClients request, CancellationToken cancellation)
+    public async Task<RegistrationResult> RegisterAsync(RegistrationRequest request, CancellationToken cancellation)
     {
         var taxpayerId = request.By.TaxpayerId;
         if (request.Secret is SecretChoice.Existing existing && !await SecretExistsAsync(taxpayerId, existing.SecretId, cancellation))
@@ -71,10 +71,10 @@ public sealed class Registration(
 
         var key = await keys.LookupAsync(cancellation);
         var issued = await IssuedSecrets.IssueAsync(request, hasher, cancellation);
-        var earlierRequests = new EarlierRequests(tables, batches, hasher);
-        var guards = new DriverGuards(tables, batches, key, request);
-        RequestRow? abandoned = null;
-        for (var attempt = 0; attempt < Transactions.Attempts; attempt++)
+        var idempotentRequests = new IdempotentRequests(tables, batches, hasher);
+        var guards = new DriverConflicts(tables, batches, key, request);
+        IdempotencyRow? abandoned = null;
+        for (var attempt = 0; attempt < TableClientExtensions.Attempts; attempt++)
         {
             var draft = new RegistrationDraft(request, issued, key, time.GetUtcNow(), guards.Free, abandoned);
             if (await WriteAsync(draft, cancellation))
@@ -85,7 +85,7 @@ public sealed class Registration(
 
             // Something was in the way. Either this very request was made before, or drivers are taken, or what stood
             // there belongs to a batch that was given up and may be replaced.
-            (var earlier, abandoned) = await earlierRequests.FindAsync(draft, cancellation);
+            (var earlier, abandoned) = await idempotentRequests.FindAsync(draft, cancellation);
             if (earlier is not null)
             {
                 return earlier;
@@ -111,7 +111,7 @@ public sealed class Registration(
         if (draft.BatchId is null)
         {
             await due.RequestsAsync(draft.TaxpayerId, draft.At, cancellation);
-            return await due.TrySubmitAsync(draft.Everything(), draft.Event, cancellation);
+            return await due.TrySubmitAsync(draft.ToTransaction(), draft.Event, cancellation);
         }
 
         await due.BatchAsync(draft.TaxpayerId, draft.BatchId, draft.At, cancellation);
@@ -122,12 +122,12 @@ public sealed class Registration(
                 return false;
             }
 
-            return await TryWriteBatchAsync(draft, cancellation) || await GiveUpAsync(draft) is BatchState.Committed;
+            return await TryWriteBatchAsync(draft, cancellation) || await AbortAsync(draft) is BatchState.Committed;
         }
-        catch when (draft.Began)
+        catch when (draft.HasPartialWrites)
         {
             // An outage, or the caller has gone. Whether the last transaction was applied, the batch row decides.
-            if (await GiveUpAsync(draft) is BatchState.Committed)
+            if (await AbortAsync(draft) is BatchState.Committed)
             {
                 return true;
             }
@@ -136,13 +136,13 @@ public sealed class Registration(
         }
     }
 
-    private Task<BatchState> GiveUpAsync(RegistrationDraft draft) =>
-        batches.GiveUpAsync(draft.TaxpayerId, draft.BatchId!, CancellationToken.None);
+    private Task<BatchState> AbortAsync(RegistrationDraft draft) =>
+        batches.AbortAsync(draft.TaxpayerId, draft.BatchId!, CancellationToken.None);
 
     private async Task<bool> TryClaimRequestAsync(RegistrationDraft draft, CancellationToken cancellation)
     {
-        var row = draft.RequestRow;
-        draft.Began = true;
+        var row = draft.IdempotencyRow;
+        draft.HasPartialWrites = true;
         try
         {
             var response = row.ETag == default
@@ -151,12 +151,12 @@ public sealed class Registration(
             row.ETag = response.Headers.ETag!.Value;
             return true;
         }
-        catch (RequestFailedException e) when (Transactions.IsConflict(e))
+        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
         {
             // Unless the SDK met its own first attempt, whose answer was lost.
-            var stored = await tables.Taxpayers.FindAsync<RequestRow>(row.PartitionKey, row.RowKey, cancellation);
+            var stored = await tables.Taxpayers.FindAsync<IdempotencyRow>(row.PartitionKey, row.RowKey, cancellation);
             row.ETag = stored?.ETag ?? default;
-            return draft.Began = stored?.BatchId == draft.BatchId;
+            return draft.HasPartialWrites = stored?.BatchId == draft.BatchId;
         }
     }
 
@@ -170,7 +170,7 @@ public sealed class Registration(
             {
                 await tables.Taxpayers.SubmitTransactionAsync(transaction, cancellation);
             }
-            catch (RequestFailedException e) when (Transactions.IsConflict(e))
+            catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
             {
                 if (!await WasAppliedAsync(draft, transaction, cancellation))
                 {

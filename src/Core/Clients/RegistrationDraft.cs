@@ -1,6 +1,6 @@
 using System.Text;
 using Azure.Data.Tables;
-using static Eds.Core.Transactions;
+using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
@@ -12,21 +12,21 @@ internal sealed class RegistrationDraft
 {
     private const int MaxRowsPerTransaction = 100;
 
-    private readonly NewClients _request;
+    private readonly RegistrationRequest _request;
     private readonly IssuedSecrets _issued;
-    private readonly List<(ClientRow Client, DriverRow Guard, SecretRow? Secret)> _rows = [];
+    private readonly List<(ClientRow Client, ActiveDriverRow Guard, SecretRow? Secret)> _rows = [];
     private readonly List<NewClient> _clients = [];
 
     /// <param name="free">Guards of given-up batches, by row key, which this attempt takes over as they were read.</param>
     /// <param name="abandoned">The pending request row of a given-up batch with the same key, which this attempt takes over.</param>
     public RegistrationDraft(
-        NewClients request, IssuedSecrets issued, LookupKey key, DateTimeOffset at, IReadOnlyDictionary<string, DriverRow> free, RequestRow? abandoned)
+        RegistrationRequest request, IssuedSecrets issued, LookupKey key, DateTimeOffset at, IReadOnlyDictionary<string, ActiveDriverRow> free, IdempotencyRow? abandoned)
     {
         (_request, _issued, At) = (request, issued, at);
         var rowsPerDriver = issued.OneEach ? 3 : 2;
         const int otherRows = 3; // request, event, and the secret for all
         BatchId = (request.Drivers.Count * rowsPerDriver) + otherRows > MaxRowsPerTransaction ? Crockford.Draw(16) : null;
-        Event = Audit.Event(TaxpayerId, at, "clients-registered", Actor.User(request.By));
+        Event = AuditLog.NewEvent(TaxpayerId, at, "clients-registered", Actor.User(request.By));
         for (var i = 0; i < request.Drivers.Count; i++)
         {
             AddDriver(request.Drivers[i], issued.For(i), key, free);
@@ -35,21 +35,21 @@ internal sealed class RegistrationDraft
         Event.Clients = _clients.Count;
         Event.ClientId = _clients is [var only] ? only.ClientId.ToString() : null;
         Event.SecretId = issued.OneEach ? null : issued.For(0).SecretId;
-        RequestRow = new RequestRow
+        IdempotencyRow = new IdempotencyRow
         {
             PartitionKey = TaxpayerId,
-            RowKey = EarlierRequests.RowKeyOf(key, request),
+            RowKey = IdempotentRequests.RowKeyOf(key, request),
             ETag = abandoned?.ETag ?? default,
-            Fingerprint = EarlierRequests.FingerprintOf(key, request),
+            Fingerprint = IdempotentRequests.FingerprintOf(key, request),
             BatchId = BatchId,
             StartedAt = at,
-            PurgeAt = at + DueRows.RequestRetention,
+            PurgeAt = at + PurgeQueue.RequestRetention,
         };
     }
 
     public string TaxpayerId => _request.By.TaxpayerId;
 
-    public NewClients Request => _request;
+    public RegistrationRequest Request => _request;
 
     public DateTimeOffset At { get; }
 
@@ -57,20 +57,20 @@ internal sealed class RegistrationDraft
     public string? BatchId { get; }
 
     /// <summary>Something of the batch was written: whoever stops must give it up.</summary>
-    public bool Began { get; set; }
+    public bool HasPartialWrites { get; set; }
 
     public EventRow Event { get; }
 
-    public RequestRow RequestRow { get; }
+    public IdempotencyRow IdempotencyRow { get; }
 
     /// <summary>All rows but the event.</summary>
-    public IEnumerable<TableTransactionAction> Everything()
+    public IEnumerable<TableTransactionAction> ToTransaction()
     {
         Complete();
-        return [AddOrTakeOver(RequestRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
+        return [AddOrTakeOver(IdempotencyRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
     }
 
-    /// <summary>Transactions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
+    /// <summary>TableClientExtensions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
     public IEnumerable<IReadOnlyList<TableTransactionAction>> ClientTransactions() =>
         _rows.OrderBy(row => row.Guard.RowKey, StringComparer.Ordinal)
             .Chunk(MaxRowsPerTransaction / (_issued.OneEach ? 3 : 2))
@@ -80,13 +80,13 @@ internal sealed class RegistrationDraft
     public IEnumerable<TableTransactionAction> CommitRows(Batches batches)
     {
         Complete();
-        return [Add(batches.NewRow(TaxpayerId, BatchId!, BatchRow.Committed)), Replace(RequestRow), .. SharedSecret()];
+        return [Add(batches.NewRow(TaxpayerId, BatchId!, BatchRow.Committed)), Replace(IdempotencyRow), .. SharedSecret()];
     }
 
     public RegistrationResult.Registered Result() =>
         new(Event.SecretId, _issued.OneEach ? null : _issued.For(0).Generated, _clients, At, Replayed: false);
 
-    private void AddDriver(Driver driver, IssuedSecret secret, LookupKey key, IReadOnlyDictionary<string, DriverRow> free)
+    private void AddDriver(Driver driver, IssuedSecret secret, LookupKey key, IReadOnlyDictionary<string, ActiveDriverRow> free)
     {
         var clientId = ClientId.Draw(TaxpayerId);
         _clients.Add(new NewClient(clientId, driver, secret.SecretId, _issued.OneEach ? secret.Generated : null));
@@ -102,10 +102,10 @@ internal sealed class RegistrationDraft
             CreatedBy = _request.By.User.UserId,
             CreatedByName = _request.By.User.Name,
         };
-        var guard = new DriverRow
+        var guard = new ActiveDriverRow
         {
             PartitionKey = TaxpayerId,
-            RowKey = DriverGuards.RowKeyOf(key, TaxpayerId, driver.Code.Digits),
+            RowKey = DriverConflicts.RowKeyOf(key, TaxpayerId, driver.Code.Digits),
             ClientId = clientId.Compact,
             BatchId = BatchId,
             StartedAt = BatchId is null ? null : At,
@@ -114,18 +114,18 @@ internal sealed class RegistrationDraft
         _rows.Add((client, guard, _issued.OneEach ? NewSecret(secret, BatchId) : null));
     }
 
-    private static IEnumerable<TableTransactionAction> Actions((ClientRow Client, DriverRow Guard, SecretRow? Secret) row) =>
+    private static IEnumerable<TableTransactionAction> Actions((ClientRow Client, ActiveDriverRow Guard, SecretRow? Secret) row) =>
         row.Secret is null ? [Add(row.Client), AddOrTakeOver(row.Guard)] : [Add(row.Client), AddOrTakeOver(row.Guard), Add(row.Secret)];
 
     private static TableTransactionAction AddOrTakeOver(Row row) => row.ETag == default ? Add(row) : Replace(row);
 
     private void Complete()
     {
-        RequestRow.CompletedAt = At;
-        RequestRow.ClientIds = Encoding.ASCII.GetBytes(string.Concat(_clients.Select(client => client.ClientId.Compact)));
-        RequestRow.SecretIds = Encoding.ASCII.GetBytes(
+        IdempotencyRow.CompletedAt = At;
+        IdempotencyRow.ClientIds = Encoding.ASCII.GetBytes(string.Concat(_clients.Select(client => client.ClientId.Compact)));
+        IdempotencyRow.SecretIds = Encoding.ASCII.GetBytes(
             _issued.OneEach ? string.Concat(_clients.Select(client => client.SecretId)) : _issued.For(0).SecretId);
-        RequestRow.SecretHash = _request.Secret is SecretChoice.Chosen ? _issued.For(0).Hash : null;
+        IdempotencyRow.SecretHash = _request.Secret is SecretChoice.Chosen ? _issued.For(0).Hash : null;
     }
 
     private IEnumerable<TableTransactionAction> SharedSecret()
@@ -150,7 +150,7 @@ internal sealed class RegistrationDraft
 
     private SecretRow NewSecret(IssuedSecret secret, string? batchId)
     {
-        var row = Secrets.NewRow(TaxpayerId, secret.SecretId, secret.Kind, secret.Hash!, At);
+        var row = SecretStore.NewRow(TaxpayerId, secret.SecretId, secret.Kind, secret.Hash!, At);
         row.BatchId = batchId;
         return row;
     }

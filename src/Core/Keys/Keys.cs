@@ -11,11 +11,11 @@ namespace Eds.Core;
 /// </remarks>
 public sealed class Keys(IKeyring keyring, TimeProvider time, ILogger<Keys> logger)
 {
-    private readonly KeySlot<Pepper> _peppers = new(KeyName.Pepper, keyring, version => new(version), time, logger);
+    private readonly KeyCache<Pepper> _peppers = new(KeyName.Pepper, keyring, version => new(version), time, logger);
 
-    private readonly KeySlot<SigningKey> _signing = new(KeyName.TokenSigning, keyring, version => new(version), time, logger);
+    private readonly KeyCache<SigningKey> _signing = new(KeyName.TokenSigning, keyring, version => new(version), time, logger);
 
-    private readonly KeySlot<LookupKey> _lookup =
+    private readonly KeyCache<LookupKey> _lookup =
         new(KeyName.Lookup, keyring, version => new(version), time, logger) { OldestOnly = true };
 
     /// <summary>The pepper that new hashes are made with.</summary>

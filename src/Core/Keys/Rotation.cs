@@ -16,10 +16,10 @@ internal static class Rotation
 
     public static readonly TimeSpan PublishedAfterUse = TimeSpan.FromHours(2);
 
-    public static T Current<T>(IReadOnlyList<HeldKey<T>> newestFirst, DateTimeOffset now) =>
+    public static T Current<T>(IReadOnlyList<CachedKey<T>> newestFirst, DateTimeOffset now) =>
         (newestFirst.FirstOrDefault(held => held.CreatedAt + UsedFromAge <= now) ?? newestFirst[^1]).Key;
 
-    public static IReadOnlyList<T> Published<T>(IReadOnlyList<HeldKey<T>> newestFirst, DateTimeOffset now) =>
+    public static IReadOnlyList<T> Published<T>(IReadOnlyList<CachedKey<T>> newestFirst, DateTimeOffset now) =>
         [.. newestFirst
             .Where((_, i) => i == 0 || now < newestFirst[i - 1].CreatedAt + UsedFromAge + PublishedAfterUse)
             .Select(held => held.Key)];

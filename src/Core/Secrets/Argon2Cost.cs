@@ -13,12 +13,12 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     private const int TagBytes = 32;
 
     /// <summary>OWASP's first choice for one lane: 19 MiB, two passes.</summary>
-    public static readonly Argon2Cost Today = new(MemoryKiB: 19456, Passes: 2);
+    public static readonly Argon2Cost Current = new(MemoryKiB: 19456, Passes: 2);
 
     /// <summary>As many at a time as there are processors: more would only take memory, 19 MiB each.</summary>
-    internal static readonly int MostAtOnce = Math.Max(2, Environment.ProcessorCount);
+    internal static readonly int MaxConcurrency = Math.Max(2, Environment.ProcessorCount);
 
-    internal static readonly SemaphoreSlim Turns = new(MostAtOnce);
+    internal static readonly SemaphoreSlim Slots = new(MaxConcurrency);
 
     private static int _waiting;
 
@@ -29,10 +29,10 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     /// Whether a stored hash may ask for this much. Up to 64 MiB and 10 passes, so that a row somebody tampered with cannot exhaust
     /// the instance; at least libsodium's own minimum.
     /// </summary>
-    public bool IsBearable => MemoryKiB is >= 8 and <= 64 * 1024 && Passes is >= 1 and <= 10;
+    public bool IsWithinLimits => MemoryKiB is >= 8 and <= 64 * 1024 && Passes is >= 1 and <= 10;
 
     /// <summary>32 bytes. Runs on the thread pool, when it is its turn.</summary>
-    /// <exception cref="BusyException">Its turn did not come in time.</exception>
+    /// <exception cref="HashingQueueFullException">Its turn did not come in time.</exception>
     public async Task<byte[]> DeriveAsync(string secret, byte[] salt, CancellationToken cancellation)
     {
         var algorithm = PasswordBasedKeyDerivationAlgorithm.Argon2id(
@@ -41,9 +41,9 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
         Interlocked.Increment(ref _waiting);
         try
         {
-            if (!await Turns.WaitAsync(BusyException.LongestWait, cancellation))
+            if (!await Slots.WaitAsync(HashingQueueFullException.LongestWait, cancellation))
             {
-                throw new BusyException();
+                throw new HashingQueueFullException();
             }
         }
         finally
@@ -57,7 +57,7 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
         }
         finally
         {
-            Turns.Release();
+            Slots.Release();
         }
     }
 }

@@ -41,9 +41,9 @@ public sealed class SecretHasher(Keys keys)
     /// A stored hash that this one will be checked together with: it gets the same salt, so that a check during a rotation costs what
     /// any check costs. Null: there is none.
     /// </param>
-    /// <param name="cancellation">Ends the wait for a turn, not an Argon2id that has begun.</param>
+    /// <param name="cancellation">Ends the wait for a turn, not an Argon2id that has started.</param>
     /// <exception cref="KeysUnavailableException">There is no pepper.</exception>
-    /// <exception cref="BusyException">Too many Argon2id wait for their turn.</exception>
+    /// <exception cref="HashingQueueFullException">Too many Argon2id wait for their turn.</exception>
     public async ValueTask<string> HashAsync(ClientSecret secret, string? beside, CancellationToken cancellation)
     {
         var pepper = await keys.PepperAsync(cancellation);
@@ -59,11 +59,11 @@ public sealed class SecretHasher(Keys keys)
     /// <summary>Checks against all of them, whichever is the one: hashes with one salt take one Argon2id.</summary>
     /// <param name="presented">What the client sent.</param>
     /// <param name="storedHashes">None: there is no such client or secret; the same work is done and the answer is Wrong.</param>
-    /// <param name="cancellation">Ends the wait for a turn, not an Argon2id that has begun.</param>
+    /// <param name="cancellation">Ends the wait for a turn, not an Argon2id that has started.</param>
     /// <returns>Which of them it is, if it is one.</returns>
     /// <exception cref="KeysUnavailableException">There is no pepper; or not the version that a hash names, and none of the others is the one.</exception>
     /// <exception cref="InvalidDataException">A stored hash is corrupt.</exception>
-    /// <exception cref="BusyException">Too many Argon2id wait for their turn.</exception>
+    /// <exception cref="HashingQueueFullException">Too many Argon2id wait for their turn.</exception>
     public async ValueTask<(int Index, SecretCheck Check)> CheckAsync(
         ClientSecret presented, IReadOnlyList<string> storedHashes, CancellationToken cancellation)
     {
@@ -109,7 +109,7 @@ public sealed class SecretHasher(Keys keys)
     private static StoredHash Blank(SecretKind kind, Pepper pepper, byte[] salt) => kind switch
     {
         SecretKind.Generated => new StoredHash(kind, pepper.Version, default, [], DummyTag),
-        SecretKind.Chosen => new StoredHash(kind, pepper.Version, Argon2Cost.Today, salt, DummyTag),
+        SecretKind.Chosen => new StoredHash(kind, pepper.Version, Argon2Cost.Current, salt, DummyTag),
         _ => throw new UnreachableException($"{kind}"),
     };
 

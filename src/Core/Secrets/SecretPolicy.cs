@@ -3,7 +3,7 @@ namespace Eds.Core;
 /// <summary>Why a chosen secret is refused. Neither member repeats any of the secret or tells which word was found in it.</summary>
 /// <param name="Code">Stable, for programs: <c>secret-too-short</c>.</param>
 /// <param name="Detail">One English sentence for people.</param>
-public sealed record SecretFault(string Code, string Detail);
+public sealed record SecretViolation(string Code, string Detail);
 
 /// <summary>
 /// What NIST SP 800-63B-4 asks of a password used alone: long, not expected by a guesser, and no rules about which characters.
@@ -11,7 +11,7 @@ public sealed record SecretFault(string Code, string Detail);
 /// </summary>
 public static class SecretPolicy
 {
-    private static readonly (Func<string, bool> Breaks, SecretFault Fault)[] FormRules =
+    private static readonly (Func<string, bool> Breaks, SecretViolation Fault)[] FormRules =
     [
         (value => value.Length < ChosenSecret.MinimumLength,
             new("secret-too-short", $"The secret has fewer than {ChosenSecret.MinimumLength} characters.")),
@@ -25,7 +25,7 @@ public static class SecretPolicy
             new("secret-reserved-prefix", $"The secret begins with \"{GeneratedSecret.Prefix}\", which only generated secrets do.")),
     ];
 
-    private static readonly SecretFault ContextWord = new(
+    private static readonly SecretViolation ContextWord = new(
         "secret-context-word",
         "The secret contains the company's name, registration number, a driver's name or a word of this service.");
 
@@ -34,7 +34,7 @@ public static class SecretPolicy
     /// <param name="contextWords">
     /// What an attacker knows of its users: the company's name and registration number, the drivers' names and codes, as they are.
     /// </param>
-    public static IReadOnlyList<SecretFault> Check(string value, IEnumerable<string> contextWords)
+    public static IReadOnlyList<SecretViolation> Check(string value, IEnumerable<string> contextWords)
     {
         var form = FormRules.Where(rule => rule.Breaks(value)).Select(rule => rule.Fault).ToArray();
         if (form.Length > 0)
@@ -42,7 +42,7 @@ public static class SecretPolicy
             return form;
         }
 
-        var faults = new List<SecretFault>();
+        var faults = new List<SecretViolation>();
         if (SecretStrength.FaultOf(value) is { } weak)
         {
             faults.Add(weak);

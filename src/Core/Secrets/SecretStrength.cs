@@ -9,13 +9,13 @@ internal static class SecretStrength
     private const int LongestTrivialUnit = 4;
     private const int MostOutside = 3;
 
-    private static readonly SecretFault Common = new(
+    private static readonly SecretViolation Common = new(
         "secret-common", "The secret is made of words and patterns that are guessed first.");
 
-    private static readonly SecretFault Repetitive = new(
+    private static readonly SecretViolation Repetitive = new(
         "secret-repetitive", "The secret repeats the same few characters.");
 
-    private static readonly SecretFault Sequential = new(
+    private static readonly SecretViolation Sequential = new(
         "secret-sequential", "The secret is a row of letters, digits or neighbouring keys, or a date.");
 
     /// <summary>Shared, because each instance loads its dictionaries anew; it holds no state of an evaluation.</summary>
@@ -25,7 +25,7 @@ internal static class SecretStrength
     /// Null if it is strong enough. What repeats itself, but for up to three characters at one end, is judged by what it repeats. 128
     /// characters cost about 10 ms of one core, at worst 80 ms, once per choice, so nothing is cut off.
     /// </summary>
-    public static SecretFault? FaultOf(string secret)
+    public static SecretViolation? FaultOf(string secret)
     {
         var folded = SearchText.Fold(secret);
         var repeated = Repeated(folded);
@@ -46,7 +46,7 @@ internal static class SecretStrength
             : FaultOf(estimate.MatchSequence);
     }
 
-    private static SecretFault FaultOf(IEnumerable<Zxcvbn.Match> matches) => matches
+    private static SecretViolation FaultOf(IEnumerable<Zxcvbn.Match> matches) => matches
         .Where(match => match.Pattern != "bruteforce")
         .GroupBy(match => match.Pattern switch
         {

@@ -32,7 +32,7 @@ internal sealed partial record StoredHash(SecretKind Kind, string PepperVersion,
         }
 
         if (Chosen().Match(text) is { Success: true } chosen
-            && new Argon2Cost(Number(chosen.Groups["m"]), Number(chosen.Groups["t"])) is { IsBearable: true } cost)
+            && new Argon2Cost(Number(chosen.Groups["m"]), Number(chosen.Groups["t"])) is { IsWithinLimits: true } cost)
         {
             return new StoredHash(
                 SecretKind.Chosen, chosen.Groups["k"].Value, cost, Bytes(chosen.Groups["salt"]), Bytes(chosen.Groups["tag"]));

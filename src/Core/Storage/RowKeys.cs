@@ -21,7 +21,7 @@ internal static class RowKeys
     public static string User(string userId) => $"user|{userId}";
 
     /// <summary>No secret has this id; it is read for an unknown client, so that both cost the same. The random part of the client_id.</summary>
-    public static string NoSecretOf(ClientId clientId) => clientId.Compact.Substring(TaxpayerId.Length, SecretIdLength);
+    public static string DecoySecretOf(ClientId clientId) => clientId.Compact.Substring(TaxpayerId.Length, SecretIdLength);
 
     public static string Client(ClientId clientId) => Client(clientId.Compact);
 
@@ -46,7 +46,7 @@ internal static class RowKeys
 
     public static string PersonPartition(string digest) => $"person|{digest}";
 
-    public static string DuePartition(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    public static string PurgeDay(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     public static string Due(string kind, string taxpayerId) => $"{kind}|{taxpayerId}";
 

@@ -94,7 +94,7 @@ internal sealed class ClientRow : Row
 }
 
 /// <summary>The guard that keeps a driver's active client the only one.</summary>
-internal sealed class DriverRow : Row
+internal sealed class ActiveDriverRow : Row
 {
     /// <summary>The client it guards, 30 characters.</summary>
     public string ClientId { get; set; } = "";
@@ -107,7 +107,7 @@ internal sealed class DriverRow : Row
 
 internal sealed class SecretRow : Row
 {
-    /// <summary>1 at first; each rotation adds one. Tokens carry it as <c>sv</c>.</summary>
+    /// <summary>1 at first; each rotation adds one. Tokens carry it as <c>secret_version</c>.</summary>
     public int Version { get; set; }
 
     /// <summary>"generated" or "chosen".</summary>
@@ -145,7 +145,7 @@ internal sealed class SecretRow : Row
 }
 
 /// <summary>What an Idempotency-Key was used for. Pending while <see cref="CompletedAt"/> is null; then its batch decides.</summary>
-internal sealed class RequestRow : Row
+internal sealed class IdempotencyRow : Row
 {
     public byte[] Fingerprint { get; set; } = [];
 
@@ -179,7 +179,7 @@ internal sealed class BatchRow : Row
 }
 
 /// <summary>An access token that was revoked before it expired.</summary>
-internal sealed class TokenRow : Row
+internal sealed class RevokedTokenRow : Row
 {
     public DateTimeOffset RevokedAt { get; set; }
 
@@ -188,7 +188,7 @@ internal sealed class TokenRow : Row
 }
 
 /// <summary>Failed sign-ins of a client, from one network or over all.</summary>
-internal sealed class GuessRow : Row
+internal sealed class FailedAttemptsRow : Row
 {
     /// <summary>In a row.</summary>
     public int Failures { get; set; }
@@ -200,7 +200,7 @@ internal sealed class GuessRow : Row
     public DateTimeOffset PurgeAt { get; set; }
 
     [IgnoreDataMember]
-    public GuessCount Count
+    public FailedAttempts Count
     {
         get => new(Failures, FailedAt, SucceededAt);
         set => (Failures, FailedAt, SucceededAt) = (value.Failures, value.FailedAt, value.SucceededAt);
@@ -243,7 +243,7 @@ internal sealed class LookupRow : Row
     public string TaxpayerId { get; set; } = "";
 }
 
-internal sealed class DueRow : Row
+internal sealed class PurgeEntryRow : Row
 {
     public string Kind { get; set; } = "";
 

@@ -17,7 +17,7 @@ public static class StorageOutage
     public static bool Is(Exception e) => e switch
     {
         RequestFailedException { Status: 0 or 401 or 403 or 408 or 429 or >= 500 } => true,
-        RequestFailedException failed when Transactions.IsTableMissing(failed) => true,
+        RequestFailedException failed when TableClientExtensions.IsTableMissing(failed) => true,
         AuthenticationFailedException => true,
         IOException => true, // an answer whose body ended early
         SocketException => true, // a connection that went while .NET set it up: neither .NET nor the SDK wraps that one

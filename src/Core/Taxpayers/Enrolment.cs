@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using static Eds.Core.Transactions;
+using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
@@ -12,7 +12,7 @@ public sealed record NewTaxpayer(string RegistrationNumber, string Name, Taxpaye
 }
 
 /// <summary>Brings a taxpayer and its first rights manager into the system.</summary>
-public sealed class Enrolment(EdsTables tables, DueRows due, Keys keys, TimeProvider time)
+public sealed class Enrolment(EdsTables tables, PurgeQueue due, Keys keys, TimeProvider time)
 {
     /// <summary>
     /// The registration number is claimed first; a crash after that is completed by the next call, which adopts the claimed id.
@@ -29,7 +29,7 @@ public sealed class Enrolment(EdsTables tables, DueRows due, Keys keys, TimeProv
             var manager = Users.NewRow(key, claim.TaxpayerId, taxpayer.RightsManager, now);
             manager.RightsManager = true;
             await tables.Lookups.UpsertEntityAsync(Users.Hint(key, claim.TaxpayerId, taxpayer.RightsManager.Code), TableUpdateMode.Replace, cancellation);
-            var enrolled = Audit.Event(claim.TaxpayerId, now, "taxpayer-enrolled", actor);
+            var enrolled = AuditLog.NewEvent(claim.TaxpayerId, now, "taxpayer-enrolled", actor);
             enrolled.UserId = Users.IdOf(key, claim.TaxpayerId, taxpayer.RightsManager.Code);
             if (await due.TrySubmitAsync([Add(NewRow(claim.TaxpayerId, taxpayer, now)), Add(manager)], enrolled, cancellation))
             {

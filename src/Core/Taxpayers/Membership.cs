@@ -1,7 +1,7 @@
 namespace Eds.Core;
 
 /// <summary>A taxpayer as one of its users sees it.</summary>
-public sealed record MemberOf(string TaxpayerId, string Name, string RegistrationNumber, TaxpayerKind Kind, Rights Rights)
+public sealed record TaxpayerMembership(string TaxpayerId, string Name, string RegistrationNumber, TaxpayerKind Kind, Rights Rights)
 {
     public override string ToString() => "[redacted]";
 }
@@ -23,17 +23,17 @@ public sealed class Membership(EdsTables tables, Keys keys)
     }
 
     /// <summary>The taxpayers of which the person is a user, by name; empty for nobody's user.</summary>
-    public async Task<IReadOnlyList<MemberOf>> ListAsync(Person person, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TaxpayerMembership>> ListAsync(Person person, CancellationToken cancellation)
     {
         var digest = PersonDigest(await keys.LookupAsync(cancellation), person.Code);
         var partition = RowKeys.PersonPartition(digest);
-        var found = new List<MemberOf>();
+        var found = new List<TaxpayerMembership>();
         await foreach (var hint in tables.Lookups.QueryAsync<LookupRow>(row => row.PartitionKey == partition, cancellationToken: cancellation))
         {
             if (await FindAsync(hint.TaxpayerId, person, cancellation) is { } caller
                 && await tables.Taxpayers.FindAsync<TaxpayerRow>(hint.TaxpayerId, RowKeys.Taxpayer, cancellation) is { } taxpayer)
             {
-                found.Add(new MemberOf(
+                found.Add(new TaxpayerMembership(
                     hint.TaxpayerId, taxpayer.Name, taxpayer.RegistrationNumber, Enum.Parse<TaxpayerKind>(taxpayer.Kind, ignoreCase: true), caller.User.Rights));
             }
         }

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using static Eds.Core.Transactions;
+using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
@@ -16,7 +16,7 @@ public enum UserChange
 }
 
 /// <summary>Users of a taxpayer and their rights.</summary>
-public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider time)
+public sealed class Users(EdsTables tables, PurgeQueue due, Keys keys, TimeProvider time)
 {
     /// <summary>All users, by name.</summary>
     public async Task<IReadOnlyList<User>> ListAsync(string taxpayerId, CancellationToken cancellation)
@@ -68,7 +68,7 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
         Caller caller, string userId, Rights rights, string ifMatch, CancellationToken cancellation)
     {
         UserRow? changed = null;
-        var change = await ChangeAsync(caller, userId, "rights-changed", (taxpayer, user, happened) =>
+        var change = await ChangeAsync(caller, userId, "rights-changed", (taxpayer, user, auditEvent) =>
         {
             changed = user;
             if (user is null)
@@ -88,7 +88,7 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
 
             taxpayer.Managers += (rights.RightsManager ? 1 : 0) - (user.RightsManager ? 1 : 0);
             (user.RightsManager, user.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
-            (happened.RightsManager, happened.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
+            (auditEvent.RightsManager, auditEvent.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
             return taxpayer.Managers == 0 ? (UserChange.LastRightsManager, null) : (UserChange.Made, Replace(user));
         }, cancellation);
         return (change, change is UserChange.Made ? await FindAsync(changed!, cancellation) : null);
@@ -136,8 +136,8 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
         }
 
         var now = time.GetUtcNow();
-        var happened = Audit.Event(caller.TaxpayerId, now, action, Actor.User(caller));
-        happened.UserId = userId;
+        var auditEvent = AuditLog.NewEvent(caller.TaxpayerId, now, action, Actor.User(caller));
+        auditEvent.UserId = userId;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var taxpayer = (await tables.Taxpayers.GetEntityAsync<TaxpayerRow>(caller.TaxpayerId, RowKeys.Taxpayer, cancellationToken: cancellation)).Value;
@@ -150,8 +150,8 @@ public sealed class Users(EdsTables tables, DueRows due, Keys keys, TimeProvider
             var user = userId == caller.User.UserId
                 ? self
                 : await tables.Taxpayers.FindAsync<UserRow>(caller.TaxpayerId, RowKeys.User(userId), cancellation);
-            var (change, write) = plan(taxpayer, user, happened);
-            if (write is null || await due.TrySubmitAsync([Replace(taxpayer), write], happened, cancellation))
+            var (change, write) = plan(taxpayer, user, auditEvent);
+            if (write is null || await due.TrySubmitAsync([Replace(taxpayer), write], auditEvent, cancellation))
             {
                 return change;
             }

@@ -9,7 +9,7 @@ public sealed record AccessToken(string Value, int ExpiresIn)
     public override string ToString() => "[redacted]";
 }
 
-/// <param name="SecretVersion">Claim <c>sv</c>: the version of the client's secret that it was issued for.</param>
+/// <param name="SecretVersion">Claim <c>secret_version</c>: the version of the client's secret that it was issued for.</param>
 public sealed record AccessTokenClaims(ClientId ClientId, int SecretVersion, string TokenId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>Access tokens of devices: JWTs as RFC 9068 has them, signed with ES256.</summary>
@@ -18,7 +18,7 @@ public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     internal const string Type = "at+jwt";
-    internal const string SecretVersionClaim = "sv";
+    internal const string SecretVersionClaim = "secret_version";
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
 

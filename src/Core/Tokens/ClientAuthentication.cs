@@ -19,7 +19,7 @@ public abstract record AuthenticationResult
 }
 
 /// <summary>Checks client_id and client_secret (RFC 6749 §2.3.1).</summary>
-public sealed class ClientAuthentication(Clients clients, SecretVerification verification, Guessing guessing, LastUse lastUse)
+public sealed class ClientAuthentication(ClientStore clients, SecretVerification verification, SignInThrottle guessing, LastUse lastUse)
 {
     private static readonly AuthenticationResult Refused = new AuthenticationResult.Refused();
 

@@ -7,7 +7,7 @@ public sealed record Device(ApiClient Client, AccessTokenClaims Token);
 /// Checks an access token, and that its client and secret are still good and that it was not revoked: all are read, so annulment and
 /// revocation work at once.
 /// </summary>
-public sealed class DeviceAuthentication(EdsTables tables, Clients clients, Secrets secrets, AccessTokens tokens, TimeProvider time)
+public sealed class DeviceAuthentication(EdsTables tables, ClientStore clients, SecretStore secrets, AccessTokens tokens, TimeProvider time)
 {
     /// <returns>Null: refused.</returns>
     public async ValueTask<Device?> AuthenticateAsync(string token, CancellationToken cancellation)
@@ -18,7 +18,7 @@ public sealed class DeviceAuthentication(EdsTables tables, Clients clients, Secr
         }
 
         var taxpayerId = claims.ClientId.TaxpayerId;
-        var revoked = tables.Taxpayers.FindAsync<TokenRow>(taxpayerId, RowKeys.Token(claims.TokenId), cancellation);
+        var revoked = tables.Taxpayers.FindAsync<RevokedTokenRow>(taxpayerId, RowKeys.Token(claims.TokenId), cancellation);
         var found = clients.FindAsync(taxpayerId, claims.ClientId, cancellation);
         await Task.WhenAll(revoked, found); // both to their end, if one fails
         return await revoked is null
@@ -42,6 +42,6 @@ public sealed class DeviceAuthentication(EdsTables tables, Clients clients, Secr
         var now = time.GetUtcNow();
         bool IsGood(SecretRow? row) => row is not null && row.Valid(now).Any(valid => valid.Version == version);
         return IsGood(await secrets.FindAsync(taxpayerId, secretId, cancellation))
-            || IsGood(await secrets.FindAfreshAsync(taxpayerId, secretId, cancellation));
+            || IsGood(await secrets.RefreshAsync(taxpayerId, secretId, cancellation));
     }
 }

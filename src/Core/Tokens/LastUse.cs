@@ -8,7 +8,7 @@ namespace Eds.Core;
 /// Writes when a client was used last, and with which version of its secret: behind the request, at most once a minute per client,
 /// under the ETag that the request read. A lost race, an outage or too many at once drop the note: the next use writes another.
 /// </summary>
-public sealed class LastUse(EdsTables tables, TimeProvider time, ILogger<LastUse> logger) : WrittenBehind(logger)
+public sealed class LastUse(EdsTables tables, TimeProvider time, ILogger<LastUse> logger) : BackgroundWrites(logger)
 {
     private static readonly TimeSpan Precision = TimeSpan.FromMinutes(1);
 
@@ -23,7 +23,7 @@ public sealed class LastUse(EdsTables tables, TimeProvider time, ILogger<LastUse
                 [nameof(ClientRow.LastUsedAt)] = now,
                 [nameof(ClientRow.LastUsedVersion)] = version,
             };
-            Later(cancellation => WriteAsync(use, cancellation));
+            Enqueue(cancellation => WriteAsync(use, cancellation));
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class LastUse(EdsTables tables, TimeProvider time, ILogger<LastUse
         {
             await tables.Taxpayers.UpdateEntityAsync(use, use.ETag, TableUpdateMode.Merge, cancellation);
         }
-        catch (RequestFailedException e) when (Transactions.IsConflict(e))
+        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
         {
             // someone else wrote the client meanwhile
         }

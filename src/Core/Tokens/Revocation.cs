@@ -3,14 +3,14 @@ using Azure.Data.Tables;
 namespace Eds.Core;
 
 /// <summary>Ends an access token before its time (RFC 7009). Kept until the token would have expired.</summary>
-public sealed class Revocation(EdsTables tables, DueRows due, AccessTokens tokens, TimeProvider time)
+public sealed class Revocation(EdsTables tables, PurgeQueue due, AccessTokens tokens, TimeProvider time)
 {
     /// <summary>Refused everywhere from now on; revoking it again changes nothing.</summary>
     public async Task RevokeAsync(AccessTokenClaims token, CancellationToken cancellation)
     {
         await due.TokensAsync(token.ClientId.TaxpayerId, token.ExpiresAt, cancellation);
         await tables.Taxpayers.UpsertEntityAsync(
-            new TokenRow
+            new RevokedTokenRow
             {
                 PartitionKey = token.ClientId.TaxpayerId,
                 RowKey = RowKeys.Token(token.TokenId),

@@ -1,7 +1,7 @@
 namespace Eds.Core;
 
 /// <summary>Finds out which version of a client's secret was presented, if any.</summary>
-public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, VerifiedSecrets verified, HashTurns turns, TimeProvider time)
+public sealed class SecretVerification(SecretStore secrets, SecretHasher hasher, VerifiedSecrets verified, HashingLimiter turns, TimeProvider time)
 {
     /// <summary>
     /// Waits until this network may hash. That comes before the attempt at the client begins, as others wait for the attempt's end: so
@@ -10,7 +10,7 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
     /// <param name="client">Null: there is none with this id. The reads are the same.</param>
     /// <param name="network">Where the request comes from, as <c>203.0.113.0/24</c>.</param>
     /// <returns>To be disposed when it is done; null: nothing costly will have to be hashed.</returns>
-    /// <exception cref="BusyException">Too many of this network wait.</exception>
+    /// <exception cref="HashingQueueFullException">Too many of this network wait.</exception>
     internal async ValueTask<IDisposable?> WaitForTurnAsync(
         ClientId id, ClientRow? client, ClientSecret presented, string network, CancellationToken cancellation)
     {
@@ -20,7 +20,7 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
         }
 
         var secret = client is null
-            ? await secrets.FindNoneAsync(id, cancellation)
+            ? await secrets.FindDecoyAsync(id, cancellation)
             : await secrets.FindAsync(id.TaxpayerId, client.SecretId, cancellation);
         var remembered = secret is not null && client is { State: ClientRow.Active }
             && FindRemembered(client.SecretId, secret.Valid(time.GetUtcNow()), presented) is not null;
@@ -29,14 +29,14 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
 
     /// <param name="client">Null: there is none with this id. The reads and hashes are the same.</param>
     /// <returns>Null: refused.</returns>
-    /// <exception cref="BusyException">Too many hashes wait for their turn.</exception>
+    /// <exception cref="HashingQueueFullException">Too many hashes wait for their turn.</exception>
     internal async ValueTask<int?> FindVersionAsync(ClientId id, ClientRow? client, ClientSecret presented, CancellationToken cancellation)
     {
         if (client is null)
         {
-            await secrets.FindNoneAsync(id, cancellation);
+            await secrets.FindDecoyAsync(id, cancellation);
             await hasher.CheckAsync(presented, [], cancellation);
-            await secrets.FindNoneAfreshAsync(id, cancellation);
+            await secrets.RefreshDecoyAsync(id, cancellation);
             return null;
         }
 
@@ -49,7 +49,7 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
             return version;
         }
 
-        var fresh = await secrets.FindAfreshAsync(id.TaxpayerId, client.SecretId, cancellation);
+        var fresh = await secrets.RefreshAsync(id.TaxpayerId, client.SecretId, cancellation);
         return fresh is not null && fresh.ETag != secret?.ETag
             ? await MatchAsync(fresh, client.SecretId, presented, active, cancellation)
             : null;
@@ -91,7 +91,7 @@ public sealed class SecretVerification(Secrets secrets, SecretHasher hasher, Ver
         {
             await secrets.RehashAsync(row, await hasher.HashAsync(secret, row.PreviousHash, cancellation), cancellation);
         }
-        catch (BusyException)
+        catch (HashingQueueFullException)
         {
         }
     }

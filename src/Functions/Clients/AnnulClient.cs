@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Eds.Functions;
 
 /// <summary>Annuls a client at once and everywhere; doing it again changes nothing.</summary>
-public sealed class AnnulClient(Gate gate, Annulment annulment)
+public sealed class AnnulClient(AccessControl access, Annulment annulment)
 {
     [Function(nameof(AnnulClient))]
     public Task<IResult> RunAsync(
@@ -13,7 +13,7 @@ public sealed class AnnulClient(Gate gate, Annulment annulment)
         string taxpayerId,
         string clientId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
         {
             var rules = new InputRules();
             var reason = rules.Choice(rules.Query(request, "reason"), "/reason", AnnulReason.Other);

@@ -34,7 +34,7 @@ public sealed record ClientBody(
 }
 
 /// <summary>One client, active or annulled, until it is purged.</summary>
-public sealed class GetClient(Gate gate, Core.Clients clients)
+public sealed class GetClient(AccessControl access, ClientStore clients)
 {
     [Function(nameof(GetClient))]
     public Task<IResult> RunAsync(
@@ -42,7 +42,7 @@ public sealed class GetClient(Gate gate, Core.Clients clients)
         string taxpayerId,
         string clientId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
             ClientId.TryParse(clientId, out var id) && await clients.FindAsync(taxpayerId, id, cancellation) is { } client
                 ? TypedResults.Json(ClientBody.From(client), Json.Contract.ClientBody)
                 : Problems.NotFound(), cancellation);

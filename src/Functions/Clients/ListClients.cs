@@ -10,14 +10,14 @@ public sealed record ClientsBody(IReadOnlyList<ClientBody> Clients, string? Cont
 }
 
 /// <summary>Servisu saskarne API, tab Taksometri: the taxpayer's clients, ordered by client_id.</summary>
-public sealed class ListClients(Gate gate, Core.Clients clients)
+public sealed class ListClients(AccessControl access, ClientStore clients)
 {
     [Function(nameof(ListClients))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/taxi/clients")] HttpRequest request,
         string taxpayerId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
         {
             var rules = new ClientQueryRules();
             var query = rules.Read(request);

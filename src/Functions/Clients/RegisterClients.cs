@@ -32,14 +32,14 @@ public sealed record RegisteredClientBody(string ClientId, DriverBody Driver, st
 }
 
 /// <summary>Izveidot jaunu API klienta identifikatoru: 1 to 1,000 drivers, all or nothing, once per Idempotency-Key.</summary>
-public sealed class RegisterClients(Gate gate, SecretContext context, Registration registration)
+public sealed class RegisterClients(AccessControl access, SecretScreening context, Registration registration)
 {
     [Function(nameof(RegisterClients))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/clients")] HttpRequest request,
         string taxpayerId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
         {
             var (key, keyRefusal) = IdempotencyKey.Read(request);
             if (key is null)
@@ -60,7 +60,7 @@ public sealed class RegisterClients(Gate gate, SecretContext context, Registrati
                 body.Secret, value => context.CheckAsync(caller, value, known, cancellation), mayBeExisting: true);
             return rules.Broken
                 ? rules.Refusal
-                : Answer(await registration.RegisterAsync(new NewClients(caller, key, choice!, drivers), cancellation));
+                : Answer(await registration.RegisterAsync(new RegistrationRequest(caller, key, choice!, drivers), cancellation));
         }, cancellation);
 
     private static IResult Answer(RegistrationResult result) => result switch

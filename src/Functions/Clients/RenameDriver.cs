@@ -9,7 +9,7 @@ public sealed record RenameDriverBody(NameBody? Driver);
 public sealed record NameBody(string? Name);
 
 /// <summary>Corrects the name of a client's driver.</summary>
-public sealed class RenameDriver(Gate gate, Core.Clients clients)
+public sealed class RenameDriver(AccessControl access, ClientStore clients)
 {
     [Function(nameof(RenameDriver))]
     public Task<IResult> RunAsync(
@@ -17,7 +17,7 @@ public sealed class RenameDriver(Gate gate, Core.Clients clients)
         string taxpayerId,
         string clientId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
         {
             if (InputRules.IfMatch(request) is not { } ifMatch)
             {

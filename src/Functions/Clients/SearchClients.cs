@@ -10,14 +10,14 @@ public sealed record SearchClientsBody(string? Search, string? State, double? Li
 }
 
 /// <summary>As ListClients, with what is searched for in the body: a whole personal code is found too, and never travels in a URL.</summary>
-public sealed class SearchClients(Gate gate, Core.Clients clients)
+public sealed class SearchClients(AccessControl access, ClientStore clients)
 {
     [Function(nameof(SearchClients))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/clients/search")] HttpRequest request,
         string taxpayerId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
         {
             var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.SearchClientsBody, cancellation);
             if (body is null)

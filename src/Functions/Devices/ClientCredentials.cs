@@ -26,7 +26,7 @@ internal sealed record ClientCredentials(string ClientId, string ClientSecret)
 
         if (secret is not null)
         {
-            return (null, OAuthError.TwoWays());
+            return (null, OAuthError.MultipleMethods());
         }
 
         if (header is not [{ } value] || FromBasic(value) is not { } credentials)

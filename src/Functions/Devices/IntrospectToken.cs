@@ -18,18 +18,18 @@ public sealed record IntrospectionBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Jti = null);
 
 /// <summary>RFC 7662: whether a token is good now. A client learns about its own tokens only, an operator about any.</summary>
-public sealed class IntrospectToken(Gate gate, ClientAuthentication authentication, DeviceAuthentication devices, Settings settings)
+public sealed class IntrospectToken(AccessControl access, ClientAuthentication authentication, DeviceAuthentication devices, Settings settings)
 {
     [Function(nameof(IntrospectToken))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/introspect")] HttpRequest request, CancellationToken cancellation) =>
-        gate.ClientOrOperatorAsync(request, async isOperator =>
+        access.ClientOrOperatorAsync(request, async isOperator =>
         {
             if (isOperator)
             {
                 var (form, error) = await OAuthForm.ReadAsync(request, cancellation);
                 return form is null ? error!
-                    : form.Value("client_secret") is not null ? OAuthError.TwoWays()
+                    : form.Value("client_secret") is not null ? OAuthError.MultipleMethods()
                     : ClientRequest.TokenIsNeeded(form) ?? await AnswerAsync(form, null, cancellation);
             }
 

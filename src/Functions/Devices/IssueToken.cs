@@ -15,12 +15,12 @@ public sealed record TokenBody(
 }
 
 /// <summary>The token endpoint: client credentials (RFC 6749 §4.4), by HTTP Basic or in the form.</summary>
-public sealed class IssueToken(Gate gate, ClientAuthentication authentication, Settings settings, AccessTokens tokens)
+public sealed class IssueToken(AccessControl access, ClientAuthentication authentication, Settings settings, AccessTokens tokens)
 {
     [Function(nameof(IssueToken))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/auth")] HttpRequest request, CancellationToken cancellation) =>
-        gate.TokenEndpointAsync(request, async () =>
+        access.TokenEndpointAsync(request, async () =>
         {
             request.HttpContext.Response.Headers.Pragma = "no-cache";
             var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, settings, Check, cancellation);

@@ -10,12 +10,12 @@ public sealed record WhoAmIBody(string ClientId, string TaxpayerId, string Regis
 }
 
 /// <summary>A device checks its credentials and sees for whom it works.</summary>
-public sealed class WhoAmI(Gate gate, DeviceAuthentication devices)
+public sealed class WhoAmI(AccessControl access, DeviceAuthentication devices)
 {
     [Function(nameof(WhoAmI))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxi/whoami")] HttpRequest request, CancellationToken cancellation) =>
-        gate.DeviceAsync(request, async device => TypedResults.Json(
+        access.DeviceAsync(request, async device => TypedResults.Json(
             new WhoAmIBody(
                 device.Client.ClientId.ToString(),
                 device.Client.ClientId.TaxpayerId,

@@ -21,7 +21,7 @@ public sealed class OAuthError(int status, string error, string description) : I
     public static OAuthError InvalidRequest(string description) => new(400, "invalid_request", description);
 
     /// <summary>RFC 6749 §2.3: one way of authentication in a request.</summary>
-    public static OAuthError TwoWays() => InvalidRequest("Authenticate in the header or in the form, not in both.");
+    public static OAuthError MultipleMethods() => InvalidRequest("Authenticate in the header or in the form, not in both.");
 
     public static OAuthError UnsupportedGrantType() => new(400, "unsupported_grant_type", "Only client_credentials is supported.");
 

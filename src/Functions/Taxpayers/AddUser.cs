@@ -5,14 +5,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Eds.Functions;
 
 /// <summary>Adds a user, who starts without rights.</summary>
-public sealed class AddUser(Gate gate, Users users)
+public sealed class AddUser(AccessControl access, Users users)
 {
     [Function(nameof(AddUser))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/users")] HttpRequest request,
         string taxpayerId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager], async caller =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager], async caller =>
         {
             var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.PersonBody, cancellation);
             if (body is null)

@@ -7,7 +7,7 @@ namespace Eds.Functions;
 public sealed record ChangeRightsBody(bool? RightsManager, bool? TaxiApiConfiguration);
 
 /// <summary>Lietotāja tiesības sistēmā: ticks and unticks, on one's own row too.</summary>
-public sealed class ChangeRights(Gate gate, Users users)
+public sealed class ChangeRights(AccessControl access, Users users)
 {
     [Function(nameof(ChangeRights))]
     public Task<IResult> RunAsync(
@@ -15,7 +15,7 @@ public sealed class ChangeRights(Gate gate, Users users)
         string taxpayerId,
         string userId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager], async caller =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager], async caller =>
         {
             if (InputRules.IfMatch(request) is not { } ifMatch)
             {

@@ -20,12 +20,12 @@ public sealed record TaxpayerBody(string TaxpayerId, string RegistrationNumber, 
 }
 
 /// <summary>An operator brings a taxpayer and its first rights manager into the system.</summary>
-public sealed class EnrolTaxpayer(Gate gate, Enrolment enrolment)
+public sealed class EnrolTaxpayer(AccessControl access, Enrolment enrolment)
 {
     [Function(nameof(EnrolTaxpayer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers")] HttpRequest request, CancellationToken cancellation) =>
-        gate.OperatorAsync(request, async by =>
+        access.OperatorAsync(request, async by =>
         {
             var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.EnrolTaxpayerBody, cancellation);
             if (body is null)

@@ -19,12 +19,12 @@ public sealed record MyTaxpayerBody(string TaxpayerId, string Name, string Regis
 public sealed record RightsBody(bool RightsManager, bool TaxiApiConfiguration);
 
 /// <summary>Who signed in, and for which taxpayers he may act; nobody's user gets an empty list.</summary>
-public sealed class GetMe(Gate gate, Membership membership)
+public sealed class GetMe(AccessControl access, Membership membership)
 {
     [Function(nameof(GetMe))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/me")] HttpRequest request, CancellationToken cancellation) =>
-        gate.PersonAsync(request, async person =>
+        access.PersonAsync(request, async person =>
         {
             var taxpayers = await membership.ListAsync(person, cancellation);
             return TypedResults.Json(

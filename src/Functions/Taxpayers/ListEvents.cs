@@ -23,32 +23,32 @@ public sealed record EventBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RightsBody? Rights);
 
 /// <summary>Who did what to what and when, newest first, 100 a page.</summary>
-public sealed class ListEvents(Gate gate, Audit audit)
+public sealed class ListEvents(AccessControl access, AuditLog auditLog)
 {
     [Function(nameof(ListEvents))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/events")] HttpRequest request,
         string taxpayerId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager], async _ =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager], async _ =>
         {
             var rules = new InputRules();
             var continuation = rules.Query(request, "continuation");
             return rules.Broken ? rules.Refusal
-                : await audit.ListAsync(taxpayerId, continuation, cancellation) is { } page
+                : await auditLog.ListAsync(taxpayerId, continuation, cancellation) is { } page
                 ? TypedResults.Json(new EventsBody([.. page.Events.Select(From)], page.Continuation), Json.Contract.EventsBody)
                 : Problems.ContinuationUnreadable();
         }, cancellation);
 
-    private static EventBody From(HappenedEvent happened) => new(
-        happened.EventId,
-        happened.At,
-        happened.Action,
-        new ActorBody(happened.Actor.Kind, happened.Actor.Id),
-        happened.UserId,
-        happened.ClientId,
-        happened.SecretId,
-        happened.Clients,
-        happened.Reason,
-        happened.Rights is { } rights ? new RightsBody(rights.RightsManager, rights.TaxiApiConfiguration) : null);
+    private static EventBody From(AuditEvent auditEvent) => new(
+        auditEvent.EventId,
+        auditEvent.At,
+        auditEvent.Action,
+        new ActorBody(auditEvent.Actor.Kind, auditEvent.Actor.Id),
+        auditEvent.UserId,
+        auditEvent.ClientId,
+        auditEvent.SecretId,
+        auditEvent.Clients,
+        auditEvent.Reason,
+        auditEvent.Rights is { } rights ? new RightsBody(rights.RightsManager, rights.TaxiApiConfiguration) : null);
 }

@@ -21,14 +21,14 @@ public sealed record UserBody(string UserId, string Name, string PersonalCode, b
 }
 
 /// <summary>Lietotāji un to tiesības. Any user of the taxpayer may read it; his own row is marked.</summary>
-public sealed class ListUsers(Gate gate, Users users)
+public sealed class ListUsers(AccessControl access, Users users)
 {
     [Function(nameof(ListUsers))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/users")] HttpRequest request,
         string taxpayerId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [], async caller =>
+        access.UserAsync(request, taxpayerId, [], async caller =>
         {
             var all = await users.ListAsync(taxpayerId, cancellation);
             return TypedResults.Json(new UsersBody([.. all.Select(user => UserBody.From(user, caller))]), Json.Contract.UsersBody);

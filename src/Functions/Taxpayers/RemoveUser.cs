@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Eds.Functions;
 
 /// <summary>Removes a user and so all he may do here.</summary>
-public sealed class RemoveUser(Gate gate, Users users)
+public sealed class RemoveUser(AccessControl access, Users users)
 {
     [Function(nameof(RemoveUser))]
     public Task<IResult> RunAsync(
@@ -13,7 +13,7 @@ public sealed class RemoveUser(Gate gate, Users users)
         string taxpayerId,
         string userId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager], async caller =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager], async caller =>
             await users.RemoveAsync(caller, userId, cancellation) is var change && change is UserChange.Made
                 ? TypedResults.NoContent()
                 : UserAnswers.Refuse(change), cancellation);

@@ -10,18 +10,18 @@ namespace Eds.Functions;
 public sealed record HealthBody(string Status, string Storage, string Keys);
 
 /// <summary>Whether storage and keys can be reached, each for itself.</summary>
-public sealed class GetHealth(Gate gate, Health health)
+public sealed class GetHealth(AccessControl access, Health health)
 {
     [Function(nameof(GetHealth))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellation) =>
-        gate.AnyoneAsync(request, async () =>
+        access.AnyoneAsync(request, async () =>
         {
             var (storage, keys) = await health.CheckAsync(cancellation);
             var good = storage && keys;
             if (!good)
             {
-                request.HttpContext.Response.RetryAfter(Edge.RetryAfter);
+                request.HttpContext.Response.RetryAfter(ExceptionMiddleware.RetryAfter);
             }
 
             return TypedResults.Json(

@@ -10,15 +10,15 @@ public sealed record KeysBody(IReadOnlyList<KeyBody> Keys);
 public sealed record KeyBody(string Kty, string Crv, string X, string Y, string Kid, string Use, string Alg);
 
 /// <summary>The public keys that tokens are, will be or were lately signed with.</summary>
-public sealed class GetKeys(Gate gate, Keys keys)
+public sealed class GetKeys(AccessControl access, Keys keys)
 {
     [Function(nameof(GetKeys))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/jwks.json")] HttpRequest request, CancellationToken cancellation) =>
-        gate.AnyoneAsync(request, async () =>
+        access.AnyoneAsync(request, async () =>
         {
             var published = (await keys.SigningAsync(cancellation)).Published;
             var body = new KeysBody([.. published.Select(key => new KeyBody("EC", "P-256", key.Public.X, key.Public.Y, key.KeyId, "sig", "ES256"))]);
-            return new PublicResult(TypedResults.Json(body, Json.Contract.KeysBody));
+            return new CacheableResult(TypedResults.Json(body, Json.Contract.KeysBody));
         });
 }

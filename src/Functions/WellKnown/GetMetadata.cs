@@ -20,14 +20,14 @@ public sealed record MetadataBody(
     [property: JsonPropertyName("service_documentation")] string ServiceDocumentation);
 
 /// <summary>Where a device finds everything, by its issuer's URL alone.</summary>
-public sealed class GetMetadata(Gate gate, Settings settings)
+public sealed class GetMetadata(AccessControl access, Settings settings)
 {
     private static readonly string[] AuthenticationMethods = ["client_secret_basic", "client_secret_post"];
 
     [Function(nameof(GetMetadata))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/oauth-authorization-server")] HttpRequest request) =>
-        gate.AnyoneAsync(request, () =>
+        access.AnyoneAsync(request, () =>
         {
             var metadata = new MetadataBody(
                 settings.Issuer,
@@ -41,6 +41,6 @@ public sealed class GetMetadata(Gate gate, Settings settings)
                 $"{settings.Issuer}/api/taxi/introspect",
                 AuthenticationMethods,
                 $"{settings.Issuer}/api/openapi.yaml");
-            return Task.FromResult<IResult>(new PublicResult(TypedResults.Json(metadata, Json.Contract.MetadataBody)));
+            return Task.FromResult<IResult>(new CacheableResult(TypedResults.Json(metadata, Json.Contract.MetadataBody)));
         });
 }

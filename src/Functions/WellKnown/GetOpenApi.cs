@@ -4,15 +4,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace Eds.Functions;
 
 /// <summary>The contract, docs/openapi.yaml, as built into this version.</summary>
-public sealed class GetOpenApi(Gate gate)
+public sealed class GetOpenApi(AccessControl access)
 {
     [Function(nameof(GetOpenApi))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.yaml")] HttpRequest request) =>
-        gate.AnyoneAsync(request, () =>
+        access.AnyoneAsync(request, () =>
         {
             var contract = typeof(GetOpenApi).Assembly.GetManifestResourceStream("openapi.yaml")
                 ?? throw new InvalidOperationException("The contract was not built in.");
-            return Task.FromResult<IResult>(new PublicResult(TypedResults.Stream(contract, "application/yaml")));
+            return Task.FromResult<IResult>(new CacheableResult(TypedResults.Stream(contract, "application/yaml")));
         });
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Eds.Functions;
 
 /// <summary>An answer that is the same for everyone and may be kept for 15 minutes; all others are no-store.</summary>
-public sealed class PublicResult(IResult result) : IResult
+public sealed class CacheableResult(IResult result) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {

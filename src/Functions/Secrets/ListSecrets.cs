@@ -11,7 +11,7 @@ public sealed record SecretsBody(IReadOnlyList<SecretBody> Secrets);
 /// <param name="Rotation">Null: the old secret, if there was one, no longer works.</param>
 public sealed record SecretBody(string SecretId, int Version, DateTimeOffset CreatedAt, string Kind, int Clients, RotationBody? Rotation)
 {
-    internal static SecretBody From(SecretInUse secret) => new(
+    internal static SecretBody From(SecretSummary secret) => new(
         secret.SecretId,
         secret.Version,
         secret.CreatedAt,
@@ -24,14 +24,14 @@ public sealed record SecretBody(string SecretId, int Version, DateTimeOffset Cre
 public sealed record RotationBody(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved);
 
 /// <summary>The taxpayer's secrets: never the secrets themselves, nor anything made from them.</summary>
-public sealed class ListSecrets(Gate gate, Secrets secrets)
+public sealed class ListSecrets(AccessControl access, SecretStore secrets)
 {
     [Function(nameof(ListSecrets))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/taxi/secrets")] HttpRequest request,
         string taxpayerId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
         {
             var all = await secrets.ListAsync(taxpayerId, cancellation);
             return TypedResults.Json(

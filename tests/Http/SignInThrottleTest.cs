@@ -7,7 +7,7 @@ namespace Eds.Tests;
 
 /// <summary>T11, N6, R1–R3: guessing is limited, and never locks a driver out.</summary>
 [Trait("Host", "Own")]
-public sealed class GuessingTest
+public sealed class SignInThrottleTest
 {
     internal const string Home = "203.0.113.7";
     private const string Elsewhere = "198.51.100.1";
@@ -156,9 +156,9 @@ public sealed class GuessingTest
     {
         await using var host = await OwnHost.StartAsync();
         var client = await ClientAsync(host);
-        var turns = host.Services.GetRequiredService<HashTurns>();
+        var turns = host.Services.GetRequiredService<HashingLimiter>();
         var held = new List<IDisposable>();
-        for (var i = 0; i < Argon2Cost.MostAtOnce - 1; i++)
+        for (var i = 0; i < Argon2Cost.MaxConcurrency - 1; i++)
         {
             held.Add(await turns.TakeAsync("198.51.100.0/24", TestContext.Current.CancellationToken));
         }
@@ -172,7 +172,7 @@ public sealed class GuessingTest
     [Fact]
     public void Networks_that_had_a_success_are_the_last_to_be_forgotten()
     {
-        var (guessed, now) = (new GuessedClient(), DateTimeOffset.UnixEpoch);
+        var (guessed, now) = (new ClientAttempts(), DateTimeOffset.UnixEpoch);
         for (var i = 0; i < 20; i++)
         {
             guessed.Succeeded($"driver {i}", now);
@@ -180,7 +180,7 @@ public sealed class GuessingTest
 
         for (var i = 0; i < 1_000; i++)
         {
-            guessed.Learn($"attacker {i}", default(GuessCount).Failed(now));
+            guessed.Learn($"attacker {i}", default(FailedAttempts).Failed(now));
             guessed.Failed($"attacker {i % 300}", now);
         }
 
@@ -273,7 +273,7 @@ public sealed class GuessingTest
         (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);
         await host.WriteBehindAsync();
         Assert.True(ClientId.TryParse(client, out var id));
-        Assert.Single(host.Services.GetRequiredService<EdsTables>().Guesses.Query<GuessRow>(
+        Assert.Single(host.Services.GetRequiredService<EdsTables>().Guesses.Query<FailedAttemptsRow>(
             row => row.PartitionKey == id.Compact, cancellationToken: TestContext.Current.CancellationToken));
         host.Faults.Count();
         (await TryAsync(host, client, Leaks.ChosenSecret, Home)).Expect(200);

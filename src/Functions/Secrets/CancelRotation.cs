@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Eds.Functions;
 
 /// <summary>Brings the old secret back and drops the new one, while both work.</summary>
-public sealed class CancelRotation(Gate gate, SecretRotation rotation)
+public sealed class CancelRotation(AccessControl access, SecretRotation rotation)
 {
     [Function(nameof(CancelRotation))]
     public Task<IResult> RunAsync(
@@ -13,6 +13,6 @@ public sealed class CancelRotation(Gate gate, SecretRotation rotation)
         string taxpayerId,
         string secretId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
             await rotation.CancelAsync(caller, secretId, cancellation) ? TypedResults.NoContent() : Problems.NotFound(), cancellation);
 }

@@ -14,7 +14,7 @@ public sealed record RotatedSecretBody(string SecretId, int Version, string? Sec
 }
 
 /// <summary>A new secret for all clients of one; the old one works until the overlap ends.</summary>
-public sealed class RotateSecret(Gate gate, SecretContext context, SecretRotation rotation)
+public sealed class RotateSecret(AccessControl access, SecretScreening context, SecretRotation rotation)
 {
     private const int DefaultOverlapHours = 72;
 
@@ -24,7 +24,7 @@ public sealed class RotateSecret(Gate gate, SecretContext context, SecretRotatio
         string taxpayerId,
         string secretId,
         CancellationToken cancellation) =>
-        gate.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
+        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
         {
             var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.RotateSecretBody, cancellation);
             if (body is null)

@@ -6,7 +6,7 @@ namespace Eds.Tests;
 
 /// <summary>What fails behind the requests is dropped, and the next is written: the host never stops for it.</summary>
 [Trait("Host", "Own")]
-public sealed class WrittenBehindTest
+public sealed class BackgroundWritesTest
 {
     [Fact]
     public async Task Answers_of_storage_that_end_early_stop_nothing()

@@ -8,7 +8,7 @@ namespace Eds.Core;
 /// Writes behind the requests, one write after the other. What fails is dropped, whatever the reason, and so is what comes while a
 /// thousand writes wait: only what may be lost is written so.
 /// </summary>
-public abstract class WrittenBehind(ILogger logger) : BackgroundService
+public abstract class BackgroundWrites(ILogger logger) : BackgroundService
 {
     private readonly Channel<Func<CancellationToken, Task>> _writes = Channel.CreateBounded<Func<CancellationToken, Task>>(
         new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -21,7 +21,7 @@ public abstract class WrittenBehind(ILogger logger) : BackgroundService
         await base.StopAsync(cancellationToken);
     }
 
-    protected internal void Later(Func<CancellationToken, Task> write) => _writes.Writer.TryWrite(write);
+    protected internal void Enqueue(Func<CancellationToken, Task> write) => _writes.Writer.TryWrite(write);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -13,7 +13,7 @@ namespace Eds.Core;
 /// that do not exist are counted in this instance's memory alone, as storage must not grow with made-up ids; there they get the same
 /// answers for the same reads.
 /// </remarks>
-public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, TimeProvider time) : IDisposable
+public sealed class SignInThrottle(EdsTables tables, Keys keys, FailedAttemptWriter writer, TimeProvider time) : IDisposable
 {
     private const int WrittenFrom = 5;
 
@@ -28,23 +28,23 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
     /// <summary>Waits until no other attempt at this client is under way; the next one waits until this one is disposed.</summary>
     /// <param name="client">Null: there is none with this id.</param>
     /// <param name="network">As <c>203.0.113.0/24</c>.</param>
-    /// <exception cref="BusyException">Too many attempts at this client are under way.</exception>
+    /// <exception cref="HashingQueueFullException">Too many attempts at this client are under way.</exception>
     internal async ValueTask<Attempt> BeginAsync(ClientId clientId, ClientRow? client, string network, CancellationToken cancellation)
     {
         var digest = (await keys.LookupAsync(cancellation)).Digest("network", network);
         var guessed = Of(client is null ? _unknown : _clients, clientId.Compact);
-        if (!await guessed.Turn.WaitAsync(BusyException.LongestWait, cancellation))
+        if (!await guessed.Turn.WaitAsync(HashingQueueFullException.LongestWait, cancellation))
         {
-            throw new BusyException();
+            throw new HashingQueueFullException();
         }
 
         try
         {
             var now = time.GetUtcNow();
-            var isMarked = client is null ? guessed.FailuresOverAll >= WrittenFrom : now - client.GuessedAt < GuessWriter.MarkedFor;
+            var isMarked = client is null ? guessed.FailuresOverAll >= WrittenFrom : now - client.GuessedAt < FailedAttemptWriter.MarkedFor;
             if (isMarked && !(guessed.ReadAt is { } readAt && time.GetElapsedTime(readAt) < ReadEvery))
             {
-                await foreach (var row in tables.Guesses.QueryAsync<GuessRow>(row => row.PartitionKey == clientId.Compact, cancellationToken: cancellation))
+                await foreach (var row in tables.Guesses.QueryAsync<FailedAttemptsRow>(row => row.PartitionKey == clientId.Compact, cancellationToken: cancellation))
                 {
                     guessed.Learn(row.RowKey, row.Count);
                 }
@@ -67,9 +67,9 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
         _unknown.Dispose();
     }
 
-    private GuessedClient Of(MemoryCache memory, string clientId)
+    private ClientAttempts Of(MemoryCache memory, string clientId)
     {
-        if (memory.TryGetValue(clientId, out GuessedClient? known))
+        if (memory.TryGetValue(clientId, out ClientAttempts? known))
         {
             return known!;
         }
@@ -81,7 +81,7 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
             {
                 entry.Size = 1;
                 entry.SlidingExpiration = TimeSpan.FromDays(1);
-                return new GuessedClient();
+                return new ClientAttempts();
             })!;
         }
     }
@@ -94,7 +94,7 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
             var after = attempt.Guessed.Failed(attempt.Network, now);
             if (attempt.Client is not null && (after.Network.Failures >= WrittenFrom || after.All.Failures >= WrittenFrom))
             {
-                writer.Write(attempt.Client, [(attempt.Network, after.Network), (GuessedClient.All, after.All)], mark: true);
+                writer.Write(attempt.Client, [(attempt.Network, after.Network), (ClientAttempts.All, after.All)], mark: true);
             }
 
             return;
@@ -106,17 +106,17 @@ public sealed class Guessing(EdsTables tables, Keys keys, GuessWriter writer, Ti
         var ends = before.Network.Failures >= WrittenFrom || before.All.Failures >= WrittenFrom;
         if (ends || !(now - before.Network.SucceededAt < SuccessEvery))
         {
-            var success = GuessCount.OfSuccess(now);
-            writer.Write(attempt.Client!, ends ? [(attempt.Network, success), (GuessedClient.All, success)] : [(attempt.Network, success)], mark: false);
+            var success = FailedAttempts.OfSuccess(now);
+            writer.Write(attempt.Client!, ends ? [(attempt.Network, success), (ClientAttempts.All, success)] : [(attempt.Network, success)], mark: false);
         }
     }
 
     /// <param name="Wait">Not null: refused unseen, and told to come back then.</param>
-    internal sealed record Attempt(Guessing Guessing, ClientRow? Client, GuessedClient Guessed, string Network, TimeSpan? Wait) : IDisposable
+    internal sealed record Attempt(SignInThrottle SignInThrottle, ClientRow? Client, ClientAttempts Guessed, string Network, TimeSpan? Wait) : IDisposable
     {
-        public void Failed() => Guessing.End(this, succeeded: false);
+        public void Failed() => SignInThrottle.End(this, succeeded: false);
 
-        public void Succeeded() => Guessing.End(this, succeeded: true);
+        public void Succeeded() => SignInThrottle.End(this, succeeded: true);
 
         public void Dispose() => Guessed.Turn.Release();
     }

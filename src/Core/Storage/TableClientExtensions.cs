@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 
 namespace Eds.Core;
 
-internal static class Transactions
+internal static class TableClientExtensions
 {
     /// <summary>Attempts at a change that loses races, before <see cref="ContentionException"/>.</summary>
     public const int Attempts = 5;

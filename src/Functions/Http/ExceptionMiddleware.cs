@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Eds.Functions;
 
 /// <summary>The language of errors: problem+json for management, RFC 6749 §5.2 for taxi routes.</summary>
-public enum Dialect
+public enum ErrorFormat
 {
     Problem,
     OAuth,
@@ -16,11 +16,11 @@ public enum Dialect
 /// The one place that turns outages and bugs into answers (the Functions host would answer an exception with an empty 500), and that
 /// forbids storing answers.
 /// </summary>
-public sealed class Edge(ILogger<Edge> logger)
+public sealed class ExceptionMiddleware(ILogger<ExceptionMiddleware> logger)
 {
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    public async Task<IResult> RunAsync(HttpRequest request, Dialect dialect, Func<Task<IResult>> work)
+    public async Task<IResult> RunAsync(HttpRequest request, ErrorFormat dialect, Func<Task<IResult>> work)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         try
@@ -29,7 +29,7 @@ public sealed class Edge(ILogger<Edge> logger)
         }
         catch (BadHttpRequestException)
         {
-            return dialect is Dialect.Problem
+            return dialect is ErrorFormat.Problem
                 ? Problems.Invalid([new FieldError("", "body-unreadable", "The body did not arrive whole.")])
                 : OAuthError.InvalidRequest("The body did not arrive whole.");
         }
@@ -43,7 +43,7 @@ public sealed class Edge(ILogger<Edge> logger)
             logger.TooManyChanges();
             return Unavailable("storage-unavailable");
         }
-        catch (BusyException)
+        catch (HashingQueueFullException)
         {
             logger.TooManyHashes();
             return Unavailable("storage-unavailable");
@@ -61,10 +61,10 @@ public sealed class Edge(ILogger<Edge> logger)
         catch (Exception e)
         {
             logger.Failed(e);
-            return dialect is Dialect.Problem ? Problems.Failed() : OAuthError.Failed();
+            return dialect is ErrorFormat.Problem ? Problems.Failed() : OAuthError.Failed();
         }
 
         IResult Unavailable(string code) =>
-            dialect is Dialect.Problem ? Problems.Unavailable(code, RetryAfter) : OAuthError.Unavailable(RetryAfter);
+            dialect is ErrorFormat.Problem ? Problems.Unavailable(code, RetryAfter) : OAuthError.Unavailable(RetryAfter);
     }
 }

@@ -2,22 +2,22 @@ using Eds.Core;
 
 namespace Eds.Tests;
 
-public sealed class HashTurnsTest
+public sealed class HashingLimiterTest
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_network_that_takes_all_it_may_leaves_one_to_others_and_waits_in_a_queue_of_limited_length()
     {
-        using var turns = new HashTurns();
+        using var turns = new HashingLimiter();
         var taken = new List<IDisposable>();
-        for (var i = 0; i < Argon2Cost.MostAtOnce - 1; i++)
+        for (var i = 0; i < Argon2Cost.MaxConcurrency - 1; i++)
         {
             taken.Add(await turns.TakeAsync("203.0.113.0/24", Cancellation));
         }
 
-        var waiting = Enumerable.Range(0, HashTurns.LongestQueue).Select(_ => turns.TakeAsync("203.0.113.0/24", Cancellation).AsTask()).ToList();
-        await Assert.ThrowsAsync<BusyException>(async () => await turns.TakeAsync("203.0.113.0/24", Cancellation));
+        var waiting = Enumerable.Range(0, HashingLimiter.MaxQueue).Select(_ => turns.TakeAsync("203.0.113.0/24", Cancellation).AsTask()).ToList();
+        await Assert.ThrowsAsync<HashingQueueFullException>(async () => await turns.TakeAsync("203.0.113.0/24", Cancellation));
         Assert.All(waiting, each => Assert.False(each.IsCompleted));
         using var other = await turns.TakeAsync("198.51.100.0/24", Cancellation);
 
@@ -28,8 +28,8 @@ public sealed class HashTurnsTest
     [Fact]
     public async Task Who_goes_away_while_waiting_is_not_told_that_we_are_busy()
     {
-        using var turns = new HashTurns();
-        for (var i = 0; i < Argon2Cost.MostAtOnce - 1; i++)
+        using var turns = new HashingLimiter();
+        for (var i = 0; i < Argon2Cost.MaxConcurrency - 1; i++)
         {
             await turns.TakeAsync("203.0.113.0/24", Cancellation);
         }

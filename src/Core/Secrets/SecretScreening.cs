@@ -1,10 +1,10 @@
 namespace Eds.Core;
 
 /// <summary>Checks a chosen secret against the rules, with what a guesser would try first for this taxpayer.</summary>
-public sealed class SecretContext(EdsTables tables)
+public sealed class SecretScreening(EdsTables tables)
 {
     /// <returns>Empty: the secret may be used.</returns>
-    public async Task<IReadOnlyList<SecretFault>> CheckAsync(
+    public async Task<IReadOnlyList<SecretViolation>> CheckAsync(
         Caller caller, string secret, IEnumerable<Driver> drivers, CancellationToken cancellation)
     {
         var taxpayer = await tables.Taxpayers.FindAsync<TaxpayerRow>(caller.TaxpayerId, RowKeys.Taxpayer, cancellation)
@@ -18,7 +18,7 @@ public sealed class SecretContext(EdsTables tables)
     }
 
     /// <summary>For a new secret of clients that exist: the drivers are theirs.</summary>
-    public async Task<IReadOnlyList<SecretFault>> CheckAsync(Caller caller, string secret, string secretId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SecretViolation>> CheckAsync(Caller caller, string secret, string secretId, CancellationToken cancellation)
     {
         var drivers = new List<Driver>();
         await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(

@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using static Eds.Core.Transactions;
+using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
@@ -30,7 +30,7 @@ public abstract record RenameResult
 }
 
 /// <summary>Reading a taxpayer's clients, and correcting a driver's name.</summary>
-public sealed class Clients(EdsTables tables, Batches batches, DueRows due, TimeProvider time)
+public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue due, TimeProvider time)
 {
     // One request is handed no more rows than this to look at, however rare the matches are.
     private const int MaxScanned = 10_000;
@@ -83,7 +83,7 @@ public sealed class Clients(EdsTables tables, Batches batches, DueRows due, Time
         Caller caller, ClientId clientId, string name, string ifMatch, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var renamed = Audit.Event(caller.TaxpayerId, now, "client-renamed", Actor.User(caller));
+        var renamed = AuditLog.NewEvent(caller.TaxpayerId, now, "client-renamed", Actor.User(caller));
         renamed.ClientId = clientId.ToString();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

@@ -1,4 +1,4 @@
-using static Eds.Core.Transactions;
+using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
@@ -25,7 +25,7 @@ public abstract record RotationResult
 /// Gives all clients of a secret a new one. During the overlap both work, so that devices can be changed one by one; without an
 /// overlap the old one is refused everywhere within 15 s, and its tokens with it.
 /// </summary>
-public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets secrets, DueRows due, SecretHasher hasher, TimeProvider time)
+public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStore secrets, PurgeQueue due, SecretHasher hasher, TimeProvider time)
 {
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromHours(720);
 
@@ -98,8 +98,8 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
         Caller caller, string secretId, string action, Func<SecretRow, DateTimeOffset, ValueTask<RotationResult?>> change, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var happened = Audit.Event(caller.TaxpayerId, now, action, Actor.User(caller));
-        happened.SecretId = secretId;
+        var auditEvent = AuditLog.NewEvent(caller.TaxpayerId, now, action, Actor.User(caller));
+        auditEvent.SecretId = secretId;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (!RowKeys.IsSecretId(secretId)
@@ -115,7 +115,7 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, Secrets se
             }
 
             row.TouchedAt = now;
-            if (await due.TrySubmitAsync([Replace(row)], happened, cancellation))
+            if (await due.TrySubmitAsync([Replace(row)], auditEvent, cancellation))
             {
                 secrets.Forget(row);
                 return null;

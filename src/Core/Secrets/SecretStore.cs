@@ -8,17 +8,17 @@ namespace Eds.Core;
 /// <summary>A secret as its taxpayer sees it.</summary>
 /// <param name="Clients">Active clients that use it.</param>
 /// <param name="Rotation">Null: the old secret, if there was one, no longer works.</param>
-public sealed record SecretInUse(string SecretId, int Version, DateTimeOffset CreatedAt, string Kind, int Clients, RotationProgress? Rotation);
+public sealed record SecretSummary(string SecretId, int Version, DateTimeOffset CreatedAt, string Kind, int Clients, RotationProgress? Rotation);
 
 /// <param name="ClientsMoved">Active clients whose last token was got with the new secret.</param>
 public sealed record RotationProgress(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved);
 
 /// <summary>
 /// Secret rows. One may be 15 s old when it is read for a token; a caller who does not like what he got reads it afresh, at most once
-/// a second per secret. Absence is never remembered, but that of <see cref="RowKeys.NoSecretOf"/>, so that an unknown client costs
+/// a second per secret. Absence is never remembered, but that of <see cref="RowKeys.DecoySecretOf"/>, so that an unknown client costs
 /// what a known one does; that has a memory of its own, which nobody can fill at the expense of real secrets.
 /// </summary>
-public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time) : IDisposable
+public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
     private readonly MemoryCache _rows = new(new MemoryCacheOptions { SizeLimit = 20_000 });
 
     /// <summary>All secrets that active clients use or that wait for the purge, by id; counted now.</summary>
-    public async Task<IReadOnlyList<SecretInUse>> ListAsync(string taxpayerId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, CancellationToken cancellation)
     {
         var (clients, isCommitted) = (new Dictionary<string, List<int?>>(), batches.Within(taxpayerId, cancellation));
         await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
@@ -39,7 +39,7 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
             }
         }
 
-        var (secrets, now) = (new List<SecretInUse>(), time.GetUtcNow());
+        var (secrets, now) = (new List<SecretSummary>(), time.GetUtcNow());
         await foreach (var row in tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation))
         {
             if (await isCommitted(row.BatchId))
@@ -49,7 +49,7 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
                 var rotation = row.IsRotating(now)
                     ? new RotationProgress(row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, users.Count(version => version == row.Version))
                     : null;
-                secrets.Add(new SecretInUse(secretId, row.Version, row.CreatedAt, row.Kind, users.Count, rotation));
+                secrets.Add(new SecretSummary(secretId, row.Version, row.CreatedAt, row.Kind, users.Count, rotation));
             }
         }
 
@@ -61,16 +61,16 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
         FindAsync(_rows, taxpayerId, secretId, MaxAge, cancellation);
 
     /// <summary>For a caller who is about to refuse because of what <see cref="FindAsync(string, string, CancellationToken)"/> said.</summary>
-    internal ValueTask<SecretRow?> FindAfreshAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
+    internal ValueTask<SecretRow?> RefreshAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
         FindAsync(_rows, taxpayerId, secretId, MinAge, cancellation);
 
     /// <summary>The read of <see cref="FindAsync(string, string, CancellationToken)"/> for a client that does not exist.</summary>
-    internal ValueTask<SecretRow?> FindNoneAsync(ClientId clientId, CancellationToken cancellation) =>
-        FindAsync(_absent, clientId.TaxpayerId, RowKeys.NoSecretOf(clientId), MaxAge, cancellation);
+    internal ValueTask<SecretRow?> FindDecoyAsync(ClientId clientId, CancellationToken cancellation) =>
+        FindAsync(_absent, clientId.TaxpayerId, RowKeys.DecoySecretOf(clientId), MaxAge, cancellation);
 
-    /// <summary>That of <see cref="FindAfreshAsync"/>.</summary>
-    internal ValueTask<SecretRow?> FindNoneAfreshAsync(ClientId clientId, CancellationToken cancellation) =>
-        FindAsync(_absent, clientId.TaxpayerId, RowKeys.NoSecretOf(clientId), MinAge, cancellation);
+    /// <summary>That of <see cref="RefreshAsync"/>.</summary>
+    internal ValueTask<SecretRow?> RefreshDecoyAsync(ClientId clientId, CancellationToken cancellation) =>
+        FindAsync(_absent, clientId.TaxpayerId, RowKeys.DecoySecretOf(clientId), MinAge, cancellation);
 
     /// <summary>Stores a better hash of the same secret; dropped if anyone else wrote the row meanwhile.</summary>
     internal async Task RehashAsync(SecretRow row, string hash, CancellationToken cancellation)
@@ -80,7 +80,7 @@ public sealed class Secrets(EdsTables tables, Batches batches, TimeProvider time
             await tables.Taxpayers.UpdateEntityAsync(
                 new TableEntity(row.PartitionKey, row.RowKey) { [nameof(SecretRow.Hash)] = hash }, row.ETag, TableUpdateMode.Merge, cancellation);
         }
-        catch (Exception e) when (StorageOutage.Is(e) || (e is RequestFailedException failed && Transactions.IsConflict(failed)))
+        catch (Exception e) when (StorageOutage.Is(e) || (e is RequestFailedException failed && TableClientExtensions.IsConflict(failed)))
         {
             // another writer's row stands, or storage has other worries: the secret was right all the same, the next success tries again
         }

@@ -1,4 +1,4 @@
 namespace Eds.Core;
 
 /// <summary>A version whose value was found sound, with the key made of it.</summary>
-internal sealed record HeldKey<T>(string Version, DateTimeOffset CreatedAt, T Key);
+internal sealed record CachedKey<T>(string Version, DateTimeOffset CreatedAt, T Key);

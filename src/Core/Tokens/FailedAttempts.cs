@@ -4,7 +4,7 @@ namespace Eds.Core;
 /// <param name="Failures">Since the last success.</param>
 /// <param name="FailedAt">The last failure; null if there was none.</param>
 /// <param name="SucceededAt">The last success; null if none is known.</param>
-internal readonly record struct GuessCount(int Failures, DateTimeOffset? FailedAt, DateTimeOffset? SucceededAt)
+internal readonly record struct FailedAttempts(int Failures, DateTimeOffset? FailedAt, DateTimeOffset? SucceededAt)
 {
     /// <summary>Failures that nobody is made to wait for.</summary>
     public const int Free = 10;
@@ -22,20 +22,20 @@ internal readonly record struct GuessCount(int Failures, DateTimeOffset? FailedA
 
     public int FailuresAt(DateTimeOffset now) => ForgottenAt > now ? Failures : 0;
 
-    public GuessCount Failed(DateTimeOffset now) => this with { Failures = FailuresAt(now) + 1, FailedAt = now };
+    public FailedAttempts Failed(DateTimeOffset now) => this with { Failures = FailuresAt(now) + 1, FailedAt = now };
 
-    public static GuessCount OfSuccess(DateTimeOffset now) => new(0, null, now);
+    public static FailedAttempts OfSuccess(DateTimeOffset now) => new(0, null, now);
 
     /// <summary>What two instances know together. Failures before the other's success no longer count.</summary>
-    public GuessCount With(GuessCount other)
+    public FailedAttempts With(FailedAttempts other)
     {
-        var succeededAt = Later(SucceededAt, other.SucceededAt);
+        var succeededAt = Enqueue(SucceededAt, other.SucceededAt);
         var (mine, others) = (Since(succeededAt), other.Since(succeededAt));
         var more = mine.Failures >= others.Failures ? mine : others;
-        return new GuessCount(more.Failures, Later(mine.FailedAt, others.FailedAt), succeededAt);
+        return new FailedAttempts(more.Failures, Enqueue(mine.FailedAt, others.FailedAt), succeededAt);
     }
 
-    private GuessCount Since(DateTimeOffset? success) => success is null || FailedAt >= success ? this : default;
+    private FailedAttempts Since(DateTimeOffset? success) => success is null || FailedAt >= success ? this : default;
 
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
+    private static DateTimeOffset? Enqueue(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
 }

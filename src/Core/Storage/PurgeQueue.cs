@@ -8,7 +8,7 @@ namespace Eds.Core;
 /// Notes for the purge, written before the change that it will have to clean up: a crash in between leaves a note without work,
 /// never work without a note.
 /// </summary>
-public sealed class DueRows(EdsTables tables) : IDisposable
+public sealed class PurgeQueue(EdsTables tables) : IDisposable
 {
     internal const string Client = "client";
     internal const string Batch = "batch";
@@ -34,11 +34,11 @@ public sealed class DueRows(EdsTables tables) : IDisposable
         OncePerDayAsync(Row(due, Guesses, taxpayerId, clientId), cancellation);
 
     /// <summary>Makes a change that leaves an event in table Taxpayers, when it is noted that the event will fall due.</summary>
-    /// <returns>As <see cref="Transactions.TrySubmitAsync"/>, whose receipt is the event.</returns>
-    internal async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> actions, EventRow happened, CancellationToken cancellation)
+    /// <returns>As <see cref="TableClientExtensions.TrySubmitAsync"/>, whose receipt is the event.</returns>
+    internal async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> actions, EventRow auditEvent, CancellationToken cancellation)
     {
-        await OncePerDayAsync(Row(happened.At + EventRetention, Events, happened.PartitionKey, null), cancellation);
-        return await tables.Taxpayers.TrySubmitAsync(actions, happened, cancellation);
+        await OncePerDayAsync(Row(auditEvent.At + EventRetention, Events, auditEvent.PartitionKey, null), cancellation);
+        return await tables.Taxpayers.TrySubmitAsync(actions, auditEvent, cancellation);
     }
 
     internal Task TokensAsync(string taxpayerId, DateTimeOffset expiresAt, CancellationToken cancellation) =>
@@ -54,7 +54,7 @@ public sealed class DueRows(EdsTables tables) : IDisposable
 
     public void Dispose() => _written.Dispose();
 
-    private async Task OncePerDayAsync(DueRow row, CancellationToken cancellation)
+    private async Task OncePerDayAsync(PurgeEntryRow row, CancellationToken cancellation)
     {
         var key = (row.PartitionKey, row.RowKey);
         if (_written.TryGetValue(key, out _))
@@ -66,9 +66,9 @@ public sealed class DueRows(EdsTables tables) : IDisposable
         _written.Set(key, true, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromDays(1) });
     }
 
-    private async Task UpsertAsync(IReadOnlyList<DueRow> rows, CancellationToken cancellation)
+    private async Task UpsertAsync(IReadOnlyList<PurgeEntryRow> rows, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < Transactions.Attempts; attempt++)
+        for (var attempt = 0; attempt < TableClientExtensions.Attempts; attempt++)
         {
             try
             {
@@ -76,7 +76,7 @@ public sealed class DueRows(EdsTables tables) : IDisposable
                     rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation);
                 return;
             }
-            catch (RequestFailedException e) when (Transactions.IsConflict(e))
+            catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
             {
                 // a purge removed the same note at the same moment
             }
@@ -85,9 +85,9 @@ public sealed class DueRows(EdsTables tables) : IDisposable
         throw new ContentionException();
     }
 
-    private static DueRow Row(DateTimeOffset due, string kind, string taxpayerId, string? id) => new()
+    private static PurgeEntryRow Row(DateTimeOffset due, string kind, string taxpayerId, string? id) => new()
     {
-        PartitionKey = RowKeys.DuePartition(due),
+        PartitionKey = RowKeys.PurgeDay(due),
         RowKey = id is null ? RowKeys.Due(kind, taxpayerId) : RowKeys.Due(kind, taxpayerId, id),
         Kind = kind,
         TaxpayerId = taxpayerId,

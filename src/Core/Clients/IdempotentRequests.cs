@@ -8,12 +8,12 @@ namespace Eds.Core;
 /// What an Idempotency-Key stands for (draft-ietf-httpapi-idempotency-key-header). The fingerprint is keyed and leaves the chosen
 /// secret out: a plain digest of it would let its reader guess the secret fast. The secret is checked against the stored hash.
 /// </summary>
-internal sealed class EarlierRequests(EdsTables tables, Batches batches, SecretHasher hasher)
+internal sealed class IdempotentRequests(EdsTables tables, Batches batches, SecretHasher hasher)
 {
-    public static string RowKeyOf(LookupKey key, NewClients request) =>
+    public static string RowKeyOf(LookupKey key, RegistrationRequest request) =>
         RowKeys.Request(key.Digest("request", request.By.TaxpayerId, request.IdempotencyKey));
 
-    public static byte[] FingerprintOf(LookupKey key, NewClients request)
+    public static byte[] FingerprintOf(LookupKey key, RegistrationRequest request)
     {
         var choice = request.Secret switch
         {
@@ -29,11 +29,11 @@ internal sealed class EarlierRequests(EdsTables tables, Batches batches, SecretH
     /// What an earlier request with the same key came to, if it did. An earlier one whose batch was given up (now, if it is overdue)
     /// counts as never made, and its row may be replaced.
     /// </summary>
-    public async Task<(RegistrationResult? Earlier, RequestRow? Abandoned)> FindAsync(RegistrationDraft draft, CancellationToken cancellation)
+    public async Task<(RegistrationResult? Earlier, IdempotencyRow? Abandoned)> FindAsync(RegistrationDraft draft, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < Transactions.Attempts; attempt++)
+        for (var attempt = 0; attempt < TableClientExtensions.Attempts; attempt++)
         {
-            var row = await tables.Taxpayers.FindAsync<RequestRow>(draft.TaxpayerId, draft.RequestRow.RowKey, cancellation);
+            var row = await tables.Taxpayers.FindAsync<IdempotencyRow>(draft.TaxpayerId, draft.IdempotencyRow.RowKey, cancellation);
             if (row is null)
             {
                 return (null, null);
@@ -48,7 +48,7 @@ internal sealed class EarlierRequests(EdsTables tables, Batches batches, SecretH
             {
                 case BatchState.Aborted:
                     return (null, row);
-                case BatchState.Undecided:
+                case BatchState.Pending:
                     return (IsSame(draft, row) ? new RegistrationResult.InProgress() : new RegistrationResult.KeyReused(), null);
                 case BatchState.Committed:
                     continue; // completed since it was read
@@ -59,7 +59,7 @@ internal sealed class EarlierRequests(EdsTables tables, Batches batches, SecretH
     }
 
     private async Task<RegistrationResult> ReplayAsync(
-        RegistrationDraft draft, RequestRow row, DateTimeOffset completedAt, CancellationToken cancellation)
+        RegistrationDraft draft, IdempotencyRow row, DateTimeOffset completedAt, CancellationToken cancellation)
     {
         if (!IsSame(draft, row)
             || (draft.Request.Secret is SecretChoice.Chosen { Secret: var presented }
@@ -79,8 +79,8 @@ internal sealed class EarlierRequests(EdsTables tables, Batches batches, SecretH
         return new RegistrationResult.Registered(oneEach ? null : secretIds[0], null, clients, completedAt, Replayed: true);
     }
 
-    private static bool IsSame(RegistrationDraft draft, RequestRow row) =>
-        CryptographicOperations.FixedTimeEquals(draft.RequestRow.Fingerprint, row.Fingerprint);
+    private static bool IsSame(RegistrationDraft draft, IdempotencyRow row) =>
+        CryptographicOperations.FixedTimeEquals(draft.IdempotencyRow.Fingerprint, row.Fingerprint);
 
     private static List<string> Split(byte[] text, int length) => [.. text.Chunk(length).Select(Encoding.ASCII.GetString)];
 }

@@ -11,7 +11,7 @@ namespace Eds.Functions;
 /// Decides who may call a function. Every function's first statement calls it, and gets the caller from it; what an open function
 /// may be is spelled out in a test.
 /// </summary>
-public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication devices, Settings settings, IOptionsMonitor<JwtBearerOptions> signIn)
+public sealed class AccessControl(ExceptionMiddleware edge, Membership membership, DeviceAuthentication devices, Settings settings, IOptionsMonitor<JwtBearerOptions> signIn)
 {
     public const string SignInScheme = "sign-in";
 
@@ -20,16 +20,16 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
 
     /// <summary>Open to all: health, metadata, keys, contract.</summary>
     public Task<IResult> AnyoneAsync(HttpRequest request, Func<Task<IResult>> work) =>
-        edge.RunAsync(request, Dialect.Problem, work);
+        edge.RunAsync(request, ErrorFormat.Problem, work);
 
     /// <summary>Open to all, as clients authenticate themselves in the request (RFC 6749 §2.3.1). Errors are OAuth's.</summary>
     public Task<IResult> TokenEndpointAsync(HttpRequest request, Func<Task<IResult>> work) =>
-        edge.RunAsync(request, Dialect.OAuth, work);
+        edge.RunAsync(request, ErrorFormat.OAuth, work);
 
     /// <summary>As <see cref="TokenEndpointAsync"/>, or an operator by his sign-in token (RFC 7662 §2.1). Errors are OAuth's.</summary>
     /// <param name="work">Its argument: whether an operator is calling; if not, the client still has to authenticate itself.</param>
     public Task<IResult> ClientOrOperatorAsync(HttpRequest request, Func<bool, Task<IResult>> work) =>
-        edge.RunAsync(request, Dialect.OAuth, async () =>
+        edge.RunAsync(request, ErrorFormat.OAuth, async () =>
         {
             if (BearerToken(request) is null)
             {
@@ -42,7 +42,7 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
 
     /// <summary>Anyone who signed in with a usable personal code.</summary>
     public Task<IResult> PersonAsync(HttpRequest request, Func<Person, Task<IResult>> work) =>
-        edge.RunAsync(request, Dialect.Problem, async () =>
+        edge.RunAsync(request, ErrorFormat.Problem, async () =>
         {
             var (person, refusal, _) = await SignedInAsync(request);
             return refusal ?? await work(person!);
@@ -50,7 +50,7 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
 
     /// <summary>A person whose token has the app role Operator.</summary>
     public Task<IResult> OperatorAsync(HttpRequest request, Func<Person, Task<IResult>> work) =>
-        edge.RunAsync(request, Dialect.Problem, async () =>
+        edge.RunAsync(request, ErrorFormat.Problem, async () =>
         {
             var (person, refusal, roles) = await SignedInAsync(request);
             return refusal ?? (roles.Contains(OperatorRole) ? await work(person!) : Problems.RightMissing(OperatorRole));
@@ -59,7 +59,7 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
     /// <summary>A user of the taxpayer with these rights. For anyone else's user the taxpayer does not exist.</summary>
     public Task<IResult> UserAsync(
         HttpRequest request, string taxpayerId, IReadOnlyList<Right> needed, Func<Caller, Task<IResult>> work, CancellationToken cancellation) =>
-        edge.RunAsync(request, Dialect.Problem, async () =>
+        edge.RunAsync(request, ErrorFormat.Problem, async () =>
         {
             var (person, refusal, _) = await SignedInAsync(request);
             if (refusal is not null)
@@ -81,7 +81,7 @@ public sealed class Gate(Edge edge, Membership membership, DeviceAuthentication 
 
     /// <summary>A device with an access token of ours, whose client is still active.</summary>
     public Task<IResult> DeviceAsync(HttpRequest request, Func<Device, Task<IResult>> work, CancellationToken cancellation) =>
-        edge.RunAsync(request, Dialect.OAuth, async () =>
+        edge.RunAsync(request, ErrorFormat.OAuth, async () =>
             BearerToken(request) is { } token && await devices.AuthenticateAsync(token, cancellation) is { } device
                 ? await work(device)
                 : OAuthError.InvalidToken(presented: PresentsBearer(request)));

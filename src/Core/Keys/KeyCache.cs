@@ -8,7 +8,7 @@ namespace Eds.Core;
 /// use what is known; only where nothing is known, or a version is missed, do they wait for it. A failed read changes nothing but
 /// the time of the next one; a read that finds no usable version ends the use of those known.
 /// </remarks>
-internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion, T> make, TimeProvider time, ILogger logger)
+internal sealed class KeyCache<T>(KeyName name, IKeyring keyring, Func<KeyVersion, T> make, TimeProvider time, ILogger logger)
     where T : class
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(5);
@@ -16,20 +16,20 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
     private static readonly TimeSpan FirstReadRetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private volatile Seen _seen = new(null, null, TimeSpan.Zero, null);
-    private Task<Seen>? _reading;
+    private volatile Snapshot _seen = new(null, null, TimeSpan.Zero, null);
+    private Task<Snapshot>? _reading;
 
     /// <summary>For a key that is never rotated: only the oldest version is looked at, so one added by mistake changes nothing.</summary>
     public bool OldestOnly { get; init; }
 
     /// <summary>Newest first; never empty.</summary>
-    public async ValueTask<IReadOnlyList<HeldKey<T>>> VersionsAsync(CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<CachedKey<T>>> VersionsAsync(CancellationToken cancellation)
     {
         var seen = _seen;
         if (HasPassed(seen.AgainAfter, seen))
         {
-            var reading = ReadOnce(seen, out var begun);
-            if (begun || seen.Versions is null)
+            var reading = ReadOnce(seen, out var started);
+            if (started || seen.Versions is null)
             {
                 seen = await reading.WaitAsync(cancellation);
             }
@@ -51,19 +51,19 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
         return Find((await ReadOnce(seen, out _).WaitAsync(cancellation)).Versions, version);
     }
 
-    private static T? Find(IReadOnlyList<HeldKey<T>>? versions, string version) =>
+    private static T? Find(IReadOnlyList<CachedKey<T>>? versions, string version) =>
         versions?.FirstOrDefault(held => held.Version == version)?.Key;
 
     /// <summary>Since its read ended, whatever the wall clock was set to meanwhile.</summary>
-    private bool HasPassed(TimeSpan span, Seen seen) => seen.TriedAt is not { } triedAt || time.GetElapsedTime(triedAt) >= span;
+    private bool HasPassed(TimeSpan span, Snapshot seen) => seen.TriedAt is not { } triedAt || time.GetElapsedTime(triedAt) >= span;
 
     /// <param name="seen">What the caller knows: if another read has ended since, that one is the answer.</param>
-    /// <param name="begun">Whether the read was begun by this call.</param>
-    private Task<Seen> ReadOnce(Seen seen, out bool begun)
+    /// <param name="started">Whether the read was started by this call.</param>
+    private Task<Snapshot> ReadOnce(Snapshot seen, out bool started)
     {
         lock (_gate)
         {
-            begun = false;
+            started = false;
             if (_reading is { IsCompleted: false })
             {
                 return _reading;
@@ -74,18 +74,18 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
                 return Task.FromResult(_seen);
             }
 
-            begun = true;
+            started = true;
             return _reading = Task.Run(ReadAsync);
         }
     }
 
-    private async Task<Seen> ReadAsync()
+    private async Task<Snapshot> ReadAsync()
     {
         var before = _seen.Versions;
         try
         {
             var versions = Make(await keyring.ReadAsync(name, CancellationToken.None), before ?? []);
-            return _seen = new Seen(versions, time.GetTimestamp(), RefreshEvery, null);
+            return _seen = new Snapshot(versions, time.GetTimestamp(), RefreshEvery, null);
         }
         catch (Exception e) // whatever a keyring throws, known keys stay in use, unless it says that they are not to
         {
@@ -93,24 +93,24 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
             if (before is null || failure.NoUsableVersion)
             {
                 logger.KeyUnavailable(name, failure);
-                return _seen = new Seen(null, time.GetTimestamp(), FirstReadRetryAfter, failure);
+                return _seen = new Snapshot(null, time.GetTimestamp(), FirstReadRetryAfter, failure);
             }
 
             logger.KeyNotRefreshed(name, failure);
-            return _seen = new Seen(before, time.GetTimestamp(), RetryAfter, failure);
+            return _seen = new Snapshot(before, time.GetTimestamp(), RetryAfter, failure);
         }
     }
 
-    private List<HeldKey<T>> Make(IReadOnlyList<KeyVersion> newestFirst, IReadOnlyList<HeldKey<T>> before)
+    private List<CachedKey<T>> Make(IReadOnlyList<KeyVersion> newestFirst, IReadOnlyList<CachedKey<T>> before)
     {
-        var held = new List<HeldKey<T>>();
+        var held = new List<CachedKey<T>>();
         KeysUnavailableException? malformed = null;
         foreach (var version in OldestOnly ? newestFirst.TakeLast(1) : newestFirst)
         {
             try
             {
                 held.Add(before.FirstOrDefault(b => b.Version == version.Version)
-                    ?? new HeldKey<T>(version.Version, version.CreatedAt, make(version)));
+                    ?? new CachedKey<T>(version.Version, version.CreatedAt, make(version)));
             }
             catch (KeysUnavailableException e)
             {
@@ -126,6 +126,6 @@ internal sealed class KeySlot<T>(KeyName name, IKeyring keyring, Func<KeyVersion
     /// <param name="TriedAt">Timestamp of the end of the last read, well or not; null if there was none.</param>
     /// <param name="AgainAfter">From then to the next read, unless a version is missed before.</param>
     /// <param name="Failure">Why the last read failed; null if it did not.</param>
-    private sealed record Seen(
-        IReadOnlyList<HeldKey<T>>? Versions, long? TriedAt, TimeSpan AgainAfter, KeysUnavailableException? Failure);
+    private sealed record Snapshot(
+        IReadOnlyList<CachedKey<T>>? Versions, long? TriedAt, TimeSpan AgainAfter, KeysUnavailableException? Failure);
 }

@@ -3,7 +3,7 @@ namespace Eds.Core;
 /// <summary>
 /// What this instance knows of the guesses at one client. Networks are keyed digests, or <see cref="All"/>. Used by whoever has the turn.
 /// </summary>
-internal sealed class GuessedClient
+internal sealed class ClientAttempts
 {
     public const string All = "all";
 
@@ -15,7 +15,7 @@ internal sealed class GuessedClient
     private static readonly TimeSpan Known = TimeSpan.FromDays(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, GuessCount> _counts = [];
+    private readonly Dictionary<string, FailedAttempts> _counts = [];
 
     /// <summary>One attempt at a time, so that those sent all at once are counted before the next is looked at.</summary>
     public SemaphoreSlim Turn { get; } = new(1);
@@ -45,23 +45,23 @@ internal sealed class GuessedClient
     }
 
     /// <returns>The counts of the network and over all after the failure.</returns>
-    public (GuessCount Network, GuessCount All) Failed(string network, DateTimeOffset now) =>
+    public (FailedAttempts Network, FailedAttempts All) Failed(string network, DateTimeOffset now) =>
         (Set(network, Of(network).Failed(now)), Set(All, Of(All).Failed(now)));
 
     /// <returns>The counts before the success.</returns>
-    public (GuessCount Network, GuessCount All) Succeeded(string network, DateTimeOffset now)
+    public (FailedAttempts Network, FailedAttempts All) Succeeded(string network, DateTimeOffset now)
     {
         var before = (Of(network), Of(All));
-        Set(network, GuessCount.OfSuccess(now));
-        Set(All, GuessCount.OfSuccess(now));
+        Set(network, FailedAttempts.OfSuccess(now));
+        Set(All, FailedAttempts.OfSuccess(now));
         return before;
     }
 
-    public void Learn(string network, GuessCount stored) => Set(network, Of(network).With(stored));
+    public void Learn(string network, FailedAttempts stored) => Set(network, Of(network).With(stored));
 
-    private GuessCount Of(string network) => _counts.GetValueOrDefault(network);
+    private FailedAttempts Of(string network) => _counts.GetValueOrDefault(network);
 
-    private GuessCount Set(string network, GuessCount count)
+    private FailedAttempts Set(string network, FailedAttempts count)
     {
         // The driver's networks are the last to go. An attacker gains nothing by forgotten ones of his: what he did counts over all.
         if (_counts.Count >= MostNetworks && !_counts.ContainsKey(network))

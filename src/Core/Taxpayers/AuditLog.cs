@@ -11,8 +11,8 @@ public sealed record Actor(string Kind, string Id)
     internal static Actor Operator(string digest) => new("operator", digest);
 }
 
-/// <summary>What happened to a taxpayer. Ids only; properties that do not apply are null.</summary>
-public sealed record HappenedEvent(
+/// <summary>What auditEvent to a taxpayer. Ids only; properties that do not apply are null.</summary>
+public sealed record AuditEvent(
     string EventId,
     DateTimeOffset At,
     string Action,
@@ -25,14 +25,14 @@ public sealed record HappenedEvent(
     Rights? Rights);
 
 /// <summary>Who did what to what and when. Written in the transaction of the change itself, kept 365 days.</summary>
-public sealed class Audit(EdsTables tables)
+public sealed class AuditLog(EdsTables tables)
 {
     private const int PageSize = 100;
 
     /// <summary>A page of 100, newest first.</summary>
     /// <param name="continuation">From the page before, or null.</param>
     /// <returns>Null if <paramref name="continuation"/> is unreadable.</returns>
-    public async Task<(IReadOnlyList<HappenedEvent> Events, string? Continuation)?> ListAsync(
+    public async Task<(IReadOnlyList<AuditEvent> Events, string? Continuation)?> ListAsync(
         string taxpayerId, string? continuation, CancellationToken cancellation)
     {
         if (Continuation.After(taxpayerId, "event", continuation) is not { } from)
@@ -59,7 +59,7 @@ public sealed class Audit(EdsTables tables)
         return ([.. page.Take(PageSize).Select(FromRow)], more);
     }
 
-    internal static EventRow Event(string taxpayerId, DateTimeOffset at, string action, Actor actor)
+    internal static EventRow NewEvent(string taxpayerId, DateTimeOffset at, string action, Actor actor)
     {
         var eventId = Crockford.Draw(16);
         return new EventRow
@@ -74,7 +74,7 @@ public sealed class Audit(EdsTables tables)
         };
     }
 
-    private static HappenedEvent FromRow(EventRow row) => new(
+    private static AuditEvent FromRow(EventRow row) => new(
         row.EventId,
         row.At,
         row.Action,

@@ -10,7 +10,7 @@ internal sealed class SecretRules(InputRules rules)
     /// <param name="body">Exactly one of value, generate and (if it may be) secretId.</param>
     /// <param name="check">The rules for a chosen secret.</param>
     /// <param name="mayBeExisting">For a registration; then one secret each may be wanted, too.</param>
-    public async Task<SecretChoice?> ReadAsync(SecretChoiceBody? body, Func<string, Task<IReadOnlyList<SecretFault>>> check, bool mayBeExisting)
+    public async Task<SecretChoice?> ReadAsync(SecretChoiceBody? body, Func<string, Task<IReadOnlyList<SecretViolation>>> check, bool mayBeExisting)
     {
         switch (body)
         {

@@ -3,12 +3,12 @@ using Azure.Data.Tables;
 namespace Eds.Core;
 
 /// <summary>The guards of a registration's drivers, looked at only after a conflict.</summary>
-internal sealed class DriverGuards(EdsTables tables, Batches batches, LookupKey key, NewClients request)
+internal sealed class DriverConflicts(EdsTables tables, Batches batches, LookupKey key, RegistrationRequest request)
 {
-    private readonly Dictionary<string, DriverRow> _free = [];
+    private readonly Dictionary<string, ActiveDriverRow> _free = [];
 
     /// <summary>Guards that belong to given-up batches, by row key; found by <see cref="FindTakenAsync"/>.</summary>
-    public IReadOnlyDictionary<string, DriverRow> Free => _free;
+    public IReadOnlyDictionary<string, ActiveDriverRow> Free => _free;
 
     public static string RowKeyOf(LookupKey key, string taxpayerId, string personalCodeDigits) =>
         RowKeys.Driver(key.Digest("driver", taxpayerId, personalCodeDigits));
@@ -23,7 +23,7 @@ internal sealed class DriverGuards(EdsTables tables, Batches batches, LookupKey 
         var (taken, settled) = (new List<TakenDriver>(), new Dictionary<string, BatchState>());
         _free.Clear();
         var (first, last) = (wanted.Keys.Min(StringComparer.Ordinal)!, wanted.Keys.Max(StringComparer.Ordinal)!);
-        await foreach (var guard in tables.Taxpayers.QueryAsync<DriverRow>(
+        await foreach (var guard in tables.Taxpayers.QueryAsync<ActiveDriverRow>(
             TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}"), cancellationToken: cancellation))
         {
             if (!wanted.TryGetValue(guard.RowKey, out var index))
@@ -43,7 +43,7 @@ internal sealed class DriverGuards(EdsTables tables, Batches batches, LookupKey 
             }
             else
             {
-                taken.Add(new TakenDriver(index, InProgress: state is BatchState.Undecided));
+                taken.Add(new TakenDriver(index, InProgress: state is BatchState.Pending));
             }
         }
 
