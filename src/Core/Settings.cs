@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure.Data.Tables;
 using Cronos;
 using Microsoft.Extensions.Configuration;
 

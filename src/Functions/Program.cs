@@ -1,4 +1,3 @@
-using Eds.Core;
 using Eds.Functions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;

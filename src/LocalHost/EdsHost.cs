@@ -39,7 +39,7 @@ public sealed class EdsHost : IAsyncDisposable
             var issuer = new Uri(address, "dev/oidc");
             var configuration = LocalSettings.Of(options, address, issuer);
             LocalOnly.Require(configuration);
-            var functions = FoundFunctions.In(options.SignInOnly ? [] : options.Functions ?? typeof(EdsHost).Assembly.GetTypes());
+            var functions = FoundFunctions.In(options.SignInOnly ? [] : options.Functions ?? typeof(AccessControl).Assembly.GetTypes());
             host = LocalServer.Build(
                 socket,
                 configuration,

@@ -54,7 +54,7 @@ public sealed record FoundFunctions(IReadOnlyList<HttpFunction> Http, IReadOnlyL
         var strings = run.GetParameters().Where(parameter => parameter.ParameterType == typeof(string));
         var unbound = strings.Select(parameter => parameter.Name).Except(inRoute, StringComparer.OrdinalIgnoreCase);
         Require(!unbound.Any(), name, "has a string parameter that is not in its route");
-        return new HttpFunction(name, [.. call.Methods.Select(method => method.ToUpperInvariant())], route, run);
+        return new HttpFunction(name, [.. (call.Methods ?? []).Select(method => method.ToUpperInvariant())], route, run);
     }
 
     private static T? TriggerOf<T>(MethodInfo run)

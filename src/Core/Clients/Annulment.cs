@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Eds.Core;

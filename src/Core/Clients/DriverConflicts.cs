@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-
 namespace Eds.Core;
 
 /// <summary>The guards of a registration's drivers, looked at only after a conflict.</summary>

@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-
 namespace Eds.Core;
 
 /// <summary>One run of the purge, a note at a time.</summary>

@@ -1,6 +1,3 @@
-using Azure;
-using Azure.Data.Tables;
-
 namespace Eds.Core;
 
 /// <summary>The secret that the clients of one registration get.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Azure.Data.Tables;
 using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using Azure;
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 

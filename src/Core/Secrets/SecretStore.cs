@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Azure;
-using Azure.Data.Tables;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Eds.Core;

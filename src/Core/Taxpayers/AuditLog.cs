@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-
 namespace Eds.Core;
 
 /// <param name="Kind">"user" or "operator".</param>

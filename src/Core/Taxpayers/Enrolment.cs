@@ -1,5 +1,3 @@
-using Azure;
-using Azure.Data.Tables;
 using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;

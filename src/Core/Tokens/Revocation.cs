@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-
 namespace Eds.Core;
 
 /// <summary>Ends an access token before its time (RFC 7009). Kept until the token would have expired.</summary>

@@ -1,7 +1,3 @@
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Eds.Functions;
 
 /// <summary>Annuls a client at once and everywhere; doing it again changes nothing.</summary>

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
 
 namespace Eds.Functions;
 

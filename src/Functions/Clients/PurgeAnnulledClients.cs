@@ -1,6 +1,3 @@
-using Eds.Core;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Eds.Functions;
 
 /// <summary>Once a day: removes annulled clients whose retention is over, and everything else that is due.</summary>

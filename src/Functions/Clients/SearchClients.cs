@@ -1,7 +1,3 @@
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Eds.Functions;
 
 public sealed record SearchClientsBody(string? Search, string? State, double? Limit, string? Continuation)

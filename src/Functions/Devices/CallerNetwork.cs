@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
 
 namespace Eds.Functions;
 

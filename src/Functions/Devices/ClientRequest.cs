@@ -1,6 +1,3 @@
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-
 namespace Eds.Functions;
 
 /// <summary>A form that a client sent and authenticated itself in or beside (RFC 6749 §2.3.1); the refusal is an OAuth error.</summary>

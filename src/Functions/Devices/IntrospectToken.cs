@@ -1,8 +1,3 @@
-using System.Text.Json.Serialization;
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Eds.Functions;
 
 /// <summary>RFC 7662 §2.2. All but <paramref name="Active"/> only if active.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json.Serialization;
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Eds.Functions;
 
 /// <summary>RFC 6749 §5.1. No refresh token (§4.4.3).</summary>

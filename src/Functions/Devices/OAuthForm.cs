@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 

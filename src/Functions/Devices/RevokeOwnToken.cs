@@ -1,7 +1,3 @@
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Eds.Functions;
 
 /// <summary>A device signs out: the token that it shows is revoked.</summary>

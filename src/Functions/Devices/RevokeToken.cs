@@ -1,7 +1,3 @@
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Eds.Functions;
 
 /// <summary>RFC 7009: a client ends one of its own tokens. Anything else it names is answered alike and left alone (§2.2).</summary>

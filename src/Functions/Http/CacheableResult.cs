@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Eds.Functions;
 
 /// <summary>An answer that is the same for everyone and may be kept for 15 minutes; all others are no-store.</summary>

@@ -1,6 +1,4 @@
-using Eds.Core;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Eds.Functions;

@@ -1,5 +1,3 @@
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Functions;

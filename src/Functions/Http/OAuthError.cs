@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http;
-
 namespace Eds.Functions;
 
 /// <summary>RFC 6749 §5.2. ASCII only, no quotation marks or backslashes in <paramref name="ErrorDescription"/>.</summary>

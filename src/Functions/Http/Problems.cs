@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http;
-
 namespace Eds.Functions;
 
 /// <param name="Pointer">RFC 6901 pointer into the body (/drivers/3/personalCode); for a header or query parameter, a slash and its name.</param>

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Eds.Functions;
 

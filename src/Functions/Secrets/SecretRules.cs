@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Functions;
 
 /// <summary>What a request may say about a secret.</summary>

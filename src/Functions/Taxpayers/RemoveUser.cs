@@ -1,7 +1,3 @@
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Eds.Functions;
 
 /// <summary>Removes a user and so all he may do here.</summary>

@@ -1,6 +1,3 @@
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-
 namespace Eds.Functions;
 
 internal static class UserAnswers

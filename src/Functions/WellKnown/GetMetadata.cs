@@ -1,8 +1,3 @@
-using System.Text.Json.Serialization;
-using Eds.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Eds.Functions;
 
 /// <summary>RFC 8414 §2.</summary>
