@@ -43,12 +43,10 @@ public static class CoreServices
         services.TryAddSingleton<Purge>();
 
         services.TryAddSingleton<AccessTokens>();
+        services.TryAddSingleton<BackgroundWrites>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackgroundWrites>());
         services.TryAddSingleton<LastUse>();
-        services.AddHostedService(provider => provider.GetRequiredService<LastUse>());
-        services.TryAddSingleton<FailedAttemptWriter>();
-        services.AddHostedService(provider => provider.GetRequiredService<FailedAttemptWriter>());
         services.TryAddSingleton<SignInThrottle>();
-        services.TryAddSingleton<SecretVerification>();
         services.TryAddSingleton<ClientAuthentication>();
         services.TryAddSingleton<Revocation>();
         services.TryAddSingleton<DeviceAuthentication>();

@@ -67,18 +67,15 @@ public sealed class OwnHost : IAsyncDisposable
     internal static Task CreateTablesAsync(EdsHost host) => host.Services.GetRequiredService<EdsTables>().CreateAsync(CancellationToken.None);
 
     /// <summary>Ends when all is written that requests have left to be written behind them.</summary>
-    public async Task WriteBehindAsync()
+    public Task WriteBehindAsync()
     {
-        foreach (var behind in new BackgroundWrites[] { Services.GetRequiredService<LastUse>(), Services.GetRequiredService<FailedAttemptWriter>() })
+        var reached = new TaskCompletionSource();
+        Services.GetRequiredService<BackgroundWrites>().Enqueue(_ =>
         {
-            var reached = new TaskCompletionSource();
-            behind.Enqueue(_ =>
-            {
-                reached.SetResult();
-                return Task.CompletedTask;
-            });
-            await reached.Task;
-        }
+            reached.SetResult();
+            return Task.CompletedTask;
+        });
+        return reached.Task;
     }
 
     public async ValueTask DisposeAsync()

@@ -239,10 +239,10 @@ public sealed class RotationTest
         var fresh = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;
 
         var lastUse = host.Services.GetRequiredService<LastUse>();
-        lastUse.Note(stale, 7);
+        lastUse.Record(stale, 7);
         await host.WriteBehindAsync();
         Assert.Null((await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!.LastUsedVersion);
-        lastUse.Note(fresh, 8);
+        lastUse.Record(fresh, 8);
         await host.WriteBehindAsync();
         var row = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;
         Assert.Equal((8, ClientRow.Annulled, 2), (row.LastUsedVersion, row.State, row.Revision));

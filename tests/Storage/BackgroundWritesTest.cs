@@ -63,7 +63,7 @@ public sealed class BackgroundWritesTest
     {
         Assert.True(ClientId.TryParse(clientId, out var id));
         var rows = host.Services.GetRequiredService<EdsTables>().Guesses.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {id.Compact}"), cancellationToken: TestContext.Current.CancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {id.TaxpayerId} and RowKey ge {RowKeys.ClientAttempts(id)}"), cancellationToken: TestContext.Current.CancellationToken);
         return await rows.AnyAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ShutdownTest
             (await host.Api.RequestTokenAsync(client, secret)).Expect(200);
         }
 
-        var stop = host.Services.GetRequiredService<LastUse>().StopAsync(TestContext.Current.CancellationToken);
+        var stop = host.Services.GetRequiredService<BackgroundWrites>().StopAsync(TestContext.Current.CancellationToken);
         ending.Set();
         await stop;
 

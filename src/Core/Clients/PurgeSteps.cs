@@ -122,7 +122,7 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
     }
 
     public Task PurgeGuessesAsync(PurgeEntryRow note, CancellationToken cancellation) =>
-        RemoveAsync<FailedAttemptsRow>(tables.Guesses, TableClient.CreateQueryFilter($"PartitionKey eq {note.Id} and PurgeAt le {now}"), note, cancellation);
+        RemoveAsync<FailedAttemptsRow>(tables.Guesses, TableClient.CreateQueryFilter($"PartitionKey eq {note.TaxpayerId} and PurgeAt le {now}"), note, cancellation);
 
     private async Task RemoveAsync<T>(TableClient table, string filter, PurgeEntryRow note, CancellationToken cancellation)
         where T : Row

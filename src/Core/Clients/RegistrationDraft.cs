@@ -66,7 +66,7 @@ internal sealed class RegistrationDraft
     public IEnumerable<TableTransactionAction> ToTransaction()
     {
         Complete();
-        return [AddOrTakeOver(IdempotencyRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
+        return [AddOrReplace(IdempotencyRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
     }
 
     /// <summary>Transactions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
@@ -114,9 +114,7 @@ internal sealed class RegistrationDraft
     }
 
     private static IEnumerable<TableTransactionAction> Actions((ClientRow Client, ActiveDriverRow Guard, SecretRow? Secret) row) =>
-        row.Secret is null ? [Add(row.Client), AddOrTakeOver(row.Guard)] : [Add(row.Client), AddOrTakeOver(row.Guard), Add(row.Secret)];
-
-    private static TableTransactionAction AddOrTakeOver(Row row) => row.ETag == default ? Add(row) : Replace(row);
+        row.Secret is null ? [Add(row.Client), AddOrReplace(row.Guard)] : [Add(row.Client), AddOrReplace(row.Guard), Add(row.Secret)];
 
     private void Complete()
     {

@@ -1,36 +1,19 @@
-using System.Threading.RateLimiting;
-
 namespace Eds.Core;
 
 /// <summary>
-/// The turns of Argon2id that one network may take at a time when it presents secrets: all but one, so that a flood of guesses at
-/// made-up client ids, which no count of one client stops, leaves a turn to other networks and to those who register.
+/// How many Argon2id runs one network may have at a time when it presents secrets: all but one, so that a flood of guesses leaves one to
+/// other networks and to registrations.
 /// </summary>
 public sealed class HashingLimiter : IDisposable
 {
     /// <summary>How many more of one network may wait.</summary>
     internal const int MaxQueue = 100;
 
-    private readonly PartitionedRateLimiter<string> _networks = PartitionedRateLimiter.Create<string, string>(
-        network => RateLimitPartition.GetConcurrencyLimiter(
-            network, _ => new ConcurrencyLimiterOptions { PermitLimit = Argon2Cost.MaxConcurrency - 1, QueueLimit = MaxQueue }));
+    private readonly KeyedLimiter _networks = new(Argon2Cost.MaxConcurrency - 1, MaxQueue);
 
-    /// <summary>The turn ends when it is disposed.</summary>
-    /// <exception cref="HashingQueueFullException">It did not come in time, or too many wait already.</exception>
-    public async ValueTask<IDisposable> TakeAsync(string network, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(HashingQueueFullException.LongestWait);
-        try
-        {
-            var lease = await _networks.AcquireAsync(network, permitCount: 1, patience.Token);
-            return lease.IsAcquired ? lease : throw new HashingQueueFullException();
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new HashingQueueFullException();
-        }
-    }
+    /// <summary>The lease ends when it is disposed.</summary>
+    /// <exception cref="HashingQueueFullException">None was free in time, or too many wait already.</exception>
+    public ValueTask<IDisposable> AcquireAsync(string network) => _networks.AcquireAsync(network);
 
     public void Dispose() => _networks.Dispose();
 }

@@ -28,8 +28,8 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     internal Task SecretAsync(string taxpayerId, string secretId, DateTimeOffset due, CancellationToken cancellation) =>
         UpsertAsync([Row(due, Secret, taxpayerId, secretId)], cancellation);
 
-    internal Task GuessesAsync(string taxpayerId, string clientId, DateTimeOffset due, CancellationToken cancellation) =>
-        OncePerDayAsync(Row(due, Guesses, taxpayerId, clientId), cancellation);
+    internal Task GuessesAsync(string taxpayerId, DateTimeOffset due, CancellationToken cancellation) =>
+        OncePerDayAsync(Row(due, Guesses, taxpayerId, null), cancellation);
 
     /// <summary>Makes a change that leaves an event in table Taxpayers, when it is noted that the event will fall due.</summary>
     /// <returns>As <see cref="TableClientExtensions.TrySubmitAsync"/>, whose receipt is the event.</returns>

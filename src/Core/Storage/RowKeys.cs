@@ -37,6 +37,15 @@ internal static class RowKeys
 
     public static string Batch(string batchId) => $"batch|{batchId}";
 
+    /// <summary>Of one network; the other, over all.</summary>
+    public static string ClientAttempts(ClientId clientId, string network) => $"client|{clientId.Compact}|{network}";
+
+    public static string ClientAttempts(ClientId clientId) => $"total|{clientId.Compact}";
+
+    public static string TaxpayerAttempts(string network) => $"taxpayer|{network}";
+
+    public static string TaxpayerAttempts() => "taxpayer";
+
     /// <summary>Newest first: the time is inverted. 19 digits, so that text order is number order.</summary>
     public static string Event(DateTimeOffset at, string eventId) => $"event|{Inverted(at)}|{eventId}";
 

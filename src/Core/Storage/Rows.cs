@@ -195,6 +195,9 @@ internal sealed class FailedAttemptsRow : Row
 
     public DateTimeOffset? SucceededAt { get; set; }
 
+    /// <summary>When an event last told of guessing at the client; only in the row over all networks.</summary>
+    public DateTimeOffset? DetectedAt { get; set; }
+
     public DateTimeOffset PurgeAt { get; set; }
 
     [IgnoreDataMember]

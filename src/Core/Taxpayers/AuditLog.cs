@@ -2,13 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Eds.Core;
 
-/// <param name="Kind">"user" or "operator".</param>
+/// <param name="Kind">"user", "operator" or "system".</param>
 /// <param name="Id">userId, or the keyed digest of the operator's personal code.</param>
 public sealed record Actor(string Kind, string Id)
 {
     internal static Actor User(Caller caller) => new("user", caller.User.UserId);
 
     internal static Actor Operator(string digest) => new("operator", digest);
+
+    internal static readonly Actor System = new("system", "sign-in-throttle");
 }
 
 /// <summary>What happened to a taxpayer, as the API shows it. Ids only; properties that do not apply are left out.</summary>

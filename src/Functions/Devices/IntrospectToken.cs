@@ -52,7 +52,7 @@ public sealed class IntrospectToken(
             }
 
             var result = await authentication.AuthenticateAsync(
-            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options), cancellation);
+            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options));
             if (result is not AuthenticationResult.Authenticated { Client: var client })
             {
                 return OAuthError.For(result);

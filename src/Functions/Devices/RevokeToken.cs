@@ -25,13 +25,13 @@ public sealed class RevokeToken(ClientAuthentication authentication, Revocation 
         }
 
         var result = await authentication.AuthenticateAsync(
-            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options), cancellation);
+            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options));
         if (result is not AuthenticationResult.Authenticated { Client: var client })
         {
             return OAuthError.For(result);
         }
 
-        await revocation.RevokeAsync(client, token, cancellation);
+        await revocation.RevokeAsync(client, token, CancellationToken.None);
         return TypedResults.Ok();
     }
 }

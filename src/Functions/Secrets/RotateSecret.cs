@@ -47,7 +47,7 @@ public sealed class RotateSecret(AccessControl access, SecretScreening screening
             return rules.Refusal;
         }
 
-        return await rotation.StartAsync(caller, secretId, (secret as SecretChoice.Chosen)?.Secret, overlap, cancellation) switch
+        return await rotation.StartAsync(caller, secretId, (secret as SecretChoice.Chosen)?.Secret, overlap, CancellationToken.None) switch
         {
             RotationResult.Rotated rotated => Json.Answer(
                 new RotatedSecretBody(secretId, rotated.Version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt)),
