@@ -15,7 +15,7 @@ public abstract record RotationResult
     /// <summary>The overlap of an earlier rotation is not over.</summary>
     public sealed record InProgress : RotationResult;
 
-    /// <summary>The chosen secret is the one that it was to replace.</summary>
+    /// <summary>The chosen secret is one that it was to replace.</summary>
     public sealed record Unchanged : RotationResult;
 
     public sealed record NotFound : RotationResult;
@@ -42,14 +42,16 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
         SecretRow? rotated = null;
         var result = await ChangeAsync(caller, secretId, "secret-rotated", async (row, now) =>
         {
-            if (row.IsRotating(now))
+            var isRotating = row.IsRotating(now);
+            if (isRotating && overlap > TimeSpan.Zero)
             {
                 return new RotationResult.InProgress();
             }
 
-            if (chosen is not null && await IsAsync(chosen, row, cancellation))
+            // Without an overlap both secrets of a running rotation are replaced, so neither may come back.
+            if (chosen is not null && await IsAnyAsync(chosen, row.Valid(now), cancellation))
             {
-                return overlap == TimeSpan.Zero && now - row.RotatedAt < Repeatable
+                return !isRotating && overlap == TimeSpan.Zero && now - row.RotatedAt < Repeatable
                     ? new RotationResult.Rotated(row.Version, null, null)
                     : new RotationResult.Unchanged();
             }
@@ -80,11 +82,26 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
             return ValueTask.FromResult<RotationResult?>(null);
         }, cancellation) is null;
 
-    private async ValueTask<bool> IsAsync(ClientSecret chosen, SecretRow row, CancellationToken cancellation)
+    /// <summary>Ends the old secret of a running rotation now.</summary>
+    /// <returns>False: nothing is being rotated.</returns>
+    public async Task<bool> CompleteAsync(Caller caller, string secretId, CancellationToken cancellation) =>
+        await ChangeAsync(caller, secretId, "rotation-completed", (row, now) =>
+        {
+            if (!row.IsRotating(now))
+            {
+                return ValueTask.FromResult<RotationResult?>(new RotationResult.NotFound());
+            }
+
+            (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) = (null, null, null, null);
+            return ValueTask.FromResult<RotationResult?>(null);
+        }, cancellation) is null;
+
+    private async ValueTask<bool> IsAnyAsync(
+        ClientSecret chosen, IEnumerable<(int Version, string Hash)> valid, CancellationToken cancellation)
     {
         try
         {
-            return await hasher.CheckAsync(chosen, row.Hash, cancellation) is not SecretCheck.Wrong;
+            return (await hasher.CheckAsync(chosen, [.. valid.Select(each => each.Hash)], cancellation)).Check is not SecretCheck.Wrong;
         }
         // The row's pepper is disabled or lost, or the hash corrupt: nobody can tell, and a rotation is the way out.
         catch (Exception e) when (e is KeysUnavailableException or InvalidDataException)

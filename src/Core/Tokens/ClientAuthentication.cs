@@ -31,11 +31,15 @@ public sealed class ClientAuthentication(
     private static readonly AuthenticationResult Refused = new AuthenticationResult.Refused();
 
     /// <summary>Takes no cancellation: an attempt must not end between being made and being counted because the caller hangs up.</summary>
+    /// <param name="clientSecrets">The secret, in one or more readings of what was sent: together they are one attempt.</param>
     /// <param name="network">Where the request comes from, as <c>203.0.113.0/24</c>.</param>
     /// <exception cref="HashingQueueFullException">Too many attempts wait.</exception>
-    public async ValueTask<AuthenticationResult> AuthenticateAsync(string clientId, string clientSecret, string network)
+    public async ValueTask<AuthenticationResult> AuthenticateAsync(
+        string clientId, IReadOnlyList<string> clientSecrets, string network)
     {
-        if (!ClientId.TryParse(clientId, out var id) || ClientSecret.TryRead(clientSecret) is not { } presented)
+        // No secret begins or ends with white space, but devices send line breaks after it.
+        var presented = clientSecrets.Select(text => ClientSecret.TryRead(text.Trim())).OfType<ClientSecret>().ToList();
+        if (!ClientId.TryParse(clientId, out var id) || presented.Count == 0)
         {
             Metrics.Refused(Refusal.Malformed);
             return Refused;
@@ -49,14 +53,19 @@ public sealed class ClientAuthentication(
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
         var secret = await FindSecretAsync(source, client);
-        using var lease = NeedsArgon2(client, secret, presented) ? await hashing.AcquireAsync(network) : null;
+        using var lease = presented.Any(each => NeedsArgon2(client, secret, each)) ? await hashing.AcquireAsync(network) : null;
         await using var attempt = await throttle.BeginAsync(source, client);
         if (attempt.Wait is { } wait)
         {
             return Limited(wait);
         }
 
-        var version = await FindVersionAsync(client, secret, presented);
+        var version = await FindVersionAsync(client, secret, presented[0]);
+        foreach (var otherReading in presented.Skip(1))
+        {
+            version ??= await FindVersionAsync(client, secret, otherReading);
+        }
+
         if (version is null)
         {
             await attempt.FailedAsync();

@@ -38,7 +38,7 @@ public sealed class ProblemResult(int status, string code, string title) : IResu
             httpContext.Response.Headers.WWWAuthenticate = Challenge;
         }
 
-        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, TraceId.Of(httpContext), Errors, Right, seconds);
+        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, RequestTrace.IdOf(httpContext), Errors, Right, seconds);
         return Json.Answer(body, status, "application/problem+json").ExecuteAsync(httpContext);
     }
 }

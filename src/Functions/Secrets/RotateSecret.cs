@@ -52,7 +52,7 @@ public sealed class RotateSecret(AccessControl access, SecretScreening screening
             RotationResult.Rotated rotated => Json.Answer(
                 new RotatedSecretBody(secretId, rotated.Version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt)),
             RotationResult.InProgress => Problems.RotationInProgress(),
-            RotationResult.Unchanged => Problems.Invalid("/secret/value", "secret-unchanged", "The secret is the one that it is to replace."),
+            RotationResult.Unchanged => Problems.Invalid("/secret/value", "secret-unchanged", "The secret is one that it is to replace."),
             RotationResult.NotFound => Problems.NotFound(),
             var other => throw new UnreachableException(other.GetType().Name),
         };
