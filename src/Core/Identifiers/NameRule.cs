@@ -1,7 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
-
 namespace Eds.Core;
 
 /// <summary>A name of a person or company: 1–100 Unicode scalar values in NFC, a letter or digit among them, none invisible or without a meaning.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Eds.Core;
 
 /// <summary>Text made comparable for a search by what it contains.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Core;
 
 /// <summary>The versions of one key in memory, and when to read them again.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Core;
 
 /// <summary>The keys as the rest of the product sees them: in memory, read again at most every five minutes.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json;
-using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 
 namespace Eds.Core;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Core;
 
 /// <summary>Writes counts of guesses. Under a flood some are dropped: this instance's memory still counts.</summary>
