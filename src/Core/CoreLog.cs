@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Core;
 
 /// <summary>All that src/Core logs. Ids are stable; ids and outcomes only, never secrets, tokens or personal codes. 100–199: keys; 200–299: purge; 300–399: tokens.</summary>

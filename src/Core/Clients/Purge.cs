@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Core;
 
 /// <param name="Clients">Client rows removed.</param>

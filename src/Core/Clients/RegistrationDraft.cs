@@ -1,4 +1,3 @@
-using System.Text;
 using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;

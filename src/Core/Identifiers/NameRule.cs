@@ -1,36 +1,28 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
-
 namespace Eds.Core;
 
-/// <summary>A name of a person or company: 1–100 Unicode scalar values in NFC, a letter or digit among them, none invisible or without a meaning.</summary>
+/// <summary>A name of a person or company: 1–100 Unicode scalar values in NFC, at least one letter or digit, none invisible.</summary>
 public static class NameRule
 {
-    public const int MaximumLength = 100;
+    public const int MaxLength = 100;
 
     /// <summary>
-    /// UTF-16 units; longer text is refused unread, because the cost of NFC grows faster than its input. A scalar value in NFC
-    /// comes from at most 4 others of at most 2 units, so no acceptable name is longer.
+    /// UTF-16 units. The cost of NFC grows faster than its input, so longer text is refused unread. A scalar value in NFC comes from at
+    /// most 4 others of at most 2 units each, so no valid name is longer.
     /// </summary>
-    private const int LongestInput = MaximumLength * 8;
+    private const int MaxInputLength = MaxLength * 8;
 
-    /// <summary>
-    /// Trims and normalizes. False for a too long name, for one without a letter or digit (<c>7-24</c> is a name, <c>…</c> is not), and
-    /// for one with control, format (zero-width, direction), separator, blank, private-use or unassigned characters, lone surrogates or
-    /// U+FFFD. Never throws.
-    /// </summary>
+    /// <summary>Trims and normalizes to NFC. <c>7-24</c> is a name, <c>…</c> is not. Never throws.</summary>
     public static bool TryNormalize(string? text, [NotNullWhen(true)] out string? name)
     {
         name = null;
         var trimmed = text.AsSpan().Trim();
-        if (trimmed.Length > LongestInput || !IsReadable(trimmed))
+        if (trimmed.Length > MaxInputLength || !IsReadable(trimmed))
         {
             return false;
         }
 
         var normal = trimmed.ToString().Normalize();
-        if (normal.EnumerateRunes().Count() > MaximumLength)
+        if (normal.EnumerateRunes().Count() > MaxLength)
         {
             return false;
         }
@@ -41,31 +33,28 @@ public static class NameRule
 
     private static bool IsReadable(ReadOnlySpan<char> text)
     {
-        var named = false;
+        var hasLetterOrDigit = false;
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsBlank(rune)
-                || rune == Rune.ReplacementChar // also what a lone surrogate is enumerated as
+                || rune == Rune.ReplacementChar // a lone surrogate is enumerated as this
                 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
                     or UnicodeCategory.Format
                     or UnicodeCategory.LineSeparator
                     or UnicodeCategory.ParagraphSeparator
                     or UnicodeCategory.PrivateUse
-                    or UnicodeCategory.OtherNotAssigned) // U+FFFE among them, on which Normalize throws
+                    or UnicodeCategory.OtherNotAssigned) // includes U+FFFE, on which Normalize throws
             {
                 return false;
             }
 
-            named |= Rune.IsLetterOrDigit(rune);
+            hasLetterOrDigit |= Rune.IsLetterOrDigit(rune);
         }
 
-        return named;
+        return hasLetterOrDigit;
     }
 
-    /// <summary>
-    /// The empty Braille pattern, and what of Unicode's Default_Ignorable_Code_Point is a letter or mark by its category: joiners, fillers,
-    /// variation selectors. The others are format characters or not assigned.
-    /// </summary>
+    /// <summary>The blank Braille pattern, and those of Unicode's Default_Ignorable_Code_Point whose category is letter or mark.</summary>
     private static bool IsBlank(Rune rune) => rune.Value
         is 0x2800
         or 0x034F

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Eds.Core;
 

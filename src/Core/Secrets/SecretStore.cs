@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace Eds.Core;
 

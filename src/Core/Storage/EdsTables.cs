@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
 
 namespace Eds.Core;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Eds.Core;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal static class RowKeys
     public const int SecretIdLength = 16;
 
     /// <summary>Ids of users and secrets come from callers: what is none never becomes part of a key.</summary>
-    public static bool IsUserId(string text) => text.Length == LookupKey.DigestCharacters && Crockford.IsCanonical(text);
+    public static bool IsUserId(string text) => text.Length == LookupKey.DigestLength && Crockford.IsCanonical(text);
 
     public static bool IsSecretId(string text) => text.Length == SecretIdLength && Crockford.IsCanonical(text);
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Azure.Identity;
 
 namespace Eds.Core;
 
