@@ -37,8 +37,12 @@ public static class CoreServices
         services.TryAddSingleton<Registration>();
         services.TryAddSingleton<SecretScreening>();
         services.TryAddSingleton<SecretRotation>();
+        services.TryAddSingleton<BulkRotation>();
+        services.TryAddSingleton<SecretSettings>();
         services.TryAddSingleton<ClientStore>();
         services.TryAddSingleton<Annulment>();
+        services.TryAddSingleton<BulkAnnulment>();
+        services.TryAddSingleton<Fleet>();
         services.TryAddSingleton<Purge>();
 
         services.TryAddSingleton<AccessTokens>();

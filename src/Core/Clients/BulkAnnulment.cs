@@ -19,7 +19,8 @@ public sealed class BulkAnnulment(
 
     public async Task<BulkAnnulmentResult> AnnulAsync(Caller caller, IReadOnlyCollection<ClientId> clientIds, AnnulReason reason)
     {
-        var run = new Run(caller, AuditLog.NewEvent(caller.TaxpayerId, time.GetUtcNow(), "clients-annulled", Actor.User(caller)), reason);
+        var run = new Run(caller, AuditLog.NewEvent(caller.TaxpayerId, time.GetUtcNow(), "clients-annulled", Actor.User(caller)));
+        run.Event.Reason = reason.ToString().ToLowerInvariant();
         var key = await keys.LookupAsync(CancellationToken.None);
         var rows = await FindAsync(caller.TaxpayerId, clientIds);
         var active = rows.Values.Where(row => row.State == ClientRow.Active).ToList();
@@ -35,7 +36,7 @@ public sealed class BulkAnnulment(
         }
 
         return new BulkAnnulmentResult(
-            run.Annulled, rows.Count - run.Annulled - run.Gone.Count, [.. clientIds.Where(id => !rows.ContainsKey(id) || run.Gone.Contains(id))]);
+            run.Annulled, rows.Count - run.Annulled - run.Gone.Count, [.. clientIds.Where(id => !rows.ContainsKey(id) || run.Gone.Contains(RowKeys.Client(id)))]);
     }
 
     /// <summary>One query from the first to the last of the ids, however many there are.</summary>
@@ -85,8 +86,7 @@ public sealed class BulkAnnulment(
             var fresh = await tables.Taxpayers.FindAsync<ClientRow>(row.PartitionKey, row.RowKey, CancellationToken.None);
             if (fresh is null)
             {
-                ClientId.TryParse(RowKeys.IdOf(row.RowKey), out var id);
-                run.Gone.Add(id);
+                run.Gone.Add(row.RowKey);
                 return;
             }
 
@@ -128,13 +128,15 @@ public sealed class BulkAnnulment(
         }
 
         run.Annulled += chunk.Count;
+        Metrics.Annulled(chunk.Count);
         return null;
     }
 
-    private sealed record Run(Caller Caller, EventRow Event, AnnulReason Reason)
+    private sealed record Run(Caller Caller, EventRow Event)
     {
         public int Annulled { get; set; }
 
-        public HashSet<ClientId> Gone { get; } = [];
+        /// <summary>Row keys of clients purged meanwhile.</summary>
+        public HashSet<string> Gone { get; } = [];
     }
 }

@@ -18,7 +18,10 @@ internal sealed class IdempotentRequests(EdsTables tables, Batches batches, Secr
             SecretChoice.Existing { SecretId: var secretId } => "existing " + secretId,
             var other => throw new UnreachableException(other.GetType().Name),
         };
-        return key.Mac("registration-body", [choice, .. request.Drivers.SelectMany(driver => new[] { driver.Code.Digits, driver.Name })]);
+        return key.Mac("registration-body", [
+            choice, request.SecretName ?? "",
+            .. request.Drivers.SelectMany(driver => new[] { driver.Code.Digits, driver.Name, driver.ValidUntil?.ToString("O") ?? "" }),
+        ]);
     }
 
     /// <summary>

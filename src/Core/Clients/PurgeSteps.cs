@@ -55,7 +55,7 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
         {
             if (rows.TryGetValue(note.Id!, out var row))
             {
-                if (!await tables.Taxpayers.TryDeleteAsync(row, cancellation))
+                if (!await TryDeleteAsync(row, cancellation))
                 {
                     continue;
                 }
@@ -64,6 +64,26 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
             }
 
             await tables.Due.TryDeleteAsync(note, cancellation);
+        }
+    }
+
+    /// <summary>With the guard of its name.</summary>
+    private async Task<bool> TryDeleteAsync(SecretRow row, CancellationToken cancellation)
+    {
+        if (row.NameGuard is null)
+        {
+            return await tables.Taxpayers.TryDeleteAsync(row, cancellation);
+        }
+
+        try
+        {
+            await tables.Taxpayers.SubmitTransactionAsync(
+                [TableClientExtensions.Delete(row), .. SecretSettings.Delete(row.PartitionKey, row.NameGuard)], cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
+        {
+            return false;
         }
     }
 

@@ -19,7 +19,11 @@ public abstract record SecretChoice
 
 /// <param name="IdempotencyKey">1 to 255 characters, drawn by the caller for this one intent.</param>
 /// <param name="Drivers">1 to 1,000, no personal code twice.</param>
-public sealed record RegistrationRequest(Caller By, string IdempotencyKey, SecretChoice Secret, IReadOnlyList<Driver> Drivers);
+public sealed record RegistrationRequest(Caller By, string IdempotencyKey, SecretChoice Secret, IReadOnlyList<Driver> Drivers)
+{
+    /// <summary>Of the new secret for all; null: none.</summary>
+    public string? SecretName { get; init; }
+}
 
 /// <param name="Secret">The client's own generated secret, told only now; else null.</param>
 public sealed record NewClient(ClientId ClientId, Driver Driver, string SecretId, ClientSecret? Secret);
@@ -49,6 +53,9 @@ public abstract record RegistrationResult
     public sealed record KeyReused : RegistrationResult;
 
     public sealed record SecretNotFound : RegistrationResult;
+
+    /// <summary>Another secret of the taxpayer has the name.</summary>
+    public sealed record NameTaken : RegistrationResult;
 }
 
 /// <summary>
@@ -91,6 +98,12 @@ public sealed class Registration(
             if (await guards.FindTakenAsync(cancellation) is { Count: > 0 } taken)
             {
                 return new RegistrationResult.DriversTaken(taken);
+            }
+
+            if (draft.SecretNameGuard is { } nameGuard
+                && await tables.Taxpayers.FindAsync<TableEntity>(taxpayerId, nameGuard, cancellation) is not null)
+            {
+                return new RegistrationResult.NameTaken();
             }
 
             if (request.Secret is SecretChoice.Existing { SecretId: var secretId } && !await SecretExistsAsync(taxpayerId, secretId, cancellation))

@@ -22,7 +22,7 @@ internal sealed class RegistrationDraft
     {
         (_request, _issued, At) = (request, issued, at);
         var rowsPerDriver = issued.OneEach ? 3 : 2;
-        const int otherRows = 3; // request, event, and the secret for all
+        const int otherRows = 4; // request, event, the secret for all and the guard of its name
         BatchId = (request.Drivers.Count * rowsPerDriver) + otherRows > MaxRowsPerTransaction ? Crockford.Draw(16) : null;
         Event = AuditLog.NewEvent(TaxpayerId, at, "clients-registered", Actor.User(request.By));
         for (var i = 0; i < request.Drivers.Count; i++)
@@ -30,6 +30,8 @@ internal sealed class RegistrationDraft
             AddDriver(request.Drivers[i], issued.For(i), key, free);
         }
 
+        SecretNameGuard = SecretSettings.GuardOf(key, TaxpayerId, request.SecretName);
+        Event.Name = request.SecretName;
         Event.Clients = _clients.Count;
         Event.ClientId = _clients is [var only] ? only.ClientId.ToString() : null;
         Event.SecretId = issued.OneEach ? null : issued.For(0).SecretId;
@@ -58,6 +60,9 @@ internal sealed class RegistrationDraft
     public bool HasPartialWrites { get; set; }
 
     public EventRow Event { get; }
+
+    /// <summary>Row key; null without a name.</summary>
+    public string? SecretNameGuard { get; }
 
     public IdempotencyRow IdempotencyRow { get; }
 
@@ -99,6 +104,7 @@ internal sealed class RegistrationDraft
             CreatedAt = At,
             CreatedBy = _request.By.User.UserId,
             CreatedByName = _request.By.User.Name,
+            ValidUntil = driver.ValidUntil,
         };
         var guard = new ActiveDriverRow
         {
@@ -133,7 +139,15 @@ internal sealed class RegistrationDraft
 
         if (_request.Secret is not SecretChoice.Existing)
         {
-            yield return Add(NewSecret(_issued.For(0), batchId: null));
+            var secret = _issued.For(0);
+            var row = NewSecret(secret, batchId: null);
+            (row.Name, row.NameGuard) = (_request.SecretName, SecretNameGuard);
+            yield return Add(row);
+            foreach (var guard in SecretSettings.Add(TaxpayerId, SecretNameGuard, secret.SecretId))
+            {
+                yield return guard;
+            }
+
             yield break;
         }
 

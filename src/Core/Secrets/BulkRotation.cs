@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
 using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;

@@ -32,6 +32,8 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
     /// <summary>Whoever did not get the answer of a rotation without an overlap may repeat it for so long, and gets it then.</summary>
     private static readonly TimeSpan Repeatable = TimeSpan.FromHours(24);
 
+    public static bool IsSecretId(string? text) => text is not null && RowKeys.IsSecretId(text);
+
     /// <param name="chosen">Null: one is generated.</param>
     /// <param name="overlap">0 to <see cref="MaxOverlap"/>.</param>
     public async Task<RotationResult> StartAsync(
@@ -56,15 +58,27 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
                     : new RotationResult.Unchanged();
             }
 
-            (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
-                overlap == TimeSpan.Zero ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, now + overlap);
-            row.Version = row.LastVersion = row.LastVersion + 1;
-            (row.Kind, row.Hash, row.RotatedAt) =
-                (secret.Kind.ToString().ToLowerInvariant(), await hasher.HashAsync(secret, beside: row.PreviousHash, cancellation), now);
+            var hash = await hasher.HashAsync(secret, beside: overlap == TimeSpan.Zero ? null : row.Hash, cancellation);
+            Replace(row, secret, hash, overlap, now);
             rotated = row;
             return null;
         }, cancellation);
-        return result ?? new RotationResult.Rotated(rotated!.Version, generated, rotated.PreviousExpiresAt);
+        if (result is not null)
+        {
+            return result;
+        }
+
+        Metrics.SecretsRotated(1);
+        return new RotationResult.Rotated(rotated!.Version, generated, rotated.PreviousExpiresAt);
+    }
+
+    internal static void Replace(SecretRow row, ClientSecret secret, string hash, TimeSpan overlap, DateTimeOffset now)
+    {
+        (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
+            overlap == TimeSpan.Zero ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, now + overlap);
+        row.Version = row.LastVersion = row.LastVersion + 1;
+        (row.Kind, row.Hash, row.RotatedAt, row.TouchedAt) = (secret.Kind.ToString().ToLowerInvariant(), hash, now, now);
+        row.RotationRequest = null;
     }
 
     /// <summary>Brings the old secret back and drops the new one, whose version never returns.</summary>
@@ -132,7 +146,7 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
             }
 
             row.TouchedAt = now;
-            if (await due.TrySubmitAsync([Replace(row)], auditEvent, cancellation))
+            if (await due.TrySubmitAsync([TableClientExtensions.Replace(row)], auditEvent, cancellation))
             {
                 secrets.Forget(row);
                 return null;

@@ -30,8 +30,8 @@ public sealed class SecretSettings(
                 return null;
             }
 
-            var (oldGuard, newGuard) = (GuardOf(key, caller.TaxpayerId, row.Name), GuardOf(key, caller.TaxpayerId, name));
-            (row.Name, auditEvent.Name) = (name, name);
+            var (oldGuard, newGuard) = (row.NameGuard, GuardOf(key, caller.TaxpayerId, name));
+            (row.Name, row.NameGuard, auditEvent.Name) = (name, newGuard, name);
             return oldGuard == newGuard ? [] : [.. Delete(caller.TaxpayerId, oldGuard), .. Add(caller.TaxpayerId, newGuard, secretId)];
         });
     }
@@ -103,7 +103,7 @@ public sealed class SecretSettings(
 
             if (others.Any(other => other.ActionType is TableTransactionActionType.Add)
                 && await tables.Taxpayers.FindAsync<TableEntity>(
-                    caller.TaxpayerId, others.Last().Entity.RowKey, CancellationToken.None) is { } guard
+                    caller.TaxpayerId, others[^1].Entity.RowKey, CancellationToken.None) is { } guard
                 && guard.GetString("SecretId") != secretId)
             {
                 return (SecretChange.NameTaken, null);

@@ -1,11 +1,23 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace Eds.Core;
 
 /// <summary>A secret as its taxpayer sees it.</summary>
 /// <param name="Clients">Active clients that use it.</param>
 /// <param name="Rotation">Null: the old secret, if there was one, no longer works.</param>
-public sealed record SecretSummary(string SecretId, int Version, DateTimeOffset CreatedAt, string Kind, int Clients, RotationProgress? Rotation);
+/// <param name="Networks">From which it may be used; empty: from anywhere.</param>
+/// <param name="ETag">To be sent back as If-Match, verbatim.</param>
+public sealed record SecretSummary(
+    string SecretId,
+    string? Name,
+    int Version,
+    DateTimeOffset CreatedAt,
+    string Kind,
+    int Clients,
+    RotationProgress? Rotation,
+    IReadOnlyList<string> Networks,
+    [property: JsonPropertyName("etag")] string ETag);
 
 /// <param name="ClientsMoved">Active clients whose last token was got with the new secret.</param>
 public sealed record RotationProgress(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved);
@@ -22,7 +34,14 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
     private readonly MemoryCache _rows = new(new MemoryCacheOptions { SizeLimit = 20_000 });
 
     /// <summary>All secrets that active clients use or that wait for the purge, by id; counted now.</summary>
-    public async Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, CancellationToken cancellation)
+    public Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, CancellationToken cancellation) =>
+        DescribeAsync(taxpayerId, tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation), cancellation);
+
+    internal async Task<SecretSummary> DescribeAsync(SecretRow row) =>
+        (await DescribeAsync(row.PartitionKey, new[] { row }.ToAsyncEnumerable(), CancellationToken.None))[0];
+
+    private async Task<IReadOnlyList<SecretSummary>> DescribeAsync(
+        string taxpayerId, IAsyncEnumerable<SecretRow> rows, CancellationToken cancellation)
     {
         var (clients, isCommitted) = (new Dictionary<string, List<int?>>(), batches.Within(taxpayerId, cancellation));
         await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
@@ -35,7 +54,7 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
         }
 
         var (secrets, now) = (new List<SecretSummary>(), time.GetUtcNow());
-        await foreach (var row in tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation))
+        await foreach (var row in rows)
         {
             if (await isCommitted(row.BatchId))
             {
@@ -44,7 +63,8 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
                 var rotation = row.IsRotating(now)
                     ? new RotationProgress(row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, users.Count(version => version == row.Version))
                     : null;
-                secrets.Add(new SecretSummary(secretId, row.Version, row.CreatedAt, row.Kind, users.Count, rotation));
+                secrets.Add(new SecretSummary(
+                    secretId, row.Name, row.Version, row.CreatedAt, row.Kind, users.Count, rotation, row.Networks?.Split(',') ?? [], row.ETagForCallers()));
             }
         }
 

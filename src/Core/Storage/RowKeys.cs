@@ -9,6 +9,8 @@ internal static class RowKeys
     public const string Taxpayer = "taxpayer";
     public const string RegistrationRow = "taxpayer";
 
+    public const string TotalAttempts = "total";
+
     public const int SecretIdLength = 16;
 
     /// <summary>Ids of users and secrets come from callers: what is none never becomes part of a key.</summary>
@@ -29,6 +31,8 @@ internal static class RowKeys
 
     public static string Secret(string secretId) => $"secret|{secretId}";
 
+    public static string SecretName(string digest) => $"secretname|{digest}";
+
     public static string Request(string digest) => $"request|{digest}";
 
     public static string Token(string tokenId) => $"token|{tokenId}";
@@ -38,7 +42,7 @@ internal static class RowKeys
     /// <summary>Of one network; the other, over all.</summary>
     public static string ClientAttempts(ClientId clientId, string network) => $"client|{clientId.Compact}|{network}";
 
-    public static string ClientAttempts(ClientId clientId) => $"total|{clientId.Compact}";
+    public static string ClientAttempts(ClientId clientId) => $"{TotalAttempts}|{clientId.Compact}";
 
     public static string TaxpayerAttempts(string network) => $"taxpayer|{network}";
 

@@ -74,6 +74,9 @@ internal sealed class ClientRow : Row
     /// <summary>The version of the secret that it was used with last.</summary>
     public int? LastUsedVersion { get; set; }
 
+    /// <summary>From then on refused as if annulled; null: without an end.</summary>
+    public DateTimeOffset? ValidUntil { get; set; }
+
     /// <summary>When table Guesses was last told of failures of this client; null or 36 hours old: there is nothing to read there.</summary>
     public DateTimeOffset? GuessedAt { get; set; }
 
@@ -86,6 +89,11 @@ internal sealed class ClientRow : Row
 
     /// <summary>Fixed when annulled: a later change of the setting does not move it.</summary>
     public DateTimeOffset? PurgeAt { get; set; }
+
+    public ClientState StateAt(DateTimeOffset now) =>
+        State != Active ? ClientState.Annulled
+        : ValidUntil <= now ? ClientState.Suspended
+        : ClientState.Active;
 
     /// <summary>A strong etag (RFC 9110 §8.8.3): <c>"3"</c>, with its quotation marks.</summary>
     public string ETagForCallers() => $"\"{Revision}\"";
@@ -135,6 +143,25 @@ internal sealed class SecretRow : Row
     /// <summary>Not null: written by a batch with one secret each; it exists only if that batch is committed.</summary>
     public string? BatchId { get; set; }
 
+    /// <summary>What people call it.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>RowKey of the row that keeps the name the only one; null without a name.</summary>
+    public string? NameGuard { get; set; }
+
+    /// <summary>CIDR, separated by commas; null: it may be used from anywhere.</summary>
+    public string? Networks { get; set; }
+
+    /// <summary>Counts the changes of name and networks; what callers get as etag.</summary>
+    public int Revision { get; set; } = 1;
+
+    /// <summary>RowKey of the bulk rotation that wrote this version; null: none did.</summary>
+    public string? RotationRequest { get; set; }
+
+    public string ETagForCallers() => $"\"{Revision}\"";
+
+    public SecretRow Copy() => (SecretRow)MemberwiseClone();
+
     public bool IsRotating(DateTimeOffset now) => PreviousExpiresAt > now;
 
     /// <summary>The versions that work now, the newest first.</summary>
@@ -161,6 +188,9 @@ internal sealed class IdempotencyRow : Row
 
     /// <summary>Hash of the chosen secret as presented then; a replay is checked against it.</summary>
     public string? SecretHash { get; set; }
+
+    /// <summary>Of a bulk rotation: for each secret four bytes, its new version, 0 (rotation in progress) or −1 (not found).</summary>
+    public byte[]? Outcome { get; set; }
 
     public DateTimeOffset PurgeAt { get; set; }
 }
@@ -198,6 +228,9 @@ internal sealed class FailedAttemptsRow : Row
     /// <summary>When an event last told of guessing at the client; only in the row over all networks.</summary>
     public DateTimeOffset? DetectedAt { get; set; }
 
+    /// <summary>When an event last told of a right secret from a network that it may not be used from; only in that row.</summary>
+    public DateTimeOffset? ForeignAt { get; set; }
+
     public DateTimeOffset PurgeAt { get; set; }
 
     [IgnoreDataMember]
@@ -228,10 +261,23 @@ internal sealed class EventRow : Row
 
     public string? SecretId { get; set; }
 
-    /// <summary>How many clients a registration made.</summary>
+    /// <summary>How many clients were registered or annulled.</summary>
     public int? Clients { get; set; }
 
     public string? Reason { get; set; }
+
+    /// <summary>How many secrets a bulk rotation changed.</summary>
+    public int? Secrets { get; set; }
+
+    /// <summary>The new name of a secret.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The new networks of a secret, separated by commas.</summary>
+    public string? Networks { get; set; }
+
+    public DateTimeOffset? PreviousValidUntil { get; set; }
+
+    public DateTimeOffset? ValidUntil { get; set; }
 
     public bool? RightsManager { get; set; }
 

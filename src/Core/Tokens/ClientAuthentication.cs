@@ -1,7 +1,10 @@
+using System.Net;
+
 namespace Eds.Core;
 
 /// <param name="SecretVersion">The version of its secret that the client presented.</param>
-public sealed record AuthenticatedClient(ClientId ClientId, int SecretVersion);
+/// <param name="ValidUntil">No token lives longer; null: without an end.</param>
+public sealed record AuthenticatedClient(ClientId ClientId, int SecretVersion, DateTimeOffset? ValidUntil);
 
 public abstract record AuthenticationResult
 {
@@ -32,10 +35,10 @@ public sealed class ClientAuthentication(
 
     /// <summary>Takes no cancellation: an attempt must not end between being made and being counted because the caller hangs up.</summary>
     /// <param name="clientSecrets">The secret, in one or more readings of what was sent: together they are one attempt.</param>
-    /// <param name="network">Where the request comes from, as <c>203.0.113.0/24</c>.</param>
+    /// <param name="address">Where the request comes from; null: unknown.</param>
     /// <exception cref="HashingQueueFullException">Too many attempts wait.</exception>
     public async ValueTask<AuthenticationResult> AuthenticateAsync(
-        string clientId, IReadOnlyList<string> clientSecrets, string network)
+        string clientId, IReadOnlyList<string> clientSecrets, IPAddress? address)
     {
         // No secret begins or ends with white space, but devices send line breaks after it.
         var presented = clientSecrets.Select(text => ClientSecret.TryRead(text.Trim())).OfType<ClientSecret>().ToList();
@@ -45,6 +48,7 @@ public sealed class ClientAuthentication(
             return Refused;
         }
 
+        var network = CallerNetwork.Of(address);
         var source = await throttle.SourceAsync(id, network);
         if (throttle.RememberedWait(source) is { } remembered)
         {
@@ -66,22 +70,31 @@ public sealed class ClientAuthentication(
             version ??= await FindVersionAsync(client, secret, otherReading);
         }
 
-        if (version is null)
+        var isForeign = version is not null && !AllowedNetworks.Allow(secret?.Networks, address);
+        if (version is null || isForeign)
         {
             await attempt.FailedAsync();
-            Metrics.Refused(client switch
+            Metrics.Refused(ReasonOf(client, isForeign));
+            if (isForeign)
             {
-                null => Refusal.UnknownClient,
-                { State: ClientRow.Active } => Refusal.WrongSecret,
-                _ => Refusal.AnnulledClient,
-            });
+                throttle.ReportForeignNetwork(source);
+            }
+
             return Refused;
         }
 
         await attempt.SucceededAsync();
         lastUse.Record(client!, version.Value);
-        return new AuthenticationResult.Authenticated(new AuthenticatedClient(id, version.Value));
+        return new AuthenticationResult.Authenticated(new AuthenticatedClient(id, version.Value, client!.ValidUntil));
     }
+
+    private Refusal ReasonOf(ClientRow? client, bool isForeign) => client?.StateAt(time.GetUtcNow()) switch
+    {
+        null => Refusal.UnknownClient,
+        ClientState.Annulled => Refusal.AnnulledClient,
+        ClientState.Suspended => Refusal.SuspendedClient,
+        _ => isForeign ? Refusal.ForeignNetwork : Refusal.WrongSecret,
+    };
 
     private static AuthenticationResult.Limited Limited(TimeSpan wait)
     {
@@ -104,7 +117,7 @@ public sealed class ClientAuthentication(
     /// <summary>A limiter's queue comes before the attempt's turn, so that nobody waits there for another network's queue.</summary>
     private bool NeedsArgon2(ClientRow? client, SecretRow? secret, ClientSecret presented) =>
         presented.Kind is SecretKind.Chosen
-        && !(client is { State: ClientRow.Active } && secret is not null && FindVerified(secret, presented) is not null);
+        && !(IsActive(client) && secret is not null && FindVerified(secret, presented) is not null);
 
     /// <returns>The version of the secret that was presented; null: refused.</returns>
     private async ValueTask<int?> FindVersionAsync(ClientRow? client, SecretRow? secret, ClientSecret presented)
@@ -122,8 +135,8 @@ public sealed class ClientAuthentication(
 
     private async ValueTask<int?> MatchAsync(ClientRow? client, SecretRow? secret, ClientSecret presented)
     {
-        // An annulled client must not profit from a secret that was verified for another one: it works as hard as a wrong one.
-        var isActive = client is { State: ClientRow.Active };
+        // An annulled or suspended client must not profit from a secret that was verified for another one: it works as hard as a wrong one.
+        var isActive = IsActive(client);
         if (isActive && secret is not null && FindVerified(secret, presented) is { } known)
         {
             return known;
@@ -148,6 +161,8 @@ public sealed class ClientAuthentication(
 
         return version;
     }
+
+    private bool IsActive(ClientRow? client) => client?.StateAt(time.GetUtcNow()) is ClientState.Active;
 
     private int? FindVerified(SecretRow secret, ClientSecret presented)
     {

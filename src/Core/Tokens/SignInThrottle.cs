@@ -82,7 +82,7 @@ public sealed class SignInThrottle(EdsTables tables, Keys keys, PurgeQueue purge
 
         if (attempt is { IsDetected: true, Client: not null })
         {
-            ReportGuessing(source);
+            writes.Enqueue(cancellation => ReportAsync(source, "guessing-detected", cancellation));
         }
     }
 
@@ -107,13 +107,22 @@ public sealed class SignInThrottle(EdsTables tables, Keys keys, PurgeQueue purge
     internal Task TakeBackAsync(AttemptSource source) => TryChangeAsync(
         source.TaxpayerId, source.ClientRowKeys, (row, _) => row.Count with { Failures = Math.Max(0, row.Count.Failures - 1) });
 
-    /// <summary>Once a day for each client, for the rights manager.</summary>
-    private void ReportGuessing(AttemptSource source)
+    /// <summary>The secret was right, but may not be used from there. Once a day for each client, for the rights manager.</summary>
+    internal void ReportForeignNetwork(AttemptSource source) => writes.Enqueue(async cancellation =>
     {
-        var auditEvent = AuditLog.NewEvent(source.TaxpayerId, time.GetUtcNow(), "guessing-detected", Actor.System);
-        auditEvent.ClientId = source.ClientId.ToString();
-        writes.Enqueue(cancellation => purgeQueue.TrySubmitAsync([], auditEvent, cancellation));
-    }
+        var now = time.GetUtcNow();
+        var (_, total) = await _store.ReadAsync(source.TaxpayerId, source.ClientRowKeys);
+        if (now - total.ForeignAt < FailedAttempts.Memory)
+        {
+            return;
+        }
+
+        total.ForeignAt = now;
+        if (await _store.TryWriteAsync(total))
+        {
+            await ReportAsync(source, "foreign-network-refused", cancellation);
+        }
+    });
 
     public void Dispose()
     {
@@ -121,6 +130,13 @@ public sealed class SignInThrottle(EdsTables tables, Keys keys, PurgeQueue purge
         _refusals.Dispose();
         _quietTaxpayers.Dispose();
         _turns.Dispose();
+    }
+
+    private Task<bool> ReportAsync(AttemptSource source, string action, CancellationToken cancellation)
+    {
+        var auditEvent = AuditLog.NewEvent(source.TaxpayerId, time.GetUtcNow(), action, Actor.System);
+        auditEvent.ClientId = source.ClientId.ToString();
+        return purgeQueue.TrySubmitAsync([], auditEvent, cancellation);
     }
 
     private async Task CountAsync(SignInAttempt attempt, bool isMarked)

@@ -52,7 +52,7 @@ public sealed class IntrospectToken(
             }
 
             var result = await authentication.AuthenticateAsync(
-            credentials.ClientId, credentials.ClientSecrets, CallerNetwork.Of(request, options));
+            credentials.ClientId, credentials.ClientSecrets, CallerAddress.Of(request, options));
             if (result is not AuthenticationResult.Authenticated { Client: var client })
             {
                 return OAuthError.For(result);

@@ -118,6 +118,16 @@ internal static class Problems
         _ => NotFound(), // never there, or removed by someone else right after the change
     };
 
+    /// <summary>Not <see cref="SecretChange.Made"/>.</summary>
+    public static IResult For(SecretChange change) => change switch
+    {
+        SecretChange.ChangedMeanwhile => ChangedMeanwhile(),
+        SecretChange.NameTaken => SecretNameTaken(),
+        _ => NotFound(),
+    };
+
+    public static IResult SecretNameTaken() => new ProblemResult(409, "secret-name-taken", "Another secret has this name.");
+
     public static IResult BodyTooLarge() => new ProblemResult(413, "body-too-large", "The body is larger than 1 MiB.");
 
     public static IResult UnsupportedMediaType() =>

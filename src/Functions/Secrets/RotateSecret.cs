@@ -13,7 +13,7 @@ public sealed record RotatedSecretBody(string SecretId, int Version, string? Sec
 /// <summary>A new secret for all clients of one; the old one works until the overlap ends.</summary>
 public sealed class RotateSecret(AccessControl access, SecretScreening screening, SecretRotation rotation)
 {
-    private const int DefaultOverlapHours = 72;
+    public const int DefaultOverlapHours = 72;
 
     [Function(nameof(RotateSecret))]
     public async Task<IResult> RunAsync(
@@ -40,6 +40,11 @@ public sealed class RotateSecret(AccessControl access, SecretScreening screening
         if (body.Secret?.Value is { } chosen)
         {
             rules.AddErrors("/secret/value", await screening.CheckAsync(caller, chosen, secretId, cancellation));
+        }
+
+        if (body.Secret?.Name is not null)
+        {
+            rules.AddError("/secret/name", "secret-name-unused", "A rotation keeps the name.");
         }
 
         if (rules.HasErrors)
