@@ -34,12 +34,18 @@ public sealed class Membership(EdsTables tables, Keys keys)
                 && await tables.Taxpayers.FindAsync<TaxpayerRow>(hint.TaxpayerId, RowKeys.Taxpayer, cancellation) is { } taxpayer)
             {
                 found.Add(new TaxpayerMembership(
-                    hint.TaxpayerId, taxpayer.Name, taxpayer.RegistrationNumber, Enum.Parse<TaxpayerKind>(taxpayer.Kind, ignoreCase: true), caller.User.Rights));
+                    hint.TaxpayerId, taxpayer.Name, NumberFor(caller.User, taxpayer), Enum.Parse<TaxpayerKind>(taxpayer.Kind, ignoreCase: true), caller.User.Rights));
             }
         }
 
         return [.. found.OrderBy(taxpayer => taxpayer.Name, StringComparer.InvariantCultureIgnoreCase)];
     }
+
+    /// <summary>A natural person's is the personal code: masked for other people without the privilege.</summary>
+    private static string NumberFor(User user, TaxpayerRow taxpayer) =>
+        taxpayer.Kind is "natural" && !user.Rights.RightsManager && taxpayer.RegistrationNumber != user.Code.Digits
+            ? PersonalCode.FromStored(taxpayer.RegistrationNumber).Masked
+            : taxpayer.RegistrationNumber;
 
     internal static string PersonDigest(LookupKey key, PersonalCode code) => key.Digest("person", code.Digits);
 }
