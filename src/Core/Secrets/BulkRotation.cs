@@ -3,10 +3,10 @@ using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
-/// <param name="Version">The new version; 0 if the secret was not rotated.</param>
+/// <param name="Version">The new version; null if the secret was not rotated.</param>
 /// <param name="Secret">Told only now; null in a replay.</param>
 /// <param name="Refusal">"not-found", "rotation-in-progress", or null.</param>
-public sealed record SecretRotated(string SecretId, int Version, ClientSecret? Secret, DateTimeOffset? PreviousExpiresAt, string? Refusal);
+public sealed record SecretRotated(string SecretId, int? Version, ClientSecret? Secret, DateTimeOffset? PreviousExpiresAt, string? Refusal);
 
 /// <summary>
 /// Gives each of many secrets a generated one of its own, once per Idempotency-Key. Each is rotated whole or not at all. Its row names the
@@ -190,8 +190,8 @@ public sealed class BulkRotation(
 
     private static SecretRotated ToResult(string secretId, int version, ClientSecret? secret, DateTimeOffset startedAt, TimeSpan overlap) => version switch
     {
-        NotFound => new SecretRotated(secretId, 0, null, null, "not-found"),
-        InProgress => new SecretRotated(secretId, 0, null, null, "rotation-in-progress"),
+        NotFound => new SecretRotated(secretId, null, null, null, "not-found"),
+        InProgress => new SecretRotated(secretId, null, null, null, "rotation-in-progress"),
         _ => new SecretRotated(secretId, version, secret, overlap == TimeSpan.Zero ? null : startedAt + overlap, null),
     };
 

@@ -3,13 +3,13 @@ namespace Eds.Functions;
 public sealed record RotateSecretsBody(IReadOnlyList<string?>? SecretIds, double? OverlapHours);
 
 /// <param name="SecretAlreadyDelivered">A replay, or a secret rotated by a first attempt whose answer was lost.</param>
-/// <param name="Code">Why it was not rotated: "not-found" or "rotation-in-progress".</param>
+/// <param name="Code">Why it was not rotated: "not-found" or "rotation-in-progress". Left out if it was.</param>
 public sealed record SecretRotationBody(
     string SecretId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Version,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PreviousExpiresAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? SecretAlreadyDelivered,
+    int? Version,
+    string? Secret,
+    DateTimeOffset? PreviousExpiresAt,
+    bool SecretAlreadyDelivered,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code)
 {
     public override string ToString() => SecretId;
@@ -59,8 +59,11 @@ public sealed class RotateSecrets(AccessControl access, BulkRotation rotation)
             : Problems.IdempotencyKeyReused();
     }
 
-    private static SecretRotationBody ToBody(SecretRotated rotated) => rotated.Refusal is { } code
-        ? new SecretRotationBody(rotated.SecretId, null, null, null, null, code)
-        : new SecretRotationBody(
-            rotated.SecretId, rotated.Version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt, rotated.Secret is null ? true : null, null);
+    private static SecretRotationBody ToBody(SecretRotated rotated) => new(
+        rotated.SecretId,
+        rotated.Version,
+        rotated.Secret?.Reveal(),
+        rotated.PreviousExpiresAt,
+        SecretAlreadyDelivered: rotated is { Version: not null, Secret: null },
+        rotated.Refusal);
 }
