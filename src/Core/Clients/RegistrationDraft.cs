@@ -3,8 +3,8 @@ using static Eds.Core.TableClientExtensions;
 namespace Eds.Core;
 
 /// <summary>
-/// The rows of one attempt at a registration, with ids freshly drawn. Up to 100 rows go in one transaction; more are a batch, whose
-/// client and guard rows mean nothing until <see cref="CommitRows"/> are written.
+/// The rows of one attempt at a registration. Up to 100 go in one transaction; more are a batch, whose client and guard rows mean nothing
+/// until <see cref="CommitRows"/> are written.
 /// </summary>
 internal sealed class RegistrationDraft
 {
@@ -15,8 +15,8 @@ internal sealed class RegistrationDraft
     private readonly List<(ClientRow Client, ActiveDriverRow Guard, SecretRow? Secret)> _rows = [];
     private readonly List<NewClient> _clients = [];
 
-    /// <param name="free">Guards of given-up batches, by row key, which this attempt takes over as they were read.</param>
-    /// <param name="abandoned">The pending request row of a given-up batch with the same key, which this attempt takes over.</param>
+    /// <param name="free">Guards of aborted batches, by row key, which this attempt replaces.</param>
+    /// <param name="abandoned">The idempotency row of an aborted batch with the same key, which this attempt replaces.</param>
     public RegistrationDraft(
         RegistrationRequest request, IssuedSecrets issued, LookupKey key, DateTimeOffset at, IReadOnlyDictionary<string, ActiveDriverRow> free, IdempotencyRow? abandoned)
     {
@@ -56,7 +56,7 @@ internal sealed class RegistrationDraft
     /// <summary>Null: everything fits one transaction.</summary>
     public string? BatchId { get; }
 
-    /// <summary>Something of the batch was written: whoever stops must give it up.</summary>
+    /// <summary>Something of the batch is written: if it stops here, it must be aborted.</summary>
     public bool HasPartialWrites { get; set; }
 
     public EventRow Event { get; }

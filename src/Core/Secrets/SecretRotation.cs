@@ -4,10 +4,6 @@ namespace Eds.Core;
 
 public abstract record RotationResult
 {
-    private RotationResult()
-    {
-    }
-
     /// <param name="Secret">The new one, if it was generated, told only now.</param>
     /// <param name="PreviousExpiresAt">Until then the old one works too; null: it does not.</param>
     public sealed record Rotated(int Version, ClientSecret? Secret, DateTimeOffset? PreviousExpiresAt) : RotationResult;
