@@ -4,12 +4,12 @@ using Eds.Core;
 
 namespace Eds.Tests;
 
-/// <summary>What must hold of a taxpayer's stored rows at any moment, whatever failed before. Tests and fault programs ask it.</summary>
-internal static class Wholeness
+/// <summary>What must hold of a taxpayer's stored rows at any moment, whatever failed before. Tests and fault programs check it.</summary>
+internal static class StorageInvariants
 {
-    /// <summary>A sentence for each rule that does not hold; empty if all is whole.</summary>
-    public static async Task<IReadOnlyList<string>> FaultsAsync(EdsTables tables, string taxpayerId) =>
-        Faults(await RowsAsync(tables, taxpayerId), await DueAsync(tables, taxpayerId), taxpayerId);
+    /// <summary>A sentence for each invariant that does not hold.</summary>
+    public static async Task<IReadOnlyList<string>> ViolationsAsync(EdsTables tables, string taxpayerId) =>
+        Violations(await RowsAsync(tables, taxpayerId), await DueAsync(tables, taxpayerId), taxpayerId);
 
     public static Task<IReadOnlyList<TableEntity>> RowsAsync(EdsTables tables, string taxpayerId) =>
         AllAsync(tables.Taxpayers.QueryAsync<TableEntity>(row => row.PartitionKey == taxpayerId));
@@ -20,7 +20,7 @@ internal static class Wholeness
     public static IEnumerable<TableEntity> Of(this IEnumerable<TableEntity> rows, string kind) =>
         rows.Where(row => row.RowKey.StartsWith(kind + "|", StringComparison.Ordinal));
 
-    private static List<string> Faults(IReadOnlyList<TableEntity> rows, IReadOnlyList<TableEntity> due, string taxpayerId)
+    private static List<string> Violations(IReadOnlyList<TableEntity> rows, IReadOnlyList<TableEntity> due, string taxpayerId)
     {
         var committed = rows.Of("batch").Where(row => row.GetString("State") == "committed").Select(IdOf).ToHashSet();
         bool Exists(TableEntity row) => row.GetString("BatchId") is not { } batchId || committed.Contains(batchId);
@@ -29,10 +29,10 @@ internal static class Wholeness
         var guards = rows.Of("driver").Where(Exists).Select(guard => guard.GetString("ClientId")).ToList();
         var secrets = rows.Of("secret").Where(Exists).Select(IdOf).ToHashSet();
         var active = clients.Where(client => client.Value.GetString("State") == "active").Select(client => client.Key).ToHashSet();
-        var notes = due.Select(note => note.RowKey).ToHashSet();
-        var eventNotes = due.Where(note => note.RowKey == $"events|{taxpayerId}").Select(note => note.PartitionKey).ToHashSet();
+        var purgeEntries = due.Select(entry => entry.RowKey).ToHashSet();
+        var eventEntries = due.Where(entry => entry.RowKey == $"events|{taxpayerId}").Select(entry => entry.PartitionKey).ToHashSet();
         var managers = rows.Of("user").Count(user => user.GetBoolean("RightsManager") == true);
-        var undecided = rows.Of("batch").Select(IdOf).Concat(rows.Of("client").Select(row => row.GetString("BatchId"))).OfType<string>().Distinct()
+        var pending = rows.Of("batch").Select(IdOf).Concat(rows.Of("client").Select(row => row.GetString("BatchId"))).OfType<string>().Distinct()
             .Where(batchId => !committed.Contains(batchId));
 
         return
@@ -45,18 +45,18 @@ internal static class Wholeness
                 .Select(row => $"The taxpayer counts {row.GetInt32("Managers")} managers, but there are {managers}."),
             .. rows.Any(row => row.RowKey == "taxpayer") ? Array.Empty<string>() : ["The taxpayer's row is missing."],
             .. managers > 0 ? Array.Empty<string>() : ["There is no rights manager."],
-            .. clients.Where(client => client.Value.GetString("State") == "annulled" && !notes.Contains($"client|{taxpayerId}|{client.Key}"))
-                .Select(client => $"Nothing will remind the purge of {client.Key}."),
-            .. undecided.Where(batchId => !notes.Contains($"batch|{taxpayerId}|{batchId}"))
-                .Select(batchId => $"Nothing will remind the purge of the batch {batchId}."),
-            .. rows.Of("event").Where(row => !eventNotes.Contains(YearAfter(row.GetDateTimeOffset("At")!.Value)))
-                .Select(row => $"Nothing will remind the purge of the event {row.GetString("Action")} of {row.GetDateTimeOffset("At"):O}."),
+            .. clients.Where(client => client.Value.GetString("State") == "annulled" && !purgeEntries.Contains($"client|{taxpayerId}|{client.Key}"))
+                .Select(client => $"The purge has no entry for {client.Key}."),
+            .. pending.Where(batchId => !purgeEntries.Contains($"batch|{taxpayerId}|{batchId}"))
+                .Select(batchId => $"The purge has no entry for the batch {batchId}."),
+            .. rows.Of("event").Where(row => !eventEntries.Contains(YearAfter(row.GetDateTimeOffset("At")!.Value)))
+                .Select(row => $"The purge has no entry for the event {row.GetString("Action")} of {row.GetDateTimeOffset("At"):O}."),
         ];
     }
 
     private static string IdOf(TableEntity row) => row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>The day on which the purge looks at what auditEvent then.</summary>
+    /// <summary>The day on which the purge looks at an event of this time.</summary>
     private static string YearAfter(DateTimeOffset at) => at.UtcDateTime.AddDays(365).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static async Task<IReadOnlyList<TableEntity>> AllAsync(IAsyncEnumerable<TableEntity> rows)
