@@ -1,21 +1,21 @@
 using System.Diagnostics;
-using Eds.LocalHost;
 
 namespace Eds.Bench;
 
 /// <summary>From <c>dotnet run</c> to the first answered request.</summary>
-internal static class StartFigures
+internal static class StartupBenchmarks
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
-    public static async Task<Goal> BuiltAsync()
+    public static async Task<Target> MeasureBuiltAsync()
     {
-        var seconds = await RunAsync(Folders.Repository, ["-c", Configuration]);
+        var configuration = AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
+        var seconds = await MeasureAsync(Folders.Repository, ["-c", configuration]);
         return new("`dotnet run --project src/LocalHost`, built, to the first answer", "< 10 s", $"{seconds:F1} s", seconds < 10);
     }
 
-    /// <summary>Of what is committed here; packages that this machine has are not fetched again.</summary>
-    public static async Task<Goal> FreshCloneAsync()
+    /// <summary>A clone of the last commit, with this machine's package cache.</summary>
+    public static async Task<Target> MeasureFreshCloneAsync()
     {
         var folder = Directory.CreateTempSubdirectory("eds-clone-").FullName;
         try
@@ -25,7 +25,7 @@ internal static class StartFigures
                 await clone.WaitForExitAsync();
             }
 
-            var seconds = await RunAsync(folder, []);
+            var seconds = await MeasureAsync(folder, []);
             return new("… in a fresh clone (packages cached, Azurite restored)", "< 3 min", $"{seconds:F0} s", seconds < 180);
         }
         finally
@@ -34,9 +34,7 @@ internal static class StartFigures
         }
     }
 
-    private static string Configuration => AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
-
-    private static async Task<double> RunAsync(string repository, string[] options)
+    private static async Task<double> MeasureAsync(string repository, string[] options)
     {
         var data = Directory.CreateTempSubdirectory("eds-start-").FullName;
         var port = Loopback.FreePort(0);
@@ -50,7 +48,7 @@ internal static class StartFigures
         run.BeginOutputReadLine();
         try
         {
-            await AnsweredAsync(new Uri($"http://127.0.0.1:{port}/api/health"), run);
+            await WaitForAnswerAsync(new Uri($"http://127.0.0.1:{port}/{Routes.GetHealth().Path}"), run);
             return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         }
         finally
@@ -61,15 +59,15 @@ internal static class StartFigures
         }
     }
 
-    private static async Task AnsweredAsync(Uri health, Process run)
+    private static async Task WaitForAnswerAsync(Uri health, Process run)
     {
         using var http = new HttpClient();
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (true)
         {
             try
             {
-                using var answer = await http.GetAsync(health, patience.Token);
+                using var answer = await http.GetAsync(health, timeout.Token);
                 if (answer.IsSuccessStatusCode)
                 {
                     return;
@@ -77,10 +75,10 @@ internal static class StartFigures
             }
             catch (HttpRequestException) when (!run.HasExited)
             {
-                // it does not listen yet
+                // It does not listen yet.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token);
         }
     }
 }

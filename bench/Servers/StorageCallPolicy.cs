@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
 namespace Eds.Bench;
 
-/// <summary>Counts what is sent to storage; if so told, kills this very process at the n-th write, before it is sent or after it was answered.</summary>
-internal sealed class CountedCalls(ServerOptions options) : HttpPipelinePolicy
+/// <summary>Counts calls to storage, and kills its own process at the n-th write if the options ask for it.</summary>
+internal sealed class StorageCallPolicy(ServerOptions options) : HttpPipelinePolicy
 {
     private int _calls;
     private int _writes;
@@ -14,15 +15,15 @@ internal sealed class CountedCalls(ServerOptions options) : HttpPipelinePolicy
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         Interlocked.Increment(ref _calls);
-        var dies = message.Request.Method != RequestMethod.Get && Interlocked.Increment(ref _writes) - 1 == options.DiesAtWrite;
-        if (!dies || options.DiesAfterWrite)
+        var isFatal = message.Request.Method != RequestMethod.Get && Interlocked.Increment(ref _writes) - 1 == options.KillAtWrite;
+        if (!isFatal || options.KillAfterWrite)
         {
             await ProcessNextAsync(message, pipeline);
         }
 
-        if (dies)
+        if (isFatal)
         {
-            using var self = System.Diagnostics.Process.GetCurrentProcess();
+            using var self = Process.GetCurrentProcess();
             self.Kill();
         }
     }

@@ -6,15 +6,13 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Bench;
 
-/// <summary>What a token request computes, without network or storage.</summary>
-public class PureParts
+/// <summary>The parts of a token request that need neither network nor storage.</summary>
+public class MicroBenchmarks
 {
-    private Store _store = null!;
+    private BenchStorage _storage = null!;
     private SecretHasher _hasher = null!;
     private VerifiedSecrets _verified = null!;
     private AccessTokens _tokens = null!;
@@ -31,16 +29,16 @@ public class PureParts
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        _store = await Store.StartAsync();
-        _hasher = _store.Services.GetRequiredService<SecretHasher>();
-        _verified = _store.Services.GetRequiredService<VerifiedSecrets>();
-        _tokens = _store.Services.GetRequiredService<AccessTokens>();
-        _lookup = await _store.Services.GetRequiredService<Keys>().LookupAsync(CancellationToken.None);
+        _storage = await BenchStorage.StartAsync();
+        _hasher = _storage.Services.GetRequiredService<SecretHasher>();
+        _verified = _storage.Services.GetRequiredService<VerifiedSecrets>();
+        _tokens = _storage.Services.GetRequiredService<AccessTokens>();
+        _lookup = await _storage.Services.GetRequiredService<Keys>().LookupAsync(CancellationToken.None);
         _client = new AuthenticatedClient(ClientId.Draw(Crockford.Draw(10)), 1);
         _clientId = _client.ClientId.ToString();
         _generated = ClientSecret.Generate();
         _generatedText = _generated.Reveal();
-        _chosen = RegistrationFigures.Chosen().Secret;
+        _chosen = StorageSeeder.Chosen().Secret;
         _generatedHash = await _hasher.HashAsync(_generated, null, CancellationToken.None);
         _chosenHash = await _hasher.HashAsync(_chosen, null, CancellationToken.None);
         _verified.Remember("s", 1, _chosenHash, _chosen);
@@ -48,7 +46,7 @@ public class PureParts
     }
 
     [GlobalCleanup]
-    public ValueTask CleanUpAsync() => _store.DisposeAsync();
+    public ValueTask CleanUpAsync() => _storage.DisposeAsync();
 
     [Benchmark(Description = "read a client_id")]
     public bool ReadClientId() => ClientId.TryParse(_clientId, out _);
@@ -74,7 +72,7 @@ public class PureParts
     [Benchmark(Description = "read a token (ES256)")]
     public async Task<bool> ReadTokenAsync() => await _tokens.ReadAsync(_token, CancellationToken.None) is not null;
 
-    /// <summary>In this process: what BenchmarkDotNet would build does not see this repository's settings.</summary>
+    /// <summary>In this process, because a project that BenchmarkDotNet generates lacks this repository's build settings.</summary>
     internal static int Run()
     {
         var config = ManualConfig.CreateEmpty()
@@ -84,8 +82,8 @@ public class PureParts
             .AddColumnProvider(DefaultColumnProviders.Metrics)
             .AddExporter(MarkdownExporter.Console)
             .AddLogger(ConsoleLogger.Unicode)
-            .WithArtifactsPath(Path.Combine(LocalHost.Folders.Repository, "artifacts", "micro"))
+            .WithArtifactsPath(Path.Combine(Folders.Repository, "artifacts", "micro"))
             .WithOptions(ConfigOptions.DisableLogFile);
-        return BenchmarkRunner.Run<PureParts>(config).HasCriticalValidationErrors ? 1 : 0;
+        return BenchmarkRunner.Run<MicroBenchmarks>(config).HasCriticalValidationErrors ? 1 : 0;
     }
 }

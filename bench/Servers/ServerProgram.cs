@@ -1,25 +1,23 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Azure.Core;
-using Eds.Core;
-using Eds.LocalHost;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Eds.Bench;
 
 /// <summary>
-/// The server process: LocalHost's functions on a port of their own. It answers each line on its standard input with one line, and ends
-/// when that is closed, so it never outlives the program that started it.
+/// The server process: LocalHost's functions on a free port. It answers each line of standard input with one line, and ends when that is
+/// closed, so it never outlives its parent.
 /// </summary>
-internal static class Serving
+internal static class ServerProgram
 {
     public const string Argument = "--serve";
 
     public static async Task<int> RunAsync()
     {
         var options = JsonSerializer.Deserialize<ServerOptions>((await Console.In.ReadLineAsync())!)!;
-        var (clock, errors, calls) = (new SteppedClock { Ahead = options.ClockAhead }, new ErrorCount(options.ShowsErrors), new CountedCalls(options));
+        var (clock, calls) = (new SteppedClock { Ahead = options.ClockAhead }, new StorageCallPolicy(options));
+        using var errors = new ErrorCounter(options.PrintErrors);
         await using var host = await EdsHost.StartAsync(
             new EdsHostOptions
             {
@@ -28,7 +26,7 @@ internal static class Serving
                 Settings = new Dictionary<string, string?>
                 {
                     ["Tables:ConnectionString"] = options.ConnectionString,
-                    ["Tokens:Issuer"] = "http://127.0.0.1", // one for all servers of a store
+                    ["Tokens:Issuer"] = "http://127.0.0.1", // the same for all servers on one storage
                 },
                 Logging = log => log.SetMinimumLevel(LogLevel.Error).AddProvider(errors),
                 Services = services => services.AddSingleton<TimeProvider>(clock).AddSingleton(provider =>
@@ -65,10 +63,9 @@ internal static class Serving
         }
     }
 
-    /// <summary>Counts errors in the log.</summary>
-    private sealed class ErrorCount(bool shows) : ILoggerProvider, ILogger
+    private sealed class ErrorCounter(bool print) : ILoggerProvider, ILogger
     {
-        private const int Shown = 5;
+        private const int MaxPrinted = 5;
         private int _count;
 
         public int Count => _count;
@@ -82,7 +79,7 @@ internal static class Serving
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel) && Interlocked.Increment(ref _count) <= Shown && shows)
+            if (IsEnabled(logLevel) && Interlocked.Increment(ref _count) <= MaxPrinted && print)
             {
                 Console.Error.WriteLine($"{eventId} {formatter(state, exception)} {exception}");
             }
