@@ -6,7 +6,7 @@ namespace Eds.Client;
 /// <summary>The contract's bodies as the functions read and write them; but null is left out of a request.</summary>
 internal static class ContractJson
 {
-    public static readonly EdsJson Default = new(new JsonSerializerOptions(EdsJson.Default.Options)
+    public static readonly JsonContract Default = new(new JsonSerializerOptions(JsonContract.Default.Options)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
