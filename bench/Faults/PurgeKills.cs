@@ -1,3 +1,5 @@
+using Eds.Core;
+
 namespace Eds.Bench;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Eds.Core;
+
 namespace Eds.Bench;
 
 /// <content>What it checks while faults go on.</content>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Eds.Core;
 
 namespace Eds.Bench;
 

@@ -1,3 +1,5 @@
+using Eds.Core;
+
 namespace Eds.Bench;
 
 /// <summary>Checks after the faults have ended that everything that was confirmed holds.</summary>

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Eds.Core;
 
 namespace Eds.Bench;
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Eds.Core;
 
 namespace Eds.Bench;
 

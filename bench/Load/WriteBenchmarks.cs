@@ -62,7 +62,8 @@ internal static class WriteBenchmarks
             (await seeder.AddFleetsAsync(fleets, 1)).Select(async fleet => (await client.SignInAsync(fleet), fleet.TaxpayerId)));
     }
 
-    private static Task RegisterAsync((EdsClient Manager, string TaxpayerId) taxpayer, int drivers, SecretChoiceBody secret)
+    private static Task<Answer<RegisteredClientsBody>> RegisterAsync(
+        (EdsClient Manager, string TaxpayerId) taxpayer, int drivers, SecretChoiceBody secret)
     {
         var body = new RegisterClientsBody(secret, [.. TestPerson.Drivers(drivers).Select(driver => driver.Body)]);
         return LoadClient.SuccessAsync(taxpayer.Manager.RegisterClientsAsync(taxpayer.TaxpayerId, body, EdsClient.NewIdempotencyKey()));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Eds.Core;
 
 namespace Eds.Bench;
 

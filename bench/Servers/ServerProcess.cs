@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Eds.Core;
 
 namespace Eds.Bench;
 

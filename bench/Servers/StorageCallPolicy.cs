@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
@@ -23,7 +22,7 @@ internal sealed class StorageCallPolicy(ServerOptions options) : HttpPipelinePol
 
         if (isFatal)
         {
-            using var self = Process.GetCurrentProcess();
+            using var self = System.Diagnostics.Process.GetCurrentProcess();
             self.Kill();
         }
     }
