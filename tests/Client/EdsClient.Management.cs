@@ -45,11 +45,8 @@ public sealed partial record EdsClient
         SendAsync(Routes.GetClient(taxpayerId, clientId), Default.ClientBody);
 
     /// <param name="ifMatch">The client's etag; null: no such header.</param>
-    public Task<Answer<ClientBody>> RenameDriverAsync(string taxpayerId, string clientId, string name, string? ifMatch) => SendAsync(
-        Routes.RenameDriver(taxpayerId, clientId),
-        Default.ClientBody,
-        Json(new RenameDriverBody(new NameBody(name)), Default.RenameDriverBody),
-        ("If-Match", ifMatch));
+    public Task<Answer<ClientBody>> RenameDriverAsync(string taxpayerId, string clientId, string name, string? ifMatch) =>
+        ChangeClientAsync(taxpayerId, clientId, new ChangeClientBody(new NameBody(name)), ifMatch);
 
     public Task<Answer> AnnulClientAsync(string taxpayerId, string clientId, string? reason = null) =>
         SendAsync(Routes.AnnulClient(taxpayerId, clientId).With(("reason", reason)));

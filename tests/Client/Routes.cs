@@ -44,7 +44,20 @@ public static class Routes
 
     public static Route GetClient(string taxpayerId, string clientId) => new(HttpMethod.Get, $"{Clients(taxpayerId)}/{clientId}");
 
-    public static Route RenameDriver(string taxpayerId, string clientId) => new(HttpMethod.Patch, $"{Clients(taxpayerId)}/{clientId}");
+    public static Route AnnulClients(string taxpayerId) => new(HttpMethod.Post, $"{Clients(taxpayerId)}/annul");
+
+    public static Route GetSummary(string taxpayerId) => new(HttpMethod.Get, $"api/taxpayers/{taxpayerId}/taxi/summary");
+
+    public static Route RotateSecrets(string taxpayerId) => new(HttpMethod.Post, $"{Secrets(taxpayerId)}/rotations");
+
+    public static Route RenameSecret(string taxpayerId, string secretId) => new(HttpMethod.Patch, $"{Secrets(taxpayerId)}/{secretId}");
+
+    public static Route RestrictSecret(string taxpayerId, string secretId) => new(HttpMethod.Put, $"{Secrets(taxpayerId)}/{secretId}/networks");
+
+    public static Route CompleteRotation(string taxpayerId, string secretId) =>
+        new(HttpMethod.Post, $"{Secrets(taxpayerId)}/{secretId}/rotation/completion");
+
+    public static Route ChangeClient(string taxpayerId, string clientId) => new(HttpMethod.Patch, $"{Clients(taxpayerId)}/{clientId}");
 
     public static Route AnnulClient(string taxpayerId, string clientId) => new(HttpMethod.Delete, $"{Clients(taxpayerId)}/{clientId}");
 

@@ -7,6 +7,7 @@ namespace Eds.Functions;
 public sealed record ChangeClientBody(NameBody? Driver)
 {
     /// <summary>Absent: it stays. Null: without an end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public JsonElement ValidUntil { get; init; }
 }
 

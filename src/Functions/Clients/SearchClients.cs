@@ -1,6 +1,6 @@
 namespace Eds.Functions;
 
-public sealed record SearchClientsBody(string? Search, string? State, string? SecretId, double? Limit, string? Continuation)
+public sealed record SearchClientsBody(string? Search, string? State, double? Limit, string? Continuation, string? SecretId = null)
 {
     public override string ToString() => "[redacted]";
 }
