@@ -53,7 +53,7 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
     private async Task RegisterAsync(int drivers)
     {
         var taxpayer = await EnrolTaxpayerAsync();
-        var body = new RegisterClientsBody(SecretChoices.Generate, [.. TestPerson.Drivers(drivers).Select(driver => driver.Body)]);
+        var body = new RegisterClientsBody(SecretChoices.Generate, [.. TestPerson.Drivers(drivers).Select(driver => driver.Driver)]);
         var answers = await SendAtOnceAsync(
             _ => taxpayer.Manager, (api, _) => api.RegisterClientsAsync(taxpayer.Id, body, EdsClient.NewIdempotencyKey()));
         ExpectOneWinner("registration", answers, 201, "driver-already-registered", "registration-in-progress");
@@ -106,7 +106,7 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         var (keeps, reuses) = (fleets[0].TaxpayerId, fleets[1]);
         var rows = await StorageInvariants.RowsAsync(storage.Tables, reuses.TaxpayerId);
         var secretId = rows.Of("secret").Single().RowKey["secret|".Length..];
-        var (body, key) = (new RegisterClientsBody(SecretChoices.Existing(secretId), [TestPerson.New().Body]), EdsClient.NewIdempotencyKey());
+        var (body, key) = (new RegisterClientsBody(SecretChoices.Existing(secretId), [TestPerson.New().Driver]), EdsClient.NewIdempotencyKey());
         var purges = Task.WhenAll(servers.All.Select(server => server.PurgeAsync()));
         var registered = await _client.SendAsync(reuses.Manager, api => api.RegisterClientsAsync(reuses.TaxpayerId, body, key));
         if (registered.Status != 201 && !registered.Answer.Text.Contains("secret-not-found", StringComparison.Ordinal))

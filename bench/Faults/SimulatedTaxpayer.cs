@@ -234,6 +234,6 @@ internal sealed partial class SimulatedTaxpayer
                 { Text: { } text } => SecretChoices.Value(text),
                 _ => SecretChoices.Generate,
             },
-            [.. Drivers.Select(driver => driver.Body)]);
+            [.. Drivers.Select(driver => driver.Driver)]);
     }
 }

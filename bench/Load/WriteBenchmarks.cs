@@ -65,7 +65,7 @@ internal static class WriteBenchmarks
     private static Task<Answer<RegisteredClientsBody>> RegisterAsync(
         (EdsClient Manager, string TaxpayerId) taxpayer, int drivers, SecretChoiceBody secret)
     {
-        var body = new RegisterClientsBody(secret, [.. TestPerson.Drivers(drivers).Select(driver => driver.Body)]);
+        var body = new RegisterClientsBody(secret, [.. TestPerson.Drivers(drivers).Select(driver => driver.Driver)]);
         return LoadClient.SuccessAsync(taxpayer.Manager.RegisterClientsAsync(taxpayer.TaxpayerId, body, EdsClient.NewIdempotencyKey()));
     }
 }

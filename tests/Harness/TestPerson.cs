@@ -14,6 +14,8 @@ public sealed record TestPerson(string Code, string Name)
 
     public PersonBody Body => new(Code, Name);
 
+    public DriverToRegisterBody Driver => new(Code, Name);
+
     /// <returns>An access token of the management API.</returns>
     public Task<string> SignInAsync(EdsClient client, params string[] roles) => client.SignInAsync(Code, Name, roles);
 

@@ -4,7 +4,7 @@ namespace Eds.Core;
 
 /// <param name="SecretVersion">The version of its secret that the client presented.</param>
 /// <param name="ValidUntil">No token lives longer; null: without an end.</param>
-public sealed record AuthenticatedClient(ClientId ClientId, int SecretVersion, DateTimeOffset? ValidUntil);
+public sealed record AuthenticatedClient(ClientId ClientId, int SecretVersion, DateTimeOffset? ValidUntil = null);
 
 public abstract record AuthenticationResult
 {
