@@ -31,7 +31,7 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
     public Task<Answer<RegisteredClientsBody>> RegisterAsync(IEnumerable<TestPerson> drivers, SecretChoiceBody? secret = null, string? key = null) =>
         Client.RegisterClientsAsync(
             Id,
-            new(secret ?? SecretChoices.Value(Leaks.ChosenSecret), [.. drivers.Select(driver => driver.Body)]),
+            new(secret ?? SecretChoices.Value(Leaks.ChosenSecret), [.. drivers.Select(driver => driver.Driver)]),
             key ?? EdsClient.NewIdempotencyKey());
 
     /// <summary>client_ids in the order of the drivers.</summary>

@@ -96,5 +96,5 @@ public sealed class IdempotencyKeyTest(SharedTarget shared) : IClassFixture<Shar
     }
 
     private static Task<Answer<RegisteredClientsBody>> RegisterAsync(TestTaxpayer taxpayer, IEnumerable<TestPerson> drivers, string? key) =>
-        taxpayer.Client.RegisterClientsAsync(taxpayer.Id, new(SecretChoices.Generate, [.. drivers.Select(driver => driver.Body)]), key);
+        taxpayer.Client.RegisterClientsAsync(taxpayer.Id, new(SecretChoices.Generate, [.. drivers.Select(driver => driver.Driver)]), key);
 }

@@ -22,12 +22,12 @@ public sealed class JourneyTest
         Assert.Equal(3, (await company.ClientsAsync()).Count);
         host.Clock.Advance(TimeSpan.FromDays(1));
         await Purging.PurgeAsync(host);
-        (await company.GetAsync($"taxi/clients/{clientIds[1]}", await api.SignInAsync(company.Manager))).Expect(404, "not-found");
         company = await company.SignInAsync();
+        (await company.Client.GetClientAsync(company.Id, clientIds[1])).Expect(404, "not-found");
         Assert.Equal(
             new[] { clientIds[0], clientIds[2] }.Order(StringComparer.Ordinal),
             (await company.ClientsAsync()).Select(client => client.ClientId));
-        (await api.RequestTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
+        (await api.IssueTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
     }
 
     /// <returns>The company, and three client_ids of which the second is annulled.</returns>
@@ -51,25 +51,25 @@ public sealed class JourneyTest
         var tokens = new List<string>();
         for (var i = 0; i < drivers.Count; i++)
         {
-            tokens.Add((await api.RequestTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200).Value.AccessToken);
-            var who = (await api.GetAsync("api/taxi/whoami", tokens[i])).Expect(200).Body;
-            Assert.Equal(clientIds[i], who["clientId"]!.GetValue<string>());
-            Assert.Equal(company.RegistrationNumber, who["registrationNumber"]!.GetValue<string>());
+            tokens.Add((await api.IssueTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200).Value.AccessToken);
+            var who = (await api.As(tokens[i]).WhoAmIAsync()).Expect(200).Value;
+            Assert.Equal(clientIds[i], who.ClientId);
+            Assert.Equal(company.RegistrationNumber, who.RegistrationNumber);
             Assert.Equal(drivers[i].Name, who.Driver.Name);
             Assert.Equal(drivers[i].Code, who.Driver.PersonalCode);
         }
 
         // The password can never be viewed again (1.8).
-        Assert.DoesNotContain(Leaks.ChosenSecret, (await company.GetAsync("taxi/secrets")).Expect(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Leaks.ChosenSecret, (await company.Client.ListSecretsAsync(company.Id)).Expect(200).Text, StringComparison.Ordinal);
 
         // Annulled: its live token and its next token request are refused at once, the other two go on (1.9).
         (await company.AnnulAsync(clientIds[1], "left")).Expect(204);
-        (await api.GetAsync("api/taxi/whoami", tokens[1])).Expect(401, "invalid_token");
-        (await api.RequestTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(401, "invalid_client");
+        (await api.As(tokens[1]).WhoAmIAsync()).Expect(401, "invalid_token");
+        (await api.IssueTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(401, "invalid_client");
         foreach (var i in new[] { 0, 2 })
         {
-            (await api.GetAsync("api/taxi/whoami", tokens[i])).Expect(200);
-            (await api.RequestTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200);
+            (await api.As(tokens[i]).WhoAmIAsync()).Expect(200);
+            (await api.IssueTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200);
         }
 
         return (company, clientIds);

@@ -48,10 +48,10 @@ public sealed class LastUseTest
         var fresh = await RowAsync();
 
         var lastUse = host.Services.GetRequiredService<LastUse>();
-        lastUse.Note(stale, 7);
+        lastUse.Record(stale, 7);
         await host.FlushAsync();
         Assert.Null((await RowAsync()).LastUsedVersion);
-        lastUse.Note(fresh, 8);
+        lastUse.Record(fresh, 8);
         await host.FlushAsync();
 
         var row = await RowAsync();
