@@ -8,10 +8,15 @@ export interface DriverRow {
   personalCode: string;
   name: string;
   note?: "zero-restored";
+  /** True: it looks like a sum or a signature below the table. Until someone has looked at it. */
+  below?: boolean;
 }
 
+/** What a name is not. The server accepts it: there may be a company of that name, but no driver. */
+export type DoubtfulName = "name-holds-code" | "name-begins-with-number" | "name-letters" | "row-below-table";
+
 /** Those that the page finds itself, and the server's. */
-export type RowFaultCode = PersonalCodeFault | NameFault | components["schemas"]["FieldError"]["code"];
+export type RowFaultCode = PersonalCodeFault | NameFault | DoubtfulName | components["schemas"]["FieldError"]["code"];
 
 export interface RowFault {
   field: "personalCode" | "name";
@@ -51,12 +56,31 @@ export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<strin
     }
 
     const name = readDriverName(row.name);
-    if ("fault" in name) {
-      faults.push({ field: "name", code: name.fault });
+    const doubt = "fault" in name ? name.fault : doubtOf(name.name, row);
+    if (doubt !== null) {
+      faults.push({ field: "name", code: doubt });
     }
 
     return faults;
   });
+}
+
+function doubtOf(name: string, { below }: DriverRow): DoubtfulName | null {
+  if (/[0-9]{6}[\s\p{Pd}\u2212]*[0-9]{5}|[0-9]{8}/u.test(name)) {
+    return "name-holds-code";
+  }
+
+  if (/^[\p{P}№#\s]*[0-9]+([.)\s]|$)/u.test(name)) {
+    return "name-begins-with-number";
+  }
+
+  return (name.match(/\p{L}/gu)?.length ?? 0) < 2 ? "name-letters" : below ? "row-below-table" : null;
+}
+
+/** "Pēteris Ozols" for "Ozols, Pēteris"; null for a name without a comma. */
+export function turnedName(name: string): string | null {
+  const [, family = "", given = ""] = /^\s*(\p{L}[^,]*?)\s*,\s*(\p{L}[^,]*?)\s*$/u.exec(name) ?? [];
+  return family === "" ? null : `${given} ${family}`;
 }
 
 export function isRegistered(faults: RowFaults): boolean {
