@@ -2,6 +2,8 @@ import type { components } from "../api/schema";
 import { type NameFault, readDriverName } from "../identifiers/driverName";
 import { type PersonalCodeFault, readPersonalCode } from "../identifiers/personalCode";
 
+export const mostRows = 5_000;
+
 /** As typed; `id` is a key of this page only. */
 export interface DriverRow {
   id: string;
@@ -42,7 +44,7 @@ export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<strin
       return faults;
     }
 
-    const code = readPersonalCode(row.personalCode);
+    const { code, doubt } = readRow(row);
     if ("fault" in code) {
       faults.push({ field: "personalCode", code: code.fault });
     } else {
@@ -55,14 +57,32 @@ export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<strin
       seen.add(code.code);
     }
 
-    const name = readDriverName(row.name);
-    const doubt = "fault" in name ? name.fault : doubtOf(name.name, row);
     if (doubt !== null) {
       faults.push({ field: "name", code: doubt });
     }
 
     return faults;
   });
+}
+
+interface RowReading {
+  code: ReturnType<typeof readPersonalCode>;
+  doubt: NameFault | DoubtfulName | null;
+}
+
+/** A row is judged once: thousands are judged again with every key that is pressed in one of them. */
+const readings = new WeakMap<DriverRow, RowReading>();
+
+function readRow(row: DriverRow): RowReading {
+  const known = readings.get(row);
+  if (known) {
+    return known;
+  }
+
+  const name = readDriverName(row.name);
+  const reading = { code: readPersonalCode(row.personalCode), doubt: "fault" in name ? name.fault : doubtOf(name.name, row) };
+  readings.set(row, reading);
+  return reading;
 }
 
 function doubtOf(name: string, { below }: DriverRow): DoubtfulName | null {

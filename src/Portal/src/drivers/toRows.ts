@@ -1,10 +1,8 @@
 import { cleanCode, readPersonalCode, restoreLeadingZero } from "../identifiers/personalCode";
 import { fold } from "../search/fold";
 import type { Columns } from "./columns";
-import { type DriverRow, newRow } from "./driverRows";
+import { type DriverRow, mostRows, newRow } from "./driverRows";
 import { exampleCodes } from "./template";
-
-export const mostRows = 5_000;
 
 /** How sums, signatures and the like begin. */
 const belowTables =
