@@ -82,10 +82,14 @@ function contentsOf(cells: readonly string[]): Contents {
   return {
     codes: share((cell) => looksLikeCode(cell) && ("code" in readPersonalCode(cell) || restoreLeadingZero(cell) !== null)),
     names: share((cell) => /\p{L}.*\p{L}/u.test(cell) && !/[0-9@/:]/.test(cell)),
-    texts: share((cell) => /^\D*\p{L}\D*\p{L}/u.test(cell) && !/[@/]/.test(cell)),
-    letters: share((cell) => /\p{L}.*\p{L}/u.test(cell) && !/[@/]/.test(cell)),
+    texts: share((cell) => /^\D*\p{L}\D*\p{L}/u.test(cell) && !isAddress(cell)),
+    letters: share((cell) => /\p{L}.*\p{L}/u.test(cell) && !isAddress(cell)),
     whole: share((cell) => /\p{L}[\s,.]+\p{L}/u.test(cell)),
   };
+}
+
+function isAddress(cell: string): boolean {
+  return /\S@\S+\.\S|:\/\//.test(cell);
 }
 
 const HALF = 0.5;

@@ -97,10 +97,12 @@ function doubtOf(name: string, { below }: DriverRow): DoubtfulName | null {
   return (name.match(/\p{L}/gu)?.length ?? 0) < 2 ? "name-letters" : below ? "row-below-table" : null;
 }
 
-/** "Pēteris Ozols" for "Ozols, Pēteris"; null for a name without a comma. */
-export function turnedName(name: string): string | null {
-  const [, family = "", given = ""] = /^\s*(\p{L}[^,]*?)\s*,\s*(\p{L}[^,]*?)\s*$/u.exec(name) ?? [];
-  return family === "" ? null : `${given} ${family}`;
+/** "Pēteris Ozols" for "Ozols, Pēteris" and "1. Pēteris Ozols": to be offered. Null for a name that is as it should be. */
+export function suggestedName(name: string): string | null {
+  const bare = name.trim().replace(/^[0-9]+[.)]?\s+(?=\p{L})/u, "");
+  const [, family = "", given = ""] = /^(\p{L}[^,]*?)\s*,\s*(\p{L}[^,]*)$/u.exec(bare) ?? [];
+  const better = family === "" ? bare : `${given} ${family}`;
+  return better === name.trim() ? null : better;
 }
 
 export function isRegistered(faults: RowFaults): boolean {

@@ -16,7 +16,7 @@ const phrases: Readonly<Record<Role, readonly string[]>> = {
   family: ["uzvards", "uzvardi", "last name", "lastname", "family name", "surname", "фамилия"],
   full: [
     "vards uzvards", "vardi uzvardi", "uzvards vards", "pilns vards", "name", "full name", "name surname", "surname name", "first name last name", "first last name",
-    "фио", "ф и о", "фамилия имя", "имя фамилия", "фамилия имя отчество", "полное имя",
+    "фио", "ф о", "фамилия имя", "имя фамилия", "фамилия имя отчество", "полное имя",
   ],
 };
 
@@ -34,7 +34,7 @@ const passedOver = new Set([
 
 /** Beginnings of words for what is nobody's name and no personal code, and for people who are not the drivers. */
 const others =
-  /^(nr|num|no|npk|reg|tabel|talr|telef|tel|mob|phone|fax|epast|mail|auto|transp|masin|mark|model|car|veh|plat|adres|addr|iela|pils|cit|noda|dala|dalas|depart|struk|licen|aplie|kart|dat|dzim|birth|amat|pos|piez|note|koment|comm|alg|sum|stav|stat|konts|iban|bank|valst|country|client|parol|pass|secret|izveid|creat|liet|used|anul|seri|derig|kontakt|contact|laul|dzives|mates|teva|ties[ai]|priek|menedz|manag|atbild|piln|direk|disp|gramat|main|iepriek|bijus|agrak|maiden|former|prev|super|emerg|тел|моб|почт|авто|машин|адрес|город|отдел|лиценз|дата|должн|прим|номер|руков|началь|контакт|отчест|№)/;
+  /^(nr|num|no|npk|reg|tabel|talr|telef|tel|mob|phone|fax|epast|past|mail|auto|transp|masin|mark|model|car|veh|plat|adres|addr|iela|pils|cit|noda|dala|dalas|depart|struk|licen|aplie|kart|dat|dzim|birth|amat|pos|piez|note|koment|comm|alg|sum|stav|stat|konts|iban|bank|valst|country|client|parol|pass|secret|izveid|creat|liet|used|anul|seri|derig|kontakt|contact|laul|dzives|mates|teva|ties[ai]|priek|menedz|manag|atbild|piln|direk|disp|gramat|main|iepriek|bijus|agrak|maiden|former|prev|super|emerg|тел|моб|почт|авто|машин|адрес|город|отдел|лиценз|дата|должн|прим|номер|руков|началь|контакт|отчест|№)/;
 
 const roles = new Map(Object.entries(phrases).flatMap(([role, all]) => all.map((phrase): [string, Role] => [phrase, role as Role])));
 
@@ -46,7 +46,7 @@ export function readHeader(header: string): Header | undefined {
 
   const words = fold(header.replace(/\([^)]*\)|[-/]\p{L}{1,2}(?!\p{L})/gu, " ")).match(/[\p{L}№]+/gu) ?? [];
   // "Nr. p. k." is a number in a row.
-  if (words.length > 0 && words.every((word) => /^(nr|no|num|numurs|p|k|pk|npk|kart|№|п|н|пп)$/.test(word)) && words.some((word) => /^(n|№)/.test(word))) {
+  if (words.length > 0 && words.every((word) => /^(n|nr|no|num|numurs|p|k|pk|npk|kart|№|п|н|пп)$/.test(word)) && words.some((word) => /^(n|№)/.test(word))) {
     return { role: null };
   }
 

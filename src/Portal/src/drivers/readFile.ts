@@ -49,7 +49,7 @@ async function readWorkbook(bytes: ArrayBuffer): Promise<Table[]> {
   const sheets = await read(bytes);
   return sheets.map(({ sheet, data }) => ({
     name: sheet,
-    rows: data.map((row) => row.map((cell) => (cell instanceof Date ? cell.toISOString().slice(0, 10) : `${cell ?? ""}`))),
+    rows: data.map((row) => row.map((cell) => (cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell ?? "")))),
   }));
 }
 

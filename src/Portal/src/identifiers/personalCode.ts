@@ -12,9 +12,9 @@ const weights = [10, 5, 8, 4, 2, 1, 6, 3, 7, 9];
 export function cleanCode(typed: string): string {
   const plain = typed.replace(/[\uFF10-\uFF19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0)).replace(invisible, "").replace(dashes, "-").replace(/[,;]+$/, "").replace(quotes, "")
     .replace(/[,;]+$/, "").replace(/^([0-9]{2}(?:[0-9.,'\u2019]*[0-9])?)[.,]0{1,2}$/, "$1");
-  const power = /^([1-9])[.,]([0-9]{9,10})E\+?([0-9]{1,2})$/i.exec(plain);
-  if (power?.[2]?.length === Number(power?.[3])) {
-    return `${power?.[1] ?? ""}${power?.[2] ?? ""}`;
+  const [, first = "", rest = "", power] = /^([1-9])[.,]([0-9]{9,10})E\+?([0-9]{1,2})$/i.exec(plain) ?? [];
+  if (rest !== "" && rest.length === Number(power)) {
+    return first + rest;
   }
 
   return /^[0-9]{1,2}([.,'\u2019])[0-9]{3}(?:\1[0-9]{3}){2}$/.test(plain) ? plain.replace(/[^0-9]/g, "") : plain;

@@ -82,8 +82,8 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
         }
       }}
     >
-      <p id={id} role="status" class={question ? "fault" : undefined}>
-        {question ? words.columns.questions[question] : words.columns.check}
+      <p id={id} role="status">
+        {question ? <strong>{words.columns.questions[question]}</strong> : words.columns.check}
       </p>
       {/* Focusable, so that it can be scrolled by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -141,13 +141,13 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
           ))}
         </select>
       </label>
-      <p>{words.columns.result(read.rows.length, faulty)}</p>
+      {question === null && <p>{words.columns.result(read.rows.length, faulty)}</p>}
       <footer class="buttons">
         <button type="button" class="secondary" onClick={onClose}>
           {words.actions.cancel}
         </button>
         <button type="submit" disabled={question !== null || read.rows.length === 0}>
-          {words.columns.confirm(read.rows.length)}
+          {words.columns.confirm(question === null ? read.rows.length : 0)}
         </button>
       </footer>
     </form>

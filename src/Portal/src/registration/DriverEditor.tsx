@@ -89,6 +89,7 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
   const all = order.length > 0 && order.every((index) => selected.has(rows[index]?.id ?? ""));
   return (
     <div
+      role="presentation"
       class={dragging ? "drop over" : "drop"}
       onDragOver={(event) => {
         event.preventDefault();

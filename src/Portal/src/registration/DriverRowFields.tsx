@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { type DriverRow, isEmpty, type RowFault, type RowFaults, turnedName } from "../drivers/driverRows";
+import { type DriverRow, isEmpty, type RowFault, type RowFaults, suggestedName } from "../drivers/driverRows";
 import { useWords } from "../words/words";
 
 /** One driver. A fault shows when its field is left, not while it is being typed. */
@@ -35,7 +35,7 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
   // What is empty is judged once the row is left.
   const isJudged = (field: RowFault["field"]) => tried || (typing !== field && (row[field] !== "" || (typing === null && !isEmpty(row))));
   const shown = faults.filter(({ field }) => isJudged(field));
-  const turned = turnedName(row.name);
+  const suggested = suggestedName(row.name);
   return (
     <tr ref={line} role="row" aria-rowindex={place + 1} class={shown.length > 0 ? "faulty" : undefined}>
       <td role="cell" class="pick">
@@ -84,9 +84,9 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
             {words.keep}
           </button>
         )}
-        {turned && (
-          <button type="button" class="quiet" onClick={() => onChange(edited(row, "name", turned))}>
-            {words.turn(turned)}
+        {suggested && (
+          <button type="button" class="quiet" onClick={() => onChange(edited(row, "name", suggested))}>
+            {words.suggest(suggested)}
           </button>
         )}
       </td>

@@ -1,4 +1,4 @@
-import { type countFaulty, type DriverRow, isEmpty, turnedName } from "../drivers/driverRows";
+import { type countFaulty, type DriverRow, isEmpty, suggestedName } from "../drivers/driverRows";
 import { useWords } from "../words/words";
 import type { Sort } from "./driverOrder";
 
@@ -23,7 +23,7 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
   onUndo: () => void;
 }) {
   const words = useWords().newClients;
-  const turnable = rows.filter(({ name }) => turnedName(name) !== null).length;
+  const suggested = rows.filter(({ name }) => suggestedName(name) !== null).length;
   const filled = rows.filter((row) => !isEmpty(row)).length;
   return (
     <>
@@ -51,9 +51,9 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
                 {words.removeRegistered(registered)}
               </button>
             )}
-            {turnable > 1 && (
-              <button type="button" class="secondary small" onClick={() => on.onRows((all) => all.map((row) => ({ ...row, name: turnedName(row.name) ?? row.name })))}>
-                {words.turnAll(turnable)}
+            {suggested > 1 && (
+              <button type="button" class="secondary small" onClick={() => on.onRows((all) => all.map((row) => ({ ...row, name: suggestedName(row.name) ?? row.name })))}>
+                {words.suggestAll(suggested)}
               </button>
             )}
             {selected > 0 && (
