@@ -67,8 +67,11 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
   const read = useMemo(() => toRows(rows, columns), [rows, columns]);
   const faulty = useMemo(() => countFaulty(judge(read.rows, nobody)).toCorrect, [read]);
   const form = useRef<HTMLFormElement>(null);
-  // The first thing to do: answer the question, or confirm.
-  useEffect(() => form.current?.querySelector<HTMLElement>("select[aria-invalid], button[type=submit]")?.focus(), []);
+  // The first thing to do: answer the question, or confirm. On a phone the columns that are read are scrolled to.
+  useEffect(() => {
+    form.current?.querySelector(".read, select[aria-invalid]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    form.current?.querySelector<HTMLElement>("select[aria-invalid], button[type=submit]")?.focus();
+  }, []);
   const first = Math.max(0, columns.header + 1 - SHOWN_LEFT_OUT);
   const shown = rows.slice(first, columns.header + 1 + SHOWN_ROWS);
   return (

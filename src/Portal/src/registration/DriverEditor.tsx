@@ -35,7 +35,8 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
     setRemoved(null);
     onRows(change);
     setArranged((times) => times + 1);
-    list.scrollTo(0);
+    list.box.current?.scrollTo(0, 0);
+    list.box.current?.parentElement?.scrollIntoView({ block: "start" });
   });
   // Rows stay where they are while they are corrected; those that come to the list or leave it do not move the others.
   const ids = useMemo(
