@@ -9,6 +9,7 @@ import type { HandedClient } from "./handover";
 import { type Qr, QrImage } from "./QrDialog";
 
 const AT_ONCE = 50;
+const ON_A_PAGE = 4; // A6 on A4
 
 /** A button that prints a card a driver, sorted by name. They are made when asked for: a thousand codes take seconds. */
 export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
@@ -57,8 +58,12 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
       {codes.length === clients.length &&
         createPortal(
           <div class="sheets">
-            {sorted.map((client, i) => (
-              <Sheet key={client.clientId} taxpayer={taxpayer} client={client} qr={codes[i]} tokenEndpoint={tokenEndpoint} />
+            {Array.from({ length: Math.ceil(sorted.length / ON_A_PAGE) }, (_, page) => (
+              <div key={page}>
+                {sorted.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE).map((client, i) => (
+                  <Sheet key={client.clientId} taxpayer={taxpayer} client={client} qr={codes[page * ON_A_PAGE + i]} tokenEndpoint={tokenEndpoint} />
+                ))}
+              </div>
             ))}
           </div>,
           document.body,
@@ -69,9 +74,9 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
 
 /** In the languages of drivers here, whatever the page speaks. */
 const steps = [
-  ["lv", "Nolasiet QR kodu ar taksometra ierīci vai ievadiet identifikatoru un paroli.", "Pārliecinieties, ka ierīce ir pieslēgusies.", "Glabājiet kā bankas karti; kad ievadīts, iznīciniet."],
-  ["ru", "Отсканируйте QR-код устройством такси или введите идентификатор и пароль.", "Убедитесь, что устройство подключилось.", "Храните как банковскую карту; после ввода уничтожьте."],
-  ["en", "Scan the QR code with the taxi device, or enter the identifier and password.", "Make sure the device has connected.", "Keep it like a bank card; destroy it once entered."],
+  ["lv", "Nolasiet QR kodu ar ierīci vai ievadiet identifikatoru un paroli.", "Pārliecinieties, ka ierīce ir pieslēgusies.", "Glabājiet kā bankas karti; kad ievadīts, iznīciniet."],
+  ["ru", "Считайте QR-код устройством или введите идентификатор и пароль.", "Убедитесь, что устройство подключилось.", "Храните как банковскую карту; после ввода уничтожьте."],
+  ["en", "Scan the QR code with the device, or enter identifier and password.", "Make sure the device has connected.", "Keep it like a bank card; destroy it once entered."],
 ] as const;
 
 function Sheet({ taxpayer, client, qr, tokenEndpoint }: { taxpayer: string; client: HandedClient; qr: Qr | undefined; tokenEndpoint: string }) {

@@ -49,7 +49,8 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
     return [...ids.flatMap((id) => places.get(id) ?? []), ...(onlyFaulty ? [] : rows.flatMap((row, index) => (known.has(row.id) ? [] : [index])))];
   }, [ids, rows, onlyFaulty]);
   const list = useRowWindow(order.length);
-  const counts = countFaulty(faults);
+  const counts = useMemo(() => countFaulty(faults), [faults]);
+  const all = useMemo(() => order.length > 0 && order.every((index) => selected.has(rows[index]?.id ?? "")), [order, rows, selected]);
   if (onlyFaulty && order.length === 0) {
     setOnlyFaulty(false);
   }
@@ -87,7 +88,6 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
     }
   }, [focused]); // eslint-disable-line react-hooks/exhaustive-deps
   const shown = order.slice(list.from, list.to);
-  const all = order.length > 0 && order.every((index) => selected.has(rows[index]?.id ?? ""));
   return (
     <div
       role="presentation"

@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import { type countFaulty, type DriverRow, isEmpty, suggestedName } from "../drivers/driverRows";
 import { useWords } from "../words/words";
 import type { Sort } from "./driverOrder";
@@ -23,8 +24,7 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
   onUndo: () => void;
 }) {
   const words = useWords().newClients;
-  const suggested = rows.filter(({ name }) => suggestedName(name) !== null).length;
-  const filled = rows.filter((row) => !isEmpty(row)).length;
+  const [suggested, filled] = useMemo(() => [rows.filter(({ name }) => suggestedName(name) !== null).length, rows.some((row) => !isEmpty(row))], [rows]);
   return (
     <>
       {rows.length > FEW && (
@@ -61,7 +61,7 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
                 {words.removeSelected(selected)}
               </button>
             )}
-            {filled > 0 && (
+            {filled && (
               <button type="button" class="quiet" onClick={on.onClear}>
                 {words.removeAll}
               </button>

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-const BEYOND = 10; // rows above and below what is seen, so that keys and fingers find them
+const BEYOND = 6; // rows above and below what is seen, so that keys and fingers find them
 const ALL_BELOW = 60;
 const USUAL_ROW_PX = 52;
 
