@@ -14,7 +14,7 @@ function count(number: number, one: string, other: string, zero: string): string
 }
 
 function whole(number: number): string {
-  return new Intl.NumberFormat("lv").format(number);
+  return new Intl.NumberFormat("lv", { useGrouping: "always" }).format(number);
 }
 
 /** Also 21, 31 and so on, but not 11. */
