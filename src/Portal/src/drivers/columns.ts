@@ -68,8 +68,9 @@ function headerRowOf(rows: readonly string[][]): number {
 }
 
 interface Contents {
-  /** Shares of the filled cells: right codes, names of letters only, texts that begin with letters, any with letters, at least two words. */
+  /** Shares of the filled cells: right codes, such that are telephone numbers too, names of letters only, texts that begin with letters, any with letters, at least two words. */
   codes: number;
+  telephones: number;
   names: number;
   texts: number;
   letters: number;
@@ -81,6 +82,7 @@ function contentsOf(cells: readonly string[]): Contents {
   const share = (is: (cell: string) => boolean) => (filled.length === 0 ? 0 : filled.filter(is).length / filled.length);
   return {
     codes: share((cell) => looksLikeCode(cell) && ("code" in readPersonalCode(cell) || restoreLeadingZero(cell) !== null)),
+    telephones: share((cell) => /^371[26][0-9]{7}$/.test(cleanCode(cell))),
     names: share((cell) => /\p{L}.*\p{L}/u.test(cell) && !/[0-9@/:]/.test(cell)),
     texts: share((cell) => /^\D*\p{L}\D*\p{L}/u.test(cell) && !isAddress(cell)),
     letters: share((cell) => /\p{L}.*\p{L}/u.test(cell) && !isAddress(cell)),
@@ -107,7 +109,8 @@ function codeOf(said: readonly (Header | undefined)[], held: readonly Contents[]
   const holding = possible.filter((at) => codes(at) > 0);
   const left = holding.length > 0 ? holding : possible.filter((at) => (held[at]?.letters ?? 0) < HALF);
   const header = said[left[0] ?? -1];
-  const isSure = left.length === 1 && (header === undefined || (header.role === "code" && header.sure));
+  const isTelephone = (held[left[0] ?? -1]?.telephones ?? 0) >= HALF;
+  const isSure = left.length === 1 && (header === undefined ? !isTelephone : header.role === "code" && header.sure);
   return isSure ? { chosen: left[0] ?? null, asked: [] } : { chosen: null, asked: left };
 }
 

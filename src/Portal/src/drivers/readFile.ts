@@ -1,4 +1,5 @@
 import { decode } from "./decode";
+import { htmlTable } from "./htmlTable";
 import { splitText } from "./splitText";
 
 /** A table, and what it is called where there are several: the sheet's name, or the encoding's. */
@@ -31,7 +32,12 @@ export async function readFile(bytes: ArrayBuffer): Promise<List | Unreadable> {
     return "not-a-list";
   }
 
-  return listOf("encodings", await Promise.all(decoded.map(async ({ encoding, text }) => ({ name: encoding, rows: await splitText(text) }))));
+  return listOf("encodings", await Promise.all(decoded.map(async ({ encoding, text }) => ({ name: encoding, rows: await cellsOf(text) }))));
+}
+
+/** Payroll programs write web pages and call them .xls. */
+function cellsOf(text: string): Promise<string[][]> | string[][] {
+  return (/^\s*<(!doctype|html|head|meta|table)/i.test(text) ? htmlTable(text) : null) ?? splitText(text);
 }
 
 export async function readText(text: string): Promise<List | Unreadable> {

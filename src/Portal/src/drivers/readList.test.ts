@@ -77,6 +77,16 @@ test.each([
   expect(await cells(text, answers)).toEqual(two);
 });
 
+test("a column of nothing but telephones is not taken for codes", async () => {
+  expect(await question("Jānis Bērziņš;37126123456\nAnna Ozola;37120000000")).toBe("code");
+  expect(await question("Vārds, uzvārds;Tālrunis\nJānis Bērziņš;37126123456\nAnna Ozola;37120000000")).toBe("code");
+});
+
+test("below a signature nobody is taken without a mark", async () => {
+  const rows = await rowsOf("Vārds, uzvārds;Personas kods\nJānis Bērziņš;030303-10012\nKopā: 1;\nAnna Ozola;329999-99901\nValdes loceklis;\nIlze Liepa;329999-99709");
+  expect(judge(rows, new Set()).map((faults) => faults.at(-1)?.code)).toEqual([undefined, "row-below-table", undefined, "row-below-table", "row-below-table"]);
+});
+
 test("a part that is not there stays empty, and no other column fills it", async () => {
   expect(await cells("030303-10012\n329999-99901")).toEqual([["030303-10012", ""], ["329999-99901", ""]]);
   expect(await cells("Jānis Bērziņš\nAnna Ozola")).toEqual([["", "Jānis Bērziņš"], ["", "Anna Ozola"]]);

@@ -18,10 +18,11 @@ export async function splitText(text: string): Promise<string[][]> {
   return rows.every((row) => row.length < 2) ? rows.map(([line = ""]) => cutLine(line)) : rows.map((row) => (row.length === 1 ? cutLine(row[0] ?? "") : row));
 }
 
-/** "1. Jānis Bērziņš 030303-10012 Rīga" as a scanned list has it. What is no such line stays whole. */
+/** "1. Jānis Bērziņš, p.k. 030303-10012 Rīga" as a scanned list has it. What is no such line stays whole. */
 function cutLine(line: string): string[] {
   const [, number, before = "", code = "", after = ""] =
-    /^(?:([0-9]{1,4}[.)]?)\s+)?(.*?)[\s;,|]*(?<![0-9])([0-9]{6}\s?[\p{Pd}\u2212\u00ad]*\s?[0-9]{5})(?![0-9])[\s;,|]*(.*)$/u.exec(line) ?? [];
+    /^(?:([0-9]{1,4}[.)]?)\s+)?(.*?)[\s;,|(]*(?:(?<!\p{L})p(?:ers(?:onas)?)?\.?\s?k(?:ods)?[.:]*)?\s*(?<![0-9])([0-9]{6}\s?[\p{Pd}\u2212\u00ad]*\s?[0-9]{5})(?![0-9])[\s;,|)]*(.*)$/iu
+      .exec(line) ?? [];
   if (code === "") {
     return line.includes("  ") ? line.split(/\s{2,}/) : [line];
   }

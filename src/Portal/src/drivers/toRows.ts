@@ -4,18 +4,26 @@ import type { Columns } from "./columns";
 import { type DriverRow, mostRows, newRow } from "./driverRows";
 import { exampleCodes } from "./template";
 
-/** How sums, signatures and the like begin. */
-const belowTables =
-  /^(kopa|pavisam|skaits|sastadi|sagatavo|paraks|apstiprin|saskano|iesniedz|izpildi|datums|итого|всего|подпис|составил|утвержд|total|sum|count|prepared|signed|signature|approved)/;
+/** How sums begin, and how signatures, below which there are no drivers. */
+const sums = /^(kopa|pavisam|skaits|итого|всего|total|sum|count)/;
+const signatures = /^(sastadi|sagatavo|paraks|apstiprin|saskano|iesniedz|izpildi|подпис|составил|утвержд|prepared|signed|signature|approved)/;
+/** Whose signatures they are; a driver may be one, too, but then has a code. */
+const signers = /^(valdes|direktor|prokurist|gramatved|galv|priekssedet|директор|бухгалтер|director|chair|accountant)/;
+
+const lastRows = 5;
 
 /** The drivers of a table whose columns are confirmed. A part that is not there stays empty: no other column ever fills it. */
 export function toRows(rows: readonly string[][], { header, roles }: Columns): { rows: DriverRow[]; truncated: boolean } {
   const at = (row: readonly string[], role: Columns["roles"][number]) => (roles.includes(role) ? (row[roles.indexOf(role)] ?? "") : "");
   const heads = (rows[header] ?? []).join("\t");
-  const found = rows.slice(header + 1).filter((row) => header < 0 || row.join("\t") !== heads).flatMap((row) => {
+  let signed = false;
+  const found = rows.slice(header + 1).filter((row) => header < 0 || row.join("\t") !== heads).flatMap((row, index, all) => {
     const name = cleanName(["full", "given", "family"].map((role) => at(row, role as "full")).filter((part) => part !== "").join(" "));
     const typed = at(row, "code");
-    return (typed === "" && name === "") || exampleCodes.has(cleanCode(typed)) ? [] : [rowOf(typed, name, row.some(isBelowTable))];
+    // In other columns there may be such words about drivers, too, but not at the end only.
+    const labels = index >= all.length - lastRows || typed === "" ? row : [name];
+    signed ||= typed === "" && labels.some((label) => signatures.test(fold(label)) || signers.test(fold(label)));
+    return (typed === "" && name === "") || exampleCodes.has(cleanCode(typed)) ? [] : [rowOf(typed, name, signed || labels.some(isBelowTable))];
   });
   return { rows: found.slice(0, mostRows), truncated: found.length > mostRows };
 }
@@ -32,7 +40,7 @@ function rowOf(typed: string, name: string, below: boolean): DriverRow {
 
 /** "Kopā", "Direktors:", "__________". */
 function isBelowTable(cell: string): boolean {
-  return /:$|_{3}|\.{4}|:\s+\p{L}/u.test(cell.trim()) || belowTables.test(fold(cell.trim()));
+  return /:$|_{3}|\.{4}|:\s+\p{L}/u.test(cell) || sums.test(fold(cell)) || signatures.test(fold(cell));
 }
 
 /** Without what cannot be seen, and without the delimiters of another table at its ends. */
