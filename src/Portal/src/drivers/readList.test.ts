@@ -111,6 +111,11 @@ test("what a name cannot be, and what stands below a table, is marked", async ()
   ]);
 });
 
+test("a surname that begins like a sum or an office is one", async () => {
+  const rows = await rowsOf("Uzvārds, vārds;Personas kods\nSumarokovs Jānis;030303-10012\nDirektorenko Anna;\nKopans Uldis;329999-99709\nValdess Oskars;328673-00679");
+  expect(judge(rows, new Set()).map((faults) => faults.map(({ code }) => code))).toEqual([[], ["personal-code-missing"], [], []]);
+});
+
 test("a zero that the spreadsheet dropped comes back, with a note", async () => {
   const rows = await rowsOf("3030310012\tJānis B\n32999999901\tAnna C\n3030310013\tEva D");
   expect(rows.map((row) => [row.personalCode, row.note])).toEqual([["030303-10012", "zero-restored"], ["329999-99901", undefined], ["3030310013", undefined]]);

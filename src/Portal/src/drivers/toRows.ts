@@ -4,11 +4,11 @@ import type { Columns } from "./columns";
 import { type DriverRow, mostRows, newRow } from "./driverRows";
 import { exampleCodes } from "./template";
 
-/** How sums begin, and how signatures, below which there are no drivers. */
-const sums = /^(kopa|pavisam|skaits|итого|всего|total|sum|count)/;
-const signatures = /^(sastadi|sagatavo|paraks|apstiprin|saskano|iesniedz|izpildi|подпис|составил|утвержд|prepared|signed|signature|approved)/;
+/** How sums begin, and how signatures, below which there are no drivers. Surnames begin so, too: Sumarokovs. */
+const sums = /^(kopa|kopsumma|pavisam|skaits|итого|всего|total|sum|count)(?!\p{L})/u;
+const signatures = /^(sastadi|sagatavo|parakst|apstiprin|saskanot|iesniedz|izpildi|подпис|составил|утвержд|prepared|signed|signature|approved)/;
 /** Whose signatures they are; a driver may be one, too, but then has a code. */
-const signers = /^(valdes|direktor|prokurist|gramatved|galv|priekssedet|директор|бухгалтер|director|chair|accountant)/;
+const signers = /^(valdes|direktor(e|s)|prokurist(e|s)|gramatved(e|is)|galven[ai]s? gramatved|директор|бухгалтер|director|accountant)(?!\p{L})/u;
 
 const lastRows = 5;
 
