@@ -523,7 +523,7 @@ export const en: Words = {
     "name-holds-code": "The name has a personal code or another long number in it.",
     "name-begins-with-number": "The name begins with a number.",
     "name-letters": "A name needs at least two letters.",
-    "row-below-table": "Is this a driver? The row looks like a total or a signature.",
+    "row-below-table": "Is this a total or a signature?",
   },
   secretRules: {
     "secret-too-short": "at least 15 characters",

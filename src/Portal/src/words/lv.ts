@@ -554,7 +554,7 @@ export const lv = {
     "name-holds-code": "Vārdā ir personas kods vai cits garš skaitlis.",
     "name-begins-with-number": "Vārds sākas ar skaitli.",
     "name-letters": "Vārdā jābūt vismaz diviem burtiem.",
-    "row-below-table": "Vai tas ir vadītājs? Rinda izskatās pēc kopsummas vai paraksta.",
+    "row-below-table": "Vai tā nav kopsumma vai paraksts?",
   } satisfies Record<FieldError["code"] | RowFaultCode, string>,
   secretRules: {
     "secret-too-short": "vismaz 15 zīmes",
