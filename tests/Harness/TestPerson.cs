@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Eds.Client;
 using Eds.Functions;
 
 namespace Eds.Tests;

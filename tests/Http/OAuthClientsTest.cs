@@ -46,7 +46,7 @@ public sealed class OAuthClientsTest
         var device = await TestDevice.RegisterAsync(secret: OddSecret);
         using var http = new HttpClient();
         var metadata = await http.GetDiscoveryDocumentAsync(
-            new DiscoveryDocumentRequest { Address = IssuerOf(device), Policy = { DiscoveryDocumentPath = MetadataTest.Path } }, cancellation);
+            new DiscoveryDocumentRequest { Address = IssuerOf(device), Policy = { DiscoveryDocumentPath = Routes.GetMetadata().Path } }, cancellation);
         Assert.False(metadata.IsError, metadata.Error);
         T With<T>(T request, string? address)
             where T : ProtocolRequest

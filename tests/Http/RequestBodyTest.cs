@@ -199,7 +199,7 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
         Assert.All(told, part => Assert.Contains(part, answer, StringComparison.Ordinal));
     }
 
-    private Task UnchangedAsync(string function, string[] bodies, Action<Answer> expect) => shared.Target.Taxpayer.UnchangedAsync(async () =>
+    private Task<Answer> UnchangedAsync(string function, string[] bodies, Action<Answer> expect) => shared.Target.Taxpayer.UnchangedAsync(async () =>
     {
         Answer answer = null!;
         foreach (var body in bodies)

@@ -14,7 +14,7 @@ public sealed class PortalListsTest
     [Fact]
     public async Task Of_a_workbook_one_sheet_is_read_and_lost_zeros_come_back()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(3);
         var workbook = Workbook(
@@ -43,7 +43,7 @@ public sealed class PortalListsTest
     [Fact]
     public async Task A_table_on_the_clipboard_is_pasted_and_a_question_answered_by_keyboard_alone()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(2);
         var rows = drivers.Select(driver => $"<tr><td>{driver.Name}</td><td>3712612345{driver.Code[^1]}</td><td>{driver.Code}</td></tr>");
@@ -77,7 +77,7 @@ public sealed class PortalListsTest
     [Fact]
     public async Task Five_thousand_rows_are_filtered_corrected_removed_and_brought_back()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var lines = Enumerable.Range(0, 5_000).Select(i => $"Vadītājs Nr. {i + 1};{(i % 2_000 == 1_999 ? "161175-19998" : $"32{i:D9}")}");
         await ChooseAsync(portal, "saraksts.csv", System.Text.Encoding.UTF8.GetBytes("Vārds, uzvārds;Personas kods\n" + string.Join('\n', lines)));
@@ -114,7 +114,7 @@ public sealed class PortalListsTest
     [InlineData(ColorScheme.Dark, "en", 1280)]
     public async Task The_step_and_the_list_are_accessible(ColorScheme scheme, string language, int width)
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync(width, 700, scheme, language);
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
@@ -137,7 +137,7 @@ public sealed class PortalListsTest
     [Fact]
     public async Task The_workbook_of_passwords_has_the_columns_of_the_CSV_and_the_template_is_one_that_is_read()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var template = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Button("Lejupielādēt paraugu").ClickAsync());
         var rows = await ReadAsync(template);
@@ -157,7 +157,7 @@ public sealed class PortalListsTest
     [Fact]
     public async Task At_320_pixels_nothing_lies_over_a_password()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync(320, 640);
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
