@@ -1,3 +1,4 @@
+using Eds.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,10 +14,11 @@ internal static class FunctionRoutes
     public static void MapFunctions(this IEndpointRouteBuilder endpoints, IEnumerable<HttpFunction> functions)
     {
         var log = endpoints.ServiceProvider.GetRequiredService<ILogger<EdsHost>>();
+        var exceptions = endpoints.ServiceProvider.GetService<ExceptionMiddleware>();
         foreach (var function in functions)
         {
             var pattern = RoutePatternFactory.Parse(function.Route);
-            var mapped = endpoints.Map(pattern, Guarded(function.Name, Delegate(function, pattern, endpoints.ServiceProvider), log));
+            var mapped = endpoints.Map(pattern, Guarded(function.Name, Answered(exceptions, Delegate(function, pattern, endpoints.ServiceProvider)), log));
             mapped.WithDisplayName(function.Name);
             if (function.Methods.Count > 0)
             {
@@ -38,6 +40,10 @@ internal static class FunctionRoutes
         };
         return RequestDelegateFactory.Create(function.Run, context => create(context.RequestServices, null), options).RequestDelegate;
     }
+
+    /// <summary>As the worker's own middleware does it; null where only probes run.</summary>
+    private static RequestDelegate Answered(ExceptionMiddleware? exceptions, RequestDelegate run) =>
+        exceptions is null ? run : context => exceptions.InvokeAsync(context, run);
 
     private static RequestDelegate Guarded(string name, RequestDelegate run, ILogger log) => async context =>
     {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
@@ -63,6 +64,7 @@ internal static class LocalServer
                     kestrel.Listen(socket.LocalEndPoint!);
                 }).Configure(app =>
                 {
+                    app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor });
                     app.UseCustomHeaders();
                     app.RefuseForeignHosts();
                     app.UseSignIn();

@@ -3,6 +3,7 @@ using Eds.Core;
 using Eds.LocalHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 const string SignInOnly = "--sign-in-only";
 using var signals = new StopSignals();
@@ -67,7 +68,7 @@ catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is CannotStartException or SettingsException)
+catch (Exception e) when (e is CannotStartException or OptionsValidationException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

@@ -65,7 +65,7 @@ internal static class SignIn
                 return default;
             }));
         });
-        Setup.RemoveDataProtectionStart(services);
+        FunctionServices.RemoveDataProtectionStart(services);
     }
 
     /// <summary>OpenIddict answers from within the authentication middleware. Nothing but the sign-in passes through it: see decisions/0001.</summary>
