@@ -19,6 +19,7 @@ public sealed class WorkerTest(PublishedApp app) : IClassFixture<PublishedApp>
         ["Portal:Authority"] = "https://login.example.lv",
         ["Portal:Audience"] = "eds-portal",
         ["Purge:Schedule"] = "0 30 1 * * *",
+        ["Network:FrontDoorId"] = "", // as Bicep has it without a Front Door
     };
 
     private static readonly Uri NoHost = new("http://127.0.0.1:9");
@@ -44,6 +45,7 @@ public sealed class WorkerTest(PublishedApp app) : IClassFixture<PublishedApp>
     [InlineData("Tokens:Issuer", null, "is missing")]
     [InlineData("Tokens:Issuer", "eds.example.lv", "cannot be used")]
     [InlineData("Purge:RetentionDays", "a month", "cannot be used")]
+    [InlineData("Network:FrontDoorId", "front-door", "cannot be used")]
     public async Task With_a_wrong_setting_the_worker_ends_and_names_it(string name, string? value, string fault)
     {
         var start = app.Worker(new Dictionary<string, string?>(InAzure) { [name] = value }, NoHost, "worker-1");
