@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # infra/allow-github.sh RESOURCE_GROUP OWNER/REPOSITORY ENVIRONMENT: lets .github/workflows/deploy.yml of that repository, in that GitHub
-# environment, deploy into the resource group, and prints the variables to set there. Run by an Owner of the group. Needs bash and the Azure CLI, signed in.
+# environment, deploy into the resource group, and prints the variables to set there. An Owner of the group runs it. Needs bash and the
+# Azure CLI, signed in.
 #
 # It may deploy into this group alone; of roles it may give and take those that infra/bicep gives, to applications and not to people.
 set -euo pipefail
@@ -18,18 +19,21 @@ b7e6dc6d-f1e8-4753-8033-0f276bb0955b, \
 ba92f5b4-2d11-453d-a403-e96b0029c9fe"
 type=Microsoft.Authorization/roleAssignments
 only() {
-  echo "((!(ActionMatches{'$type/$1'})) OR ($2[$type:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {$roles} AND $2[$type:PrincipalType] StringEqualsIgnoreCase 'ServicePrincipal'))"
+  echo "((!(ActionMatches{'$type/$1'})) OR ($2[$type:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {$roles}" \
+    "AND $2[$type:PrincipalType] StringEqualsIgnoreCase 'ServicePrincipal'))"
 }
 condition="$(only write @Request) AND $(only delete @Resource)"
 
 scope=$(az group show --name "$group" --query id --output tsv)
 app=$(az ad app create --display-name "deploy-$group" --query appId --output tsv)
 az ad sp create --id "$app" --output none
-az ad app federated-credential create --id "$app" --output none --parameters "{\"name\":\"$environment\",\"issuer\":\"https://token.actions.githubusercontent.com\",
-  \"subject\":\"repo:$repository:environment:$environment\",\"audiences\":[\"api://AzureADTokenExchange\"]}"
+az ad app federated-credential create --id "$app" --output none --parameters "{\"name\":\"$environment\",
+  \"issuer\":\"https://token.actions.githubusercontent.com\",\"audiences\":[\"api://AzureADTokenExchange\"],
+  \"subject\":\"repo:$repository:environment:$environment\"}"
 deployer=$(az ad sp show --id "$app" --query id --output tsv)
 give() {
-  az role assignment create --assignee-object-id "$deployer" --assignee-principal-type ServicePrincipal --scope "$scope" --output none --role "$@"
+  az role assignment create --assignee-object-id "$deployer" --assignee-principal-type ServicePrincipal \
+    --scope "$scope" --output none --role "$@"
 }
 give Contributor
 give "Locks Contributor"

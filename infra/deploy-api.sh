@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# infra/deploy-api.sh [PACKAGE]: puts the function app's package (a zip of `dotnet publish`; made here if none is given) where instances start
-# from, and starts them anew. azd runs it with the names of its environment: AZURE_RESOURCE_GROUP, EDS_FUNCTION_APP, EDS_PACKAGES_URL.
+# infra/deploy-api.sh [PACKAGE]: puts the function app's package (a zip of `dotnet publish`, made here if none is given) where instances
+# start from, and starts them anew. azd runs it with values of its environment: AZURE_RESOURCE_GROUP, EDS_FUNCTION_APP, EDS_PACKAGES_URL.
 #
-# `func publish`, `az functionapp deploy` and azd's own host "function" would have the app's identity write the package. It may only read it.
+# `func publish`, `az functionapp deploy` and azd's own host "function" have the app's identity write the package, which it may only read.
 # Needs bash and the Azure CLI, signed in; without a PACKAGE the .NET SDK and zip too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,8 @@ fi
 
 # A role that was given a moment ago may not be known everywhere for some minutes: refused uploads are tried again.
 for pause in ${DEPLOY_PAUSES:-15 30 60 120 240} end; do
-  az storage blob upload --auth-mode login --blob-url "$EDS_PACKAGES_URL/released-package.zip" --file "$package" --overwrite --output none && break
+  az storage blob upload --auth-mode login --overwrite --output none \
+    --file "$package" --blob-url "$EDS_PACKAGES_URL/released-package.zip" && break
   [ "$pause" != end ] || exit 1
   echo "The package was refused. Trying again in $pause seconds." >&2
   sleep "$pause"

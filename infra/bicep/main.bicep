@@ -24,13 +24,13 @@ param personalCodeClaim string = 'serial_number'
 @description('A host name of your own for the API, or empty: then Azure\'s. It is the issuer of tokens, so choose it before the first device gets one.')
 param apiDomain string = ''
 
-@description('The id of the Front Door before the API: the app then takes its requests alone, and believes it who calls (setting Network:FrontDoorId). Empty without.')
+@description('The id of the Front Door before the API, the only one whose requests the app then takes (setting Network:FrontDoorId). Empty: none.')
 param frontDoorId string = ''
 
 @description('A host name of your own for the portal, or empty: then Azure\'s. Its CNAME has to exist first.')
 param portalDomain string = ''
 
-@description('Who deploys, and so may put the app\'s package into its container: the object id of a user or service principal. Empty: nobody new.')
+@description('Object id of the user or service principal who deploys, and so may replace the app\'s package. Empty: nobody new.')
 param deployerId string = ''
 
 @description('What deployerId is.')

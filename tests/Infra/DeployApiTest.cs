@@ -3,10 +3,12 @@ namespace Eds.Tests;
 /// <summary>infra/deploy-api.sh, with an Azure CLI that refuses the first uploads.</summary>
 public sealed class DeployApiTest : IDisposable
 {
-    private readonly FakeAzureCli _azure = new("""
+    private const string AppId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func";
+
+    private readonly FakeAzureCli _azure = new($"""
         case "$*" in
           *" blob upload "*) [ "$(grep -c ' blob upload ' $calls)" -gt "$REFUSED" ] ;;
-          "functionapp show "*) echo /subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func ;;
+          "functionapp show "*) echo {AppId} ;;
         esac
         """);
 
@@ -14,10 +16,11 @@ public sealed class DeployApiTest : IDisposable
     public async Task A_refused_upload_is_tried_again_and_then_instances_start_anew()
     {
         Assert.Equal(0, await DeployAsync(refused: 2));
-        var upload = $"storage blob upload --auth-mode login --blob-url https://host.blob.example/packages/released-package.zip --file {Package} --overwrite --output none";
+        var upload = "storage blob upload --auth-mode login --overwrite --output none "
+            + $"--file {Package} --blob-url https://host.blob.example/packages/released-package.zip";
         Assert.Equal([upload, upload, upload], _azure.Calls[..3]);
         Assert.StartsWith("functionapp restart --resource-group rg --name func ", _azure.Calls[3], StringComparison.Ordinal);
-        Assert.StartsWith("rest --method post --url /subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func/syncfunctiontriggers?", _azure.Calls[^1], StringComparison.Ordinal);
+        Assert.StartsWith($"rest --method post --url {AppId}/syncfunctiontriggers?", _azure.Calls[^1], StringComparison.Ordinal);
     }
 
     [Fact]

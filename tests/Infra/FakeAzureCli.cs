@@ -4,7 +4,7 @@ using Eds.Tests.LocalHost;
 
 namespace Eds.Tests;
 
-/// <summary>Runs a script of infra/ with an <c>az</c> that writes down its arguments, and then does what the body given says, in bash.</summary>
+/// <summary>Runs a script of infra/ with an <c>az</c> that writes down its arguments, and then runs the body given, in bash.</summary>
 internal sealed class FakeAzureCli : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -23,7 +23,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton<Conversation>();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         _app = builder.Build();
         _app.MapGrpcService<Conversation>();
     }
@@ -37,7 +38,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     /// <summary>Starts the app's worker and ends it when it has answered.</summary>
     /// <returns>What it said at start, and the functions it found.</returns>
-    public async Task<(WorkerInitResponse Started, FunctionMetadataResponse Functions)> LoadAsync(PublishedApp app, IReadOnlyDictionary<string, string?> settings)
+    public async Task<(WorkerInitResponse Started, FunctionMetadataResponse Functions)> LoadAsync(
+        PublishedApp app, IReadOnlyDictionary<string, string?> settings)
     {
         var start = app.Worker(settings, new Uri(_app.Urls.Single()), WorkerId);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
@@ -66,7 +68,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private sealed class Conversation : FunctionRpc.FunctionRpcBase
     {
-        private readonly TaskCompletionSource<(WorkerInitResponse, FunctionMetadataResponse)> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<(WorkerInitResponse, FunctionMetadataResponse)> _answered =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<(WorkerInitResponse Started, FunctionMetadataResponse Functions)> Answered => _answered.Task;
 
@@ -78,7 +81,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
             try
             {
                 Assert.Equal(WorkerId, (await NextAsync(StreamingMessage.ContentOneofCase.StartStream)).StartStream.WorkerId);
-                await toWorker.WriteAsync(new StreamingMessage { WorkerInitRequest = new() { HostVersion = "4.1037.0", FunctionAppDirectory = AppFolder } });
+                var init = new WorkerInitRequest { HostVersion = "4.1037.0", FunctionAppDirectory = AppFolder };
+                await toWorker.WriteAsync(new StreamingMessage { WorkerInitRequest = init });
                 var started = (await NextAsync(StreamingMessage.ContentOneofCase.WorkerInitResponse)).WorkerInitResponse;
                 await toWorker.WriteAsync(new StreamingMessage { FunctionsMetadataRequest = new() { FunctionAppDirectory = AppFolder } });
                 var functions = (await NextAsync(StreamingMessage.ContentOneofCase.FunctionMetadataResponse)).FunctionMetadataResponse;

@@ -16,10 +16,9 @@ public sealed class PublishedApp : IAsyncLifetime
     {
         // artifacts/bin/Eds.Tests/debug: the configuration that the tests, and so the app, were built in.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
-        var start = new ProcessStartInfo(
-            "dotnet",
-            ["publish", Path.Combine(Folders.Repository, "src", "Functions"), "--no-build", "-c", configuration, "-o", Folder, "-nodeReuse:false"]);
-        var (code, output) = await RunAsync(start);
+        var project = Path.Combine(Folders.Repository, "src", "Functions");
+        var (code, output) = await RunAsync(new ProcessStartInfo(
+            "dotnet", ["publish", project, "--no-build", "-c", configuration, "-o", Folder, "-nodeReuse:false"]));
         Assert.True(code == 0, output);
     }
 
