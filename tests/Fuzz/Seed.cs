@@ -23,13 +23,13 @@ internal sealed record Seed(int Status, string Method, string Path, string? Cred
     {
         var (api, manager) = (taxpayer.Api, taxpayer.Token);
         var user = await taxpayer.AddUserAsync(TestPerson.New());
-        var devices = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { generate = true })).Expect(201);
-        var managed = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { generate = true })).Expect(201);
-        var (device, client, secretId) = (TestTaxpayer.ClientIds(devices)[0], TestTaxpayer.ClientIds(managed)[0], managed.Body["secretId"]);
-        var etag = (await taxpayer.GetAsync($"taxi/clients/{client}")).Expect(200).Body["etag"]!.GetValue<string>();
-        var secret = devices.Body["secret"]!.GetValue<string>();
+        var devices = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
+        var managed = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
+        var (device, client, secretId) = (devices.ClientIds()[0], managed.ClientIds()[0], managed.Body["secretId"]);
+        var etag = (await taxpayer.Client.GetClientAsync(taxpayer.Id, client)).Expect(200).Body["etag"]!.GetValue<string>();
+        var secret = devices.Value.Secret!;
         var @operator = await api.SignInAsync(TestPerson.Operator, "Operator");
-        async Task<string> TokenAsync() => (await api.RequestTokenAsync(device, secret)).Expect(200).Body["access_token"]!.GetValue<string>();
+        async Task<string> TokenAsync() => (await api.RequestTokenAsync(device, secret)).Expect(200).Value.AccessToken;
         var (lasting, revoked) = (await TokenAsync(), await TokenAsync());
         string Form(string id) => $"grant_type=client_credentials&client_id={id}&client_secret={secret}";
         var unknown = Enumerable.Range(0, 4).Select(_ => ClientId.Draw(taxpayer.Id).ToString()).Select(id => new Seed(401, "POST", "api/taxi/auth", null, Form(id), IsForm: true));

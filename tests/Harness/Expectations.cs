@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Eds.Functions;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;

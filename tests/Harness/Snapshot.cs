@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Eds.Tests;
 
-/// <summary>All that a manager with both rights can see of the taxpayer, to prove that a refused call wrote nothing.</summary>
+/// <summary>All that a manager with both rights can see of the taxpayer, to prove that a call changed nothing.</summary>
 public sealed class Snapshot
 {
     private readonly TestTaxpayer _taxpayer;
@@ -30,10 +30,10 @@ public sealed class Snapshot
     }
 }
 
-internal static class RefusalExtensions
+internal static class SnapshotExtensions
 {
-    /// <summary>Makes a call that is to be refused, and proves that it wrote nothing.</summary>
-    public static async Task<TAnswer> RefusedAsync<TAnswer>(this TestTaxpayer taxpayer, Func<Task<TAnswer>> call)
+    /// <summary>Makes a call, and proves that it changed nothing.</summary>
+    public static async Task<TAnswer> UnchangedAsync<TAnswer>(this TestTaxpayer taxpayer, Func<Task<TAnswer>> call)
         where TAnswer : Answer
     {
         var before = await Snapshot.OfAsync(taxpayer);

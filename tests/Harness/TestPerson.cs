@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Eds.Client;
+using Eds.Functions;
 
 namespace Eds.Tests;
 

@@ -1,3 +1,6 @@
+using Eds.Core;
+using Eds.Functions;
+
 namespace Eds.Tests;
 
 /// <summary>A taxpayer of one test, seen by its first rights manager.</summary>
@@ -61,10 +64,10 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
         return all;
     }
 
-    public async Task<IReadOnlyList<SecretBody>> SecretsAsync() => (await Client.ListSecretsAsync(Id)).Expect(200).Value.Secrets;
+    public async Task<IReadOnlyList<SecretSummary>> SecretsAsync() => (await Client.ListSecretsAsync(Id)).Expect(200).Value.Secrets;
 
     /// <summary>The newest hundred.</summary>
-    public async Task<IReadOnlyList<EventBody>> EventsAsync() => (await Client.ListEventsAsync(Id)).Expect(200).Value.Events;
+    public async Task<IReadOnlyList<AuditEvent>> EventsAsync() => (await Client.ListEventsAsync(Id)).Expect(200).Value.Events;
 
     public override string ToString() => Id;
 }

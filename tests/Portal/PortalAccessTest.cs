@@ -82,7 +82,7 @@ public sealed class PortalAccessTest
     public async Task On_a_phone_a_long_name_widens_nothing_and_the_first_driver_is_not_far_down()
     {
         var taxpayer = await WithClientsAsync();
-        await Api.OfRun.EnrolAsync(manager: taxpayer.Manager, name: "Sabiedrība ar ierobežotu atbildību “Zemgales apvienotie taksometri un pasažieru pārvadājumi”");
+        await TestRun.Client.EnrolAsync(manager: taxpayer.Manager, name: "Sabiedrība ar ierobežotu atbildību “Zemgales apvienotie taksometri un pasažieru pārvadājumi”");
         await using var portal = await PortalPage.OpenAsync(375, 812);
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         var first = await portal.Page.Locator("tbody tr").First.BoundingBoxAsync();
@@ -173,12 +173,12 @@ public sealed class PortalAccessTest
 
     private static async Task<TestTaxpayer> WithClientsAsync()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Kristofers Kārlis Garuzvārdskis-Vēlgarākais")]);
-        (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols")], new { generate = true })).Expect(201);
-        (await taxpayer.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
+        (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols")], SecretChoices.Generate)).Expect(201);
+        (await taxpayer.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
         var secretId = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]![0]!["secretId"]!.GetValue<string>();
-        (await taxpayer.Api.SendAsync(HttpMethod.Post, taxpayer.Path($"taxi/secrets/{secretId}/rotation"), taxpayer.Token, new { secret = new { generate = true } })).Expect(200);
+        (await taxpayer.Api.SendAsync(HttpMethod.Post, taxpayer.Path($"taxi/secrets/{secretId}/rotation"), taxpayer.Token, new { secret = SecretChoices.Generate })).Expect(200);
         return taxpayer;
     }
 

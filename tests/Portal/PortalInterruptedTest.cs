@@ -12,7 +12,7 @@ public sealed class PortalInterruptedTest
     [Fact]
     public async Task A_lost_connection_in_the_middle_loses_nobody_and_registers_nobody_twice()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(1_100);
 
@@ -51,14 +51,14 @@ public sealed class PortalInterruptedTest
         await portal.ConfirmSavedAsync();
         Assert.Equal(
             drivers.Select(driver => driver.Code).Order(),
-            (await taxpayer.ClientsAsync()).Select(client => client["driver"]!["personalCode"]!.GetValue<string>()).Order());
+            (await taxpayer.ClientsAsync()).Select(client => client.Driver.PersonalCode).Order());
         Assert.Null(await portal.Page.EvaluateAsync<string?>("Object.keys(localStorage).find(key => key.startsWith('eds.registration')) ?? null"));
     }
 
     [Fact]
     public async Task After_a_closed_tab_it_goes_on_where_it_stopped_and_a_lost_secret_is_replaced()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await RegisterFirstPortionAsync(portal, TestPerson.Drivers(600), _ => Task.CompletedTask); // and no answer
         await portal.CloseTabAndOpenAnotherAsync();
@@ -84,7 +84,7 @@ public sealed class PortalInterruptedTest
     [Fact]
     public async Task After_a_closed_tab_those_who_are_left_can_go_back_to_the_list()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(504);
         await RegisterFirstPortionAsync(portal, drivers, route => route.AbortAsync("internetdisconnected"));
@@ -111,7 +111,7 @@ public sealed class PortalInterruptedTest
     [Fact]
     public async Task After_a_handover_left_unconfirmed_a_secret_that_was_saved_is_kept()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(2).Select(driver => $"{driver.Code};{driver.Name}")));
         await portal.Button("Izveidot identifikatorus 2 vadītājiem").ClickAsync();
@@ -143,7 +143,7 @@ public sealed class PortalInterruptedTest
     [Fact]
     public async Task Nothing_is_saved_while_secrets_are_made_anew_and_those_that_failed_are_counted()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(3).Select(driver => $"{driver.Code};{driver.Name}")));
         await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
@@ -194,7 +194,7 @@ public sealed class PortalInterruptedTest
     [Fact]
     public async Task An_ended_session_leads_back_to_the_page_with_the_list_as_it_was()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var driver = TestPerson.New("Līga Liepa");
         await portal.TypeDriverAsync(1, driver);
@@ -218,13 +218,13 @@ public sealed class PortalInterruptedTest
         await portal.Button("Turpināt").ClickAsync();
         await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
-        Assert.Equal(driver.Code, Assert.Single(await taxpayer.ClientsAsync())["driver"]!["personalCode"]!.GetValue<string>());
+        Assert.Equal(driver.Code, Assert.Single(await taxpayer.ClientsAsync()).Driver.PersonalCode);
     }
 
     [Fact]
     public async Task What_the_server_refuses_is_shown_at_its_field_and_nothing_is_registered()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var (known, other) = (TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols"));
         await portal.TypeDriverAsync(1, known);
@@ -245,7 +245,7 @@ public sealed class PortalInterruptedTest
     [Fact]
     public async Task Stopped_on_purpose_the_rest_gets_the_same_secret_later_and_another_tab_waits_its_turn()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await RegisterFirstPortionAsync(portal, TestPerson.Drivers(600), route => route.AbortAsync("internetdisconnected"));
         await portal.InDialog("Pārtraukt").ClickAsync();
@@ -274,7 +274,7 @@ public sealed class PortalInterruptedTest
     [Fact]
     public async Task Refused_in_the_middle_what_is_through_is_handed_over_and_the_rest_can_be_corrected()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(510);
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
@@ -290,7 +290,7 @@ public sealed class PortalInterruptedTest
         await portal.Button("Izveidot identifikatorus 9 vadītājiem").ClickAsync();
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
-        var secrets = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]!.AsArray();
+        var secrets = await taxpayer.SecretsAsync();
         Assert.Equal([1, 509], secrets.Select(secret => secret!["clients"]!.GetValue<int>()).Order());
     }
 
@@ -335,7 +335,7 @@ public sealed class PortalInterruptedTest
     {
         var clients = await taxpayer.ClientsAsync();
         Assert.Equal(drivers, clients.Count);
-        (await Api.OfRun.RequestTokenAsync(clients[0]["clientId"]!.GetValue<string>(), secret)).Expect(200);
-        (await Api.OfRun.RequestTokenAsync(clients[^1]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+        (await TestRun.Client.RequestTokenAsync(clients[0]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+        (await TestRun.Client.RequestTokenAsync(clients[^1]["clientId"]!.GetValue<string>(), secret)).Expect(200);
     }
 }

@@ -11,7 +11,7 @@ public sealed class PortalManyDriversTest
     [Fact]
     public async Task A_thousand_drivers_come_from_a_CSV_file_and_go_into_another()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(1_000);
 
@@ -45,13 +45,13 @@ public sealed class PortalManyDriversTest
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         await portal.Page.GetByLabel("Meklēt").FillAsync(drivers[3].Code.Replace("-", "", StringComparison.Ordinal));
         await Expect(portal.Page.Locator("tbody tr")).ToContainTextAsync("Vadītājs Nr. 4");
-        Assert.Equal(drivers.Select(driver => driver.Code).Order(), (await taxpayer.ClientsAsync()).Select(client => client["driver"]!["personalCode"]!.GetValue<string>()).Order());
+        Assert.Equal(drivers.Select(driver => driver.Code).Order(), (await taxpayer.ClientsAsync()).Select(client => client.Driver.PersonalCode).Order());
     }
 
     [Fact]
     public async Task A_row_stays_while_it_is_corrected_though_only_marked_rows_are_shown()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(60);
         await portal.ImportAsync(string.Join('\n', drivers.Select((driver, i) => $"{driver.Code};{(i is 55 or 57 ? "" : driver.Name)}")));
@@ -68,13 +68,13 @@ public sealed class PortalManyDriversTest
         await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
-        Assert.Equal(2, (await taxpayer.ClientsAsync()).Count(client => client["driver"]!["name"]!.GetValue<string>() == "Jānis Bērziņš"));
+        Assert.Equal(2, (await taxpayer.ClientsAsync()).Count(client => client.Driver.Name == "Jānis Bērziņš"));
     }
 
     [Fact]
     public async Task Who_is_registered_already_is_counted_apart_and_taken_off_the_list_with_one_button()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var drivers = TestPerson.Drivers(62);
         await taxpayer.RegisteredAsync([.. drivers.Take(60)]);
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
@@ -93,11 +93,11 @@ public sealed class PortalManyDriversTest
     [Fact]
     public async Task A_password_in_use_is_chosen_on_purpose_and_drivers_of_one_name_are_told_apart()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var (first, second) = (TestPerson.New("Jānis Bērziņš"), TestPerson.New("Jānis Bērziņš"));
-        (await taxpayer.RegisterAsync([first], new { generate = true })).Expect(201);
-        (await taxpayer.RegisterAsync([second], new { generate = true })).Expect(201);
-        (await taxpayer.RegisterAsync([TestPerson.New("Anna Kalniņa")], new { generate = true })).Expect(201);
+        (await taxpayer.RegisterAsync([first], SecretChoices.Generate)).Expect(201);
+        (await taxpayer.RegisterAsync([second], SecretChoices.Generate)).Expect(201);
+        (await taxpayer.RegisterAsync([TestPerson.New("Anna Kalniņa")], SecretChoices.Generate)).Expect(201);
         await taxpayer.RegisteredAsync([TestPerson.New("Uldis Vītols"), TestPerson.New("Zane Zariņa")]);
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
@@ -122,6 +122,6 @@ public sealed class PortalManyDriversTest
         await portal.Page.GetByLabel("Identifikators ir saglabāts").CheckAsync();
         await portal.Button("Pabeigt").ClickAsync();
         var clients = await taxpayer.ClientsAsync();
-        Assert.Single(clients.Where(client => client["driver"]!["name"]!.GetValue<string>() is "Līga Liepa" or "Uldis Vītols").Select(client => client["secretId"]!.GetValue<string>()).Distinct());
+        Assert.Single(clients.Where(client => client.Driver.Name is "Līga Liepa" or "Uldis Vītols").Select(client => client["secretId"]!.GetValue<string>()).Distinct());
     }
 }

@@ -39,15 +39,15 @@ public sealed class BackgroundWritesTest
 
     private static async Task FirstIsDroppedAndSecondWrittenAsync(OwnHost host, Action fault, bool lastUseToo)
     {
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var clientIds = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
 
         host.Faults.OnWrite = fault;
-        (await host.Api.RequestTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
-        await host.WriteBehindAsync();
+        (await host.Client.IssueTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
+        await host.FlushAsync();
         (host.Faults.OnWrite, host.Faults.CutsAnswers) = (null, false);
-        (await host.Api.RequestTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(200);
-        await host.WriteBehindAsync();
+        (await host.Client.IssueTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(200);
+        await host.FlushAsync();
 
         Assert.True(await IsCountedAsync(host, clientIds[1]));
         Assert.True(await IsUsedAsync(taxpayer, clientIds[1]));
@@ -56,13 +56,13 @@ public sealed class BackgroundWritesTest
     }
 
     private static async Task<bool> IsUsedAsync(TestTaxpayer taxpayer, string clientId) =>
-        (await taxpayer.GetAsync($"taxi/clients/{clientId}")).Expect(200).Body["lastUsedAt"] is not null;
+        (await taxpayer.Client.GetClientAsync(taxpayer.Id, clientId)).Expect(200).Value.LastUsedAt is not null;
 
     /// <summary>A first success from a network is written, so that it is known as the driver's.</summary>
     private static async Task<bool> IsCountedAsync(OwnHost host, string clientId)
     {
         Assert.True(ClientId.TryParse(clientId, out var id));
-        var rows = host.Services.GetRequiredService<EdsTables>().Guesses.QueryAsync<TableEntity>(
+        var rows = host.Tables.Guesses.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {id.Compact}"), cancellationToken: TestContext.Current.CancellationToken);
         return await rows.AnyAsync(TestContext.Current.CancellationToken);
     }

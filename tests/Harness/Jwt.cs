@@ -6,35 +6,18 @@ using System.Text.Json.Nodes;
 namespace Eds.Tests;
 
 /// <summary>A JWT taken apart, to be made wrong in one point and signed again.</summary>
-internal sealed class Jwt(JsonObject header, JsonObject payload)
+internal sealed record Jwt(JsonObject Header, JsonObject Payload)
 {
-    public JsonObject Header => header;
-
-    public JsonObject Payload => payload;
-
     public static Jwt Read(string token)
     {
         var parts = token.Split('.');
         return new Jwt(Part(parts[0]), Part(parts[1]));
     }
 
-    public Jwt With(string claim, JsonNode? value)
-    {
-        payload[claim] = value;
-        return this;
-    }
+    /// <param name="value">Null: without the claim.</param>
+    public Jwt With(string claim, JsonNode? value) => this with { Payload = Changed(Payload, claim, value) };
 
-    public Jwt Without(string claim)
-    {
-        payload.Remove(claim);
-        return this;
-    }
-
-    public Jwt WithHeader(string name, JsonNode? value)
-    {
-        header[name] = value;
-        return this;
-    }
+    public Jwt WithHeader(string name, JsonNode? value) => this with { Header = Changed(Header, name, value) };
 
     /// <summary>ES256.</summary>
     public string SignedBy(ECDsa key) => Signed(text => key.SignData(text, HashAlgorithmName.SHA256));
@@ -52,11 +35,23 @@ internal sealed class Jwt(JsonObject header, JsonObject payload)
 
     public string Unsigned() => WithHeader("alg", "none").Signed(_ => []);
 
+    private static JsonObject Changed(JsonObject part, string name, JsonNode? value)
+    {
+        var changed = (JsonObject)part.DeepClone();
+        changed.Remove(name);
+        if (value is not null)
+        {
+            changed[name] = value;
+        }
+
+        return changed;
+    }
+
     private static JsonObject Part(string encoded) => JsonNode.Parse(Base64Url.DecodeFromChars(encoded))!.AsObject();
 
     private string Signed(Func<byte[], byte[]> sign)
     {
-        var text = $"{Encode(header)}.{Encode(payload)}";
+        var text = $"{Encode(Header)}.{Encode(Payload)}";
         return $"{text}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)))}";
     }
 
