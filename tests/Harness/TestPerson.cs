@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Eds.Client;
-using Eds.Functions;
 
 namespace Eds.Tests;
 
@@ -14,7 +12,7 @@ public sealed record TestPerson(string Code, string Name)
 
     public static readonly TestPerson Operator = new("311299-19993", "Olga Operatore");
 
-    public PersonBody Body => new(Code, Name);
+    public Functions.PersonBody Body => new(Code, Name);
 
     /// <returns>An access token of the management API.</returns>
     public Task<string> SignInAsync(EdsClient client, params string[] roles) => client.SignInAsync(Code, Name, roles);

@@ -1,7 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
-using Eds.Core;
 using Eds.LocalHost;
 using Eds.Ops;
 using Eds.Tests.LocalHost;

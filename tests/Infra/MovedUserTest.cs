@@ -19,9 +19,9 @@ public sealed class MovedUserTest
         var renewed = TestPerson.New();
 
         Assert.False(await MoveAsync(host, old, renewed)); // elsewhere he is no rights manager
-        var moved = taxpayer with { Manager = renewed, Token = await renewed.SignInAsync(host.Client) };
+        var moved = (await taxpayer.SignInAsync(renewed)) with { Manager = renewed };
         var self = Assert.Single(await moved.UsersAsync());
-        Assert.True(self["isSelf"]!.GetValue<bool>() && self["rights"]!["rightsManager"]!.GetValue<bool>() && self["rights"]!["taxiApiConfiguration"]!.GetValue<bool>());
+        Assert.True(self.IsSelf && self.Rights.RightsManager && self.Rights.TaxiApiConfiguration);
         (await taxpayer.Client.ListUsersAsync(taxpayer.Id)).Expect(404);
         Assert.Equal(2, (await elsewhere.UsersAsync()).Count);
     }
@@ -36,7 +36,7 @@ public sealed class MovedUserTest
         await taxpayer.AddUserAsync(renewed);
 
         Assert.True(await MoveAsync(host, old, renewed));
-        Assert.Single(await (taxpayer with { Token = await renewed.SignInAsync(host.Client) }).UsersAsync());
+        Assert.Single(await (await taxpayer.SignInAsync(renewed)).UsersAsync());
     }
 
     private static Task<bool> MoveAsync(OwnHost host, TestPerson old, TestPerson renewed) =>

@@ -1,8 +1,6 @@
 using Azure.Data.Tables;
-using Eds.Core;
 using Eds.LocalHost;
 using Eds.Ops;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 

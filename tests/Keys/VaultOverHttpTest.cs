@@ -1,6 +1,5 @@
 using Eds.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
@@ -46,8 +45,7 @@ public sealed class VaultOverHttpTest
         var taxpayer = await host.Client.EnrolAsync();
         var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
         var (clientId, old) = (registered.ClientIds()[0], registered.Value.Secret!);
-        var path = taxpayer.Path($"taxi/secrets/{registered.Body["secretId"]}/rotation");
-        var rotated = (await host.Api.SendAsync(HttpMethod.Post, path, taxpayer.Token, new { secret = SecretChoices.Generate, overlapHours = 24 })).Expect(200);
+        var rotated = (await taxpayer.RotateAsync(registered.Value.SecretId!, SecretChoices.Generate, 24)).Expect(200);
         var fresh = vault.Add("pepper", TestKeys.Base64From(64), host.Clock.GetUtcNow());
         host.Clock.Advance(TimeSpan.FromMinutes(70));
 
@@ -105,9 +103,8 @@ public sealed class VaultOverHttpTest
 
         // A rotation is the way out, though the new secret cannot be compared with the old one.
         taxpayer = await taxpayer.SignInAsync();
-        var secretId = (await taxpayer.ClientsAsync()).Single(client => client.ClientId == left)["secretId"];
-        var path = taxpayer.Path($"taxi/secrets/{secretId}/rotation");
-        (await host.Api.SendAsync(HttpMethod.Post, path, taxpayer.Token, new { secret = SecretChoices.Value(Leaks.ChosenSecret + " 3"), overlapHours = 24 })).Expect(200);
+        var secretId = (await taxpayer.ClientsAsync()).Single(client => client.ClientId == left).SecretId;
+        (await taxpayer.RotateAsync(secretId, SecretChoices.Value(Leaks.ChosenSecret + " 3"), 24)).Expect(200);
         await TokensAreGivenAsync(host, (left, Leaks.ChosenSecret + " 3"));
         (await host.Client.IssueTokenAsync(left, Leaks.ChosenSecret + " 2")).Expect(503, "temporarily_unavailable");
     }
@@ -125,7 +122,7 @@ public sealed class VaultOverHttpTest
         host.Clock.Advance(TimeSpan.FromMinutes(6));
         (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
         (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(503, "keys-unavailable");
-        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Body["keys"]!.GetValue<string>());
+        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Keys);
     }
 
     [Fact]
@@ -138,7 +135,7 @@ public sealed class VaultOverHttpTest
         Assert.Equal("5", (await host.Client.As(token).GetMeAsync()).Expect(503, "keys-unavailable").RetryAfter());
         (await host.Client.GetKeysAsync()).Expect(503, "keys-unavailable");
         (await host.Client.As(token).WhoAmIAsync()).Expect(503, "temporarily_unavailable");
-        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Body["keys"]!.GetValue<string>());
+        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Keys);
 
         vault.Down = false;
         host.Clock.Advance(TimeSpan.FromSeconds(2));
@@ -196,7 +193,7 @@ public sealed class VaultOverHttpTest
         new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(await TokenAsync(host, clientId)).Kid;
 
     private static async Task<IReadOnlyList<string>> KeyIdsAsync(OwnHost host) =>
-        [.. (await host.Client.GetKeysAsync()).Expect(200).Body["keys"]!.AsArray().Select(key => key!["kid"]!.GetValue<string>())];
+        [.. (await host.Client.GetKeysAsync()).Expect(200).Value.Keys.Select(key => key.Kid)];
 
     private static async Task<IReadOnlyList<string>> HashesAsync(OwnHost host, string taxpayerId) =>
         [.. (await host.RowsAsync(taxpayerId)).Of("secret").Select(secret => secret.GetString("Hash"))];

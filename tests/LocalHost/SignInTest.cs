@@ -75,7 +75,7 @@ public sealed class SignInTest : IAsyncLifetime
     {
         var code = await _flow.CodeOfAsync(("personal_code", " 161175-19997 "), ("name", "Anna Liepa"), ("operator", ticked));
 
-        var access = new JsonWebToken((await _flow.ExchangeAsync(code)).Value.AccessToken);
+        var access = new JsonWebToken((await _flow.ExchangeAsync(code)).Body["access_token"]!.GetValue<string>());
         Assert.Equal("PNOLV-161175-19997", access.GetClaim("serial_number").Value);
         Assert.Equal("Anna Liepa", access.GetClaim("name").Value);
         Assert.Equal(role is not null, access.TryGetPayloadValue<string[]>("roles", out var roles));
@@ -183,8 +183,8 @@ public sealed class SignInBesideFunctionsTest
         var (_, body) = await flow.ExchangeAsync(await flow.CodeOfAsync(("person", "03030310012")));
         var (access, id) = (body["access_token"]!.GetValue<string>(), body["id_token"]!.GetValue<string>());
 
-        var me = (await host.Client.As(access).GetMeAsync()).Expect(200).Body;
-        Assert.Equal("030303-10012", me["person"]!["personalCode"]!.GetValue<string>());
+        var me = (await host.Client.As(access).GetMeAsync()).Expect(200).Value;
+        Assert.Equal("030303-10012", me.Person.PersonalCode);
         (await host.Client.As(id).GetMeAsync()).Expect(401, "token-invalid");
         Assert.Equal(host.Clock.GetUtcNow().UtcDateTime.AddHours(1), new JsonWebToken(access).ValidTo);
     }
@@ -207,9 +207,9 @@ public sealed class SignInBesideFunctionsTest
         await using var host = await OwnHost.StartAsync();
         using var flow = new SignInFlow(host.Client.BaseAddress);
 
-        var metadata = (await host.Api.GetAsync(".well-known/oauth-authorization-server", null)).Expect(200).Body;
+        var metadata = (await host.Client.GetMetadataAsync()).Expect(200).Value;
 
-        Assert.Equal($"{host.Client.BaseAddress}api/taxi/auth", metadata["token_endpoint"]!.GetValue<string>());
+        Assert.Equal($"{host.Client.BaseAddress}api/taxi/auth", metadata.TokenEndpoint);
         Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/.well-known/openid-configuration")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/.well-known/jwks")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/dev/oidc/another")).StatusCode);

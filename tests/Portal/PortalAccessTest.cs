@@ -177,14 +177,13 @@ public sealed class PortalAccessTest
         var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Kristofers Kārlis Garuzvārdskis-Vēlgarākais")]);
         (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols")], SecretChoices.Generate)).Expect(201);
         (await taxpayer.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
-        var secretId = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]![0]!["secretId"]!.GetValue<string>();
-        (await taxpayer.Api.SendAsync(HttpMethod.Post, taxpayer.Path($"taxi/secrets/{secretId}/rotation"), taxpayer.Token, new { secret = SecretChoices.Generate })).Expect(200);
+        (await taxpayer.RotateAsync((await taxpayer.SecretsAsync())[0].SecretId, SecretChoices.Generate)).Expect(200);
         return taxpayer;
     }
 
     private static async Task ShowAsync(PortalPage portal, TestTaxpayer taxpayer, string path, string[] pressed)
     {
-        var self = (await taxpayer.SelfAsync())["userId"]!.GetValue<string>();
+        var self = (await taxpayer.SelfAsync()).UserId;
         await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}{path.Replace("{self}", self, StringComparison.Ordinal)}");
         await Expect(portal.Page.Locator("h1")).ToBeVisibleAsync();
         await Expect(portal.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);

@@ -30,8 +30,8 @@ public sealed class PortalChangesTest
         await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
         await portal.Button("Saglabāt").ClickAsync();
         await Expect(portal.Page.GetByText("Tiesības ir saglabātas.")).ToBeVisibleAsync();
-        var now = (await taxpayer.UsersAsync()).Single(known => known["userId"]!.GetValue<string>() == user["userId"]!.GetValue<string>())["rights"]!;
-        Assert.True(now["rightsManager"]!.GetValue<bool>() && now["taxiApiConfiguration"]!.GetValue<bool>());
+        var now = (await taxpayer.UsersAsync()).Single(known => known.UserId == user.UserId).Rights;
+        Assert.True(now.RightsManager && now.TaxiApiConfiguration);
     }
 
     [Fact]
@@ -248,8 +248,8 @@ public sealed class PortalChangesTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         var user = await taxpayer.AddUserAsync(TestPerson.New("Ilze Liepa"));
-        var id = user["userId"]!.GetValue<string>();
-        (await taxpayer.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{id}"), taxpayer.Token)).Expect(204);
+        var id = user.UserId;
+        (await taxpayer.RemoveUserAsync(user)).Expect(204);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Link("Notikumi").ClickAsync();

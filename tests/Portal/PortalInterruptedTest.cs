@@ -291,7 +291,7 @@ public sealed class PortalInterruptedTest
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
         var secrets = await taxpayer.SecretsAsync();
-        Assert.Equal([1, 509], secrets.Select(secret => secret!["clients"]!.GetValue<int>()).Order());
+        Assert.Equal([1, 509], secrets.Select(secret => secret.Clients).Order());
     }
 
     /// <summary>Ends when the second portion of 500 is sent; it and all after it are answered so.</summary>
@@ -335,7 +335,7 @@ public sealed class PortalInterruptedTest
     {
         var clients = await taxpayer.ClientsAsync();
         Assert.Equal(drivers, clients.Count);
-        (await TestRun.Client.RequestTokenAsync(clients[0]["clientId"]!.GetValue<string>(), secret)).Expect(200);
-        (await TestRun.Client.RequestTokenAsync(clients[^1]["clientId"]!.GetValue<string>(), secret)).Expect(200);
+        (await TestRun.Client.IssueTokenAsync(clients[0].ClientId, secret)).Expect(200);
+        (await TestRun.Client.IssueTokenAsync(clients[^1].ClientId, secret)).Expect(200);
     }
 }

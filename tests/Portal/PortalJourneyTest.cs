@@ -65,7 +65,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
 
         var clients = await taxpayer.ClientsAsync();
         Assert.Equal(3, clients.Count);
-        Assert.Equal(["annulled"], clients.Where(client => client.Driver.Name == "Uldis Vītols").Select(client => client["state"]!.GetValue<string>()));
+        Assert.Equal([Core.ClientState.Annulled], clients.Where(client => client.Driver.Name == "Uldis Vītols").Select(client => client.State));
         Assert.Contains(clients, client => client.Driver.PersonalCode == taxpayer.Manager.Code);
     }
 
@@ -106,17 +106,9 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         var configuration = JsonNode.Parse(await QrReader.ReadAsync(picture))!;
         Assert.Equal(shown, configuration["client_secret"]!.GetValue<string>());
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, configuration["token_endpoint"]!.GetValue<string>())
-        {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["grant_type"] = "client_credentials",
-                ["client_id"] = configuration["client_id"]!.GetValue<string>(),
-                ["client_secret"] = configuration["client_secret"]!.GetValue<string>(),
-            }),
-        };
-        var token = (await Api.SendAsync(request)).Expect(200).Value.AccessToken;
-        Assert.Equal(driver.Code, (await taxpayer.Client.As(token).WhoAmIAsync()).Expect(200).Body.Driver.PersonalCode);
+        Assert.Equal(new Uri(TestRun.Client.BaseAddress, Routes.IssueToken().Path).AbsoluteUri, configuration["token_endpoint"]!.GetValue<string>());
+        var token = (await TestRun.Client.IssueTokenAsync(configuration["client_id"]!.GetValue<string>(), shown)).Expect(200).Value.AccessToken;
+        Assert.Equal(driver.Code, (await taxpayer.Client.As(token).WhoAmIAsync()).Expect(200).Value.Driver.PersonalCode);
 
         await portal.InDialog("Aizvērt").ClickAsync();
         await portal.ConfirmSavedAsync();

@@ -122,6 +122,6 @@ public sealed class PortalManyDriversTest
         await portal.Page.GetByLabel("Identifikators ir saglabāts").CheckAsync();
         await portal.Button("Pabeigt").ClickAsync();
         var clients = await taxpayer.ClientsAsync();
-        Assert.Single(clients.Where(client => client.Driver.Name is "Līga Liepa" or "Uldis Vītols").Select(client => client["secretId"]!.GetValue<string>()).Distinct());
+        Assert.Single(clients.Where(client => client.Driver.Name is "Līga Liepa" or "Uldis Vītols").Select(client => client.SecretId).Distinct());
     }
 }

@@ -1,5 +1,4 @@
 using Eds.Core;
-using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 

@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 

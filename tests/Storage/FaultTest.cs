@@ -19,7 +19,11 @@ public abstract class FaultTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Host = await OwnHost.StartAsync();
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>
     /// Runs the scenario again and again, each time failing a later write of the step it hands to its argument, until there is none

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Eds.LocalHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Eds.Core;
 using Eds.LocalHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
