@@ -36,14 +36,26 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
         ["ListClients"] = target => new(Routes.ListClients(target.Id).With(("search", "x"), ("state", "all"), ("limit", "5"), ("continuation", ""))),
         ["SearchClients"] = target => new(Routes.SearchClients(target.Id), """{"search": "x", "state": "all", "limit": 5, "continuation": null}"""),
         ["RegisterClients"] = target => new(
-            Routes.RegisterClients(target.Id), $$"""{"secret": {"generate": true}, "drivers": [{{NewPerson()}}]}""") { Creates = true },
+            Routes.RegisterClients(target.Id), $$"""{"secret": {"generate": true}, "drivers": [{{NewPerson()}}]}""")
+        {
+            Creates = true,
+        },
         ["GetClient"] = target => new(Routes.GetClient(target.Id, target.Client.ClientId)),
-        ["RenameDriver"] = target => new(
-            Routes.RenameDriver(target.Id, target.Client.ClientId), """{"driver": {"name": "Cits Vārds"}}""", target.Client.ETag),
+        ["ChangeClient"] = target => new(
+            Routes.ChangeClient(target.Id, target.Client.ClientId), """{"driver": {"name": "Cits Vārds"}, "validUntil": null}""", target.Client.ETag),
+        ["GetSummary"] = target => new(Routes.GetSummary(target.Id)),
         ["ListSecrets"] = target => new(Routes.ListSecrets(target.Id)),
+        ["RenameSecret"] = target => new(Routes.RenameSecret(target.Id, target.Client.SecretId), """{"name": "Nakts maiņa"}""", "\"1\""),
+        ["RestrictSecret"] = target => new(
+            Routes.RestrictSecret(target.Id, target.Client.SecretId), """{"networks": ["127.0.0.0/8"]}""", "\"1\""),
         ["RotateSecret"] = target => new(
             Routes.RotateSecret(target.Id, target.Client.SecretId), """{"secret": {"generate": true}, "overlapHours": 1}"""),
         ["CancelRotation"] = target => new(Routes.CancelRotation(target.Id, target.Client.SecretId)),
+        ["RotateSecrets"] = target => new(
+            Routes.RotateSecrets(target.Id), $$"""{"secretIds": ["{{target.Client.SecretId}}"], "overlapHours": 1}"""),
+        ["CompleteRotation"] = target => new(Routes.CompleteRotation(target.Id, target.Client.SecretId)),
+        ["AnnulClients"] = target => new(
+            Routes.AnnulClients(target.Id), $$"""{"clientIds": ["{{target.Client.ClientId}}"], "reason": "left"}"""),
         ["AnnulClient"] = target => new(Routes.AnnulClient(target.Id, target.Client.ClientId).With(("reason", "left"))),
     };
 
