@@ -53,7 +53,7 @@ public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
         }
 
         await before.ExpectUnchangedAsync();
-        if (function == "CancelRotation")
+        if (function is "CancelRotation" or "CompleteRotation")
         {
             (await target.Call("RotateSecret").SendAsync(target.Taxpayer.Client)).Expect(200);
         }

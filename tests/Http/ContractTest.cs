@@ -21,8 +21,10 @@ public sealed class ContractTest
             .Select(function => function with
             {
                 Name = char.ToLowerInvariant(function.Name[0]) + function.Name[1..],
-                Methods = Open.Contains(function.Name) ? function.Methods.Replace(" HEAD", "", StringComparison.Ordinal) : function.Methods,
             })
+            .SelectMany(function => function.Methods.Split(' ').Select(method => method is "HEAD"
+                ? function with { Name = "head" + function.Name["get".Length..], Methods = method }
+                : function with { Methods = method }))
             .OrderBy(function => function.Name));
 
     [Fact]
@@ -47,7 +49,7 @@ public sealed class ContractTest
 
     [Fact]
     public void Every_answer_says_whether_it_may_be_stored() =>
-        Assert.All(Document.Operations.SelectMany(operation => operation.Answers), answer =>
+        Assert.All(Document.Operations.Where(operation => operation.Method != "HEAD").SelectMany(operation => operation.Answers), answer =>
         {
             var header = Document.Follow(answer.Value["headers"]!["Cache-Control"]!);
             Assert.True(header["required"]!.GetValue<bool>());

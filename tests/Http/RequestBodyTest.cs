@@ -10,7 +10,10 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
     private const int MaxBytes = 1 << 20;
 
     private static readonly string[] WithBody =
-        ["EnrolTaxpayer", "AddUser", "ChangeRights", "SearchClients", "RegisterClients", "ChangeClient", "RotateSecret"];
+        [
+            "EnrolTaxpayer", "AddUser", "ChangeRights", "SearchClients", "RegisterClients", "ChangeClient", "RenameSecret", "RestrictSecret",
+            "RotateSecret", "RotateSecrets", "AnnulClients",
+        ];
 
     public static TheoryData<string> Functions => [.. WithBody];
 

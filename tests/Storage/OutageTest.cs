@@ -114,6 +114,12 @@ public sealed class OutageTest : IDisposable
     {
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, TestContext.Current.CancellationToken);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
+        (await host.Client.GetHealthAsync()).Expect(200); // a local start has made them
+        foreach (var table in host.Tables.All)
+        {
+            await table.DeleteAsync(TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Storage);
         (await host.Client.IssueTokenAsync(Core.ClientId.Draw("7k2m9q4x0d").ToString(), Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
         (await host.Client.As(await TestPerson.New().SignInAsync(host.Client)).ListUsersAsync("7k2m9q4x0d")).Expect(503, "storage-unavailable");

@@ -58,7 +58,8 @@ public sealed class ClientAuthentication(
         var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
         var secret = await FindSecretAsync(source, client);
         using var lease = presented.Any(each => NeedsArgon2(client, secret, each)) ? await hashing.AcquireAsync(network) : null;
-        await using var attempt = await throttle.BeginAsync(source, client);
+        await using var attempt = await throttle.BeginAsync(source, client, hasWaited: lease is not null);
+        client = attempt.Client;
         if (attempt.Wait is { } wait)
         {
             return Limited(wait);

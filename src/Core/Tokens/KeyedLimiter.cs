@@ -9,6 +9,9 @@ internal sealed class KeyedLimiter(int permits, int maxQueue) : IDisposable
         key => RateLimitPartition.GetConcurrencyLimiter(
             key, _ => new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = maxQueue }));
 
+    /// <summary>Null: none is free now.</summary>
+    public IDisposable? TryAcquire(string key) => _keys.AttemptAcquire(key) is { IsAcquired: true } lease ? lease : null;
+
     /// <summary>The lease ends when it is disposed.</summary>
     /// <exception cref="HashingQueueFullException">None was free within three seconds, or too many wait.</exception>
     public async ValueTask<IDisposable> AcquireAsync(string key)

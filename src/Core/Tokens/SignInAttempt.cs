@@ -1,14 +1,15 @@
 namespace Eds.Core;
 
 /// <summary>One attempt to sign in, which holds its turn until it is disposed. Its outcome must be written before it is answered.</summary>
-internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource source, ClientRow? client) : IAsyncDisposable
+internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource source, IDisposable turn) : IAsyncDisposable
 {
-    private readonly Stack<IDisposable> _turns = [];
+    private readonly Stack<IDisposable> _turns = new([turn]);
     private bool _isDecided;
 
     public AttemptSource Source => source;
 
-    public ClientRow? Client => client;
+    /// <summary>As read last; null: no such client.</summary>
+    public ClientRow? Client { get; set; }
 
     /// <summary>Not null: refused unseen; nothing was counted.</summary>
     public TimeSpan? Wait { get; set; }

@@ -10,7 +10,8 @@ namespace Eds.Core;
 /// caller who hangs up gains nothing. Only a client on a known network that nobody has marked as guessed at goes without, so that a token
 /// costs one read; its first failure is written before it is answered. With N instances at most N more than ten are answered.
 /// </remarks>
-public sealed class SignInThrottle(EdsTables tables, Keys keys, PurgeQueue purgeQueue, BackgroundWrites writes, TimeProvider time) : IDisposable
+public sealed class SignInThrottle(
+    EdsTables tables, ClientStore clients, Keys keys, PurgeQueue purgeQueue, BackgroundWrites writes, TimeProvider time) : IDisposable
 {
     private const int MaxOfClient = 100;
     private const int MaxOfTaxpayer = 1_000;
@@ -42,14 +43,22 @@ public sealed class SignInThrottle(EdsTables tables, Keys keys, PurgeQueue purge
 
     /// <summary>Counts an attempt. Those at one client take turns, and so do those at one taxpayer from a network that is not known.</summary>
     /// <param name="client">Null: no such client. The work is the same.</param>
+    /// <param name="hasWaited">Time has passed since the client was read, so others may have marked it.</param>
     /// <exception cref="HashingQueueFullException">Too many attempts are under way.</exception>
     /// <exception cref="ContentionException">Too many other instances count attempts at this client.</exception>
-    internal async ValueTask<SignInAttempt> BeginAsync(AttemptSource source, ClientRow? client)
+    internal async ValueTask<SignInAttempt> BeginAsync(AttemptSource source, ClientRow? client, bool hasWaited)
     {
-        var attempt = new SignInAttempt(this, source, client);
+        var turn = _turns.TryAcquire(source.ClientId.Compact);
+        hasWaited |= turn is null;
+        turn ??= await _turns.AcquireAsync(source.ClientId.Compact);
+        var attempt = new SignInAttempt(this, source, turn) { Client = client };
         try
         {
-            attempt.Hold(await _turns.AcquireAsync(source.ClientId.Compact));
+            if (hasWaited)
+            {
+                attempt.Client = client = await clients.FindRowAsync(source.TaxpayerId, source.ClientId, CancellationToken.None);
+            }
+
             var isMarked = client is null || _store.IsMarked(client);
             if (isMarked || !IsFamiliar(source))
             {
