@@ -3,11 +3,9 @@ using Eds.Functions;
 namespace Eds.Tests;
 
 /// <summary>A request that succeeds when someone with both rights (or, for EnrolTaxpayer, an operator) makes it.</summary>
-internal sealed record GoodCall(Route Route, string? Body = null, string? IfMatch = null)
+/// <param name="Creates">It is answered with 201.</param>
+internal sealed record GoodCall(Route Route, string? Body = null, string? IfMatch = null, bool Creates = false)
 {
-    /// <summary>Answered with 201.</summary>
-    public bool Creates { get; init; }
-
     public bool NeedsOperator => Route == Routes.EnrolTaxpayer();
 
     public Task<Answer> SendAsync(EdsClient client) => SendAsync(client, Body is null ? null : EdsClient.Json(Body));
@@ -25,18 +23,18 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
     /// <summary>The functions of the management API, in an order in which each call succeeds after those before it.</summary>
     private static readonly IReadOnlyDictionary<string, Func<Target, GoodCall>> Calls = new Dictionary<string, Func<Target, GoodCall>>
     {
-        ["EnrolTaxpayer"] = _ => new(Routes.EnrolTaxpayer(), Enrolment()) { Creates = true },
+        ["EnrolTaxpayer"] = _ => new(Routes.EnrolTaxpayer(), Enrolment(), Creates: true),
         ["GetMe"] = _ => new(Routes.GetMe()),
         ["ListUsers"] = target => new(Routes.ListUsers(target.Id)),
         ["ListEvents"] = target => new(Routes.ListEvents(target.Id).With(("continuation", ""))),
-        ["AddUser"] = target => new(Routes.AddUser(target.Id), NewPerson()) { Creates = true },
+        ["AddUser"] = target => new(Routes.AddUser(target.Id), NewPerson(), Creates: true),
         ["ChangeRights"] = target => new(
             Routes.ChangeRights(target.Id, target.User.UserId), """{"rightsManager": true, "taxiApiConfiguration": true}""", target.User.ETag),
         ["RemoveUser"] = target => new(Routes.RemoveUser(target.Id, target.User.UserId)),
         ["ListClients"] = target => new(Routes.ListClients(target.Id).With(("search", "x"), ("state", "all"), ("limit", "5"), ("continuation", ""))),
         ["SearchClients"] = target => new(Routes.SearchClients(target.Id), """{"search": "x", "state": "all", "limit": 5, "continuation": null}"""),
         ["RegisterClients"] = target => new(
-            Routes.RegisterClients(target.Id), $$"""{"secret": {"generate": true}, "drivers": [{{NewPerson()}}]}""") { Creates = true },
+            Routes.RegisterClients(target.Id), $$"""{"secret": {"generate": true}, "drivers": [{{NewPerson()}}]}""", Creates: true),
         ["GetClient"] = target => new(Routes.GetClient(target.Id, target.Client.ClientId)),
         ["RenameDriver"] = target => new(
             Routes.RenameDriver(target.Id, target.Client.ClientId), """{"driver": {"name": "Cits Vārds"}}""", target.Client.ETag),
