@@ -11,7 +11,6 @@ public sealed record Actor(string Kind, string Id)
     internal static Actor Operator(string digest) => new("operator", digest);
 }
 
-/// <summary>What happened to a taxpayer, as the API shows it. Ids only; properties that do not apply are left out.</summary>
 public sealed record AuditEvent(
     string EventId,
     DateTimeOffset At,
@@ -24,14 +23,12 @@ public sealed record AuditEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Rights? Rights);
 
-/// <summary>Who did what to what and when. Written in the transaction of the change itself, kept 365 days.</summary>
+/// <summary>Who did what and when. Written in the transaction of the change itself, kept 365 days.</summary>
 public sealed class AuditLog(EdsTables tables)
 {
     private const int PageSize = 100;
 
-    /// <summary>A page of 100, newest first.</summary>
-    /// <param name="continuation">From the page before, or null.</param>
-    /// <returns>Null if <paramref name="continuation"/> is unreadable.</returns>
+    /// <summary>A page of 100, newest first. Null: the continuation is invalid.</summary>
     public async Task<(IReadOnlyList<AuditEvent> Events, string? Continuation)?> ListAsync(
         string taxpayerId, string? continuation, CancellationToken cancellation)
     {
@@ -41,20 +38,12 @@ public sealed class AuditLog(EdsTables tables)
         }
 
         var end = RowKeys.Range("event").To;
-        var rows = tables.Taxpayers.QueryAsync<EventRow>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey gt {from} and RowKey lt {end}"),
-            maxPerPage: PageSize + 1,
-            cancellationToken: cancellation);
-        var page = new List<EventRow>(PageSize + 1);
-        await foreach (var row in rows)
-        {
-            page.Add(row);
-            if (page.Count > PageSize)
-            {
-                break;
-            }
-        }
-
+        var page = await tables.Taxpayers.QueryAsync<EventRow>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey gt {from} and RowKey lt {end}"),
+                maxPerPage: PageSize + 1,
+                cancellationToken: cancellation)
+            .Take(PageSize + 1)
+            .ToListAsync(cancellation);
         var more = page.Count > PageSize ? Continuation.Write(taxpayerId, page[PageSize - 1].RowKey) : null;
         return ([.. page.Take(PageSize).Select(FromRow)], more);
     }
