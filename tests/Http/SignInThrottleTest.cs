@@ -158,9 +158,9 @@ public sealed class SignInThrottleTest
         var client = await ClientAsync(host);
         var turns = host.Services.GetRequiredService<HashingLimiter>();
         var held = new List<IDisposable>();
-        for (var i = 0; i < Argon2Cost.MaxConcurrency - 1; i++)
+        for (var i = 0; i < HashingLimiter.MaxConcurrency - 1; i++)
         {
-            held.Add(await turns.TakeAsync("198.51.100.0/24", TestContext.Current.CancellationToken));
+            held.Add(await turns.AcquireAsync("198.51.100.0/24", TestContext.Current.CancellationToken));
         }
 
         var waiting = TryAsync(host, client, "canary birds do not sing here 7", Elsewhere);

@@ -24,7 +24,7 @@ public sealed class SecretVerification(SecretStore secrets, SecretHasher hasher,
             : await secrets.FindAsync(id.TaxpayerId, client.SecretId, cancellation);
         var remembered = secret is not null && client is { State: ClientRow.Active }
             && FindRemembered(client.SecretId, secret.Valid(time.GetUtcNow()), presented) is not null;
-        return remembered ? null : await turns.TakeAsync(network, cancellation);
+        return remembered ? null : await turns.AcquireAsync(network, cancellation);
     }
 
     /// <param name="client">Null: there is none with this id. The reads and hashes are the same.</param>

@@ -31,7 +31,7 @@ public sealed class SignInThrottle(EdsTables tables, Keys keys, FailedAttemptWri
     {
         var digest = (await keys.LookupAsync(cancellation)).Digest("network", network);
         var guessed = Of(client is null ? _unknown : _clients, clientId.Compact);
-        if (!await guessed.Turn.WaitAsync(HashingQueueFullException.LongestWait, cancellation))
+        if (!await guessed.Turn.WaitAsync(HashingLimiter.MaxWait, cancellation))
         {
             throw new HashingQueueFullException();
         }
