@@ -5,10 +5,7 @@ public static class NameRule
 {
     public const int MaxLength = 100;
 
-    /// <summary>
-    /// UTF-16 units. The cost of NFC grows faster than its input, so longer text is refused unread. A scalar value in NFC comes from at
-    /// most 4 others of at most 2 units each, so no valid name is longer.
-    /// </summary>
+    // A scalar value in NFC comes from at most 4 others of at most 2 UTF-16 units. Longer text would be slow to normalize.
     private const int MaxInputLength = MaxLength * 8;
 
     /// <summary>Trims and normalizes to NFC. <c>7-24</c> is a name, <c>…</c> is not. Never throws.</summary>
