@@ -37,17 +37,19 @@ public static class CoreServices
         services.TryAddSingleton<Registration>();
         services.TryAddSingleton<SecretScreening>();
         services.TryAddSingleton<SecretRotation>();
+        services.TryAddSingleton<BulkRotation>();
+        services.TryAddSingleton<SecretSettings>();
         services.TryAddSingleton<ClientStore>();
         services.TryAddSingleton<Annulment>();
+        services.TryAddSingleton<BulkAnnulment>();
+        services.TryAddSingleton<Fleet>();
         services.TryAddSingleton<Purge>();
 
         services.TryAddSingleton<AccessTokens>();
+        services.TryAddSingleton<BackgroundWrites>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackgroundWrites>());
         services.TryAddSingleton<LastUse>();
-        services.AddHostedService(provider => provider.GetRequiredService<LastUse>());
-        services.TryAddSingleton<FailedAttemptWriter>();
-        services.AddHostedService(provider => provider.GetRequiredService<FailedAttemptWriter>());
         services.TryAddSingleton<SignInThrottle>();
-        services.TryAddSingleton<SecretVerification>();
         services.TryAddSingleton<ClientAuthentication>();
         services.TryAddSingleton<Revocation>();
         services.TryAddSingleton<DeviceAuthentication>();

@@ -9,6 +9,10 @@ internal enum Refusal
     Limited,
     UnknownClient,
     AnnulledClient,
+    SuspendedClient,
+
+    /// <summary>The secret was right, but may not be used from this network.</summary>
+    ForeignNetwork,
     WrongSecret,
 }
 
@@ -24,6 +28,10 @@ internal static class Metrics
 
     private static readonly Counter<long> ClientsRegistered = Meter.CreateCounter<long>(
         "eds.clients.registered", "{client}", "API clients registered, replays not counted.");
+
+    private static readonly Counter<long> ClientsAnnulled = Meter.CreateCounter<long>("eds.clients.annulled", "{client}", "API clients annulled.");
+
+    private static readonly Counter<long> Rotated = Meter.CreateCounter<long>("eds.secrets.rotated", "{secret}", "Secrets given a new version.");
 
     private static readonly Counter<long> PurgeRuns = Meter.CreateCounter<long>(
         "eds.purge.runs", "{run}", "Purge runs; one that is not finished hit its time limit, and the next continues.");
@@ -46,8 +54,14 @@ internal static class Metrics
         Refusal.Limited => "limited",
         Refusal.UnknownClient => "unknown-client",
         Refusal.AnnulledClient => "annulled-client",
+        Refusal.SuspendedClient => "suspended-client",
+        Refusal.ForeignNetwork => "foreign-network",
         _ => "wrong-secret",
     }));
+
+    public static void Annulled(int clients) => ClientsAnnulled.Add(clients);
+
+    public static void SecretsRotated(int secrets) => Rotated.Add(secrets);
 
     public static void Registered(int clients) => ClientsRegistered.Add(clients);
 

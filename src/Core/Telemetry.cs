@@ -12,6 +12,9 @@ namespace Eds.Core;
 /// </summary>
 public static class Telemetry
 {
+    /// <summary>Of the traces of requests.</summary>
+    public const string SourceName = "Eds";
+
     private const string Otlp = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
@@ -26,7 +29,7 @@ public static class Telemetry
                 .AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Warning)
                 .AddFilter<OpenTelemetryLoggerProvider>("Eds", LogLevel.Information));
             telemetry
-                .WithTracing(traces => traces.AddSource("System.Net.Http"))
+                .WithTracing(traces => traces.AddSource(SourceName, "System.Net.Http"))
                 .WithMetrics(metrics => metrics.AddMeter(Metrics.MeterName, "System.Runtime"))
                 .WithLogging(null, logs => logs.IncludeFormattedMessage = true);
         }

@@ -54,7 +54,7 @@ internal static class DemoData
             return; // someone has tried what becomes of a company without her
         }
 
-        var everyClient = new ClientQuery(null, null, 1, null);
+        var everyClient = new ClientQuery(null, null, null, 1, null);
         if (await services.GetRequiredService<ClientStore>().ListAsync(company.TaxpayerId, everyClient, cancellation) is { Clients.Count: > 0 })
         {
             return;

@@ -25,7 +25,7 @@ public sealed class FuzzTest
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("EDS_FUZZ") ?? "2000", CultureInfo.InvariantCulture);
         await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var seeds = await Seed.AllAsync(taxpayer);
         var dice = new Dice(20261123);
         var statuses = new SortedDictionary<int, int>();
@@ -34,21 +34,21 @@ public sealed class FuzzTest
             var seed = i < seeds.Count ? seeds[i] : seeds[dice.Next(seeds.Count)];
             using var request = i < seeds.Count ? AsItIs(host, seed) : Mutated(host, seed, seeds, dice);
             var input = $"Input {i}: {request.Method} {request.RequestUri} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))}";
-            var answer = await AnswerAsync(request, input);
+            var answer = await AnswerAsync(host.Client, request, input);
             Assert.True(answer.Status < 500, $"{input} answered {answer.Status}");
             Assert.True(i >= seeds.Count || answer.Status == seed.Status, $"{input} answered {answer.Status}, unmutated");
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine($"FUZZ {count} inputs: {string.Join(", ", statuses.Select(status => $"{status.Key} × {status.Value}"))}");
-        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        await host.AssertInvariantsAsync(taxpayer.Id);
     }
 
-    private static async Task<Answer> AnswerAsync(HttpRequestMessage request, string input)
+    private static async Task<Answer> AnswerAsync(EdsClient client, HttpRequestMessage request, string input)
     {
         try
         {
-            return await Api.SendAsync(request).WaitAsync(Limit, TestContext.Current.CancellationToken);
+            return await client.SendAsync(request).WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {
@@ -57,15 +57,15 @@ public sealed class FuzzTest
     }
 
     private static HttpRequestMessage AsItIs(OwnHost host, Seed seed) => Request(
-        seed, new Uri(host.Api.BaseAddress, seed.Path), seed.Method, Encoding.UTF8.GetBytes(seed.BodyOf(newPerson: true)), seed.ContentType,
-        seed.Authorization(seed.Credential), TestTaxpayer.NewKey(), seed.IfMatch, "203.0.113.7");
+        seed, new Uri(host.Client.BaseAddress, seed.Path), seed.Method, Encoding.UTF8.GetBytes(seed.BodyOf(newPerson: true)), seed.ContentType,
+        seed.Authorization(seed.Credential), EdsClient.NewIdempotencyKey(), seed.IfMatch, "203.0.113.7");
 
     private static HttpRequestMessage Mutated(OwnHost host, Seed seed, IReadOnlyList<Seed> seeds, Dice dice)
     {
         var path = dice.OneIn(4) ? Mutate(seed.Path, dice).TrimStart('/') : seed.Path;
-        if (!Uri.TryCreate(host.Api.BaseAddress, path.Replace("\0", "%01", StringComparison.Ordinal).Replace("%00", "%01", StringComparison.Ordinal), out var url) || url.Authority != host.Api.BaseAddress.Authority)
+        if (!Uri.TryCreate(host.Client.BaseAddress, path.Replace("\0", "%01", StringComparison.Ordinal).Replace("%00", "%01", StringComparison.Ordinal), out var url) || url.Authority != host.Client.BaseAddress.Authority)
         {
-            url = new Uri(host.Api.BaseAddress, seed.Path);
+            url = new Uri(host.Client.BaseAddress, seed.Path);
         }
 
         var text = seed.BodyOf(newPerson: dice.OneIn(4));
@@ -78,7 +78,7 @@ public sealed class FuzzTest
             dice.OneIn(20) ? [.. body, 0xFF] : body,
             dice.OneIn(20) ? Clean(Mutate(seed.ContentType, dice)) : seed.ContentType,
             seed.Authorization(dice.OneIn(8) ? null : credential is not null && dice.OneIn(seed.IsBasic ? 2 : 10) ? Mutate(credential, dice) : credential),
-            dice.OneIn(5) ? Clean(Mutate("key", dice)) : TestTaxpayer.NewKey(),
+            dice.OneIn(5) ? Clean(Mutate("key", dice)) : EdsClient.NewIdempotencyKey(),
             dice.OneIn(3) ? Clean(Mutate(seed.IfMatch ?? "\"1\"", dice)) : dice.OneIn(4) ? null : seed.IfMatch,
             dice.OneIn(2) ? Clean(Mutate("203.0.113.7", dice)) : $"198.51.{dice.Next(250)}.1");
         request.Headers.TransferEncodingChunked = request.Content is not null && dice.OneIn(20);

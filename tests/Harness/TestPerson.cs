@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Eds.Functions;
 
 namespace Eds.Tests;
 
@@ -11,6 +12,13 @@ public sealed record TestPerson(string Code, string Name)
     private static long _lastNumber = RandomNumberGenerator.GetInt32(90_000_000) * 10L;
 
     public static readonly TestPerson Operator = new("311299-19993", "Olga Operatore");
+
+    public PersonBody Body => new(Code, Name);
+
+    public DriverToRegisterBody Driver => new(Code, Name);
+
+    /// <returns>An access token of the management API.</returns>
+    public Task<string> SignInAsync(EdsClient client, params string[] roles) => client.SignInAsync(Code, Name, roles);
 
     public static TestPerson New(string name = "Jānis Bērziņš")
     {

@@ -11,7 +11,8 @@ public readonly record struct ClientId
     private const int CheckedLength = Core.TaxpayerId.Length + RandomLength;
     internal const int Length = CheckedLength + ClientIdCheck.Length;
     private const int GroupLength = 5;
-    private const int MaxInputLength = 64;
+    internal const int MinSearchLength = 4;
+    private const int MaxInputLength = 128;
     private const string Prefix = "tx";
 
     private readonly string? _compact;
@@ -34,11 +35,14 @@ public readonly record struct ClientId
         return new ClientId(body + ClientIdCheck.Of(body));
     }
 
-    /// <summary>Accepts surrounding white space, hyphens anywhere, a missing <c>tx</c>, any case, o for 0, i and l for 1.</summary>
+    /// <summary>
+    /// Reads an id as people type and paste it: white space, hyphens of any kind and invisible characters anywhere, a missing <c>tx</c>, any
+    /// case, o for 0, i and l for 1.
+    /// </summary>
     public static bool TryParse(string? text, out ClientId id)
     {
         id = default;
-        if (text is not { Length: <= MaxInputLength } || Crockford.Normalize(text.AsSpan().Trim()) is not { } compact)
+        if (text is not { Length: <= MaxInputLength } || Crockford.Normalize(text) is not { } compact)
         {
             return false;
         }
@@ -55,6 +59,21 @@ public readonly record struct ClientId
 
         id = new ClientId(compact);
         return true;
+    }
+
+    /// <summary>Whether the text is part of an id, at least four characters of it in the random part: the others all ids of a taxpayer share.</summary>
+    internal static bool Contains(string compact, string typed)
+    {
+        var part = typed.StartsWith(Prefix, StringComparison.Ordinal) ? typed[Prefix.Length..] : typed;
+        for (var at = compact.IndexOf(part, StringComparison.Ordinal); at >= 0; at = compact.IndexOf(part, at + 1, StringComparison.Ordinal))
+        {
+            if (Math.Min(at + part.Length, CheckedLength) - Math.Max(at, Core.TaxpayerId.Length) >= MinSearchLength)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override string ToString() =>

@@ -1,13 +1,11 @@
-using System.Threading.RateLimiting;
-
 namespace Eds.Core;
 
 /// <summary>No slot to check or hash a secret became free in time. Nothing was changed; the caller may try again.</summary>
 public sealed class HashingQueueFullException() : Exception("Too many secrets wait to be checked or hashed.");
 
 /// <summary>
-/// Limits how many Argon2id run at once: one per processor, and all but one of them for one network, so that a flood of attempts at
-/// made-up client_ids leaves a slot to other networks and to registrations.
+/// Limits how many Argon2id run at once: one per processor, and all but one of them for one network that presents secrets, so that a
+/// flood of attempts leaves a slot to other networks and to registrations.
 /// </summary>
 public sealed class HashingLimiter : IDisposable
 {
@@ -17,27 +15,12 @@ public sealed class HashingLimiter : IDisposable
     internal static readonly SemaphoreSlim Slots = new(MaxConcurrency);
     private static int _waiting;
 
-    private readonly PartitionedRateLimiter<string> _networks = PartitionedRateLimiter.Create<string, string>(
-        network => RateLimitPartition.GetConcurrencyLimiter(
-            network, _ => new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrency - 1, QueueLimit = MaxQueue }));
+    private readonly KeyedLimiter _networks = new(MaxConcurrency - 1, MaxQueue);
 
     internal static int Waiting => Volatile.Read(ref _waiting);
 
     /// <exception cref="HashingQueueFullException"/>
-    public async ValueTask<IDisposable> AcquireAsync(string network, CancellationToken cancellation)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(MaxWait);
-        try
-        {
-            var lease = await _networks.AcquireAsync(network, permitCount: 1, timeout.Token);
-            return lease.IsAcquired ? lease : throw new HashingQueueFullException();
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new HashingQueueFullException();
-        }
-    }
+    public ValueTask<IDisposable> AcquireAsync(string network) => _networks.AcquireAsync(network);
 
     public void Dispose() => _networks.Dispose();
 

@@ -8,6 +8,7 @@ internal static class RowKeys
 {
     public const string Taxpayer = "taxpayer";
     public const string RegistrationRow = "taxpayer";
+    public const string TotalAttempts = "total";
     public const int SecretIdLength = 16;
 
     // Callers send ids of users and secrets: check them before they become part of a key.
@@ -28,11 +29,22 @@ internal static class RowKeys
 
     public static string Secret(string secretId) => $"secret|{secretId}";
 
+    public static string SecretName(string digest) => $"secretname|{digest}";
+
     public static string Request(string digest) => $"request|{digest}";
 
     public static string Token(string tokenId) => $"token|{tokenId}";
 
     public static string Batch(string batchId) => $"batch|{batchId}";
+
+    public static string ClientAttempts(ClientId clientId, string network) => $"client|{clientId.Compact}|{network}";
+
+    /// <summary>Over all networks.</summary>
+    public static string ClientAttempts(ClientId clientId) => $"{TotalAttempts}|{clientId.Compact}";
+
+    public static string TaxpayerAttempts(string network) => $"taxpayer|{network}";
+
+    public static string TaxpayerAttempts() => "taxpayer";
 
     public static string Event(DateTimeOffset at, string eventId) => $"event|{Inverted(at)}|{eventId}";
 

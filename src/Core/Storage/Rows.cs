@@ -45,11 +45,17 @@ internal sealed class ClientRow : Row
     public int Revision { get; set; } = 1; // counts changes by users, not uses of the client
     public DateTimeOffset? LastUsedAt { get; set; }
     public int? LastUsedVersion { get; set; } // version of the secret last used
+    public DateTimeOffset? ValidUntil { get; set; } // from then on refused as if annulled; null: no end
     public DateTimeOffset? GuessedAt { get; set; } // last write to table Guesses; null or 36 hours old: nothing to read there
     public DateTimeOffset? AnnulledAt { get; set; }
     public string? AnnulledBy { get; set; } // userId
     public string? AnnulReason { get; set; }
     public DateTimeOffset? PurgeAt { get; set; } // set when annulled: a later change of the setting does not move it
+
+    public ClientState StateAt(DateTimeOffset now) =>
+        State != Active ? ClientState.Annulled
+        : ValidUntil <= now ? ClientState.Suspended
+        : ClientState.Active;
 
     public string ETagForCallers() => $"\"{Revision}\""; // strong (RFC 9110 §8.8.3): "3", quotation marks included
 }
@@ -76,6 +82,15 @@ internal sealed class SecretRow : Row
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset TouchedAt { get; set; } // written by each registration that uses the secret, so that a concurrent purge fails
     public string? BatchId { get; set; } // not null: the secret exists only if that batch is committed
+    public string? Name { get; set; } // given by users
+    public string? NameGuard { get; set; } // RowKey of the row that makes the name unique; null without a name
+    public string? Networks { get; set; } // CIDR, separated by commas; null: any network
+    public int Revision { get; set; } = 1; // counts changes of name and networks
+    public string? RotationRequest { get; set; } // RowKey of the bulk rotation that wrote this version, if any
+
+    public string ETagForCallers() => $"\"{Revision}\"";
+
+    public SecretRow Copy() => (SecretRow)MemberwiseClone();
 
     public bool IsRotating(DateTimeOffset now) => PreviousExpiresAt > now;
 
@@ -94,6 +109,7 @@ internal sealed class IdempotencyRow : Row
     public byte[]? ClientIds { get; set; } // 30 ASCII characters each, in the order of the request
     public byte[]? SecretIds { get; set; } // 16 ASCII characters each: one, or one per client
     public string? SecretHash { get; set; } // of the chosen secret: a replay must present the same
+    public byte[]? Outcome { get; set; } // of a bulk rotation, 4 bytes a secret: new version, 0 (rotation in progress) or −1 (not found)
     public DateTimeOffset PurgeAt { get; set; }
 }
 
@@ -119,6 +135,8 @@ internal sealed class FailedAttemptsRow : Row
     public int Failures { get; set; } // consecutive
     public DateTimeOffset? FailedAt { get; set; }
     public DateTimeOffset? SucceededAt { get; set; }
+    public DateTimeOffset? DetectedAt { get; set; } // last event about guessing; only in the row over all networks
+    public DateTimeOffset? ForeignAt { get; set; } // last event about a right secret from a network not allowed; only in that row
     public DateTimeOffset PurgeAt { get; set; }
 
     [IgnoreDataMember]
@@ -134,13 +152,18 @@ internal sealed class EventRow : Row
     public string EventId { get; set; } = "";
     public DateTimeOffset At { get; set; }
     public string Action { get; set; } = "";
-    public string ActorKind { get; set; } = ""; // "user" or "operator"
+    public string ActorKind { get; set; } = ""; // "user", "operator" or "system"
     public string ActorId { get; set; } = ""; // userId, or the keyed digest of the operator's personal code
     public string? UserId { get; set; }
     public string? ClientId { get; set; }
     public string? SecretId { get; set; }
-    public int? Clients { get; set; } // how many were registered
+    public int? Clients { get; set; } // how many were registered or annulled
     public string? Reason { get; set; }
+    public int? Secrets { get; set; } // how many a bulk rotation changed
+    public string? Name { get; set; } // new name of a secret
+    public string? Networks { get; set; } // new networks of a secret, separated by commas
+    public DateTimeOffset? PreviousValidUntil { get; set; }
+    public DateTimeOffset? ValidUntil { get; set; }
     public bool? RightsManager { get; set; }
     public bool? TaxiApiConfiguration { get; set; }
 }

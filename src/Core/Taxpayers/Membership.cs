@@ -33,7 +33,7 @@ public sealed class Membership(EdsTables tables, Keys keys)
                 && await tables.Taxpayers.FindAsync<TaxpayerRow>(id, RowKeys.Taxpayer, cancellation) is { } row)
             {
                 var kind = Enum.Parse<TaxpayerKind>(row.Kind, ignoreCase: true);
-                found.Add(new TaxpayerMembership(id, row.Name, row.RegistrationNumber, kind, caller.User.Rights));
+                found.Add(new TaxpayerMembership(id, row.Name, NumberFor(caller.User, row), kind, caller.User.Rights));
             }
         }
 
@@ -44,4 +44,10 @@ public sealed class Membership(EdsTables tables, Keys keys)
         new() { PartitionKey = HintPartition(key, code), RowKey = taxpayerId, TaxpayerId = taxpayerId };
 
     private static string HintPartition(LookupKey key, PersonalCode code) => RowKeys.PersonPartition(key.Digest("person", code.Digits));
+
+    /// <summary>A natural person's number is the personal code: masked for other users who are not rights managers.</summary>
+    private static string NumberFor(User user, TaxpayerRow taxpayer) =>
+        taxpayer.Kind is "natural" && !user.Rights.RightsManager && taxpayer.RegistrationNumber != user.Code.Digits
+            ? PersonalCode.FromStored(taxpayer.RegistrationNumber).Masked
+            : taxpayer.RegistrationNumber;
 }
