@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 

@@ -13,7 +13,7 @@ public sealed record TestPerson(string Code, string Name)
 
     public static readonly TestPerson Operator = new("311299-19993", "Olga Operatore");
 
-    public PersonBody Body => new(Code, Name);
+    public Functions.PersonBody Body => new(Code, Name);
 
     public DriverToRegisterBody Driver => new(Code, Name);
 

@@ -1,3 +1,5 @@
+using Eds.Core;
+
 namespace Eds.Tests;
 
 /// <summary>The source document, from enrolment to the purge.</summary>
@@ -33,19 +35,18 @@ public sealed class JourneyTest
     /// <returns>The company, and three client_ids of which the second is annulled.</returns>
     private static async Task<(TestTaxpayer Company, IReadOnlyList<string> ClientIds)> WalkAsync(EdsClient api)
     {
-        // An operator enrols the company; its manager finds himself in the list, flagged, without the right (facts 1.1, 1.2).
+        // An operator enrols the company; its manager is in the list, marked, without the right (facts 1.1, 1.2).
         var company = await api.EnrolAsync(tick: false);
         var self = await company.SelfAsync();
-        Assert.True(self.Rights.RightsManager);
-        Assert.False(self.Rights.TaxiApiConfiguration);
+        Assert.Equal(new Rights(RightsManager: true, TaxiApiConfiguration: false), self.Rights);
 
-        // The privilege alone is not enough; he ticks the right on his own row.
+        // The privilege alone is not enough; the manager ticks the right on the own row.
         var drivers = TestPerson.Drivers(3);
         var refused = (await company.RegisterAsync(drivers)).Expect(403, "right-missing");
         Assert.Equal("TaxiApiConfiguration", refused.Problem!.Right);
         (await company.ChangeRightsAsync(self, rightsManager: true, taxi: true)).Expect(200);
 
-        // One password for three drivers; each has a client_id of his own (1.4, 1.6, 1.7).
+        // One password for three drivers; each has an own client_id (1.4, 1.6, 1.7).
         var clientIds = await company.RegisteredAsync(drivers);
         Assert.Equal(3, clientIds.Distinct().Count());
         var tokens = new List<string>();
@@ -53,10 +54,8 @@ public sealed class JourneyTest
         {
             tokens.Add((await api.IssueTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200).Value.AccessToken);
             var who = (await api.As(tokens[i]).WhoAmIAsync()).Expect(200).Value;
-            Assert.Equal(clientIds[i], who.ClientId);
-            Assert.Equal(company.RegistrationNumber, who.RegistrationNumber);
-            Assert.Equal(drivers[i].Name, who.Driver.Name);
-            Assert.Equal(drivers[i].Code, who.Driver.PersonalCode);
+            Assert.Equal((clientIds[i], company.RegistrationNumber), (who.ClientId, who.RegistrationNumber));
+            Assert.Equal((drivers[i].Name, drivers[i].Code), (who.Driver.Name, who.Driver.PersonalCode));
         }
 
         // The password can never be viewed again (1.8).

@@ -12,17 +12,17 @@ public sealed class OAuthClientsTest
 {
     private const string OddSecret = "canary: 100% of a+b & c=d";
 
-    [Theory(DisplayName = "B4, M1 oauth4webapi gets a token, verifies, introspects and revokes it by the metadata alone")]
+    [Theory]
     [InlineData("client_secret_basic")]
     [InlineData("client_secret_post")]
-    public async Task From_npm(string method)
+    public async Task Oauth4webapi_from_npm_needs_the_metadata_alone(string method)
     {
         var device = await TestDevice.RegisterAsync(secret: OddSecret);
 
         var told = await RunAsync(new
         {
             issuer = IssuerOf(device),
-            resource = new Uri(device.Client.BaseAddress, "api/taxi/whoami"),
+            resource = new Uri(device.Client.BaseAddress, Routes.WhoAmI().Path),
             clientId = device.ClientId,
             clientSecret = device.Secret,
             method,
@@ -37,10 +37,10 @@ public sealed class OAuthClientsTest
         Assert.Equal("bearer invalid_token", told["challenge"]!.GetValue<string>());
     }
 
-    [Theory(DisplayName = "B4, M1 Duende.IdentityModel gets a token, introspects and revokes it by the metadata alone")]
+    [Theory]
     [InlineData(ClientCredentialStyle.AuthorizationHeader)]
     [InlineData(ClientCredentialStyle.PostBody)]
-    public async Task From_NuGet(ClientCredentialStyle style)
+    public async Task Duende_IdentityModel_from_NuGet_needs_the_metadata_alone(ClientCredentialStyle style)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var device = await TestDevice.RegisterAsync(secret: OddSecret);

@@ -10,7 +10,7 @@ public sealed class RegistrationInputTest(SharedTarget shared) : IClassFixture<S
     [Theory]
     [InlineData(0)]
     [InlineData(1_001)]
-    public Task Fewer_than_1_or_more_than_1000_drivers_are_refused(int count) => UnchangedAsync(TestPerson.Drivers(count), "/drivers drivers-count");
+    public Task Fewer_than_1_or_more_than_1000_drivers_are_refused(int count) => RefusedAsync(TestPerson.Drivers(count), "/drivers drivers-count");
 
     // Facts 4: date, check digit, neither form, letters, 10 and 12 digits.
     [Theory]
@@ -30,7 +30,7 @@ public sealed class RegistrationInputTest(SharedTarget shared) : IClassFixture<S
     [InlineData("３２９９９９-99901")]
     [InlineData("")]
     public Task What_is_no_personal_code_is_refused(string code) =>
-        UnchangedAsync([new TestPerson(code, "Anna")], "/drivers/0/personalCode personal-code-invalid");
+        RefusedAsync([new TestPerson(code, "Anna")], "/drivers/0/personalCode personal-code-invalid");
 
     [Theory]
     [InlineData("161175-19997")]
@@ -63,7 +63,7 @@ public sealed class RegistrationInputTest(SharedTarget shared) : IClassFixture<S
     [InlineData("Anna\uFE0F")]
     [InlineData("\u0301\u0301")]
     [InlineData("{101}")]
-    public Task What_is_no_name_is_refused(string name) => UnchangedAsync(
+    public Task What_is_no_name_is_refused(string name) => RefusedAsync(
         [TestPerson.New(name.Replace("{101}", new string('ā', 101), StringComparison.Ordinal))], "/drivers/0/name name-invalid");
 
     [Fact]
@@ -116,6 +116,6 @@ public sealed class RegistrationInputTest(SharedTarget shared) : IClassFixture<S
         Assert.NotEqual(clientId, (await other.RegisteredAsync([driver], SecretChoices.Generate))[0]);
     }
 
-    private async Task UnchangedAsync(IReadOnlyList<TestPerson> drivers, params string[] errors) =>
+    private async Task RefusedAsync(IReadOnlyList<TestPerson> drivers, params string[] errors) =>
         (await shared.Taxpayer.UnchangedAsync(() => shared.Taxpayer.RegisterAsync(drivers, SecretChoices.Generate))).ExpectInvalid(errors);
 }

@@ -10,7 +10,7 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
     private const int MaxBytes = 1 << 20;
 
     private static readonly string[] WithBody =
-        ["EnrolTaxpayer", "AddUser", "ChangeRights", "SearchClients", "RegisterClients", "RenameDriver", "RotateSecret"];
+        ["EnrolTaxpayer", "AddUser", "ChangeRights", "SearchClients", "RegisterClients", "ChangeClient", "RotateSecret"];
 
     public static TheoryData<string> Functions => [.. WithBody];
 
@@ -20,19 +20,19 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public Task Malformed_json_is_refused(string function) => UnchangedAsync(
+    public Task Malformed_json_is_refused(string function) => RefusedAsync(
         function,
         ["", " ", "{", "{\"", "}", "{}{}", "{},", "{'name':1}", "{/**/}", "<a/>", "nul", "{\"name\" 1}", "\uFEFF"],
         answer => Assert.Equal([" malformed-json"], answer.Errors.Select(error => error[error.IndexOf(' ', StringComparison.Ordinal)..])));
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public Task Anything_but_an_object_is_refused(string function) => UnchangedAsync(
+    public Task Anything_but_an_object_is_refused(string function) => RefusedAsync(
         function, ["null", "[]", "[{}]", "\"text\"", "7", "true"], answer => answer.ExpectInvalid(" wrong-type"));
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public Task Deep_nesting_is_refused(string function) => UnchangedAsync(
+    public Task Deep_nesting_is_refused(string function) => RefusedAsync(
         function,
         [new string('[', 100_000), "{\"x\":" + new string('[', 100_000), string.Concat(Enumerable.Repeat("{\"x\":", 50_000))],
         answer => answer.Expect(400, "invalid-request"));
@@ -115,8 +115,8 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
     [InlineData("SearchClients", """{"state": false}""", "/state")]
     [InlineData("SearchClients", """{"continuation": []}""", "/continuation")]
     [InlineData("RotateSecret", """{"overlapHours": "5"}""", "/overlapHours")]
-    [InlineData("RenameDriver", """{"driver": []}""", "/driver")]
-    [InlineData("RenameDriver", """{"driver": {"name": 1}}""", "/driver/name")]
+    [InlineData("ChangeClient", """{"driver": []}""", "/driver")]
+    [InlineData("ChangeClient", """{"driver": {"name": 1}}""", "/driver/name")]
     public async Task A_value_of_the_wrong_type_is_named(string function, string json, string place) =>
         (await SendAsync(function, json)).ExpectInvalid($"{place} wrong-type");
 
@@ -127,7 +127,7 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
     [InlineData("RegisterClients", """{"drivers": [{}, {"age": 1}]}""", "/drivers/1/age")]
     [InlineData("RegisterClients", """{"drivers": [{"clientId": "tx-00000-00000-00000-00000-00000-00000"}]}""", "/drivers/0/clientId")]
     [InlineData("RegisterClients", """{"drivers": [{"sub": "tx-00000-00000-00000-00000-00000-00000"}]}""", "/drivers/0/sub")]
-    [InlineData("RenameDriver", """{"driver": {"personalCode": "x"}}""", "/driver/personalCode")]
+    [InlineData("ChangeClient", """{"driver": {"personalCode": "x"}}""", "/driver/personalCode")]
     public async Task An_unknown_field_is_named_where_it_stands(string function, string json, string place) =>
         (await SendAsync(function, json)).ExpectInvalid($"{place} unknown-field");
 
@@ -139,7 +139,7 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
     [InlineData("RegisterClients", """{"secret": {"generate": true, "generate": true}}""", "/secret/generate")]
     [InlineData("RegisterClients", """{"drivers": [], "drivers": []}""", "/drivers")]
     [InlineData("SearchClients", """{"limit": 1, "limit": 2}""", "/limit")]
-    [InlineData("RenameDriver", """{"driver": {"name": "A", "name": "B"}}""", "/driver/name")]
+    [InlineData("ChangeClient", """{"driver": {"name": "A", "name": "B"}}""", "/driver/name")]
     public async Task A_repeated_field_is_named(string function, string json, string place) =>
         (await SendAsync(function, json)).ExpectInvalid($"{place} repeated-field");
 
@@ -152,8 +152,8 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
     [InlineData("RegisterClients", "{}", "/drivers", "/secret")]
     [InlineData("RegisterClients", """{"secret": {"generate": true}, "drivers": [null, {}]}""", "/drivers/0", "/drivers/1/name", "/drivers/1/personalCode")]
     [InlineData("RotateSecret", "{}", "/secret")]
-    [InlineData("RenameDriver", "{}", "/driver")]
-    [InlineData("RenameDriver", """{"driver": {}}""", "/driver/name")]
+    [InlineData("ChangeClient", "{}", "/driver")]
+    [InlineData("ChangeClient", """{"driver": {}}""", "/driver/name")]
     public async Task Missing_fields_are_named_at_once(string function, string json, params string[] places) =>
         (await SendAsync(function, json)).ExpectInvalid([.. places.Select(place => $"{place} required")]);
 
@@ -165,7 +165,7 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
     [InlineData("RegisterClients", """{"drivers": [{"name": "$"}]}""", "/drivers/0/name")]
     [InlineData("RegisterClients", """{"secret": {"value": "$"}}""", "/secret/value")]
     [InlineData("SearchClients", """{"search": "x$"}""", "/search")]
-    [InlineData("RenameDriver", """{"driver": {"name": "$"}}""", "/driver/name")]
+    [InlineData("ChangeClient", """{"driver": {"name": "$"}}""", "/driver/name")]
     public async Task What_is_no_Unicode_is_refused(string function, string json, string place)
     {
         var halves = json.Split('$');
@@ -199,7 +199,7 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
         Assert.All(told, part => Assert.Contains(part, answer, StringComparison.Ordinal));
     }
 
-    private Task<Answer> UnchangedAsync(string function, string[] bodies, Action<Answer> expect) => shared.Target.Taxpayer.UnchangedAsync(async () =>
+    private Task<Answer> RefusedAsync(string function, string[] bodies, Action<Answer> expect) => shared.Target.Taxpayer.UnchangedAsync(async () =>
     {
         Answer answer = null!;
         foreach (var body in bodies)

@@ -45,7 +45,7 @@ public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<Shared
             .Replace("{number}", shared.Taxpayer.RegistrationNumber, StringComparison.Ordinal)
             .Replace("{129}", Longest + "!", StringComparison.Ordinal);
 
-        var answer = await UnchangedAsync(SecretChoices.Value(secret));
+        var answer = await RefusedAsync(SecretChoices.Value(secret));
 
         answer.ExpectInvalid([.. codes.Select(code => $"/secret/value {code}")]);
         Assert.True(secret.Length == 0 || !answer.Text.Contains(secret.Trim(), StringComparison.OrdinalIgnoreCase));
@@ -86,7 +86,7 @@ public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<Shared
         var other = secretId == "{other}" ? (await (await TestRun.Client.EnrolAsync()).RegisterOneAsync(SecretChoices.Generate)).SecretId : secretId;
         var choice = SecretChoices.Existing(other.Replace("{long}", new string('a', 100_000), StringComparison.Ordinal));
 
-        (await UnchangedAsync(choice)).ExpectInvalid("/secret/secretId secret-not-found");
+        (await RefusedAsync(choice)).ExpectInvalid("/secret/secretId secret-not-found");
     }
 
     [Fact]
@@ -135,6 +135,6 @@ public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<Shared
         await device.TokenAsync();
     }
 
-    private Task<Answer<Functions.RegisteredClientsBody>> UnchangedAsync(Functions.SecretChoiceBody secret) =>
+    private Task<Answer<Functions.RegisteredClientsBody>> RefusedAsync(Functions.SecretChoiceBody secret) =>
         shared.Taxpayer.UnchangedAsync(() => shared.Taxpayer.RegisterAsync([TestPerson.New("Žanis Airgelis")], secret));
 }

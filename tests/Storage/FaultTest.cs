@@ -19,10 +19,10 @@ public abstract class FaultTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Host = await OwnHost.StartAsync();
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await Host.DisposeAsync();
         GC.SuppressFinalize(this);
-        return Host.DisposeAsync();
     }
 
     /// <summary>
