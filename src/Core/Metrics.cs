@@ -29,9 +29,11 @@ internal static class Metrics
     private static readonly Counter<long> ClientsRegistered = Meter.CreateCounter<long>(
         "eds.clients.registered", "{client}", "API clients registered, replays not counted.");
 
-    private static readonly Counter<long> ClientsAnnulled = Meter.CreateCounter<long>("eds.clients.annulled", "{client}", "API clients annulled.");
+    private static readonly Counter<long> ClientsAnnulled = Meter.CreateCounter<long>(
+        "eds.clients.annulled", "{client}", "API clients annulled.");
 
-    private static readonly Counter<long> Rotated = Meter.CreateCounter<long>("eds.secrets.rotated", "{secret}", "Secrets given a new version.");
+    private static readonly Counter<long> Rotated = Meter.CreateCounter<long>(
+        "eds.secrets.rotated", "{secret}", "Secrets given a new version.");
 
     private static readonly Counter<long> PurgeRuns = Meter.CreateCounter<long>(
         "eds.purge.runs", "{run}", "Purge runs; one that is not finished hit its time limit, and the next continues.");

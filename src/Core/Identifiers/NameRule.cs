@@ -91,7 +91,7 @@ public static class NameRule
         return hasLetterOrDigit;
     }
 
-    /// <summary>Blank by their picture (Braille, hieroglyphs, a note head, the object replacement), and those of Unicode's Default_Ignorable_Code_Point whose category is letter or mark.</summary>
+    /// <summary>Characters with a blank glyph, and those of Default_Ignorable_Code_Point whose category is letter or mark.</summary>
     private static bool IsBlank(Rune rune) => rune.Value
         is 0x2800 or 0x13441 or 0x13442 or 0x16FE4 or 0x1D159 or 0xFFFC
         or 0x034F
