@@ -8,7 +8,7 @@ namespace Eds.Core;
 
 public static class CoreServices
 {
-    /// <summary>The use cases and what they stand on. Registered with TryAdd: a host may put its own clock or clients before.</summary>
+    /// <summary>TryAdd: a host may register its own clock or clients first.</summary>
     public static IServiceCollection AddEdsCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EdsOptions>().Bind(configuration).ValidateOnStart();

@@ -7,13 +7,9 @@ using OpenTelemetry.Logs;
 namespace Eds.Core;
 
 /// <summary>
-/// Traces, metrics and logs by OpenTelemetry, to where two settings that are not ours say: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (with the
-/// other OTEL_EXPORTER_OTLP_… ones) and <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>. With neither, nothing is collected.
+/// OpenTelemetry traces, metrics and logs, to OTLP (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>), to Application Insights
+/// (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>), or nowhere if neither is set. Only traces are sampled.
 /// </summary>
-/// <remarks>
-/// Traces may be sampled (OTEL_TRACES_SAMPLER; Azure Monitor's own default is five a second and process). Metrics and logs never are: what
-/// goes out of the logs is warnings and errors of all and what Eds says of itself, whether or not their trace was kept.
-/// </remarks>
 public static class Telemetry
 {
     /// <summary>Of the traces of requests.</summary>
@@ -48,7 +44,7 @@ public static class Telemetry
             telemetry.UseAzureMonitorExporter(azure =>
             {
                 azure.Credential = new DefaultAzureCredential();
-                azure.EnableTraceBasedLogsSampler = false; // or an error of a trace that was not kept would be dropped with it
+                azure.EnableTraceBasedLogsSampler = false; // keeps the log of an error whose trace was not sampled
                 azure.EnableLiveMetrics = false;
             });
         }

@@ -150,7 +150,7 @@ public sealed class SignInThrottleTest : IAsyncLifetime
         var chosen = await TestDevice.RegisterAsync(_host.Client, Leaks.ChosenSecret);
         var limiter = _host.Services.GetRequiredService<HashingLimiter>();
         var held = new List<IDisposable>();
-        for (var i = 0; i < Argon2Cost.MaxConcurrency - 1; i++)
+        for (var i = 0; i < HashingLimiter.MaxConcurrency - 1; i++)
         {
             held.Add(await limiter.AcquireAsync("198.51.100.0/24"));
         }

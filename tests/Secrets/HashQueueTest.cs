@@ -13,7 +13,7 @@ public sealed class HashQueueTest
         await using var host = await OwnHost.StartAsync();
         var clientId = (await (await host.Client.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0];
         var taken = 0;
-        while (await Argon2Cost.Slots.WaitAsync(0, TestContext.Current.CancellationToken))
+        while (await HashingLimiter.Slots.WaitAsync(0, TestContext.Current.CancellationToken))
         {
             taken++;
         }
@@ -26,7 +26,7 @@ public sealed class HashQueueTest
         }
         finally
         {
-            Argon2Cost.Slots.Release(taken);
+            HashingLimiter.Slots.Release(taken);
         }
 
         (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);

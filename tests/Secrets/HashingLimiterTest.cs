@@ -9,7 +9,7 @@ public sealed class HashingLimiterTest
     {
         using var turns = new HashingLimiter();
         var taken = new List<IDisposable>();
-        for (var i = 0; i < Argon2Cost.MaxConcurrency - 1; i++)
+        for (var i = 0; i < HashingLimiter.MaxConcurrency - 1; i++)
         {
             taken.Add(await turns.AcquireAsync("203.0.113.0/24"));
         }

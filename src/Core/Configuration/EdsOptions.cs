@@ -1,6 +1,6 @@
 namespace Eds.Core;
 
-/// <summary>The settings, bound by section and property: <c>Tables:Endpoint</c>. Rules and examples are in <see cref="KnownSettings"/>.</summary>
+/// <summary>Bound by section and property, e.g. <c>Tables:Endpoint</c>. For rules and examples see <see cref="KnownSettings"/>.</summary>
 public sealed class EdsOptions
 {
     public TableOptions Tables { get; set; } = new();

@@ -35,10 +35,7 @@ public readonly record struct ClientId
         return new ClientId(body + ClientIdCheck.Of(body));
     }
 
-    /// <summary>
-    /// Reads an id as people type and paste it: white space, hyphens of any kind and invisible characters anywhere, a missing <c>tx</c>, any
-    /// case, o for 0, i and l for 1.
-    /// </summary>
+    /// <summary>Accepts white space, any hyphens and invisible characters anywhere, a missing <c>tx</c>, any case, o for 0, i and l for 1.</summary>
     public static bool TryParse(string? text, out ClientId id)
     {
         id = default;
@@ -61,11 +58,12 @@ public readonly record struct ClientId
         return true;
     }
 
-    /// <summary>Whether the text is part of an id, at least four characters of it in the random part: the others all ids of a taxpayer share.</summary>
+    /// <summary>At least four characters of the text must be in the random part: all ids of a taxpayer have the same beginning.</summary>
     internal static bool Contains(string compact, string typed)
     {
         var part = typed.StartsWith(Prefix, StringComparison.Ordinal) ? typed[Prefix.Length..] : typed;
-        for (var at = compact.IndexOf(part, StringComparison.Ordinal); at >= 0; at = compact.IndexOf(part, at + 1, StringComparison.Ordinal))
+        var at = -1;
+        while ((at = compact.IndexOf(part, at + 1, StringComparison.Ordinal)) >= 0)
         {
             if (Math.Min(at + part.Length, CheckedLength) - Math.Max(at, Core.TaxpayerId.Length) >= MinSearchLength)
             {

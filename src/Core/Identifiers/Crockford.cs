@@ -45,10 +45,9 @@ public static class Crockford
         return text.ToString();
     }
 
-    /// <summary>White space, hyphens, dashes and the minus sign, and what is invisible: soft hyphen, zero-width characters, byte order mark.</summary>
-    private static bool IsSeparator(char character) =>
-        char.IsWhiteSpace(character)
-        || character is '-' or '\u00AD' or (>= '\u200B' and <= '\u200D') or (>= '\u2010' and <= '\u2015') or '\u2060' or '\u2212' or '\uFEFF';
+    /// <summary>White space, hyphens, dashes and the minus sign, soft hyphen, zero-width characters, byte order mark.</summary>
+    private static bool IsSeparator(char character) => char.IsWhiteSpace(character) || character
+        is '-' or '\u00AD' or (>= '\u200B' and <= '\u200D') or (>= '\u2010' and <= '\u2015') or '\u2060' or '\u2212' or '\uFEFF';
 
     /// <summary>The first 5 × <paramref name="characters"/> bits, high bits first, as in RFC 4648.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes, int characters)

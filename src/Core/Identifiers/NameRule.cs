@@ -5,10 +5,7 @@ public static class NameRule
 {
     public const int MaxLength = 100;
 
-    /// <summary>
-    /// UTF-16 units. The cost of NFC grows faster than its input, so longer text is refused unread. A scalar value in NFC comes from at
-    /// most 4 others of at most 2 units each, so no valid name is longer.
-    /// </summary>
+    // A scalar value in NFC comes from at most 4 others of at most 2 UTF-16 units. Longer text would be slow to normalize.
     private const int MaxInputLength = MaxLength * 8;
 
     /// <summary>More marks than this on one letter smear over their neighbours; Vietnamese needs two.</summary>
@@ -94,7 +91,7 @@ public static class NameRule
         return hasLetterOrDigit;
     }
 
-    /// <summary>Blank by their picture (Braille, hieroglyphs, a note head, the object replacement), and those of Unicode's Default_Ignorable_Code_Point whose category is letter or mark.</summary>
+    /// <summary>Characters with a blank glyph, and those of Default_Ignorable_Code_Point whose category is letter or mark.</summary>
     private static bool IsBlank(Rune rune) => rune.Value
         is 0x2800 or 0x13441 or 0x13442 or 0x16FE4 or 0x1D159 or 0xFFFC
         or 0x034F

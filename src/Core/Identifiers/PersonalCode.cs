@@ -16,15 +16,9 @@ public sealed record PersonalCode
 
     private PersonalCode(string digits) => Digits = digits;
 
-    /// <summary>11 digits without the hyphen, as stored: <c>03030310012</c>.</summary>
-    public string Digits { get; }
-
-    /// <summary><c>030303-10012</c></summary>
-    public string Display => $"{Digits[..HyphenAt]}-{Digits[HyphenAt..]}";
-
-    /// <summary><c>030303-1****</c></summary>
-    public string Masked => $"{Digits[..HyphenAt]}-{Digits[HyphenAt]}****";
-
+    public string Digits { get; } // 03030310012, as stored
+    public string Display => $"{Digits[..HyphenAt]}-{Digits[HyphenAt..]}"; // 030303-10012
+    public string Masked => $"{Digits[..HyphenAt]}-{Digits[HyphenAt]}****"; // 030303-1****
     public bool IsTaxpayerCode => Digits[0] == '9';
 
     private static ReadOnlySpan<int> Weights => [10, 5, 8, 4, 2, 1, 6, 3, 7, 9];
@@ -38,8 +32,7 @@ public sealed record PersonalCode
         (digits.Length == Length ? Read(digits) : null) ?? throw new InvalidDataException("A stored personal code is invalid.");
 
     /// <summary>
-    /// Reads the natural person's identifier of ETSI EN 319 412-1, <c>PNOLV-030303-10012</c>, with or without the inner hyphen. Null for
-    /// another country or kind of identifier, and for a taxpayer code, which is not a national personal number (PNO).
+    /// Reads the identifier of ETSI EN 319 412-1, <c>PNOLV-030303-10012</c>, the inner hyphen optional. A taxpayer code is not a PNO: null.
     /// </summary>
     public static PersonalCode? FromClaim(string? claim) =>
         claim is not null

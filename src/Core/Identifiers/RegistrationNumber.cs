@@ -2,8 +2,7 @@ namespace Eds.Core;
 
 /// <summary>
 /// The registration number of a legal person: 11 digits, the first 4, 5 or 6 (Enterprise Register) or 9 (others), and
-/// Σ digit × weight mod 11 = 3. Example <c>40003521600</c>: the sum is 146 = 13 × 11 + 3. A natural person has a
-/// <see cref="PersonalCode"/> instead.
+/// Σ digit × weight mod 11 = 3. Example <c>40003521600</c>: the sum is 146 = 13 × 11 + 3.
 /// </summary>
 public sealed record RegistrationNumber
 {

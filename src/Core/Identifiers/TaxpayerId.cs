@@ -1,9 +1,6 @@
 namespace Eds.Core;
 
-/// <summary>
-/// The opaque id of a taxpayer: 10 random Crockford characters (50 bits), for example <c>7k2m9q4x0d</c>. It is a partition key and
-/// the beginning of each of the taxpayer's client_ids.
-/// </summary>
+/// <summary>10 random Crockford characters (50 bits), e.g. <c>7k2m9q4x0d</c>: a partition key and the start of client_ids.</summary>
 public static class TaxpayerId
 {
     public const int Length = 10;

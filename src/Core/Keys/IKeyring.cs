@@ -1,10 +1,9 @@
 namespace Eds.Core;
 
-/// <summary>The source of keys: Key Vault, or settings on a developer's machine.</summary>
 public interface IKeyring
 {
     /// <summary>All versions in use, newest first; never empty.</summary>
-    /// <exception cref="KeysUnavailableException">They cannot be read, or there are none.</exception>
+    /// <exception cref="KeysUnavailableException"/>
     Task<IReadOnlyList<KeyVersion>> ReadAsync(KeyName name, CancellationToken cancellation);
 }
 
@@ -17,16 +16,12 @@ public enum KeyName
 }
 
 /// <param name="Version">What stored hashes name, e.g. <c>4387e9f3d6e14c459867679a90fd0f79</c> in Key Vault; no <c>$</c> or comma.</param>
-/// <param name="Value">As stored, possibly malformed.</param>
 public sealed record KeyVersion(string Version, DateTimeOffset CreatedAt, string Value)
 {
     public override string ToString() => $"version {Version} of {CreatedAt:O} [redacted]";
 }
 
-/// <summary>
-/// A key cannot be read, has no usable version or is malformed; the answer is 503. The message is for the operator: it names the key and
-/// what to check, never a value.
-/// </summary>
+/// <summary>A key cannot be read, has no usable version or is malformed. The message is for the operator and never has a value.</summary>
 public sealed class KeysUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The keyring was read and has no usable version, so cached versions must not be used either.</summary>

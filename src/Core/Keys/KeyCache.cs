@@ -1,6 +1,5 @@
 namespace Eds.Core;
 
-/// <summary>A version whose value is well-formed.</summary>
 internal sealed record CachedKey<T>(string Version, DateTimeOffset CreatedAt, T Key);
 
 /// <summary>The versions of one key, read again every five minutes.</summary>
@@ -121,8 +120,7 @@ internal sealed class KeyCache<T>(KeyName name, IKeyring keyring, Func<KeyVersio
     }
 
     /// <param name="Versions">Null before the first successful read, and after one that found no usable version.</param>
-    /// <param name="ReadAt">Timestamp of the end of the last read; null if there was none.</param>
-    /// <param name="Interval">From then to the next read.</param>
+    /// <param name="ReadAt">Timestamp of the end of the last read.</param>
     private sealed record Snapshot(
         IReadOnlyList<CachedKey<T>>? Versions, long? ReadAt, TimeSpan Interval, KeysUnavailableException? Failure);
 }

@@ -1,7 +1,6 @@
 namespace Eds.Core;
 
-/// <summary>The keys, cached. For how failed reads are handled see <see cref="KeyCache{T}"/>.</summary>
-/// <remarks>A malformed version is logged and skipped, so that a bad new one does not take down the one in use.</remarks>
+/// <summary>The keys, cached. A malformed version is logged and skipped, so that a bad new one does not take down the one in use.</summary>
 public sealed class Keys(IKeyring keyring, TimeProvider time, ILogger<Keys> logger)
 {
     private readonly KeyCache<Pepper> _peppers = new(KeyName.Pepper, keyring, version => new(version), time, logger);
@@ -9,11 +8,10 @@ public sealed class Keys(IKeyring keyring, TimeProvider time, ILogger<Keys> logg
     private readonly KeyCache<LookupKey> _lookup =
         new(KeyName.Lookup, keyring, version => new(version), time, logger) { OldestOnly = true };
 
-    /// <summary>The pepper for new hashes.</summary>
     public async ValueTask<Pepper> PepperAsync(CancellationToken cancellation) =>
         KeyRotation.Current(await _peppers.VersionsAsync(cancellation), time.GetUtcNow());
 
-    /// <summary>The pepper that a stored hash names. Null: no such version is in use.</summary>
+    /// <summary>Null: no such version is in use.</summary>
     public ValueTask<Pepper?> PepperAsync(string version, CancellationToken cancellation) => _peppers.FindAsync(version, cancellation);
 
     public async ValueTask<LookupKey> LookupAsync(CancellationToken cancellation) => (await _lookup.VersionsAsync(cancellation))[^1].Key;
@@ -25,7 +23,7 @@ public sealed class Keys(IKeyring keyring, TimeProvider time, ILogger<Keys> logg
         return new SigningKeys(KeyRotation.Current(versions, now), KeyRotation.Published(versions, now));
     }
 
-    /// <exception cref="KeysUnavailableException">One of the three keys is unavailable.</exception>
+    /// <exception cref="KeysUnavailableException"/>
     public async Task ProbeAsync(CancellationToken cancellation)
     {
         await PepperAsync(cancellation);

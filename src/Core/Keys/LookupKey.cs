@@ -1,10 +1,9 @@
 namespace Eds.Core;
 
 /// <summary>
-/// Turns what must not appear in a table key, such as a personal code, into a keyed digest. There are so few personal codes that a plain
-/// digest could be reversed by trying them all. Never rotated: under another key no row would be found.
+/// Digests what must not appear in a table key. Keyed, because a plain digest of a personal code could be reversed by trying them all;
+/// never rotated, because under another key no row would be found.
 /// </summary>
-/// <remarks>The MAC is over <see cref="MacMessage"/> of kind and parts; each use has a kind of its own.</remarks>
 public sealed class LookupKey
 {
     internal const int DigestLength = 26;

@@ -1,6 +1,6 @@
 namespace Eds.Core;
 
-/// <summary>One version of the key behind stored secret hashes, kept outside the tables: a stolen table alone is useless for guessing.</summary>
+/// <summary>One version of the key behind stored secret hashes. Without it, secrets cannot be guessed from stolen tables.</summary>
 public sealed class Pepper
 {
     private readonly byte[] _key;

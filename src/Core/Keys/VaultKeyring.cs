@@ -4,14 +4,10 @@ using Azure.Security.KeyVault.Secrets;
 
 namespace Eds.Core;
 
-/// <summary>
-/// Keys from Key Vault: one secret per key, all its enabled versions within their activation and expiry dates. A version never changes,
-/// so its value is read once.
-/// </summary>
+/// <summary>One Key Vault secret per key, its enabled versions within their dates. A version never changes, so it is read once.</summary>
 public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyring
 {
-    /// <summary>For a whole read with its retries.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15); // for a whole read with its retries
 
     private readonly ConcurrentDictionary<KeyName, IReadOnlyList<KeyVersion>> _known = new();
 

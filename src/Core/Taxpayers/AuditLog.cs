@@ -13,7 +13,6 @@ public sealed record Actor(string Kind, string Id)
     internal static readonly Actor System = new("system", "sign-in-throttle");
 }
 
-/// <summary>What happened to a taxpayer, as the API shows it. Ids only; properties that do not apply are left out.</summary>
 public sealed record AuditEvent(
     string EventId,
     DateTimeOffset At,
@@ -31,20 +30,17 @@ public sealed record AuditEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PreviousValidUntil,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ValidUntil);
 
-/// <param name="From">From then on.</param>
-/// <param name="To">Before then.</param>
+/// <param name="From">Inclusive.</param>
+/// <param name="To">Exclusive.</param>
 public sealed record EventQuery(string? Action, string? ClientId, DateTimeOffset? From, DateTimeOffset? To, string? Continuation);
 
-/// <summary>Who did what to what and when. Written in the transaction of the change itself, kept 365 days.</summary>
+/// <summary>Who did what and when. Written in the transaction of the change itself, kept 365 days.</summary>
 public sealed class AuditLog(EdsTables tables)
 {
     private const int PageSize = 100;
+    private const int MaxScanned = 10_000; // rows per request, however rare the matches are
 
-    /// <summary>Rows that one request looks at, however rare the matches are.</summary>
-    private const int MaxScanned = 10_000;
-
-    /// <summary>A page of up to 100, newest first; it may be shorter, and still have a next one.</summary>
-    /// <returns>Null if the continuation is unreadable.</returns>
+    /// <summary>A page of up to 100, newest first; a shorter one may have a next page. Null: the continuation is invalid.</summary>
     public async Task<(IReadOnlyList<AuditEvent> Events, string? Continuation)?> ListAsync(
         string taxpayerId, EventQuery query, CancellationToken cancellation)
     {
@@ -53,7 +49,7 @@ public sealed class AuditLog(EdsTables tables)
             return null;
         }
 
-        // Newest first: the upper end of the time is the lower end of the keys.
+        // Newest first: the end of the period is the lower bound of the keys.
         if (query.To is { } to && string.CompareOrdinal(RowKeys.EventsBefore(to), after) > 0)
         {
             after = RowKeys.EventsBefore(to);
@@ -61,8 +57,8 @@ public sealed class AuditLog(EdsTables tables)
 
         var end = query.From is { } from ? RowKeys.EventsBefore(from) : RowKeys.Range("event").To;
         var (found, scanned) = (new List<AuditEvent>(), 0);
-        await foreach (var row in tables.Taxpayers.QueryAsync<EventRow>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey gt {after} and RowKey lt {end}"), cancellationToken: cancellation))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey gt {after} and RowKey lt {end}");
+        await foreach (var row in tables.Taxpayers.QueryAsync<EventRow>(filter, cancellationToken: cancellation))
         {
             if (found.Count == PageSize || scanned++ == MaxScanned)
             {

@@ -16,7 +16,7 @@ internal sealed class KeyedLimiter(int permits, int maxQueue) : IDisposable
     /// <exception cref="HashingQueueFullException">None was free within three seconds, or too many wait.</exception>
     public async ValueTask<IDisposable> AcquireAsync(string key)
     {
-        using var timeout = new CancellationTokenSource(HashingQueueFullException.LongestWait);
+        using var timeout = new CancellationTokenSource(HashingLimiter.MaxWait);
         try
         {
             var lease = await _keys.AcquireAsync(key, permitCount: 1, timeout.Token);
