@@ -6,70 +6,57 @@ using System.Text;
 namespace Eds.LocalHost;
 
 /// <summary>
-/// Lets one Azurite at a time use a data folder, by the file azurite.lock in it. Its owner holds the file open. An owner that was killed
-/// lets go of it while its Azurite is still saving, so the file also holds that Azurite's process id, and the next owner waits for its end.
+/// Lets one Azurite at a time use a data folder: its owner holds the file azurite.lock open. The file has Azurite's process id, because
+/// an owner that was killed lets go of the file while its Azurite is still saving.
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestSave = TimeSpan.FromSeconds(20);
     private readonly FileStream _file;
 
     private DataFolderLock(FileStream file) => _file = file;
 
-    /// <exception cref="CannotStartException">The folder is still in use after <paramref name="patience"/>.</exception>
-    public static async Task<DataFolderLock> TakeAsync(string folder, TimeSpan patience, CancellationToken cancellation)
+    /// <exception cref="CannotStartException">The folder is in use.</exception>
+    public static async Task<DataFolderLock> TakeAsync(string folder, CancellationToken cancellation)
     {
-        using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patient.CancelAfter(patience);
-        FileStream? file = null;
+        Folders.CreatePrivate(folder);
+        var path = Path.Combine(folder, "azurite.lock");
+        FileStream file;
         try
         {
-            MakePrivate(folder);
-            file = await OpenAsync(Path.Combine(folder, "azurite.lock"), patient.Token);
-            await OrphanEndsAsync(file, patient.Token);
-            return new DataFolderLock(file);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (IOException e) when (File.Exists(path))
         {
-            file?.Dispose();
-            throw new CannotStartException($"Another LocalHost uses the data in {folder}: stop it first.");
+            throw new CannotStartException($"Another LocalHost uses the data in {folder}: stop it, or choose another folder (--Data).", e);
+        }
+
+        try
+        {
+            await OrphanEndsAsync(file, cancellation);
+            return new DataFolderLock(file);
         }
         catch
         {
-            file?.Dispose();
+            file.Dispose();
             throw;
         }
     }
 
-    public void WriteProcessId(int processId)
+    public void Write(int processId)
     {
         _file.SetLength(0);
         _file.Write(Encoding.ASCII.GetBytes(processId.ToString(CultureInfo.InvariantCulture)));
         _file.Flush();
     }
 
-    /// <summary>To be called once the named process has ended: its id may soon be another's. May be called more than once.</summary>
+    /// <summary>To be called once Azurite has ended: its process id may soon be another's. May be called more than once.</summary>
     public void Dispose()
     {
         if (_file.CanWrite)
         {
             _file.SetLength(0);
             _file.Dispose();
-        }
-    }
-
-    private static async Task<FileStream> OpenAsync(string path, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                await Task.Delay(Between, cancellation);
-            }
         }
     }
 
@@ -83,29 +70,22 @@ internal sealed class DataFolderLock : IDisposable
 
         try
         {
-            using var process = Process.GetProcessById(processId);
-            // A process that began after its id was written down is another one with the same id. (2 s: clocks are coarse.)
-            if (process.StartTime.ToUniversalTime() <= File.GetLastWriteTimeUtc(file.Name).AddSeconds(2))
+            using var orphan = Process.GetProcessById(processId);
+
+            // A process that began after its id was written is another one. (2 s: clocks are coarse.)
+            if (orphan.StartTime.ToUniversalTime() <= File.GetLastWriteTimeUtc(file.Name).AddSeconds(2))
             {
-                await process.WaitForExitAsync(cancellation);
+                Console.Error.WriteLine("A LocalHost was killed, and its storage is still saving: waiting for that …");
+                await orphan.WaitForExitAsync(cancellation).WaitAsync(LongestSave, cancellation);
             }
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
         {
-            // It has ended, or belongs to somebody else.
+            // It has ended, or belongs to another user.
         }
-    }
-
-    /// <summary>Personal codes and hashes are in it, even if they are made up: other users of the machine have no business there.</summary>
-    private static void MakePrivate(string folder)
-    {
-        if (OperatingSystem.IsWindows())
+        catch (TimeoutException e)
         {
-            Directory.CreateDirectory(folder); // within the user's own folders by default
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            throw new CannotStartException($"Process {processId} still uses the data in {Path.GetDirectoryName(file.Name)}: end it.", e);
         }
     }
 }

@@ -10,8 +10,8 @@ public sealed class EdsHostOptions
     /// <summary>The port on 127.0.0.1. 0 means any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Settings of environment and command line. Stronger than LocalHost's own; null reads none.</summary>
-    public IConfiguration? Configuration { get; init; }
+    /// <summary>Settings of environment and command line. Stronger than LocalHost's own.</summary>
+    public IConfiguration Configuration { get; init; } = new ConfigurationBuilder().Build();
 
     /// <summary>By name, as "Tables:ConnectionString". Stronger than all others.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

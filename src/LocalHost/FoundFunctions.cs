@@ -4,68 +4,53 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Eds.LocalHost;
 
-/// <summary>Methods are in upper case, none means all. The route has no slash in front: api/taxpayers/{taxpayerId}.</summary>
+/// <summary>No methods means all. The route has no slash in front: api/taxpayers/{taxpayerId}.</summary>
 public sealed record HttpFunction(string Name, IReadOnlyList<string> Methods, string Route, MethodInfo Run);
 
 /// <summary>The schedule is as written: 0 30 2 * * * or %Purge:Schedule%.</summary>
 public sealed record TimerFunction(string Name, string Schedule, MethodInfo Run);
 
-/// <summary>The functions of some classes, by their attributes.</summary>
+/// <summary>The functions of some classes, by the worker's attributes.</summary>
 public sealed record FoundFunctions(IReadOnlyList<HttpFunction> Http, IReadOnlyList<TimerFunction> Timers)
 {
-    /// <exception cref="InvalidOperationException">A function that the Functions host would not run as this one does.</exception>
     public static FoundFunctions In(IEnumerable<Type> types)
     {
-        const BindingFlags Methods = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
         var http = new List<HttpFunction>();
         var timers = new List<TimerFunction>();
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var run in types.SelectMany(type => type.GetMethods(Methods)))
+        foreach (var run in types.SelectMany(type => type.GetMethods()))
         {
             if (run.GetCustomAttribute<FunctionAttribute>() is not { Name: var name })
             {
                 continue;
             }
 
-            Require(names.Add(name), name, "has the name of another function");
-            Require(run.ReturnType.IsAssignableTo(typeof(Task)), name, "does not return a Task");
             if (TriggerOf<HttpTriggerAttribute>(run) is { } call)
             {
-                http.Add(CalledBy(call, name, run));
+                var function = new HttpFunction(name, call.Methods ?? [], call.Route ?? name, run);
+                RequireBound(function);
+                http.Add(function);
             }
-            else
+            else if (TriggerOf<TimerTriggerAttribute>(run) is { } timer)
             {
-                var timer = TriggerOf<TimerTriggerAttribute>(run);
-                Require(timer is not null, name, "has no trigger");
-                timers.Add(new TimerFunction(name, timer!.Schedule, run));
+                timers.Add(new TimerFunction(name, timer.Schedule, run));
             }
         }
 
         return new FoundFunctions(http, timers);
     }
 
-    private static HttpFunction CalledBy(HttpTriggerAttribute call, string name, MethodInfo run)
+    /// <summary>ASP.NET Core would read a string that is not in the route from the query; the Functions host would not.</summary>
+    private static void RequireBound(HttpFunction function)
     {
-        var route = call.Route ?? name;
-        Require(call.AuthLevel == AuthorizationLevel.Anonymous, name, "asks for a function key, of which LocalHost has none");
-
-        // ASP.NET Core would read any other string from the query, the Functions host would not.
-        var inRoute = RoutePatternFactory.Parse(route).Parameters.Select(parameter => parameter.Name);
-        var strings = run.GetParameters().Where(parameter => parameter.ParameterType == typeof(string));
-        var unbound = strings.Select(parameter => parameter.Name).Except(inRoute, StringComparer.OrdinalIgnoreCase);
-        Require(!unbound.Any(), name, "has a string parameter that is not in its route");
-        return new HttpFunction(name, [.. (call.Methods ?? []).Select(method => method.ToUpperInvariant())], route, run);
+        var inRoute = RoutePatternFactory.Parse(function.Route).Parameters.Select(parameter => parameter.Name);
+        var strings = function.Run.GetParameters().Where(parameter => parameter.ParameterType == typeof(string)).Select(parameter => parameter.Name);
+        if (strings.Except(inRoute, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unbound)
+        {
+            throw new InvalidOperationException($"{function.Name}: the parameter {unbound} is not in the route {function.Route}.");
+        }
     }
 
     private static T? TriggerOf<T>(MethodInfo run)
         where T : Attribute =>
         run.GetParameters().Select(parameter => parameter.GetCustomAttribute<T>()).FirstOrDefault(found => found is not null);
-
-    private static void Require(bool holds, string function, string otherwise)
-    {
-        if (!holds)
-        {
-            throw new InvalidOperationException($"The function {function} {otherwise}.");
-        }
-    }
 }

@@ -6,11 +6,10 @@ namespace Eds.LocalHost;
 /// <summary>The three keys, which in Azure are secrets of the Key Vault, by the names of their settings.</summary>
 internal static class LocalKeys
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
     private static readonly string[] Names = ["Keys:Pepper", "Keys:Lookup", "Keys:TokenSigning"];
 
     /// <summary>Two times 32 random bytes in base64, and a P-256 private key in PKCS#8 PEM.</summary>
-    public static Dictionary<string, string?> Make()
+    public static Dictionary<string, string?> Create()
     {
         using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return new Dictionary<string, string?>
@@ -21,71 +20,18 @@ internal static class LocalKeys
         };
     }
 
-    /// <summary>
-    /// The keys of the file, made on the first call. Of two that make it at once, one wins and both use the winner's.
-    /// Only its owner can read it (on Windows: as its folder allows).
-    /// </summary>
-    public static Dictionary<string, string?> ReadOrMake(string path)
+    /// <summary>The keys of the file, which the first call creates. Only its owner can read it.</summary>
+    public static Dictionary<string, string?> ReadOrCreate(string path)
     {
         if (!File.Exists(path))
         {
-            MakeOnce(path);
-        }
-
-        return Read(path);
-    }
-
-    private static void MakeOnce(string path)
-    {
-        // A move that does not overwrite is no test-and-set on Unix: it looks first and moves then.
-        using var oneAtATime = new Mutex(initiallyOwned: false, "Eds.LocalHost.keys");
-        try
-        {
-            oneAtATime.WaitOne();
-        }
-        catch (AbandonedMutexException)
-        {
-            // Its owner was killed, and now it is ours. The file is there whole or not at all.
+            Write(path, Create());
         }
 
         try
         {
-            if (!File.Exists(path))
-            {
-                Write(path, Make());
-            }
-        }
-        finally
-        {
-            oneAtATime.ReleaseMutex();
-        }
-    }
-
-    private static void Write(string path, Dictionary<string, string?> keys)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.tmp";
-        File.Delete(temporary); // of one who was killed
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(temporary, options))
-        {
-            JsonSerializer.Serialize(file, keys, Readable);
-        }
-
-        File.Move(temporary, path);
-    }
-
-    private static Dictionary<string, string?> Read(string path)
-    {
-        try
-        {
-            if (JsonSerializer.Deserialize<Dictionary<string, string?>>(File.ReadAllText(path)) is { } keys
-                && Names.All(name => !string.IsNullOrEmpty(keys.GetValueOrDefault(name))))
+            var keys = JsonSerializer.Deserialize<Dictionary<string, string?>>(File.ReadAllText(path));
+            if (keys is not null && Names.All(name => !string.IsNullOrEmpty(keys.GetValueOrDefault(name))))
             {
                 return keys;
             }
@@ -97,5 +43,24 @@ internal static class LocalKeys
 
         throw new CannotStartException(
             $"{path} does not hold the three keys: delete {Path.GetDirectoryName(path)}, its keys and data, and start again.");
+    }
+
+    /// <summary>In a temporary file first, so that the file is there whole or not at all.</summary>
+    private static void Write(string path, Dictionary<string, string?> keys)
+    {
+        Folders.CreatePrivate(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Environment.ProcessId}";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(temporary, options))
+        {
+            JsonSerializer.Serialize(file, keys);
+        }
+
+        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -2,9 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Primitives;
 
 namespace Eds.LocalHost;
 
@@ -14,27 +12,19 @@ namespace Eds.LocalHost;
 /// </summary>
 internal static class Portal
 {
-    private const string Hosting = "staticwebapp.config.json";
-    private const string Missing = "The portal is not built. Build it with: dotnet build src/LocalHost\n";
-
     /// <summary>The paths of its screens. All are index.html, which reads the path.</summary>
     private static readonly string[] Screens = ["/", "/signed-in", "/taxpayers/{**rest}"];
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
+    /// <param name="folder">May be filled later.</param>
     public static void MapPortal(this IEndpointRouteBuilder endpoints, string folder)
     {
-        endpoints.MapMethods("/config.json", Reading, Settings);
-        if (!File.Exists(Path.Combine(folder, Hosting)))
-        {
-            endpoints.MapMethods("/", Reading, () => Results.Text(Missing, statusCode: StatusCodes.Status404NotFound));
-            return;
-        }
-
-        var headers = GlobalHeaders(folder);
+        Directory.CreateDirectory(folder);
+        var headers = new Lazy<Dictionary<string, string>>(() => GlobalHeaders(folder));
         var files = new StaticFileOptions
         {
             FileProvider = new PhysicalFileProvider(folder),
-            OnPrepareResponse = context => Prepare(context, headers),
+            OnPrepareResponse = context => Prepare(context.Context, headers.Value),
         };
         foreach (var screen in Screens)
         {
@@ -44,6 +34,7 @@ internal static class Portal
         var file = FileOrNotFound(endpoints, files);
         endpoints.MapMethods("/assets/{file}", Reading, file);
         endpoints.MapMethods("/{file}", Reading, file);
+        endpoints.MapMethods("/config.json", Reading, Settings);
     }
 
     /// <summary>
@@ -54,25 +45,25 @@ internal static class Portal
     {
         response.Headers.CacheControl = "no-store";
         var authority = $"{request.Scheme}://{request.Host}{SignIn.Root}";
-        return Results.Json(new { api = "", authority, clientId = PortalClient.Id, scope = "openid profile" });
+        return Results.Json(new { api = "", authority, clientId = ClientChecks.ClientId, scope = "openid profile" });
     }
 
-    private static void Prepare(StaticFileResponseContext context, (string Name, StringValues Value)[] headers)
+    private static void Prepare(HttpContext context, Dictionary<string, string> headers)
     {
         foreach (var (name, value) in headers)
         {
-            context.Context.Response.Headers[name] = value;
+            context.Response.Headers[name] = value.Replace(" __CONNECT__", "", StringComparison.Ordinal); // API and provider are 'self' here
         }
 
-        // The names of these hold a digest of what is in them.
-        var isAsset = context.Context.Request.Path.StartsWithSegments("/assets");
-        context.Context.Response.Headers.CacheControl = isAsset ? "public, max-age=31536000, immutable" : "no-cache";
+        // The names of assets hold a digest of what is in them.
+        var isAsset = context.Request.Path.StartsWithSegments("/assets");
+        context.Response.Headers.CacheControl = isAsset ? "public, max-age=31536000, immutable" : "no-cache";
     }
 
     /// <summary>The static files of ASP.NET Core step aside where a route has been chosen, so it is taken back first.</summary>
     private static RequestDelegate FileOrNotFound(IEndpointRouteBuilder endpoints, StaticFileOptions files) =>
         endpoints.CreateApplicationBuilder()
-            .Use(next => context =>
+            .Use((context, next) =>
             {
                 context.SetEndpoint(null);
                 return next(context);
@@ -80,14 +71,9 @@ internal static class Portal
             .UseStaticFiles(files)
             .Build();
 
-    /// <summary>__CONNECT__ stands for the addresses of API and provider, which are the portal's own here.</summary>
-    private static (string Name, StringValues Value)[] GlobalHeaders(string folder)
+    private static Dictionary<string, string> GlobalHeaders(string folder)
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, Hosting)));
-        return
-        [
-            .. json.RootElement.GetProperty("globalHeaders").EnumerateObject().Select(header =>
-                (header.Name, new StringValues(header.Value.GetString()!.Replace(" __CONNECT__", "", StringComparison.Ordinal)))),
-        ];
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "staticwebapp.config.json")));
+        return json.RootElement.GetProperty("globalHeaders").Deserialize<Dictionary<string, string>>()!;
     }
 }

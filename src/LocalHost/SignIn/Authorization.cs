@@ -35,15 +35,15 @@ internal sealed class Authorization(string audience, string personalCodeClaim) :
         }
 
         var request = context.Transaction.GetHttpRequest()!;
-        var choice = HttpMethods.IsPost(request.Method) ? Choice.Of(context.Request) : Choice.None;
-        if (choice.Person is { } person)
+        var form = HttpMethods.IsPost(request.Method) ? SignInForm.Read(context.Request) : SignInForm.Empty;
+        if (form.Person is { } person)
         {
             context.SignIn(PrincipalOf(person, context.Request));
             return default;
         }
 
         context.HandleRequest();
-        return new ValueTask(SignInPage.WriteAsync(request.HttpContext.Response, context.Request, choice));
+        return new ValueTask(SignInPage.WriteAsync(request.HttpContext.Response, context.Request, form));
     }
 
     private ClaimsPrincipal PrincipalOf(SignedIn person, OpenIddictRequest request)

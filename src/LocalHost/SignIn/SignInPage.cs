@@ -40,9 +40,9 @@ internal static class SignInPage
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
 
     /// <param name="request">Its redirect_uri is one of the portal's.</param>
-    public static Task WriteAsync(HttpResponse response, OpenIddictRequest request, Choice choice)
+    public static Task WriteAsync(HttpResponse response, OpenIddictRequest request, SignInForm form)
     {
-        response.StatusCode = choice.IsWrong ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
+        response.StatusCode = form.IsWrong ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.CacheControl = "no-store";
 
@@ -50,17 +50,17 @@ internal static class SignInPage
         response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'sha256-{StyleHash}'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
             + $"form-action 'self' {new Uri(request.RedirectUri!).GetLeftPart(UriPartial.Authority)}";
-        return response.WriteAsync(Page(request, choice), response.HttpContext.RequestAborted);
+        return response.WriteAsync(Page(request, form), response.HttpContext.RequestAborted);
     }
 
-    private static string Page(OpenIddictRequest request, Choice choice) =>
+    private static string Page(OpenIddictRequest request, SignInForm form) =>
         $"""
         <!doctype html>
         <html lang="lv">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{(choice.IsWrong ? "Kļūda: " : "")}Pieslēgšanās izmēģinājumam – EDS</title>
+        <title>{(form.IsWrong ? "Kļūda: " : "")}Pieslēgšanās izmēģinājumam – EDS</title>
         <link rel="icon" href="/favicon.svg">
         <style>{Style}</style>
         </head>
@@ -78,12 +78,12 @@ internal static class SignInPage
         <h2>Cita persona <span lang="en">Someone else</span></h2>
         <form method="post" action="{SignIn.Root}/authorize">
         {Repeated(request)}
-        {(choice.IsWrong ? Wrong : "")}
+        {(form.IsWrong ? Wrong : "")}
         <label for="code">Personas kods <span lang="en">Personal code</span></label>
-        <input id="code" name="{Choice.CodeField}" value="{Html.Encode(choice.Code)}" placeholder="030303-10012" required pattern="[0-9]{"{6}"}-?[0-9]{"{5}"}" maxlength="12" inputmode="numeric" autocomplete="off"{Marked(choice)}{(choice.IsWrong ? " autofocus" : "")}>
+        <input id="code" name="{SignInForm.CodeField}" value="{Html.Encode(form.Code)}" placeholder="030303-10012" required pattern="[0-9]{"{6}"}-?[0-9]{"{5}"}" maxlength="12" inputmode="numeric" autocomplete="off"{Marked(form)}{(form.IsWrong ? " autofocus" : "")}>
         <label for="name">Vārds, uzvārds <span lang="en">Name</span></label>
-        <input id="name" name="{Choice.NameField}" value="{Html.Encode(choice.Name)}" required maxlength="100" autocomplete="off"{Marked(choice)}>
-        <label class="tick"><input type="checkbox" name="{Choice.OperatorField}" value="yes"{(choice.Operator ? " checked" : "")}>
+        <input id="name" name="{SignInForm.NameField}" value="{Html.Encode(form.Name)}" required maxlength="100" autocomplete="off"{Marked(form)}>
+        <label class="tick"><input type="checkbox" name="{SignInForm.OperatorField}" value="yes"{(form.IsOperator ? " checked" : "")}>
         <span>Operatora loma: drīkst reģistrēt nodokļu maksātājus <span lang="en">Operator role: may enrol taxpayers</span></span></label>
         <button><strong>Pieslēgties <span lang="en">Sign in</span></strong></button>
         </form>
@@ -98,16 +98,16 @@ internal static class SignInPage
         <span lang="en">A personal code (11 digits, such as 030303-10012) and a name of at most 100 characters are needed.</span></p>
         """;
 
-    private static string Marked(Choice choice) => choice.IsWrong ? " aria-invalid=\"true\" aria-describedby=\"wrong\"" : "";
+    private static string Marked(SignInForm form) => form.IsWrong ? " aria-invalid=\"true\" aria-describedby=\"wrong\"" : "";
 
     private static string Button(DemoPerson demo) =>
         $"""
-        <li><button name="{Choice.PersonField}" value="{demo.Person.Code.Digits}"><strong>{Html.Encode(demo.Person.Name)}</strong>
+        <li><button name="{SignInForm.PersonField}" value="{demo.Person.Code.Digits}"><strong>{Html.Encode(demo.Person.Name)}</strong>
         {Html.Encode(demo.Latvian)} <span lang="en">{Html.Encode(demo.English)}</span></button></li>
         """;
 
     /// <summary>The authorization request itself, to be posted together with the choice.</summary>
     private static string Repeated(OpenIddictRequest request) => string.Join('\n', request.GetParameters()
-        .Where(parameter => !Choice.IsField(parameter.Key))
+        .Where(parameter => !SignInForm.IsField(parameter.Key))
         .Select(parameter => $"""<input type="hidden" name="{Html.Encode(parameter.Key)}" value="{Html.Encode((string?)parameter.Value ?? "")}">"""));
 }
