@@ -6,6 +6,7 @@ using Eds.Core;
 using Eds.Ops;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 const string Usage = """
     scale                      prints the tables of docs/scale.md
@@ -40,7 +41,7 @@ try
     }
 }
 catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or KeysUnavailableException or ContentionException or AggregateException
-    or SettingsException or FormatException or InvalidDataException or IOException or OperationCanceledException)
+    or OptionsValidationException or FormatException or InvalidDataException or IOException or OperationCanceledException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
@@ -71,8 +72,8 @@ static async Task<bool> MoveAsync(string old, string renewed, string name, Cance
         throw new FormatException("A personal code or the name is not well-formed.");
     }
 
-    var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-    await using var services = new ServiceCollection().AddLogging().AddEdsCore(settings).BuildServiceProvider();
+    var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+    await using var services = new ServiceCollection().AddLogging().AddEdsCore(configuration).BuildServiceProvider();
     return await new MovedUser(services.GetRequiredService<Membership>(), services.GetRequiredService<Users>(), Console.Out)
         .MoveAsync(from, new Person(to, normal), cancellation);
 }

@@ -43,7 +43,7 @@ internal sealed class Generator(Store store)
     /// <summary>Annuls all clients of the fleets a day longer ago than they are kept.</summary>
     public async Task AnnulLongAgoAsync(IReadOnlyList<Fleet> fleets)
     {
-        store.Clock.Ahead = -store.Services.GetRequiredService<Settings>().Retention - TimeSpan.FromDays(1);
+        store.Clock.Ahead = -store.Services.GetRequiredService<EdsOptions>().Purge.Retention - TimeSpan.FromDays(1);
         await AnnulAsync(fleets);
         store.Clock.Ahead = TimeSpan.Zero;
     }

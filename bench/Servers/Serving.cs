@@ -29,11 +29,10 @@ internal static class Serving
                 {
                     ["Tables:ConnectionString"] = options.ConnectionString,
                     ["Tokens:Issuer"] = "http://127.0.0.1", // one for all servers of a store
-                    ["Network:TrustedHops"] = "0",
                 },
                 Logging = log => log.SetMinimumLevel(LogLevel.Error).AddProvider(errors),
                 Services = services => services.AddSingleton<TimeProvider>(clock).AddSingleton(provider =>
-                    EdsTables.Connect(provider.GetRequiredService<Settings>(), tables => tables.AddPolicy(calls, HttpPipelinePosition.PerRetry))),
+                    EdsTables.Connect(provider.GetRequiredService<EdsOptions>(), tables => tables.AddPolicy(calls, HttpPipelinePosition.PerRetry))),
             },
             CancellationToken.None);
         Console.WriteLine(host.BaseAddress);

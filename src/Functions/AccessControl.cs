@@ -6,83 +6,86 @@ using Microsoft.Net.Http.Headers;
 namespace Eds.Functions;
 
 /// <summary>
-/// Decides who may call a function. Every function's first statement calls it, and gets the caller from it; what an open function
-/// may be is spelled out in a test.
+/// Decides who may call a function: its first statement. Each method answers with the caller, or with the refusal. Open functions do not
+/// use it; a test lists them.
 /// </summary>
-public sealed class AccessControl(ExceptionMiddleware edge, Membership membership, DeviceAuthentication devices, Settings settings, IOptionsMonitor<JwtBearerOptions> signIn)
+public sealed class AccessControl(
+    Membership membership, DeviceAuthentication devices, EdsOptions options, IOptionsMonitor<JwtBearerOptions> signIn)
 {
     public const string SignInScheme = "sign-in";
 
     private const string Bearer = "Bearer ";
     private const string OperatorRole = "Operator";
 
-    /// <summary>Open to all: health, metadata, keys, contract.</summary>
-    public Task<IResult> AnyoneAsync(HttpRequest request, Func<Task<IResult>> work) =>
-        edge.RunAsync(request, ErrorFormat.Problem, work);
-
-    /// <summary>Open to all, as clients authenticate themselves in the request (RFC 6749 §2.3.1). Errors are OAuth's.</summary>
-    public Task<IResult> TokenEndpointAsync(HttpRequest request, Func<Task<IResult>> work) =>
-        edge.RunAsync(request, ErrorFormat.OAuth, work);
-
-    /// <summary>As <see cref="TokenEndpointAsync"/>, or an operator by his sign-in token (RFC 7662 §2.1). Errors are OAuth's.</summary>
-    /// <param name="work">Its argument: whether an operator is calling; if not, the client still has to authenticate itself.</param>
-    public Task<IResult> ClientOrOperatorAsync(HttpRequest request, Func<bool, Task<IResult>> work) =>
-        edge.RunAsync(request, ErrorFormat.OAuth, async () =>
-        {
-            if (BearerToken(request) is null)
-            {
-                return await work(false);
-            }
-
-            var (_, refusal, roles) = await SignedInAsync(request);
-            return refusal is null && roles.Contains(OperatorRole) ? await work(true) : OAuthError.InvalidToken(presented: true);
-        });
-
     /// <summary>Anyone who signed in with a usable personal code.</summary>
-    public Task<IResult> PersonAsync(HttpRequest request, Func<Person, Task<IResult>> work) =>
-        edge.RunAsync(request, ErrorFormat.Problem, async () =>
-        {
-            var (person, refusal, _) = await SignedInAsync(request);
-            return refusal ?? await work(person!);
-        });
+    public async Task<(Person? Person, IResult? Refusal)> PersonAsync(HttpRequest request)
+    {
+        var (person, refusal, _) = await SignedInAsync(request);
+        return (person, refusal);
+    }
 
     /// <summary>A person whose token has the app role Operator.</summary>
-    public Task<IResult> OperatorAsync(HttpRequest request, Func<Person, Task<IResult>> work) =>
-        edge.RunAsync(request, ErrorFormat.Problem, async () =>
+    public async Task<(Person? Operator, IResult? Refusal)> OperatorAsync(HttpRequest request)
+    {
+        var (person, refusal, roles) = await SignedInAsync(request);
+        return roles.Contains(OperatorRole) ? (person, refusal) : (null, refusal ?? Problems.RightMissing(OperatorRole));
+    }
+
+    /// <summary>A user of the taxpayer. To others the taxpayer does not exist.</summary>
+    public async Task<(Caller? Caller, IResult? Refusal)> UserAsync(
+        HttpRequest request, string taxpayerId, CancellationToken cancellation, params Right[] needed)
+    {
+        var (person, refusal, _) = await SignedInAsync(request);
+        if (person is null)
         {
-            var (person, refusal, roles) = await SignedInAsync(request);
-            return refusal ?? (roles.Contains(OperatorRole) ? await work(person!) : Problems.RightMissing(OperatorRole));
-        });
+            return (null, refusal);
+        }
 
-    /// <summary>A user of the taxpayer with these rights. For anyone else's user the taxpayer does not exist.</summary>
-    public Task<IResult> UserAsync(
-        HttpRequest request, string taxpayerId, IReadOnlyList<Right> needed, Func<Caller, Task<IResult>> work, CancellationToken cancellation) =>
-        edge.RunAsync(request, ErrorFormat.Problem, async () =>
+        // A body may take an hour to arrive. The rights are read after it, so that a right lost meanwhile no longer counts.
+        await RequestBody.BufferAsync(request, cancellation);
+        if (await membership.FindAsync(taxpayerId, person, cancellation) is not { } caller)
         {
-            var (person, refusal, _) = await SignedInAsync(request);
-            if (refusal is not null)
+            return (null, Problems.NotFound());
+        }
+
+        foreach (var right in needed)
+        {
+            if (!caller.User.Rights.Include(right))
             {
-                return refusal;
+                return (null, Problems.RightMissing(right.ToString()));
             }
+        }
 
-            // The body may take its sender an hour. What he may do is asked when it is there, so that nothing lost meanwhile still counts.
-            await Body.BufferAsync(request, cancellation);
-            if (await membership.FindAsync(taxpayerId, person!, cancellation) is not { } caller)
-            {
-                return Problems.NotFound();
-            }
+        return (caller, null);
+    }
 
-            return needed.Where(right => !Has(caller, right)).Select(right => right.ToString()).FirstOrDefault() is { } missing
-                ? Problems.RightMissing(missing)
-                : await work(caller);
-        });
+    /// <summary>A user who may change users and rights, and read events.</summary>
+    public Task<(Caller? Caller, IResult? Refusal)> RightsManagerAsync(
+        HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
+        UserAsync(request, taxpayerId, cancellation, Right.RightsManager);
 
-    /// <summary>A device with an access token of ours, whose client is still active.</summary>
-    public Task<IResult> DeviceAsync(HttpRequest request, Func<Device, Task<IResult>> work, CancellationToken cancellation) =>
-        edge.RunAsync(request, ErrorFormat.OAuth, async () =>
-            BearerToken(request) is { } token && await devices.AuthenticateAsync(token, cancellation) is { } device
-                ? await work(device)
-                : OAuthError.InvalidToken(presented: PresentsBearer(request)));
+    /// <summary>A user who may do everything about clients and secrets (source document 1.1: the privilege alone is not enough).</summary>
+    public Task<(Caller? Caller, IResult? Refusal)> ClientManagerAsync(
+        HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
+        UserAsync(request, taxpayerId, cancellation, Right.RightsManager, Right.TaxiApiConfiguration);
+
+    /// <summary>A device with an access token of ours, whose client is active.</summary>
+    public async Task<(Device? Device, IResult? Refusal)> DeviceAsync(HttpRequest request, CancellationToken cancellation) =>
+        BearerToken(request) is { } token && await devices.AuthenticateAsync(token, cancellation) is { } device
+            ? (device, null)
+            : (null, OAuthError.InvalidToken(presented: PresentsBearer(request)));
+
+    /// <summary>For routes of clients that operators may call too (RFC 7662 §2.1). False: the client has to authenticate itself.</summary>
+    public async Task<(bool IsOperator, IResult? Refusal)> OperatorOrClientAsync(HttpRequest request)
+    {
+        if (BearerToken(request) is null)
+        {
+            return (false, null);
+        }
+
+        var (person, _, roles) = await SignedInAsync(request);
+        return person is not null && roles.Contains(OperatorRole) ? (true, null) : (false, OAuthError.InvalidToken(presented: true));
+    }
 
     private async Task<(Person? Person, IResult? Refusal, IReadOnlyList<string> Roles)> SignedInAsync(HttpRequest request)
     {
@@ -99,16 +102,16 @@ public sealed class AccessControl(ExceptionMiddleware edge, Membership membershi
         }
 
         var principal = result.Principal;
-        if (PersonalCode.FromClaim(principal.FindFirst(settings.PersonalCodeClaim)?.Value) is not { } code)
+        if (PersonalCode.FromClaim(principal.FindFirst(options.Portal.PersonalCodeClaim)?.Value) is not { } code)
         {
-            return (null, Problems.PersonCodeUnusable(settings.PersonalCodeClaim), []);
+            return (null, Problems.PersonCodeUnusable(options.Portal.PersonalCodeClaim), []);
         }
 
         NameRule.TryNormalize(principal.FindFirst("name")?.Value, out var name);
         return (new Person(code, name ?? ""), null, [.. principal.FindAll("roles").Select(role => role.Value)]);
     }
 
-    /// <summary>Without the provider's keys every token would look forged; that is an outage, not the caller's fault.</summary>
+    /// <summary>Without the provider's keys every token would look forged: an outage, and not the caller's fault.</summary>
     private async Task RequireSignInKeysAsync(CancellationToken cancellation)
     {
         try
@@ -121,14 +124,7 @@ public sealed class AccessControl(ExceptionMiddleware edge, Membership membershi
         }
     }
 
-    private static bool Has(Caller caller, Right right) => right switch
-    {
-        Right.RightsManager => caller.User.Rights.RightsManager,
-        Right.TaxiApiConfiguration => caller.User.Rights.TaxiApiConfiguration,
-        _ => false,
-    };
-
-    /// <summary>RFC 6750 §3.1: whoever uses another scheme, or none, is not told what is wrong with his token.</summary>
+    /// <summary>RFC 6750 §3.1: a caller who uses another scheme, or none, is not told what is wrong with a token.</summary>
     private static bool PresentsBearer(HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith(Bearer.TrimEnd(), StringComparison.OrdinalIgnoreCase);
 

@@ -38,7 +38,7 @@ internal static class DemoData
     /// <summary>Adds what is missing; a taxpayer that has clients is left as it is.</summary>
     public static async Task SeedAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        await services.GetRequiredService<EdsTables>().CreateAsync(cancellation);
+        await services.GetRequiredService<EdsTables>().CreateAsync(cancellation); // gone with an Azurite that was killed before it saved
         var enrolment = services.GetRequiredService<Enrolment>();
         await enrolment.EnrolAsync(new NewTaxpayer(OwnerDriver.Code.Digits, OwnerDriver.Name, TaxpayerKind.Natural, OwnerDriver), Operator, cancellation);
         await enrolment.EnrolAsync(new NewTaxpayer(CompanyNumber, "SIA Dzintara taksis", TaxpayerKind.Legal, Manager), Operator, cancellation);

@@ -1,3 +1,4 @@
+using Eds.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +34,7 @@ internal static class FunctionEndpoints
             ServiceProvider = services,
             RouteParameterNames = pattern.Parameters.Select(parameter => parameter.Name),
         }).RequestDelegate;
-        return run;
+        var exceptions = services.GetRequiredService<ExceptionMiddleware>();
+        return context => exceptions.InvokeAsync(context, run);
     }
 }

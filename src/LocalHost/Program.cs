@@ -3,6 +3,7 @@ using Eds.Core;
 using Eds.LocalHost;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 // Ctrl+C, SIGTERM and a closing terminal end it in good order; a second signal ends it at once.
 using var stop = new CancellationTokenSource();
@@ -18,7 +19,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is CannotStartException or SettingsException)
+catch (Exception e) when (e is CannotStartException or OptionsValidationException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Eds.Core;
 using Eds.LocalHost;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Eds.Tests;
 
@@ -23,8 +25,8 @@ public sealed class SettingsTest
     public void Good_settings_are_read_with_their_defaults()
     {
         var settings = Read([]);
-        Assert.Equal("serial_number", settings.PersonalCodeClaim);
-        Assert.Equal(TimeSpan.FromDays(30), settings.Retention);
+        Assert.Equal("serial_number", settings.Portal.PersonalCodeClaim);
+        Assert.Equal(TimeSpan.FromDays(30), settings.Purge.Retention);
     }
 
     [Theory]
@@ -51,14 +53,14 @@ public sealed class SettingsTest
     [InlineData("Purge:Schedule", "a b c d e f")]
     public void A_wrong_setting_is_named_with_its_rule_and_an_example(string name, string? value, string? named = null)
     {
-        var failure = Assert.Throws<SettingsException>(() => Read(new() { [name] = value }));
+        var failure = Assert.Throws<OptionsValidationException>(() => Read(new() { [name] = value }));
         var expected = KnownSettings.All.Single(setting => setting.Name == (named ?? (name, value) switch
         {
             ("Tables:Endpoint", null) => "Tables:ConnectionString",
             ("KeyVault:Uri", null) => "Keys:Pepper",
             _ => name,
         }));
-        Assert.Contains(failure.Faults, fault =>
+        Assert.Contains(failure.Failures, fault =>
             fault.Contains(expected.Name, StringComparison.Ordinal) && fault.Contains(expected.Rule, StringComparison.Ordinal) && fault.Contains(expected.Example, StringComparison.Ordinal));
         Assert.DoesNotContain("c2VjcmV0", failure.Message, StringComparison.Ordinal);
     }
@@ -68,27 +70,27 @@ public sealed class SettingsTest
     [InlineData("Keys:Lookup", "AAAA")]
     [InlineData("Keys:TokenSigning", "-----BEGIN PRIVATE KEY-----")]
     [InlineData("Purge:RetentionDays", "+31")]
-    [InlineData("Network:TrustedHops", "-0")]
+    [InlineData("Network:FrontDoorId", "my-front-door")]
     [InlineData("Tables:ConnectionString", "nonsense")]
     [InlineData("Tables:ConnectionString", "DefaultEndpointsProtocol=https;AccountName=real;AccountKey=AAAA;EndpointSuffix=core.windows.net")]
     public void A_local_key_or_connection_that_cannot_be_used_is_named_too(string name, string value)
     {
-        var fault = Assert.Single(Assert.Throws<SettingsException>(() => Settings.Read(Local(new() { [name] = value }))).Faults);
+        var fault = Assert.Single(Assert.Throws<OptionsValidationException>(() => Bind(Local(new() { [name] = value }))).Failures);
         Assert.Contains($"Setting {name} cannot be used.", fault, StringComparison.Ordinal);
         Assert.DoesNotContain(value, fault, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Pepper_and_lookup_key_must_differ() =>
-        Assert.Contains("Keys:Lookup", Assert.Throws<SettingsException>(() => Settings.Read(Local(new() { ["Keys:Lookup"] = TestKeys.PepperValue }))).Message, StringComparison.Ordinal);
+        Assert.Contains("Keys:Lookup", Assert.Throws<OptionsValidationException>(() => Bind(Local(new() { ["Keys:Lookup"] = TestKeys.PepperValue }))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_signing_key_may_stand_on_one_line() =>
-        Settings.Read(Local(new() { ["Keys:TokenSigning"] = TestKeys.SigningValue.ReplaceLineEndings(" ") }));
+        Bind(Local(new() { ["Keys:TokenSigning"] = TestKeys.SigningValue.ReplaceLineEndings(" ") }));
 
     [Fact]
     public void All_faults_are_named_at_once() =>
-        Assert.True(Assert.Throws<SettingsException>(() => Settings.Read(new ConfigurationBuilder().Build())).Faults.Count >= 8);
+        Assert.True(Assert.Throws<OptionsValidationException>(() => Bind(new ConfigurationBuilder().Build())).Failures.Count() >= 8);
 
     [Fact]
     public void The_readme_has_a_row_for_each_setting()
@@ -109,7 +111,7 @@ public sealed class SettingsTest
             values[name] = value;
         }
 
-        Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value!.GetValue<string>()))).Build());
+        Bind(new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value!.GetValue<string>()))).Build());
     }
 
     private static IConfiguration Local(Dictionary<string, string?> changed) => new ConfigurationBuilder().AddInMemoryCollection(Good).AddInMemoryCollection(new Dictionary<string, string?>
@@ -122,6 +124,12 @@ public sealed class SettingsTest
         ["Keys:TokenSigning"] = TestKeys.SigningValue,
     }).AddInMemoryCollection(changed).Build();
 
-    private static Settings Read(Dictionary<string, string?> changed) =>
-        Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(Good).AddInMemoryCollection(changed).Build());
+    private static EdsOptions Bind(IConfiguration configuration)
+    {
+        using var services = new ServiceCollection().AddEdsCore(configuration).BuildServiceProvider();
+        return services.GetRequiredService<EdsOptions>();
+    }
+
+    private static EdsOptions Read(Dictionary<string, string?> changed) =>
+        Bind(new ConfigurationBuilder().AddInMemoryCollection(Good).AddInMemoryCollection(changed).Build());
 }

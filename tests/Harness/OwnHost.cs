@@ -37,7 +37,7 @@ public sealed class OwnHost : IAsyncDisposable
         var host = await StartHostAsync(connectionString ?? TestRun.Current.ConnectionString, own =>
         {
             own.AddSingleton<TimeProvider>(clock);
-            own.AddSingleton(provider => EdsTables.Connect(provider.GetRequiredService<Settings>(), options =>
+            own.AddSingleton(provider => EdsTables.Connect(provider.GetRequiredService<EdsOptions>(), options =>
             {
                 options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
                 options.Transport = faults.Transport;

@@ -43,12 +43,13 @@ public sealed class BugTest
     public async Task A_bug_is_logged_even_if_the_caller_is_gone()
     {
         var log = new CapturingLogger<ExceptionMiddleware>();
-        var context = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) };
+        using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        var context = new DefaultHttpContext { RequestServices = services, RequestAborted = new CancellationToken(canceled: true) };
 
-        await new ExceptionMiddleware(log).RunAsync(context.Request, ErrorFormat.Problem, () => throw new InvalidDataException("Injected."));
+        await new ExceptionMiddleware(log).InvokeAsync(context, _ => throw new InvalidDataException("Injected."));
         Assert.Equal(LogLevel.Error, Assert.Single(log.Entries).Level);
 
-        await new ExceptionMiddleware(log).RunAsync(context.Request, ErrorFormat.Problem, () => throw new OperationCanceledException());
+        await new ExceptionMiddleware(log).InvokeAsync(context, _ => throw new OperationCanceledException());
         Assert.Single(log.Entries);
     }
 

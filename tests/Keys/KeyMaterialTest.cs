@@ -97,7 +97,7 @@ public sealed class KeyMaterialTests
             SigningKey.Key,
             new SigningKeys(SigningKey, [SigningKey]),
             new CachedKey<Pepper>("1", Noon, new Pepper(version)),
-            new LocalKeyring(PepperValue, SigningValue, LookupValue),
+            new LocalKeyring(new KeyOptions { Pepper = PepperValue, TokenSigning = SigningValue, Lookup = LookupValue }),
         ];
 
         var printed = new StringBuilder().AppendJoin('\n', holders).ToString();

@@ -13,7 +13,7 @@ public sealed class LocalKeyringTest
     [InlineData(KeyName.Lookup, "three", "8b5b9db0c13db242")]
     public async Task Each_setting_is_one_version_named_by_its_digest(KeyName name, string value, string version)
     {
-        var read = await new LocalKeyring("one", "two", "three").ReadAsync(name, Cancellation);
+        var read = await new LocalKeyring(new KeyOptions { Pepper = "one", TokenSigning = "two", Lookup = "three" }).ReadAsync(name, Cancellation);
 
         Assert.Equal([new KeyVersion(version, DateTimeOffset.UnixEpoch, value)], read);
     }
@@ -22,7 +22,7 @@ public sealed class LocalKeyringTest
     public async Task All_three_keys_work_from_settings()
     {
         var keys = new Keys(
-            new LocalKeyring(PepperValue, SigningValue, LookupValue), TimeProvider.System, new CapturingLogger<Keys>());
+            new LocalKeyring(new KeyOptions { Pepper = PepperValue, TokenSigning = SigningValue, Lookup = LookupValue }), TimeProvider.System, new CapturingLogger<Keys>());
 
         Assert.Equal(16, (await keys.PepperAsync(Cancellation)).Version.Length);
         Assert.Single((await keys.SigningAsync(Cancellation)).Published);

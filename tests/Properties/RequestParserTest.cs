@@ -77,7 +77,7 @@ public sealed class RequestParserTest
     public async Task<bool> A_driver_arrives_as_he_was_sent(Credentials driver)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { drivers = new[] { new { personalCode = driver.Id, name = driver.Secret } } });
-        var (value, refusal) = await Body.ReadJsonAsync(Request("application/json", body), Json.Contract.RegisterClientsBody, TestContext.Current.CancellationToken);
+        var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), TestContext.Current.CancellationToken);
         return refusal is null && value!.Drivers is [{ } read] && read.PersonalCode == driver.Id && read.Name == driver.Secret;
     }
 
@@ -85,13 +85,13 @@ public sealed class RequestParserTest
     public async Task<bool> A_field_of_any_name_is_refused_with_a_pointer(string name)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [name] = new Dictionary<string, int> { [name] = 1 } });
-        var (value, refusal) = await Body.ReadJsonAsync(Request("application/json", body), Json.Contract.RenameDriverBody, TestContext.Current.CancellationToken);
+        var (value, refusal) = await RequestBody.ReadJsonAsync<RenameDriverBody>(Request("application/json", body), TestContext.Current.CancellationToken);
         return name == "driver" || (value is null && refusal is ProblemResult { Errors: [{ Pointer: { Length: < 400 } }] });
     }
 
     private static async Task<bool> IsReadOrRefusedAsync(byte[] body)
     {
-        var (value, refusal) = await Body.ReadJsonAsync(Request("application/json", body), Json.Contract.RegisterClientsBody, TestContext.Current.CancellationToken);
+        var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), TestContext.Current.CancellationToken);
         return value is null ? refusal is ProblemResult { Errors.Count: 1 } : refusal is null;
     }
 

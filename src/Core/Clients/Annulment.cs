@@ -12,7 +12,7 @@ public enum AnnulReason
 }
 
 /// <summary>Annuls a client: deleting the record, in the words of the source document.</summary>
-public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, Settings settings, TimeProvider time)
+public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, EdsOptions options, TimeProvider time)
 {
     /// <summary>
     /// From the moment of the transaction every token request and every token of the client is refused, everywhere: the client row is
@@ -40,7 +40,7 @@ public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, Se
             row.State = ClientRow.Annulled;
             row.Revision++;
             (row.AnnulledAt, row.AnnulledBy, row.AnnulReason) = (now, caller.User.UserId, annulled.Reason);
-            row.PurgeAt = now + settings.Retention;
+            row.PurgeAt = now + options.Purge.Retention;
             await due.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt.Value, cancellation);
 
             // While the client is active its guard is this one, so the client's ETag covers both.

@@ -69,7 +69,7 @@ internal sealed class RegistrationDraft
         return [AddOrTakeOver(IdempotencyRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
     }
 
-    /// <summary>TableClientExtensions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
+    /// <summary>Transactions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
     public IEnumerable<IReadOnlyList<TableTransactionAction>> ClientTransactions() =>
         _rows.OrderBy(row => row.Guard.RowKey, StringComparer.Ordinal)
             .Chunk(MaxRowsPerTransaction / (_issued.OneEach ? 3 : 2))

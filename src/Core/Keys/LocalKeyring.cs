@@ -8,7 +8,7 @@ namespace Eds.Core;
 /// Keys from the settings <c>Keys:Pepper</c>, <c>Keys:TokenSigning</c> and <c>Keys:Lookup</c>: one version each, fixed while the
 /// process runs.
 /// </summary>
-public sealed class LocalKeyring(string pepper, string tokenSigning, string lookup) : IKeyring
+public sealed class LocalKeyring(KeyOptions keys) : IKeyring
 {
     /// <summary>Eight bytes, 16 hex characters: enough to tell one value from the next.</summary>
     private const int VersionBytes = 8;
@@ -17,9 +17,9 @@ public sealed class LocalKeyring(string pepper, string tokenSigning, string look
     {
         var value = name switch
         {
-            KeyName.Pepper => pepper,
-            KeyName.TokenSigning => tokenSigning,
-            KeyName.Lookup => lookup,
+            KeyName.Pepper => keys.Pepper!,
+            KeyName.TokenSigning => keys.TokenSigning!,
+            KeyName.Lookup => keys.Lookup!,
             _ => throw new UnreachableException($"{name}"),
         };
 

@@ -33,7 +33,7 @@ public abstract class BackgroundWrites(ILogger logger) : BackgroundService
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested) // one that escapes stops the whole host
             {
-                logger.NotWrittenBehind(e);
+                logger.BackgroundWriteFailed(e);
             }
         }
     }

@@ -39,7 +39,7 @@ public sealed class EdsTables(TableServiceClient service)
         Task.WhenAll(All.Select(table => table.FindAsync<TableEntity>("health", "health", cancellation)));
 
     /// <summary>A client with time-outs fit for a web request: an outage is known within seconds.</summary>
-    public static TableServiceClient Connect(Settings settings, Action<TableClientOptions>? configure = null)
+    public static TableServiceClient Connect(EdsOptions settings, Action<TableClientOptions>? configure = null)
     {
         var options = new TableClientOptions
         {
@@ -53,8 +53,8 @@ public sealed class EdsTables(TableServiceClient service)
             },
         };
         configure?.Invoke(options);
-        return settings.TableEndpoint is { } endpoint
-            ? new TableServiceClient(endpoint, new DefaultAzureCredential(), options)
-            : new TableServiceClient(settings.TablesConnectionString, options);
+        return string.IsNullOrWhiteSpace(settings.Tables.Endpoint)
+            ? new TableServiceClient(settings.Tables.ConnectionString, options)
+            : new TableServiceClient(new Uri(settings.Tables.Endpoint), new DefaultAzureCredential(), options);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Eds.Core;
 
 /// <param name="Kind">"user" or "operator".</param>
@@ -9,18 +11,18 @@ public sealed record Actor(string Kind, string Id)
     internal static Actor Operator(string digest) => new("operator", digest);
 }
 
-/// <summary>What auditEvent to a taxpayer. Ids only; properties that do not apply are null.</summary>
+/// <summary>What happened to a taxpayer, as the API shows it. Ids only; properties that do not apply are left out.</summary>
 public sealed record AuditEvent(
     string EventId,
     DateTimeOffset At,
     string Action,
     Actor Actor,
-    string? UserId,
-    string? ClientId,
-    string? SecretId,
-    int? Clients,
-    string? Reason,
-    Rights? Rights);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UserId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClientId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SecretId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Clients,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Rights? Rights);
 
 /// <summary>Who did what to what and when. Written in the transaction of the change itself, kept 365 days.</summary>
 public sealed class AuditLog(EdsTables tables)

@@ -1,10 +1,18 @@
 namespace Eds.Core;
 
-/// <summary>Someone who signed in, as the sign-in names him.</summary>
+/// <summary>Someone who signed in, named as at the sign-in.</summary>
 public sealed record Person(PersonalCode Code, string Name);
 
-/// <summary>What a user of a taxpayer may do. The privilege alone does not let him register clients; he ticks the second right for that.</summary>
-public sealed record Rights(bool RightsManager, bool TaxiApiConfiguration);
+/// <summary>What a user of a taxpayer may do. The privilege alone does not permit to register clients: that needs both.</summary>
+public sealed record Rights(bool RightsManager, bool TaxiApiConfiguration)
+{
+    public bool Include(Right right) => right switch
+    {
+        Right.RightsManager => RightsManager,
+        Right.TaxiApiConfiguration => TaxiApiConfiguration,
+        _ => false,
+    };
+}
 
 public enum Right
 {
@@ -24,5 +32,5 @@ public enum TaxpayerKind
 /// <summary>A user of a taxpayer. <paramref name="ETag"/> changes with every change of the user.</summary>
 public sealed record User(string UserId, string Name, PersonalCode Code, Rights Rights, string ETag);
 
-/// <summary>A person who is a user of the taxpayer he acts for.</summary>
+/// <summary>A user who acts for a taxpayer.</summary>
 public sealed record Caller(string TaxpayerId, User User);

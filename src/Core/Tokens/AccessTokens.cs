@@ -13,7 +13,7 @@ public sealed record AccessToken(string Value, int ExpiresIn)
 public sealed record AccessTokenClaims(ClientId ClientId, int SecretVersion, string TokenId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>Access tokens of devices: JWTs as RFC 9068 has them, signed with ES256.</summary>
-public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time)
+public sealed class AccessTokens(Keys keys, EdsOptions options, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
@@ -30,8 +30,8 @@ public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time
         var token = _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = Type,
-            Issuer = settings.Issuer,
-            Audience = settings.Audience,
+            Issuer = options.Tokens.Issuer,
+            Audience = options.Tokens.Audience,
             IssuedAt = now,
             Expires = now + Lifetime,
             Claims = new Dictionary<string, object>
@@ -55,8 +55,8 @@ public sealed class AccessTokens(Keys keys, Settings settings, TimeProvider time
         {
             ValidTypes = [Type],
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            ValidIssuer = settings.Issuer,
-            ValidAudience = settings.Audience,
+            ValidIssuer = options.Tokens.Issuer,
+            ValidAudience = options.Tokens.Audience,
             IssuerSigningKeys = published.Select(key => key.Key),
             RequireSignedTokens = true,
             RequireExpirationTime = true,

@@ -4,22 +4,27 @@ namespace Eds.Functions;
 public sealed class AnnulClient(AccessControl access, Annulment annulment)
 {
     [Function(nameof(AnnulClient))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")] HttpRequest request,
         string taxpayerId,
         string clientId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.ClientManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
         {
-            var rules = new InputRules();
-            var reason = rules.Choice(rules.Query(request, "reason"), "/reason", AnnulReason.Other);
-            if (rules.Broken)
-            {
-                return rules.Refusal;
-            }
+            return refusal!;
+        }
 
-            return ClientId.TryParse(clientId, out var id) && await annulment.AnnulAsync(caller, id, reason, cancellation)
-                ? TypedResults.NoContent()
-                : Problems.NotFound();
-        }, cancellation);
+        var rules = new InputRules();
+        var reason = rules.Choice(rules.Query(request, "reason"), "/reason", AnnulReason.Other);
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        return ClientId.TryParse(clientId, out var id) && await annulment.AnnulAsync(caller, id, reason, cancellation)
+            ? TypedResults.NoContent()
+            : Problems.NotFound();
+    }
 }

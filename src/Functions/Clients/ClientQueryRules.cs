@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Eds.Functions;
 
 /// <summary>What a list may be asked for. An empty parameter is an absent one.</summary>
-internal sealed partial class ClientQueryRules
+internal sealed partial class ClientQueryRules(InputRules rules)
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;
@@ -14,8 +14,6 @@ internal sealed partial class ClientQueryRules
     [GeneratedRegex(@"\d(?:[^\p{L}\d]*\d){10}")]
     private static partial Regex ElevenDigits { get; }
 
-    private readonly InputRules _rules = new();
-
     private enum StateChoice
     {
         Active,
@@ -23,22 +21,18 @@ internal sealed partial class ClientQueryRules
         All,
     }
 
-    public bool Broken => _rules.Broken;
-
-    public IResult Refusal => _rules.Refusal;
-
     /// <summary>From the URL, where no personal code may stand.</summary>
     public ClientQuery Read(HttpRequest request)
     {
-        var search = _rules.Query(request, "search");
+        var search = rules.Query(request, "search");
         if (search is not null && ElevenDigits.IsMatch(search) && !ClientId.TryParse(search, out _))
         {
-            _rules.Fault("/search", "personal-code-in-url", "A personal code must not stand in a URL: POST it to …/taxi/clients/search.");
+            rules.AddError("/search", "personal-code-in-url", "A personal code must not stand in a URL: POST it to …/taxi/clients/search.");
         }
 
-        double? limit = _rules.Query(request, "limit") is not { } text ? null
+        double? limit = rules.Query(request, "limit") is not { } text ? null
             : double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
-        return Read(search, _rules.Query(request, "state"), limit, _rules.Query(request, "continuation"));
+        return Read(search, rules.Query(request, "state"), limit, rules.Query(request, "continuation"));
     }
 
     /// <param name="limit">A number of JSON, which need be neither whole nor small.</param>
@@ -46,15 +40,15 @@ internal sealed partial class ClientQueryRules
     {
         if (limit is not (null or (>= 1 and <= MaxLimit)) || !double.IsInteger(limit ?? DefaultLimit))
         {
-            _rules.Fault("/limit", "limit-invalid", $"A whole number from 1 to {MaxLimit}.");
+            rules.AddError("/limit", "limit-invalid", $"A whole number from 1 to {MaxLimit}.");
         }
 
         if (search?.Length > MaxSearchLength)
         {
-            _rules.Fault("/search", "search-too-long", $"At most {MaxSearchLength} characters.");
+            rules.AddError("/search", "search-too-long", $"At most {MaxSearchLength} characters.");
         }
 
-        ClientState? wanted = _rules.Choice(state is "" ? null : state, "/state", StateChoice.Active) switch
+        ClientState? wanted = rules.Choice(state is "" ? null : state, "/state", StateChoice.Active) switch
         {
             StateChoice.Active => ClientState.Active,
             StateChoice.Annulled => ClientState.Annulled,
@@ -66,8 +60,4 @@ internal sealed partial class ClientQueryRules
             (int)(limit ?? DefaultLimit),
             string.IsNullOrEmpty(continuation) ? null : continuation);
     }
-
-    public static IResult Answer(ClientPage? page) => page is null
-        ? Problems.ContinuationUnreadable()
-        : TypedResults.Json(ClientsBody.From(page), Json.Contract.ClientsBody);
 }

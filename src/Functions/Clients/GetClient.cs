@@ -32,13 +32,20 @@ public sealed record ClientBody(
 public sealed class GetClient(AccessControl access, ClientStore clients)
 {
     [Function(nameof(GetClient))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")] HttpRequest request,
         string taxpayerId,
         string clientId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
-            ClientId.TryParse(clientId, out var id) && await clients.FindAsync(taxpayerId, id, cancellation) is { } client
-                ? TypedResults.Json(ClientBody.From(client), Json.Contract.ClientBody)
-                : Problems.NotFound(), cancellation);
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.ClientManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
+        {
+            return refusal!;
+        }
+
+        return ClientId.TryParse(clientId, out var id) && await clients.FindAsync(taxpayerId, id, cancellation) is { } client
+            ? Json.Answer(ClientBody.From(client))
+            : Problems.NotFound();
+    }
 }

@@ -45,8 +45,8 @@ internal static class IdempotencyKey
         return null;
     }
 
-    private static IResult Invalid() => Problems.Invalid([new FieldError(
+    private static IResult Invalid() => Problems.Invalid(
         "/" + Header,
         "idempotency-key-invalid",
-        $"One key of 1 to {MaxLength} printable ASCII characters, quoted, or bare if it has no spaces, quotation marks or backslashes; a UUID is best.")]);
+        $"One key of 1 to {MaxLength} printable ASCII characters, quoted, or bare if it has no spaces, quotation marks or backslashes; a UUID is best.");
 }

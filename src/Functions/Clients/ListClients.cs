@@ -9,14 +9,26 @@ public sealed record ClientsBody(IReadOnlyList<ClientBody> Clients, string? Cont
 public sealed class ListClients(AccessControl access, ClientStore clients)
 {
     [Function(nameof(ListClients))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/taxi/clients")] HttpRequest request,
         string taxpayerId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.ClientManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
         {
-            var rules = new ClientQueryRules();
-            var query = rules.Read(request);
-            return rules.Broken ? rules.Refusal : ClientQueryRules.Answer(await clients.ListAsync(taxpayerId, query, cancellation));
-        }, cancellation);
+            return refusal!;
+        }
+
+        var rules = new InputRules();
+        var query = new ClientQueryRules(rules).Read(request);
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        return await clients.ListAsync(taxpayerId, query, cancellation) is { } page
+            ? Json.Answer(ClientsBody.From(page))
+            : Problems.ContinuationUnreadable();
+    }
 }

@@ -10,9 +10,17 @@ public sealed record SecretChoiceBody(string? Value, bool? Generate, bool? Each,
 }
 
 /// <param name="Secret">Only if generated, only now.</param>
-/// <param name="SecretAlreadyDelivered">A replay: the secret, if one was generated, was told in the first answer.</param>
-public sealed record RegisteredClientsBody(string? SecretId, string? Secret, bool SecretAlreadyDelivered, IReadOnlyList<RegisteredClientBody> Clients)
+/// <param name="SecretAlreadyDelivered">A replay: the first answer had the secret, if one was generated.</param>
+public sealed record RegisteredClientsBody(
+    string? SecretId, string? Secret, bool SecretAlreadyDelivered, IReadOnlyList<RegisteredClientBody> Clients)
 {
+    internal static RegisteredClientsBody From(RegistrationResult.Registered registered) => new(
+        registered.SecretId,
+        registered.Secret?.Reveal(),
+        registered.Replayed,
+        [.. registered.Clients.Select(client => new RegisteredClientBody(
+            client.ClientId.ToString(), DriverBody.From(client.Driver), client.SecretId, client.Secret?.Reveal(), registered.CreatedAt))]);
+
     public override string ToString() => "[redacted]";
 }
 
@@ -29,58 +37,54 @@ public sealed record RegisteredClientBody(string ClientId, DriverBody Driver, st
 }
 
 /// <summary>Izveidot jaunu API klienta identifikatoru: 1 to 1,000 drivers, all or nothing, once per Idempotency-Key.</summary>
-public sealed class RegisterClients(AccessControl access, SecretScreening context, Registration registration)
+public sealed class RegisterClients(AccessControl access, SecretScreening screening, Registration registration)
 {
     [Function(nameof(RegisterClients))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/clients")] HttpRequest request,
         string taxpayerId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
-        {
-            var (key, keyRefusal) = IdempotencyKey.Read(request);
-            if (key is null)
-            {
-                return keyRefusal!;
-            }
-
-            var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.RegisterClientsBody, cancellation);
-            if (body is null)
-            {
-                return refusal!;
-            }
-
-            var rules = new InputRules();
-            var drivers = new RegistrationRules(rules).Drivers(body.Drivers);
-            var known = rules.Broken ? [] : drivers; // names that broke a rule are not looked at any further
-            var choice = await new SecretRules(rules).ReadAsync(
-                body.Secret, value => context.CheckAsync(caller, value, known, cancellation), mayBeExisting: true);
-            return rules.Broken
-                ? rules.Refusal
-                : Answer(await registration.RegisterAsync(new RegistrationRequest(caller, key, choice!, drivers), cancellation));
-        }, cancellation);
-
-    private static IResult Answer(RegistrationResult result) => result switch
+        CancellationToken cancellation)
     {
-        RegistrationResult.Registered registered => TypedResults.Json(From(registered), Json.Contract.RegisteredClientsBody, statusCode: 201),
-        RegistrationResult.DriversTaken { Drivers: var drivers } => drivers.Any(driver => !driver.InProgress)
-            ? Problems.DriverAlreadyRegistered([.. drivers.Select(From)])
-            : Problems.RegistrationInProgress([.. drivers.Select(From)]),
-        RegistrationResult.InProgress => Problems.RegistrationInProgress(null),
-        RegistrationResult.KeyReused => Problems.IdempotencyKeyReused(),
-        RegistrationResult.SecretNotFound =>
-            Problems.Invalid([new FieldError("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id.")]),
-        var other => throw new UnreachableException(other.GetType().Name),
-    };
+        var (caller, refusal) = await access.ClientManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
+        {
+            return refusal!;
+        }
 
-    private static RegisteredClientsBody From(RegistrationResult.Registered registered) => new(
-        registered.SecretId,
-        registered.Secret?.Reveal(),
-        registered.Replayed,
-        [.. registered.Clients.Select(client => new RegisteredClientBody(
-            client.ClientId.ToString(), DriverBody.From(client.Driver), client.SecretId, client.Secret?.Reveal(), registered.CreatedAt))]);
+        var (key, keyRefusal) = IdempotencyKey.Read(request);
+        if (key is null)
+        {
+            return keyRefusal!;
+        }
 
-    private static FieldError From(TakenDriver driver) => driver.InProgress
-        ? new FieldError($"/drivers/{driver.Index}/personalCode", "registration-in-progress", "Another registration of this driver is being written.")
-        : new FieldError($"/drivers/{driver.Index}/personalCode", "driver-already-registered", "This driver has an active client.");
+        var (body, unreadable) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(request, cancellation);
+        if (body is null)
+        {
+            return unreadable!;
+        }
+
+        var rules = new InputRules();
+        var drivers = RegistrationRules.Drivers(body.Drivers, rules);
+        var secret = SecretRules.Choice(body.Secret, rules, mayBeExisting: true);
+        if (body.Secret?.Value is { } chosen)
+        {
+            // Faulty drivers have no usable names, so the secret is not compared with theirs.
+            rules.AddErrors("/secret/value", await screening.CheckAsync(caller, chosen, rules.HasErrors ? [] : drivers, cancellation));
+        }
+
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        return await registration.RegisterAsync(new RegistrationRequest(caller, key, secret!, drivers), cancellation) switch
+        {
+            RegistrationResult.Registered registered => Json.Answer(RegisteredClientsBody.From(registered), 201),
+            RegistrationResult.DriversTaken taken => Problems.DriversTaken(taken.Drivers),
+            RegistrationResult.InProgress => Problems.RegistrationInProgress(),
+            RegistrationResult.KeyReused => Problems.IdempotencyKeyReused(),
+            RegistrationResult.SecretNotFound => Problems.Invalid("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id."),
+            var other => throw new UnreachableException(other.GetType().Name),
+        };
+    }
 }

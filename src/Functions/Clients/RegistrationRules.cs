@@ -1,33 +1,33 @@
 namespace Eds.Functions;
 
-/// <summary>What a registration may say.</summary>
-internal sealed class RegistrationRules(InputRules rules)
+/// <summary>The drivers of a registration.</summary>
+internal static class RegistrationRules
 {
     private const int MaxDrivers = 1_000;
 
-    public IReadOnlyList<Driver> Drivers(IReadOnlyList<PersonBody?>? bodies)
+    public static IReadOnlyList<Driver> Drivers(IReadOnlyList<PersonBody?>? bodies, InputRules rules)
     {
         if (bodies is not { Count: >= 1 and <= MaxDrivers })
         {
-            rules.Fault("/drivers", bodies is null ? "required" : "drivers-count", $"1 to {MaxDrivers} drivers are needed.");
+            rules.AddError("/drivers", bodies is null ? "required" : "drivers-count", $"1 to {MaxDrivers} drivers are needed.");
             return [];
         }
 
         var drivers = new List<Driver>(bodies.Count);
-        var first = new Dictionary<string, int>();
+        var firstIndex = new Dictionary<string, int>();
         for (var i = 0; i < bodies.Count; i++)
         {
             if (bodies[i] is not { } body)
             {
-                rules.Fault($"/drivers/{i}", "required", "A driver is needed here.");
+                rules.AddError($"/drivers/{i}", "required", "A driver is needed here.");
                 continue;
             }
 
             var pointer = $"/drivers/{i}/personalCode";
             var driver = new Driver(rules.PersonalCode(body.PersonalCode, pointer), rules.Name(body.Name, $"/drivers/{i}/name"));
-            if (driver.Code is not null && !first.TryAdd(driver.Code.Digits, i))
+            if (driver.Code is not null && !firstIndex.TryAdd(driver.Code.Digits, i))
             {
-                rules.Fault(pointer, "driver-repeated", $"The same driver as /drivers/{first[driver.Code.Digits]}.");
+                rules.AddError(pointer, "driver-repeated", $"The same driver as /drivers/{firstIndex[driver.Code.Digits]}.");
             }
 
             drivers.Add(driver);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Eds.Functions;
 
 public sealed record RenameDriverBody(NameBody? Driver);
@@ -8,39 +10,48 @@ public sealed record NameBody(string? Name);
 public sealed class RenameDriver(AccessControl access, ClientStore clients)
 {
     [Function(nameof(RenameDriver))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")] HttpRequest request,
         string taxpayerId,
         string clientId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.ClientManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
         {
-            if (InputRules.IfMatch(request) is not { } ifMatch)
-            {
-                return Problems.IfMatchRequired();
-            }
+            return refusal!;
+        }
 
-            var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.RenameDriverBody, cancellation);
-            if (body is null)
-            {
-                return refusal!;
-            }
+        if (InputRules.IfMatch(request) is not { } ifMatch)
+        {
+            return Problems.IfMatchRequired();
+        }
 
-            var rules = new InputRules();
-            rules.Required(body.Driver, "/driver");
-            var name = body.Driver is null ? "" : rules.Name(body.Driver.Name, "/driver/name");
-            if (rules.Broken)
-            {
-                return rules.Refusal;
-            }
+        var (body, unreadable) = await RequestBody.ReadJsonAsync<RenameDriverBody>(request, cancellation);
+        if (body is null)
+        {
+            return unreadable!;
+        }
 
-            return !ClientId.TryParse(clientId, out var id)
-                ? Problems.NotFound()
-                : await clients.RenameDriverAsync(caller, id, name, ifMatch, cancellation) switch
-                {
-                    RenameResult.Renamed renamed => TypedResults.Json(ClientBody.From(renamed.Client), Json.Contract.ClientBody),
-                    RenameResult.ChangedMeanwhile => Problems.ChangedMeanwhile(),
-                    _ => Problems.NotFound(),
-                };
-        }, cancellation);
+        var rules = new InputRules();
+        rules.Required(body.Driver, "/driver");
+        var name = body.Driver is null ? "" : rules.Name(body.Driver.Name, "/driver/name");
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        if (!ClientId.TryParse(clientId, out var id))
+        {
+            return Problems.NotFound();
+        }
+
+        return await clients.RenameDriverAsync(caller, id, name, ifMatch, cancellation) switch
+        {
+            RenameResult.Renamed renamed => Json.Answer(ClientBody.From(renamed.Client)),
+            RenameResult.ChangedMeanwhile => Problems.ChangedMeanwhile(),
+            RenameResult.NotFound => Problems.NotFound(),
+            var other => throw new UnreachableException(other.GetType().Name),
+        };
+    }
 }

@@ -5,24 +5,36 @@ public sealed record SearchClientsBody(string? Search, string? State, double? Li
     public override string ToString() => "[redacted]";
 }
 
-/// <summary>As ListClients, with what is searched for in the body: a whole personal code is found too, and never travels in a URL.</summary>
+/// <summary>As ListClients, with the search in the body: it also finds a whole personal code, which never travels in a URL.</summary>
 public sealed class SearchClients(AccessControl access, ClientStore clients)
 {
     [Function(nameof(SearchClients))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/clients/search")] HttpRequest request,
         string taxpayerId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async _ =>
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.ClientManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
         {
-            var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.SearchClientsBody, cancellation);
-            if (body is null)
-            {
-                return refusal!;
-            }
+            return refusal!;
+        }
 
-            var rules = new ClientQueryRules();
-            var query = rules.Read(body.Search, body.State, body.Limit, body.Continuation);
-            return rules.Broken ? rules.Refusal : ClientQueryRules.Answer(await clients.ListAsync(taxpayerId, query, cancellation));
-        }, cancellation);
+        var (body, unreadable) = await RequestBody.ReadJsonAsync<SearchClientsBody>(request, cancellation);
+        if (body is null)
+        {
+            return unreadable!;
+        }
+
+        var rules = new InputRules();
+        var query = new ClientQueryRules(rules).Read(body.Search, body.State, body.Limit, body.Continuation);
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        return await clients.ListAsync(taxpayerId, query, cancellation) is { } page
+            ? Json.Answer(ClientsBody.From(page))
+            : Problems.ContinuationUnreadable();
+    }
 }

@@ -12,36 +12,61 @@ public sealed record IntrospectionBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Iss = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Jti = null);
 
-/// <summary>RFC 7662: whether a token is good now. A client learns about its own tokens only, an operator about any.</summary>
-public sealed class IntrospectToken(AccessControl access, ClientAuthentication authentication, DeviceAuthentication devices, Settings settings)
+/// <summary>RFC 7662: whether a token works now. A client may ask about its own tokens only, an operator about any.</summary>
+public sealed class IntrospectToken(
+    AccessControl access, ClientAuthentication authentication, DeviceAuthentication devices, EdsOptions options)
 {
     [Function(nameof(IntrospectToken))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/introspect")] HttpRequest request, CancellationToken cancellation) =>
-        access.ClientOrOperatorAsync(request, async isOperator =>
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/introspect")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (isOperator, refusal) = await access.OperatorOrClientAsync(request);
+        if (refusal is not null)
         {
-            if (isOperator)
+            return refusal;
+        }
+
+        var (form, unreadable) = await OAuthForm.ReadAsync(request, cancellation);
+        if (form is null)
+        {
+            return unreadable!;
+        }
+
+        if (isOperator && form.Value("client_secret") is not null)
+        {
+            return OAuthError.MultipleMethods();
+        }
+
+        if (form.Value("token") is not { } token)
+        {
+            return OAuthError.TokenMissing();
+        }
+
+        ClientId? owner = null;
+        if (!isOperator)
+        {
+            var (credentials, error) = ClientCredentials.Read(request, form);
+            if (credentials is null)
             {
-                var (form, error) = await OAuthForm.ReadAsync(request, cancellation);
-                return form is null ? error!
-                    : form.Value("client_secret") is not null ? OAuthError.MultipleMethods()
-                    : ClientRequest.TokenIsNeeded(form) ?? await AnswerAsync(form, null, cancellation);
+                return error!;
             }
 
-            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, settings, ClientRequest.TokenIsNeeded, cancellation);
-            return from is null ? refusal! : await AnswerAsync(from.Form, from.Client, cancellation);
-        });
+            var result = await authentication.AuthenticateAsync(
+            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options), cancellation);
+            if (result is not AuthenticationResult.Authenticated { Client: var client })
+            {
+                return OAuthError.For(result);
+            }
 
-    /// <param name="owner">Null: whoever's.</param>
-    private async Task<IResult> AnswerAsync(OAuthForm form, AuthenticatedClient? owner, CancellationToken cancellation)
-    {
-        var device = await devices.AuthenticateAsync(form.Value("token")!, cancellation);
-        return TypedResults.Json(
-            device is not null && (owner is null || owner.ClientId == device.Client.ClientId) ? From(device) : new IntrospectionBody(false),
-            Json.Contract.IntrospectionBody);
+            owner = client.ClientId;
+        }
+
+        var device = await devices.AuthenticateAsync(token, cancellation);
+        return Json.Answer(
+            device is not null && (isOperator || owner == device.Client.ClientId) ? ToBody(device) : new IntrospectionBody(false));
     }
 
-    private IntrospectionBody From(Device device)
+    private IntrospectionBody ToBody(Device device)
     {
         var clientId = device.Client.ClientId.ToString();
         return new IntrospectionBody(
@@ -51,8 +76,8 @@ public sealed class IntrospectToken(AccessControl access, ClientAuthentication a
             device.Token.ExpiresAt.ToUnixTimeSeconds(),
             device.Token.IssuedAt.ToUnixTimeSeconds(),
             clientId,
-            settings.Audience,
-            settings.Issuer,
+            options.Tokens.Audience,
+            options.Tokens.Issuer,
             device.Token.TokenId);
     }
 }

@@ -10,25 +10,42 @@ public sealed record TokenBody(
 }
 
 /// <summary>The token endpoint: client credentials (RFC 6749 §4.4), by HTTP Basic or in the form.</summary>
-public sealed class IssueToken(AccessControl access, ClientAuthentication authentication, Settings settings, AccessTokens tokens)
+public sealed class IssueToken(ClientAuthentication authentication, AccessTokens tokens, EdsOptions options)
 {
     [Function(nameof(IssueToken))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/auth")] HttpRequest request, CancellationToken cancellation) =>
-        access.TokenEndpointAsync(request, async () =>
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/auth")] HttpRequest request, CancellationToken cancellation)
+    {
+        request.HttpContext.Response.Headers.Pragma = "no-cache";
+        var (form, unreadable) = await OAuthForm.ReadAsync(request, cancellation);
+        if (form is null)
         {
-            request.HttpContext.Response.Headers.Pragma = "no-cache";
-            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, settings, Check, cancellation);
-            if (from is null)
-            {
-                return refusal!;
-            }
+            return unreadable!;
+        }
 
-            var token = await tokens.IssueAsync(from.Client, cancellation);
-            return TypedResults.Json(new TokenBody(token.Value, "Bearer", token.ExpiresIn), Json.Contract.TokenBody);
-        });
+        if (CheckGrant(form) is { } error)
+        {
+            return error;
+        }
 
-    private static OAuthError? Check(OAuthForm form) => (form.Value("grant_type"), form.Value("scope")) switch
+        var (credentials, refusal) = ClientCredentials.Read(request, form);
+        if (credentials is null)
+        {
+            return refusal!;
+        }
+
+        var result = await authentication.AuthenticateAsync(
+            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options), cancellation);
+        if (result is not AuthenticationResult.Authenticated { Client: var client })
+        {
+            return OAuthError.For(result);
+        }
+
+        var token = await tokens.IssueAsync(client, cancellation);
+        return Json.Answer(new TokenBody(token.Value, "Bearer", token.ExpiresIn));
+    }
+
+    private static OAuthError? CheckGrant(OAuthForm form) => (form.Value("grant_type"), form.Value("scope")) switch
     {
         (null, _) => OAuthError.InvalidRequest("The parameter grant_type is missing."),
         (not "client_credentials", _) => OAuthError.UnsupportedGrantType(),

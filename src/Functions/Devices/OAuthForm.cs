@@ -34,7 +34,7 @@ internal sealed class OAuthForm
             return (null, OAuthError.InvalidRequest("The body must be application/x-www-form-urlencoded."));
         }
 
-        if (await Body.ReadAsync(request, Body.MaxFormBytes, cancellation) is not { } bytes)
+        if (await RequestBody.ReadAsync(request, RequestBody.MaxFormBytes, cancellation) is not { } bytes)
         {
             return (null, OAuthError.InvalidRequest("The body is larger than 8 KiB."));
         }

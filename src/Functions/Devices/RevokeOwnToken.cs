@@ -1,14 +1,19 @@
 namespace Eds.Functions;
 
-/// <summary>A device signs out: the token that it shows is revoked.</summary>
+/// <summary>A device signs out: revokes the token that it presents.</summary>
 public sealed class RevokeOwnToken(AccessControl access, Revocation revocation)
 {
     [Function(nameof(RevokeOwnToken))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxi/auth")] HttpRequest request, CancellationToken cancellation) =>
-        access.DeviceAsync(request, async device =>
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxi/auth")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (device, refusal) = await access.DeviceAsync(request, cancellation);
+        if (device is null)
         {
-            await revocation.RevokeAsync(device.Token, cancellation);
-            return TypedResults.NoContent();
-        }, cancellation);
+            return refusal!;
+        }
+
+        await revocation.RevokeAsync(device.Token, cancellation);
+        return TypedResults.NoContent();
+    }
 }

@@ -1,20 +1,37 @@
 namespace Eds.Functions;
 
-/// <summary>RFC 7009: a client ends one of its own tokens. Anything else it names is answered alike and left alone (§2.2).</summary>
-public sealed class RevokeToken(AccessControl access, ClientAuthentication authentication, Settings settings, Revocation revocation)
+/// <summary>RFC 7009: a client ends one of its own tokens. Any other token gets the same answer and stays as it is (§2.2).</summary>
+public sealed class RevokeToken(ClientAuthentication authentication, Revocation revocation, EdsOptions options)
 {
     [Function(nameof(RevokeToken))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/revoke")] HttpRequest request, CancellationToken cancellation) =>
-        access.TokenEndpointAsync(request, async () =>
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/revoke")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (form, unreadable) = await OAuthForm.ReadAsync(request, cancellation);
+        if (form is null)
         {
-            var (from, refusal) = await ClientRequest.ReadAsync(request, authentication, settings, ClientRequest.TokenIsNeeded, cancellation);
-            if (from is null)
-            {
-                return refusal!;
-            }
+            return unreadable!;
+        }
 
-            await revocation.RevokeAsync(from.Client, from.Form.Value("token")!, cancellation);
-            return TypedResults.Ok();
-        });
+        if (form.Value("token") is not { } token)
+        {
+            return OAuthError.TokenMissing();
+        }
+
+        var (credentials, refusal) = ClientCredentials.Read(request, form);
+        if (credentials is null)
+        {
+            return refusal!;
+        }
+
+        var result = await authentication.AuthenticateAsync(
+            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options), cancellation);
+        if (result is not AuthenticationResult.Authenticated { Client: var client })
+        {
+            return OAuthError.For(result);
+        }
+
+        await revocation.RevokeAsync(client, token, cancellation);
+        return TypedResults.Ok();
+    }
 }

@@ -9,13 +9,19 @@ public sealed record WhoAmIBody(string ClientId, string TaxpayerId, string Regis
 public sealed class WhoAmI(AccessControl access, DeviceAuthentication devices)
 {
     [Function(nameof(WhoAmI))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxi/whoami")] HttpRequest request, CancellationToken cancellation) =>
-        access.DeviceAsync(request, async device => TypedResults.Json(
-            new WhoAmIBody(
-                device.Client.ClientId.ToString(),
-                device.Client.ClientId.TaxpayerId,
-                await devices.RegistrationNumberAsync(device, cancellation),
-                DriverBody.From(device.Client.Driver)),
-            Json.Contract.WhoAmIBody), cancellation);
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxi/whoami")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (device, refusal) = await access.DeviceAsync(request, cancellation);
+        if (device is null)
+        {
+            return refusal!;
+        }
+
+        return Json.Answer(new WhoAmIBody(
+            device.Client.ClientId.ToString(),
+            device.Client.ClientId.TaxpayerId,
+            await devices.RegistrationNumberAsync(device, cancellation),
+            DriverBody.From(device.Client.Driver)));
+    }
 }

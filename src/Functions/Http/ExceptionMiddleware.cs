@@ -1,68 +1,70 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 
 namespace Eds.Functions;
 
-/// <summary>The language of errors: problem+json for management, RFC 6749 §5.2 for taxi routes.</summary>
-public enum ErrorFormat
+/// <summary>How a route writes its errors.</summary>
+internal enum ErrorFormat
 {
+    /// <summary>Management: RFC 9457.</summary>
     Problem,
+
+    /// <summary>Taxi routes: RFC 6749 §5.2.</summary>
     OAuth,
 }
 
 /// <summary>
-/// The one place that turns outages and bugs into answers (the Functions host would answer an exception with an empty 500), and that
-/// forbids storing answers.
+/// Turns exceptions into answers and forbids storing them. The worker calls it around every function, and LocalHost around every endpoint.
 /// </summary>
-public sealed class ExceptionMiddleware(ILogger<ExceptionMiddleware> logger)
+public sealed class ExceptionMiddleware(ILogger<ExceptionMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    public async Task<IResult> RunAsync(HttpRequest request, ErrorFormat dialect, Func<Task<IResult>> work)
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
+        context.GetHttpContext() is { } http ? InvokeAsync(http, _ => next(context)) : next(context);
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-store";
         try
         {
-            return await work();
+            await next(context);
         }
-        catch (BadHttpRequestException)
+        catch (Exception e) when (!context.Response.HasStarted)
         {
-            return dialect is ErrorFormat.Problem
-                ? Problems.Invalid([new FieldError("", "body-unreadable", "The body did not arrive whole.")])
-                : OAuthError.InvalidRequest("The body did not arrive whole.");
+            var format = context.Request.Path.StartsWithSegments("/api/taxi") ? ErrorFormat.OAuth : ErrorFormat.Problem;
+            await ToAnswer(e, format, context.RequestAborted.IsCancellationRequested).ExecuteAsync(context);
         }
-        catch (Exception e) when (e is ConnectionResetException
-            || (e is OperationCanceledException && request.HttpContext.RequestAborted.IsCancellationRequested))
+    }
+
+    private IResult ToAnswer(Exception exception, ErrorFormat format, bool callerIsGone)
+    {
+        switch (exception)
         {
-            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest); // the caller is gone: nobody reads it
-        }
-        catch (ContentionException)
-        {
-            logger.TooManyChanges();
-            return Unavailable("storage-unavailable");
-        }
-        catch (HashingQueueFullException)
-        {
-            logger.TooManyHashes();
-            return Unavailable("storage-unavailable");
-        }
-        catch (KeysUnavailableException e)
-        {
-            logger.KeysUnavailable(e);
-            return Unavailable("keys-unavailable");
-        }
-        catch (Exception e) when (StorageOutage.Is(e))
-        {
-            logger.StorageUnavailable(e);
-            return Unavailable("storage-unavailable");
-        }
-        catch (Exception e)
-        {
-            logger.Failed(e);
-            return dialect is ErrorFormat.Problem ? Problems.Failed() : OAuthError.Failed();
+            case BadHttpRequestException:
+                return format is ErrorFormat.Problem ? Problems.BodyUnreadable() : OAuthError.BodyUnreadable();
+            case ConnectionResetException:
+            case OperationCanceledException when callerIsGone:
+                return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
+            case ContentionException:
+                logger.TooManyChanges();
+                return Unavailable("busy");
+            case HashingQueueFullException:
+                logger.HashingQueueFull();
+                return Unavailable("busy");
+            case KeysUnavailableException:
+                logger.KeysUnavailable(exception);
+                return Unavailable("keys-unavailable");
+            case var _ when StorageOutage.Is(exception):
+                logger.StorageUnavailable(exception);
+                return Unavailable("storage-unavailable");
+            default:
+                logger.Failed(exception);
+                return format is ErrorFormat.Problem ? Problems.Failed() : OAuthError.Failed();
         }
 
         IResult Unavailable(string code) =>
-            dialect is ErrorFormat.Problem ? Problems.Unavailable(code, RetryAfter) : OAuthError.Unavailable(RetryAfter);
+            format is ErrorFormat.Problem ? Problems.Unavailable(code, RetryAfter) : OAuthError.Unavailable(RetryAfter);
     }
 }

@@ -2,23 +2,26 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Functions;
 
-/// <summary>Second layer of validation: is what the body says allowed. Collects all faults; the values that the methods return may be used only if there are none.</summary>
+/// <summary>Second layer of validation: is what the body says allowed? Collects all errors. Use the returned values only if there are none.</summary>
 internal sealed class InputRules
 {
     private readonly List<FieldError> _errors = [];
 
-    public bool Broken => _errors.Count > 0;
+    public bool HasErrors => _errors.Count > 0;
 
     public IResult Refusal => Problems.Invalid(_errors);
 
-    public void Fault(string pointer, string code, string detail) => _errors.Add(new FieldError(pointer, code, detail));
+    public void AddError(string pointer, string code, string detail) => _errors.Add(new FieldError(pointer, code, detail));
+
+    public void AddErrors(string pointer, IEnumerable<SecretViolation> violations) =>
+        _errors.AddRange(violations.Select(violation => new FieldError(pointer, violation.Code, violation.Detail)));
 
     public string Name(string? value, string pointer)
     {
         var good = NameRule.TryNormalize(value, out var name);
         if (Required(value, pointer) && !good)
         {
-            Fault(pointer, "name-invalid", "1 to 100 characters, a letter or digit among them, none of them control or invisible ones.");
+            AddError(pointer, "name-invalid", "1 to 100 characters, a letter or digit among them, none of them control or invisible ones.");
         }
 
         return name ?? "";
@@ -29,7 +32,7 @@ internal sealed class InputRules
         var good = Core.PersonalCode.TryParse(value, out var code);
         if (Required(value, pointer) && !good)
         {
-            Fault(pointer, "personal-code-invalid", "A personal code has 11 digits, a hyphen after the sixth or none, and its date and check digit are right.");
+            AddError(pointer, "personal-code-invalid", "A personal code has 11 digits, a hyphen after the sixth or none, and its date and check digit are right.");
         }
 
         return code!;
@@ -40,7 +43,7 @@ internal sealed class InputRules
         var good = Core.RegistrationNumber.TryParse(value, out var number);
         if (Required(value, pointer) && !good)
         {
-            Fault(pointer, "registration-number-invalid", "A registration number has 11 digits, begins with 4, 5, 6 or 9, and its control digit is right.");
+            AddError(pointer, "registration-number-invalid", "A registration number has 11 digits, begins with 4, 5, 6 or 9, and its control digit is right.");
         }
 
         return number!;
@@ -62,7 +65,7 @@ internal sealed class InputRules
             return Enum.GetValues<T>()[index];
         }
 
-        Fault(pointer, "unknown-value", $"One of: {string.Join(", ", names)}.");
+        AddError(pointer, "unknown-value", $"One of: {string.Join(", ", names)}.");
         return absent;
     }
 
@@ -70,7 +73,7 @@ internal sealed class InputRules
     {
         if (value is null)
         {
-            Fault(pointer, "required", "This field is required.");
+            AddError(pointer, "required", "This field is required.");
         }
 
         return value is not null;
@@ -82,7 +85,7 @@ internal sealed class InputRules
         var values = request.Query[name];
         if (values.Count > 1)
         {
-            Fault($"/{name}", "repeated-field", "This parameter stands there twice.");
+            AddError($"/{name}", "repeated-field", "Duplicate parameter.");
         }
 
         return values is [{ Length: > 0 } value] ? value : null;

@@ -17,12 +17,17 @@ public sealed class OAuthError(int status, string error, string description) : I
 
     public static OAuthError InvalidRequest(string description) => new(400, "invalid_request", description);
 
+    public static OAuthError BodyUnreadable() => InvalidRequest("The body did not arrive whole.");
+
+    /// <summary>Revocation and introspection need one.</summary>
+    public static OAuthError TokenMissing() => InvalidRequest("The parameter token is missing.");
+
     /// <summary>RFC 6749 §2.3: one way of authentication in a request.</summary>
     public static OAuthError MultipleMethods() => InvalidRequest("Authenticate in the header or in the form, not in both.");
 
     public static OAuthError UnsupportedGrantType() => new(400, "unsupported_grant_type", "Only client_credentials is supported.");
 
-    public static OAuthError InvalidScope() => new(400, "invalid_scope", "There are no scopes here.");
+    public static OAuthError InvalidScope() => new(400, "invalid_scope", "No scope is defined.");
 
     /// <summary>One answer for unknown client, wrong secret and annulled client.</summary>
     public static OAuthError InvalidClient(string description = "Client authentication failed.") =>
@@ -30,19 +35,23 @@ public sealed class OAuthError(int status, string error, string description) : I
 
     /// <summary>RFC 6750 §3.1: without a token the challenge names no error.</summary>
     public static OAuthError InvalidToken(bool presented) =>
-        new(401, "invalid_token", presented ? "The access token is not valid, or no longer." : "An access token is needed.")
+        new(401, "invalid_token", presented ? "The access token is not valid." : "An access token is needed.")
         {
             Challenge = presented ? "Bearer realm=\"eds\", error=\"invalid_token\"" : "Bearer realm=\"eds\"",
         };
 
     public static OAuthError Unavailable(TimeSpan retryAfter) =>
-        new(503, "temporarily_unavailable", "This does not work at the moment; try again.") { RetryAfter = retryAfter };
+        new(503, "temporarily_unavailable", "Service temporarily unavailable; try again.") { RetryAfter = retryAfter };
 
     /// <summary>With RateLimit headers (draft-ietf-httpapi-ratelimit-headers): ten failures, and a wait of up to an hour.</summary>
     public static OAuthError TooManyRequests(TimeSpan wait) =>
         new(429, "temporarily_unavailable", "Too many failed attempts; wait before the next one.") { RetryAfter = wait, OfPolicy = "\"guesses\"" };
 
-    public static OAuthError Failed() => new(500, "server_error", "Something went wrong here.");
+    /// <summary>Not <see cref="AuthenticationResult.Authenticated"/>.</summary>
+    public static OAuthError For(AuthenticationResult result) =>
+        result is AuthenticationResult.Limited { Wait: var wait } ? TooManyRequests(wait) : InvalidClient();
+
+    public static OAuthError Failed() => new(500, "server_error", "Internal error.");
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -62,6 +71,6 @@ public sealed class OAuthError(int status, string error, string description) : I
         }
 
         httpContext.Response.Headers[TraceId.Header] = TraceId.Of(httpContext);
-        return TypedResults.Json(new OAuthErrorBody(error, description), Json.Contract.OAuthErrorBody, "application/json", status).ExecuteAsync(httpContext);
+        return Json.Answer(new OAuthErrorBody(error, description), status).ExecuteAsync(httpContext);
     }
 }

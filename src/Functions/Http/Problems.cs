@@ -39,7 +39,7 @@ public sealed class ProblemResult(int status, string code, string title) : IResu
         }
 
         var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, TraceId.Of(httpContext), Errors, Right, seconds);
-        return TypedResults.Json(body, Json.Contract.ProblemBody, "application/problem+json", status).ExecuteAsync(httpContext);
+        return Json.Answer(body, status, "application/problem+json").ExecuteAsync(httpContext);
     }
 }
 
@@ -49,17 +49,21 @@ internal static class Problems
     public static IResult Invalid(IReadOnlyList<FieldError> errors) =>
         new ProblemResult(400, "invalid-request", "The request breaks a rule.") { Errors = errors };
 
+    public static IResult Invalid(string pointer, string code, string detail) => Invalid([new FieldError(pointer, code, detail)]);
+
+    public static IResult BodyUnreadable() => Invalid("", "body-unreadable", "The body did not arrive whole.");
+
     public static IResult ContinuationUnreadable() =>
-        Invalid([new FieldError("/continuation", "continuation-unreadable", "Send the continuation of the page before, as it is.")]);
+        Invalid("/continuation", "continuation-unreadable", "Send the continuation of the page before, as it is.");
 
     public static IResult IdempotencyKeyRequired() =>
         new ProblemResult(400, "idempotency-key-required", "The header Idempotency-Key is missing.")
         {
-            Detail = "Draw a new UUID for each registration, and send the same one when you try it again.",
+            Detail = "Send a new UUID with each registration, and the same one when you retry it.",
         };
 
     public static IResult Unauthorized(bool presented) => presented
-        ? new ProblemResult(401, "token-invalid", "The access token is not valid here, or no longer.") { Challenge = "Bearer realm=\"eds\", error=\"invalid_token\"" }
+        ? new ProblemResult(401, "token-invalid", "The access token is not valid.") { Challenge = "Bearer realm=\"eds\", error=\"invalid_token\"" }
         : new ProblemResult(401, "token-missing", "An access token is needed.") { Challenge = "Bearer realm=\"eds\"" };
 
     public static IResult PersonCodeUnusable(string claim) =>
@@ -71,24 +75,48 @@ internal static class Problems
     public static IResult RightMissing(string right) =>
         new ProblemResult(403, "right-missing", "A right is missing.") { Detail = $"This needs {right}.", Right = right };
 
-    public static IResult NotFound() => new ProblemResult(404, "not-found", "There is no such thing here.");
+    public static IResult NotFound() => new ProblemResult(404, "not-found", "Not found.");
 
-    public static IResult TaxpayerExists() => new ProblemResult(409, "taxpayer-exists", "The registration number is enrolled already.");
+    public static IResult TaxpayerExists() => new ProblemResult(409, "taxpayer-exists", "The registration number is already enrolled.");
 
-    public static IResult UserExists() => new ProblemResult(409, "user-exists", "The person is a user already.");
+    public static IResult UserExists() => new ProblemResult(409, "user-exists", "The person is already a user.");
 
     public static IResult LastRightsManager() => new ProblemResult(409, "last-rights-manager", "The last rights manager cannot be removed.");
 
-    public static IResult DriverAlreadyRegistered(IReadOnlyList<FieldError> errors) =>
-        new ProblemResult(409, "driver-already-registered", "A driver has an active client already. Nothing was registered.") { Errors = errors };
+    /// <summary>Active drivers first: where there are any, waiting does not help.</summary>
+    public static IResult DriversTaken(IReadOnlyList<TakenDriver> drivers)
+    {
+        FieldError[] errors = [.. drivers.Select(driver => driver.InProgress
+            ? new FieldError($"/drivers/{driver.Index}/personalCode", "registration-in-progress", "Another registration of this driver is running.")
+            : new FieldError($"/drivers/{driver.Index}/personalCode", "driver-already-registered", "This driver has an active client."))];
+        return drivers.All(driver => driver.InProgress)
+            ? RegistrationInProgress(errors)
+            : new ProblemResult(409, "driver-already-registered", "A driver already has an active client. Nothing was registered.")
+            {
+                Errors = errors,
+            };
+    }
 
-    public static IResult RegistrationInProgress(IReadOnlyList<FieldError>? errors) =>
-        new ProblemResult(409, "registration-in-progress", "Another registration is being written. Nothing was registered; try again.") { Errors = errors };
+    public static IResult RegistrationInProgress(IReadOnlyList<FieldError>? errors = null) =>
+        new ProblemResult(409, "registration-in-progress", "Another registration is running. Nothing was registered; try again.")
+        {
+            Errors = errors,
+        };
 
     public static IResult RotationInProgress() =>
         new ProblemResult(409, "rotation-in-progress", "The old secret of an earlier rotation still works. Cancel that rotation, or wait for its end.");
 
-    public static IResult ChangedMeanwhile() => new ProblemResult(412, "changed-meanwhile", "Someone else changed it meanwhile. Read it again.");
+    public static IResult ChangedMeanwhile() => new ProblemResult(412, "changed-meanwhile", "It has changed since you read it. Read it again.");
+
+    /// <summary>Not <see cref="UserChange.Made"/>.</summary>
+    public static IResult For(UserChange change) => change switch
+    {
+        UserChange.NotPermitted => RightMissing(nameof(Core.Right.RightsManager)),
+        UserChange.UserExists => UserExists(),
+        UserChange.LastRightsManager => LastRightsManager(),
+        UserChange.ChangedMeanwhile => ChangedMeanwhile(),
+        _ => NotFound(), // never there, or removed by someone else right after the change
+    };
 
     public static IResult BodyTooLarge() => new ProblemResult(413, "body-too-large", "The body is larger than 1 MiB.");
 
@@ -96,13 +124,13 @@ internal static class Problems
         new ProblemResult(415, "unsupported-media-type", "The body must be application/json, without a Content-Encoding.");
 
     public static IResult IdempotencyKeyReused() =>
-        new ProblemResult(422, "idempotency-key-reused", "The Idempotency-Key was used for another request.");
+        new ProblemResult(422, "idempotency-key-reused", "The Idempotency-Key was used for a different request.");
 
     public static IResult IfMatchRequired() =>
-        new ProblemResult(428, "if-match-required", "The header If-Match with an etag is needed.") { Detail = "Send the etag that you read, as it is." };
+        new ProblemResult(428, "if-match-required", "The header If-Match is required.") { Detail = "Send the etag that you read, verbatim." };
 
     public static IResult Unavailable(string code, TimeSpan retryAfter) =>
-        new ProblemResult(503, code, "This does not work at the moment. Nothing is half-done; try again.") { RetryAfter = retryAfter };
+        new ProblemResult(503, code, "Service temporarily unavailable. Nothing is half done; try again.") { RetryAfter = retryAfter };
 
-    public static IResult Failed() => new ProblemResult(500, "failed", "Something went wrong here. The trace id finds it in our log.");
+    public static IResult Failed() => new ProblemResult(500, "failed", "Internal error. Quote the trace id when you report it.");
 }

@@ -4,11 +4,18 @@ namespace Eds.Functions;
 public sealed class CancelRotation(AccessControl access, SecretRotation rotation)
 {
     [Function(nameof(CancelRotation))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation")] HttpRequest request,
         string taxpayerId,
         string secretId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
-            await rotation.CancelAsync(caller, secretId, cancellation) ? TypedResults.NoContent() : Problems.NotFound(), cancellation);
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.ClientManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
+        {
+            return refusal!;
+        }
+
+        return await rotation.CancelAsync(caller, secretId, cancellation) ? TypedResults.NoContent() : Problems.NotFound();
+    }
 }

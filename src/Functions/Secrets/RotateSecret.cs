@@ -11,42 +11,50 @@ public sealed record RotatedSecretBody(string SecretId, int Version, string? Sec
 }
 
 /// <summary>A new secret for all clients of one; the old one works until the overlap ends.</summary>
-public sealed class RotateSecret(AccessControl access, SecretScreening context, SecretRotation rotation)
+public sealed class RotateSecret(AccessControl access, SecretScreening screening, SecretRotation rotation)
 {
     private const int DefaultOverlapHours = 72;
 
     [Function(nameof(RotateSecret))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation")] HttpRequest request,
         string taxpayerId,
         string secretId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager, Right.TaxiApiConfiguration], async caller =>
-        {
-            var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.RotateSecretBody, cancellation);
-            if (body is null)
-            {
-                return refusal!;
-            }
-
-            var rules = new InputRules();
-            var secretRules = new SecretRules(rules);
-            var choice = await secretRules.ReadAsync(
-                body.Secret, value => context.CheckAsync(caller, value, secretId, cancellation), mayBeExisting: false);
-            var overlap = secretRules.Overlap(body.OverlapHours ?? DefaultOverlapHours);
-            return rules.Broken
-                ? rules.Refusal
-                : Answer(secretId, await rotation.StartAsync(
-                    caller, secretId, (choice as SecretChoice.Chosen)?.Secret, overlap, cancellation));
-        }, cancellation);
-
-    private static IResult Answer(string secretId, RotationResult result) => result switch
+        CancellationToken cancellation)
     {
-        RotationResult.Rotated rotated => TypedResults.Json(
-            new RotatedSecretBody(secretId, rotated.Version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt), Json.Contract.RotatedSecretBody),
-        RotationResult.InProgress => Problems.RotationInProgress(),
-        RotationResult.Unchanged => Problems.Invalid([new FieldError("/secret/value", "secret-unchanged", "The secret is the one that it is to replace.")]),
-        RotationResult.NotFound => Problems.NotFound(),
-        var other => throw new UnreachableException(other.GetType().Name),
-    };
+        var (caller, refusal) = await access.ClientManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
+        {
+            return refusal!;
+        }
+
+        var (body, unreadable) = await RequestBody.ReadJsonAsync<RotateSecretBody>(request, cancellation);
+        if (body is null)
+        {
+            return unreadable!;
+        }
+
+        var rules = new InputRules();
+        var secret = SecretRules.Choice(body.Secret, rules, mayBeExisting: false);
+        var overlap = SecretRules.Overlap(body.OverlapHours ?? DefaultOverlapHours, rules);
+        if (body.Secret?.Value is { } chosen)
+        {
+            rules.AddErrors("/secret/value", await screening.CheckAsync(caller, chosen, secretId, cancellation));
+        }
+
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        return await rotation.StartAsync(caller, secretId, (secret as SecretChoice.Chosen)?.Secret, overlap, cancellation) switch
+        {
+            RotationResult.Rotated rotated => Json.Answer(
+                new RotatedSecretBody(secretId, rotated.Version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt)),
+            RotationResult.InProgress => Problems.RotationInProgress(),
+            RotationResult.Unchanged => Problems.Invalid("/secret/value", "secret-unchanged", "The secret is the one that it is to replace."),
+            RotationResult.NotFound => Problems.NotFound(),
+            var other => throw new UnreachableException(other.GetType().Name),
+        };
+    }
 }

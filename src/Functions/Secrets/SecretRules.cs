@@ -1,23 +1,17 @@
 namespace Eds.Functions;
 
 /// <summary>What a request may say about a secret.</summary>
-internal sealed class SecretRules(InputRules rules)
+internal static class SecretRules
 {
     private static readonly int MaxOverlapHours = (int)SecretRotation.MaxOverlap.TotalHours;
 
-    /// <param name="body">Exactly one of value, generate and (if it may be) secretId.</param>
-    /// <param name="check">The rules for a chosen secret.</param>
-    /// <param name="mayBeExisting">For a registration; then one secret each may be wanted, too.</param>
-    public async Task<SecretChoice?> ReadAsync(SecretChoiceBody? body, Func<string, Task<IReadOnlyList<SecretViolation>>> check, bool mayBeExisting)
+    /// <summary>Exactly one of value, generate and (if it may be) secretId. <see cref="SecretScreening"/> judges the value.</summary>
+    /// <param name="mayBeExisting">For a registration, which may also want one secret each.</param>
+    public static SecretChoice? Choice(SecretChoiceBody? body, InputRules rules, bool mayBeExisting)
     {
         switch (body)
         {
             case { Value: { } value, Generate: null, Each: null, SecretId: null }:
-                foreach (var fault in await check(value))
-                {
-                    rules.Fault("/secret/value", fault.Code, fault.Detail);
-                }
-
                 return ClientSecret.TryRead(value) is { } secret ? new SecretChoice.Chosen(secret) : null;
             case { Value: null, Generate: true, SecretId: null } when mayBeExisting || body.Each is null:
                 return new SecretChoice.Generated(body.Each ?? false);
@@ -27,22 +21,22 @@ internal sealed class SecretRules(InputRules rules)
                 rules.Required(body, "/secret");
                 return null;
             default:
-                rules.Fault("/secret", "secret-choice", mayBeExisting
+                rules.AddError("/secret", "secret-choice", mayBeExisting
                     ? "Exactly one of value, generate (true; with each, if wanted) and secretId is needed."
                     : "Exactly one of value and generate (true) is needed.");
                 return null;
         }
     }
 
-    /// <param name="hours">A number of JSON, which need be neither whole nor small.</param>
-    public TimeSpan Overlap(double hours)
+    /// <param name="hours">A JSON number, which need be neither whole nor small.</param>
+    public static TimeSpan Overlap(double hours, InputRules rules)
     {
-        var good = hours >= 0 && hours <= MaxOverlapHours && double.IsInteger(hours);
-        if (!good)
+        if (hours >= 0 && hours <= MaxOverlapHours && double.IsInteger(hours))
         {
-            rules.Fault("/overlapHours", "overlap-invalid", $"A whole number of hours from 0 to {MaxOverlapHours}.");
+            return TimeSpan.FromHours(hours);
         }
 
-        return good ? TimeSpan.FromHours(hours) : default;
+        rules.AddError("/overlapHours", "overlap-invalid", $"A whole number of hours from 0 to {MaxOverlapHours}.");
+        return default;
     }
 }

@@ -4,28 +4,31 @@ namespace Eds.Functions;
 public sealed class AddUser(AccessControl access, Users users)
 {
     [Function(nameof(AddUser))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/users")] HttpRequest request,
         string taxpayerId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager], async caller =>
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.RightsManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
         {
-            var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.PersonBody, cancellation);
-            if (body is null)
-            {
-                return refusal!;
-            }
+            return refusal!;
+        }
 
-            var rules = new InputRules();
-            var person = new Person(rules.PersonalCode(body.PersonalCode, "/personalCode"), rules.Name(body.Name, "/name"));
-            if (rules.Broken)
-            {
-                return rules.Refusal;
-            }
+        var (body, unreadable) = await RequestBody.ReadJsonAsync<PersonBody>(request, cancellation);
+        if (body is null)
+        {
+            return unreadable!;
+        }
 
-            var (change, user) = await users.AddAsync(caller, person, cancellation);
-            return user is not null
-                ? TypedResults.Json(UserBody.From(user, caller), Json.Contract.UserBody, statusCode: 201)
-                : UserAnswers.Refuse(change);
-        }, cancellation);
+        var rules = new InputRules();
+        var person = new Person(rules.PersonalCode(body.PersonalCode, "/personalCode"), rules.Name(body.Name, "/name"));
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        var (change, user) = await users.AddAsync(caller, person, cancellation);
+        return user is null ? Problems.For(change) : Json.Answer(UserBody.From(user, caller), 201);
+    }
 }

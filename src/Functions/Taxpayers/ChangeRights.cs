@@ -6,32 +6,38 @@ public sealed record ChangeRightsBody(bool? RightsManager, bool? TaxiApiConfigur
 public sealed class ChangeRights(AccessControl access, Users users)
 {
     [Function(nameof(ChangeRights))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/taxpayers/{taxpayerId}/users/{userId}/rights")] HttpRequest request,
         string taxpayerId,
         string userId,
-        CancellationToken cancellation) =>
-        access.UserAsync(request, taxpayerId, [Right.RightsManager], async caller =>
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.RightsManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
         {
-            if (InputRules.IfMatch(request) is not { } ifMatch)
-            {
-                return Problems.IfMatchRequired();
-            }
+            return refusal!;
+        }
 
-            var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.ChangeRightsBody, cancellation);
-            if (body is null)
-            {
-                return refusal!;
-            }
+        if (InputRules.IfMatch(request) is not { } ifMatch)
+        {
+            return Problems.IfMatchRequired();
+        }
 
-            var rules = new InputRules();
-            var rights = new Rights(rules.Flag(body.RightsManager, "/rightsManager"), rules.Flag(body.TaxiApiConfiguration, "/taxiApiConfiguration"));
-            if (rules.Broken)
-            {
-                return rules.Refusal;
-            }
+        var (body, unreadable) = await RequestBody.ReadJsonAsync<ChangeRightsBody>(request, cancellation);
+        if (body is null)
+        {
+            return unreadable!;
+        }
 
-            var (change, user) = await users.ChangeRightsAsync(caller, userId, rights, ifMatch, cancellation);
-            return user is not null ? TypedResults.Json(UserBody.From(user, caller), Json.Contract.UserBody) : UserAnswers.Refuse(change);
-        }, cancellation);
+        var rules = new InputRules();
+        var rights = new Rights(
+            rules.Flag(body.RightsManager, "/rightsManager"), rules.Flag(body.TaxiApiConfiguration, "/taxiApiConfiguration"));
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        var (change, user) = await users.ChangeRightsAsync(caller, userId, rights, ifMatch, cancellation);
+        return user is null ? Problems.For(change) : Json.Answer(UserBody.From(user, caller));
+    }
 }

@@ -15,32 +15,36 @@ public sealed record TaxpayerBody(string TaxpayerId, string RegistrationNumber, 
     public override string ToString() => "[redacted]";
 }
 
-/// <summary>An operator brings a taxpayer and its first rights manager into the system.</summary>
+/// <summary>An operator enrols a taxpayer and its first rights manager.</summary>
 public sealed class EnrolTaxpayer(AccessControl access, Enrolment enrolment)
 {
     [Function(nameof(EnrolTaxpayer))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers")] HttpRequest request, CancellationToken cancellation) =>
-        access.OperatorAsync(request, async by =>
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (enrolledBy, refusal) = await access.OperatorAsync(request);
+        if (enrolledBy is null)
         {
-            var (body, refusal) = await Body.ReadJsonAsync(request, Json.Contract.EnrolTaxpayerBody, cancellation);
-            if (body is null)
-            {
-                return refusal!;
-            }
+            return refusal!;
+        }
 
-            var rules = new InputRules();
-            var taxpayer = Read(body, rules);
-            if (rules.Broken)
-            {
-                return rules.Refusal;
-            }
+        var (body, unreadable) = await RequestBody.ReadJsonAsync<EnrolTaxpayerBody>(request, cancellation);
+        if (body is null)
+        {
+            return unreadable!;
+        }
 
-            return await enrolment.EnrolAsync(taxpayer, by, cancellation) is { } taxpayerId
-                ? TypedResults.Json(
-                    new TaxpayerBody(taxpayerId, taxpayer.RegistrationNumber, taxpayer.Name, taxpayer.Kind), Json.Contract.TaxpayerBody, statusCode: 201)
-                : Problems.TaxpayerExists();
-        });
+        var rules = new InputRules();
+        var taxpayer = Read(body, rules);
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        return await enrolment.EnrolAsync(taxpayer, enrolledBy, cancellation) is { } taxpayerId
+            ? Json.Answer(new TaxpayerBody(taxpayerId, taxpayer.RegistrationNumber, taxpayer.Name, taxpayer.Kind), 201)
+            : Problems.TaxpayerExists();
+    }
 
     private static NewTaxpayer Read(EnrolTaxpayerBody body, InputRules rules)
     {

@@ -5,24 +5,22 @@ namespace Eds.Functions;
 /// <param name="Keys">"ok" or "unavailable".</param>
 public sealed record HealthBody(string Status, string Storage, string Keys);
 
-/// <summary>Whether storage and keys can be reached, each for itself.</summary>
-public sealed class GetHealth(AccessControl access, Health health)
+/// <summary>Whether storage and keys can be reached. Open to all.</summary>
+public sealed class GetHealth(Health health)
 {
     [Function(nameof(GetHealth))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellation) =>
-        access.AnyoneAsync(request, async () =>
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (storage, keys) = await health.CheckAsync(cancellation);
+        var healthy = storage && keys;
+        if (!healthy)
         {
-            var (storage, keys) = await health.CheckAsync(cancellation);
-            var good = storage && keys;
-            if (!good)
-            {
-                request.HttpContext.Response.RetryAfter(ExceptionMiddleware.RetryAfter);
-            }
+            request.HttpContext.Response.RetryAfter(ExceptionMiddleware.RetryAfter);
+        }
 
-            return TypedResults.Json(
-                new HealthBody(Word(good), Word(storage), Word(keys)), Json.Contract.HealthBody, statusCode: good ? 200 : 503);
-        });
+        return Json.Answer(new HealthBody(Word(healthy), Word(storage), Word(keys)), healthy ? 200 : 503);
+    }
 
-    private static string Word(bool good) => good ? "ok" : "unavailable";
+    private static string Word(bool healthy) => healthy ? "ok" : "unavailable";
 }

@@ -5,16 +5,16 @@ public sealed record KeysBody(IReadOnlyList<KeyBody> Keys);
 
 public sealed record KeyBody(string Kty, string Crv, string X, string Y, string Kid, string Use, string Alg);
 
-/// <summary>The public keys that tokens are, will be or were lately signed with.</summary>
-public sealed class GetKeys(AccessControl access, Keys keys)
+/// <summary>The public keys that tokens are, will be or were lately signed with. Open to all.</summary>
+public sealed class GetKeys(Keys keys)
 {
     [Function(nameof(GetKeys))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/jwks.json")] HttpRequest request, CancellationToken cancellation) =>
-        access.AnyoneAsync(request, async () =>
-        {
-            var published = (await keys.SigningAsync(cancellation)).Published;
-            var body = new KeysBody([.. published.Select(key => new KeyBody("EC", "P-256", key.Public.X, key.Public.Y, key.KeyId, "sig", "ES256"))]);
-            return new CacheableResult(TypedResults.Json(body, Json.Contract.KeysBody));
-        });
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/jwks.json")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        var published = (await keys.SigningAsync(cancellation)).Published;
+        return new CacheableResult(Json.Answer(new KeysBody(
+            [.. published.Select(key => new KeyBody("EC", "P-256", key.Public.X, key.Public.Y, key.KeyId, "sig", "ES256"))])));
+    }
 }

@@ -11,31 +11,31 @@ public sealed record MetadataBody(
     [property: JsonPropertyName("revocation_endpoint")] string RevocationEndpoint,
     [property: JsonPropertyName("revocation_endpoint_auth_methods_supported")] IReadOnlyList<string> RevocationEndpointAuthMethodsSupported,
     [property: JsonPropertyName("introspection_endpoint")] string IntrospectionEndpoint,
-    [property: JsonPropertyName("introspection_endpoint_auth_methods_supported")] IReadOnlyList<string> IntrospectionEndpointAuthMethodsSupported,
+    [property: JsonPropertyName("introspection_endpoint_auth_methods_supported")]
+    IReadOnlyList<string> IntrospectionEndpointAuthMethodsSupported,
     [property: JsonPropertyName("service_documentation")] string ServiceDocumentation);
 
-/// <summary>Where a device finds everything, by its issuer's URL alone.</summary>
-public sealed class GetMetadata(AccessControl access, Settings settings)
+/// <summary>Where a device finds every endpoint, given the issuer's URL alone. Open to all.</summary>
+public sealed class GetMetadata(EdsOptions options)
 {
     private static readonly string[] AuthenticationMethods = ["client_secret_basic", "client_secret_post"];
 
     [Function(nameof(GetMetadata))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/oauth-authorization-server")] HttpRequest request) =>
-        access.AnyoneAsync(request, () =>
-        {
-            var metadata = new MetadataBody(
-                settings.Issuer,
-                $"{settings.Issuer}/api/taxi/auth",
-                $"{settings.Issuer}/.well-known/jwks.json",
-                [],
-                ["client_credentials"],
-                AuthenticationMethods,
-                $"{settings.Issuer}/api/taxi/revoke",
-                AuthenticationMethods,
-                $"{settings.Issuer}/api/taxi/introspect",
-                AuthenticationMethods,
-                $"{settings.Issuer}/api/openapi.yaml");
-            return Task.FromResult<IResult>(new CacheableResult(TypedResults.Json(metadata, Json.Contract.MetadataBody)));
-        });
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/oauth-authorization-server")] HttpRequest request)
+    {
+        var issuer = options.Tokens.Issuer;
+        return Task.FromResult<IResult>(new CacheableResult(Json.Answer(new MetadataBody(
+            issuer,
+            $"{issuer}/api/taxi/auth",
+            $"{issuer}/.well-known/jwks.json",
+            [],
+            ["client_credentials"],
+            AuthenticationMethods,
+            $"{issuer}/api/taxi/revoke",
+            AuthenticationMethods,
+            $"{issuer}/api/taxi/introspect",
+            AuthenticationMethods,
+            $"{issuer}/api/openapi.yaml"))));
+    }
 }

@@ -63,7 +63,7 @@ internal static class SignIn
                 return default;
             }));
         });
-        Setup.RemoveDataProtectionStart(services);
+        FunctionServices.RemoveDataProtectionStart(services);
     }
 
     /// <summary>

@@ -36,12 +36,29 @@ namespace Eds.Functions;
 [JsonSerializable(typeof(MetadataBody))]
 [JsonSerializable(typeof(KeysBody))]
 [JsonSerializable(typeof(HealthBody))]
-internal sealed partial class EdsJson : JsonSerializerContext;
+internal sealed partial class JsonContract : JsonSerializerContext;
 
 internal static class Json
 {
     /// <summary>Letters as they are and quotation marks as \" (an etag has them), which is safe in application/json with nosniff.</summary>
-    public static readonly EdsJson Contract = new(new JsonSerializerOptions(EdsJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static readonly JsonSerializerOptions Options =
+        new(JsonContract.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK, string contentType = "application/json") =>
+        new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(body, Options), status, contentType);
+}
+
+/// <summary>An answer that states its length: embedded modems read exactly so many bytes, and few of them read chunks.</summary>
+internal sealed class JsonAnswer(byte[] body, int status, string contentType) : IResult, IStatusCodeHttpResult
+{
+    public int? StatusCode => status;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        (response.StatusCode, response.ContentType, response.ContentLength) = (status, contentType, body.Length);
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
 }
 
 internal sealed class CamelCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
@@ -49,7 +66,9 @@ internal sealed class CamelCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNaming
 
 internal sealed class UtcConverter : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDateTimeOffset();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime);
 }

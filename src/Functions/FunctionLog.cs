@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Eds.Functions;
 
 /// <summary>All log messages of the functions. Ids are stable. They name ids and outcomes, never secrets, tokens or personal codes.</summary>
-internal static partial class LogEvents
+internal static partial class FunctionLog
 {
     [LoggerMessage(1001, LogLevel.Error, "Keys are unavailable; the request was refused with 503.")]
     public static partial void KeysUnavailable(this ILogger logger, Exception exception);
@@ -15,7 +15,7 @@ internal static partial class LogEvents
     public static partial void TooManyChanges(this ILogger logger);
 
     [LoggerMessage(1005, LogLevel.Warning, "Too many secrets wait to be checked or hashed; the request was refused with 503.")]
-    public static partial void TooManyHashes(this ILogger logger);
+    public static partial void HashingQueueFull(this ILogger logger);
 
     [LoggerMessage(1003, LogLevel.Error, "The request failed; it was answered with 500.")]
     public static partial void Failed(this ILogger logger, Exception exception);

@@ -1,19 +1,24 @@
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Eds.Core;
 
-public static class Setup
+public static class CoreServices
 {
     /// <summary>The use cases and what they stand on. Registered with TryAdd: a host may put its own clock or clients before.</summary>
-    public static IServiceCollection AddEdsCore(this IServiceCollection services, Settings settings)
+    public static IServiceCollection AddEdsCore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(settings);
+        services.AddOptions<EdsOptions>().Bind(configuration).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<EdsOptions>, EdsOptionsValidator>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<EdsOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => EdsTables.Connect(settings));
-        services.TryAddSingleton<IKeyring>(provider => Keyring(settings, provider));
+        services.TryAddSingleton(provider => EdsTables.Connect(provider.GetRequiredService<EdsOptions>()));
+        services.TryAddSingleton(Keyring);
+        services.AddHostedService<LocalTables>();
 
         services.TryAddSingleton<EdsTables>();
         services.TryAddSingleton<PurgeQueue>();
@@ -50,8 +55,13 @@ public static class Setup
         return services;
     }
 
-    private static IKeyring Keyring(Settings settings, IServiceProvider provider) =>
-        settings.KeyVaultUri is { } vault
-            ? new VaultKeyring(provider.GetService<SecretClient>() ?? new SecretClient(vault, new DefaultAzureCredential()), provider.GetRequiredService<TimeProvider>())
-            : new LocalKeyring(settings.Pepper!, settings.TokenSigning!, settings.Lookup!);
+    private static IKeyring Keyring(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<EdsOptions>();
+        return string.IsNullOrWhiteSpace(options.KeyVault.Uri)
+            ? new LocalKeyring(options.Keys)
+            : new VaultKeyring(
+                provider.GetService<SecretClient>() ?? new SecretClient(new Uri(options.KeyVault.Uri), new DefaultAzureCredential()),
+                provider.GetRequiredService<TimeProvider>());
+    }
 }

@@ -1,12 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Functions;
 
 /// <summary>First layer of validation: can the body be read, and is it small. What it may say is for <see cref="InputRules"/>.</summary>
-internal static class Body
+internal static class RequestBody
 {
     public const int MaxJsonBytes = 1 << 20;
     public const int MaxFormBytes = 8 << 10;
@@ -14,13 +13,12 @@ internal static class Body
     /// <summary>Of a body that does not say how long it is.</summary>
     private const int FirstBytes = 4 << 10;
 
-    /// <summary>What a caller made up himself is not repeated to him at length.</summary>
+    /// <summary>Names from the body are repeated up to this length.</summary>
     private const int LongestSegment = 64;
     private const int LongestPointer = 200;
 
     /// <returns>The value, or the refusal: 413, 415, or 400 with a pointer to the place that cannot be read.</returns>
-    public static async ValueTask<(T? Value, IResult? Refusal)> ReadJsonAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public static async ValueTask<(T? Value, IResult? Refusal)> ReadJsonAsync<T>(HttpRequest request, CancellationToken cancellation)
         where T : class
     {
         if (!request.HasJsonContentType() || request.Headers.ContainsKey(HeaderNames.ContentEncoding))
@@ -37,14 +35,14 @@ internal static class Body
         var text = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes.Span[Encoding.UTF8.Preamble.Length..] : bytes.Span;
         if (text.IsEmpty)
         {
-            return (null, Problems.Invalid([new FieldError("", "malformed-json", "The body is empty.")]));
+            return (null, Problems.Invalid("", "malformed-json", "The body is empty."));
         }
 
         try
         {
-            return JsonSerializer.Deserialize(text, type) is { } value
+            return JsonSerializer.Deserialize<T>(text, Json.Options) is { } value
                 ? (value, null)
-                : (null, Problems.Invalid([new FieldError("", "wrong-type", "A JSON object is needed.")]));
+                : (null, Problems.Invalid("", "wrong-type", "A JSON object is needed."));
         }
         catch (JsonException e)
         {
@@ -52,7 +50,7 @@ internal static class Body
         }
     }
 
-    /// <summary>Waits for the whole body, as far as we would read it.</summary>
+    /// <summary>Waits for the whole body, up to the limit.</summary>
     public static async ValueTask BufferAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentLength is null or (> 0 and <= MaxJsonBytes))
@@ -96,15 +94,15 @@ internal static class Body
         }
     }
 
-    /// <summary>The serializer tells some of these apart only in words; a test holds it to them. Nothing of the body is repeated but names.</summary>
+    /// <summary>The serializer distinguishes some of these only by message; a test checks them. The answer repeats nothing of the body but names.</summary>
     private static FieldError Explain(JsonException e) => e switch
     {
         { InnerException: JsonException } =>
             new(Pointer(e.Path), "malformed-json", $"Not well-formed JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."),
         _ when e.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) =>
-            new(Pointer(e.Path), "unknown-field", "There is no such field."),
+            new(Pointer(e.Path), "unknown-field", "Unknown field."),
         _ when e.Message.StartsWith("Duplicate property", StringComparison.Ordinal) =>
-            new(Pointer(e.Path), "repeated-field", "This field stands there twice."),
+            new(Pointer(e.Path), "repeated-field", "Duplicate field."),
         { InnerException: InvalidOperationException { Message: var text } } when text.Contains("UTF", StringComparison.Ordinal) =>
             new(Pointer(e.Path), "malformed-json", "The text is not valid Unicode."),
         _ => new(Pointer(e.Path), "wrong-type", "The value is of the wrong type."),

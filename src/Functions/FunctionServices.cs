@@ -7,28 +7,26 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Eds.Functions;
 
-public static class Setup
+public static class FunctionServices
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>ToTransaction the functions need. Both hosts call this and nothing else.</summary>
-    /// <exception cref="SettingsException">A setting is missing or wrong; the message names each.</exception>
+    /// <summary>Everything the functions need. Both hosts call this and nothing else.</summary>
     public static IServiceCollection AddEds(this IServiceCollection services, IConfiguration configuration)
     {
-        var settings = Settings.Read(configuration);
-        services.AddEdsCore(settings);
+        services.AddEdsCore(configuration);
         services.TryAddSingleton<ExceptionMiddleware>();
         services.TryAddSingleton<AccessControl>();
         services.AddAuthentication().AddJwtBearer(AccessControl.SignInScheme, _ => { });
         RemoveDataProtectionStart(services);
-        services.AddOptions<JwtBearerOptions>(AccessControl.SignInScheme).Configure<TimeProvider>((options, time) =>
+        services.AddOptions<JwtBearerOptions>(AccessControl.SignInScheme).Configure<TimeProvider, EdsOptions>((jwt, time, options) =>
         {
-            options.Authority = settings.Authority;
-            options.RequireHttpsMetadata = new Uri(settings.Authority).Scheme == Uri.UriSchemeHttps;
-            options.MapInboundClaims = false;
-            options.TokenValidationParameters = new TokenValidationParameters
+            jwt.Authority = options.Portal.Authority;
+            jwt.RequireHttpsMetadata = new Uri(options.Portal.Authority).Scheme == Uri.UriSchemeHttps;
+            jwt.MapInboundClaims = false;
+            jwt.TokenValidationParameters = new TokenValidationParameters
             {
-                ValidAudience = settings.SignInAudience,
+                ValidAudience = options.Portal.Audience,
                 ValidAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"],
                 RequireExpirationTime = true,
                 LifetimeValidator = (from, to, _, _) =>

@@ -3,7 +3,7 @@ namespace Eds.Core;
 /// <summary>One setting as README.md lists it. <paramref name="Default"/> null means that it must be given, or that the rule says when.</summary>
 public sealed record Setting(string Name, string Rule, string Example, string? Default = null);
 
-/// <summary>All that configuration may say.</summary>
+/// <summary>All settings there are.</summary>
 public static class KnownSettings
 {
     public static readonly Setting TablesEndpoint = new(
@@ -45,13 +45,15 @@ public static class KnownSettings
     public static readonly Setting PurgeSchedule = new(
         "Purge:Schedule", "NCRONTAB expression of six fields (seconds first), UTC", "0 30 1 * * *");
 
-    public static readonly Setting NetworkTrustedHops = new(
-        "Network:TrustedHops", "whole number, 0 to 10: how many proxies in front each append one entry to X-Forwarded-For (Azure: 1)", "1", "1");
+    public static readonly Setting NetworkFrontDoorId = new(
+        "Network:FrontDoorId", "id of the Azure Front Door in front (a GUID), whose X-Azure-ClientIP then names the caller; none: leave it out",
+        "00000000-0000-0000-0000-000000000000");
 
     /// <summary>All settings, in the order of README.md's table.</summary>
     public static readonly IReadOnlyList<Setting> All =
     [
         TablesEndpoint, TablesConnectionString, KeyVaultUri, KeysPepper, KeysLookup, KeysTokenSigning,
-        TokensIssuer, TokensAudience, PortalAuthority, PortalAudience, PortalPersonalCodeClaim, PurgeRetentionDays, PurgeSchedule, NetworkTrustedHops,
+        TokensIssuer, TokensAudience, PortalAuthority, PortalAudience, PortalPersonalCodeClaim,
+        PurgeRetentionDays, PurgeSchedule, NetworkFrontDoorId,
     ];
 }
