@@ -1,28 +1,21 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace Eds.LocalHost;
 
-/// <summary>What Azurite is started with.</summary>
-public sealed record AzuriteOptions
-{
-    /// <summary>Where the data are kept, created when missing. Null keeps them in memory.</summary>
-    public string? DataFolder { get; init; }
-
-    /// <summary>Taken if it is free, else any other. 0 means any.</summary>
-    public int PreferredPort { get; init; } = 10002;
-}
+/// <param name="DataFolder">Created when missing. Null keeps the data in memory.</param>
+/// <param name="PreferredPort">Taken if it is free, else any other. 0 means any.</param>
+public sealed record AzuriteOptions(string? DataFolder = null, int PreferredPort = 10002);
 
 /// <summary>A running emulator of Table Storage on 127.0.0.1. It ends with this process, however that ends.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
     private static readonly TimeSpan LongestSave = TimeSpan.FromSeconds(20);
     private readonly string? _folder;
-    private readonly DataFolderLock? _lock;
+    private readonly FileStream? _lock;
     private Process _process = null!;
 
-    private Azurite(string? folder, DataFolderLock? folderLock) => (_folder, _lock) = (folder, folderLock);
+    private Azurite(string? folder) => (_folder, _lock) = (folder, folder is null ? null : Lock(folder));
 
     public int Port { get; private set; }
 
@@ -38,20 +31,19 @@ public sealed class Azurite : IAsyncDisposable
     internal int ProcessId { get; private set; }
 
     /// <summary>Returns once it answers. The first start in a clone restores it from npm.</summary>
-    /// <exception cref="CannotStartException">The folder is in use, npm or Node.js is missing, or Azurite refuses the data.</exception>
+    /// <exception cref="CannotStartException">The folder is in use, Node.js is missing, or Azurite refuses the data.</exception>
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellation)
     {
-        var folderLock = options.DataFolder is { } folder ? await DataFolderLock.TakeAsync(folder, cancellation) : null;
-        var azurite = new Azurite(options.DataFolder, folderLock);
+        var azurite = new Azurite(options.DataFolder);
         try
         {
-            await Npm.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
+            await Node.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
             await azurite.RunAsync(options.PreferredPort is 0 ? 0 : Loopback.FreePort(options.PreferredPort), cancellation);
             return azurite;
         }
         catch
         {
-            folderLock?.Dispose();
+            azurite._lock?.Dispose();
             throw;
         }
     }
@@ -68,58 +60,38 @@ public sealed class Azurite : IAsyncDisposable
         if (!Ended.IsCompleted)
         {
             _process.StandardInput.Close();
-            try
-            {
-                await Ended.WaitAsync(LongestSave);
-            }
-            catch (TimeoutException)
-            {
-                _process.Kill();
-                await Ended;
-            }
+            await Task.WhenAny(Ended, Task.Delay(LongestSave));
+            _process.Kill();
+            await Ended;
         }
 
         _lock?.Dispose();
     }
 
-    private async Task RunAsync(int port, CancellationToken cancellation)
+    private static FileStream Lock(string folder)
     {
-        _process = Start(["azurite.mjs", $"{port}", .. _folder is null ? Array.Empty<string>() : [_folder]]);
-        ProcessId = _process.Id;
-        Ended = _process.WaitForExitAsync(CancellationToken.None);
-        _lock?.Write(ProcessId);
-        var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
+        Folders.CreatePrivate(folder);
+        var taken = FileLock.TryTake(Path.Combine(folder, "azurite.lock"))
+            ?? throw new CannotStartException($"Another LocalHost uses the data in {folder}: stop it, or choose another folder (--Data).");
+        if (File.Exists(Path.Combine(folder, "azurite.pid")))
         {
-            var listening = await _process.StandardOutput.ReadLineAsync(cancellation)
-                ?? throw new CannotStartException($"Azurite cannot start: {(await errors).Trim()}");
-            Port = int.Parse(listening, CultureInfo.InvariantCulture);
+            Console.Error.WriteLine("The last run was killed. Its storage may be saving still, and is waited for.");
         }
-        catch (OperationCanceledException)
-        {
-            _process.Kill();
-            throw;
-        }
+
+        return taken;
     }
 
-    private static Process Start(string[] arguments)
+    private async Task RunAsync(int port, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("node", arguments)
-        {
-            WorkingDirectory = Folders.LocalHost,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("AZURITE_ACCOUNTS"); // would replace the well-known account
-        start.Environment.Remove("NODE_OPTIONS");
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new CannotStartException(Npm.NodeMissing, e);
-        }
+        _process = Node.Start("node", Folders.LocalHost, ["azurite.mjs", $"{port}", _folder ?? ""]);
+        ProcessId = _process.Id;
+        Ended = _process.WaitForExitAsync(CancellationToken.None);
+        using var killed = cancellation.Register(_process.Kill);
+        var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var listening = await _process.StandardOutput.ReadLineAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
+        Port = listening is null
+            ? throw new CannotStartException($"Azurite cannot start: {(await errors).Trim()}")
+            : int.Parse(listening, CultureInfo.InvariantCulture);
     }
 }

@@ -1,7 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-
 namespace Eds.LocalHost;
 
 /// <summary>What an <see cref="EdsHost"/> is started with. All may be left out: then it runs the functions with keys of its own.</summary>
@@ -28,8 +24,8 @@ public sealed class EdsHostOptions
     /// <summary>False: timer functions run only on POST /admin/functions/{name}.</summary>
     public bool Timers { get; init; } = true;
 
-    /// <summary>The classes to look for functions in. Null means those of src/Functions.</summary>
-    public IReadOnlyList<Type>? Functions { get; init; }
+    /// <summary>The classes to look for functions in: usually those of src/Functions.</summary>
+    public IReadOnlyList<Type> Functions { get; init; } = typeof(AccessControl).Assembly.GetTypes();
 
     /// <summary>The folder of the built portal, to be served at /. Null serves none.</summary>
     public string? PortalFolder { get; init; }

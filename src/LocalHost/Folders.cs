@@ -11,9 +11,6 @@ internal static class Folders
     /// <summary>With azurite.mjs, and the npm packages that it needs.</summary>
     public static string LocalHost { get; } = Path.Combine(Repository, "src", "LocalHost");
 
-    /// <summary>What a run leaves behind: keys and stored data. Ignored by git; delete it as a whole to begin anew.</summary>
-    public static string Local { get; } = Path.Combine(Repository, ".local");
-
     /// <summary>The built portal: index.html, assets/, staticwebapp.config.json.</summary>
     public static string Portal { get; } = Path.Combine(Repository, "artifacts", "portal");
 
@@ -34,13 +31,11 @@ internal static class Folders
     /// <summary>Keys, made-up personal codes and hashes are in it: other users of this machine may not read them.</summary>
     public static void CreatePrivate(string folder)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder); // within the user's own folders by default
-        }
-        else
+        if (!OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+
+        Directory.CreateDirectory(folder);
     }
 }

@@ -1,24 +1,32 @@
-using Eds.Functions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using System.Reflection;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Eds.LocalHost;
 
-/// <summary>Serves HTTP functions as the Functions host does.</summary>
+/// <summary>Serves HTTP functions, found by the worker's attributes, as the Functions host does.</summary>
 internal static class FunctionEndpoints
 {
-    public static void MapFunctions(this IEndpointRouteBuilder endpoints, IEnumerable<HttpFunction> functions)
+    /// <summary>The methods of the classes that are functions with this trigger.</summary>
+    public static IEnumerable<(string Name, MethodInfo Run, T Trigger)> Find<T>(IEnumerable<Type> classes)
+        where T : Attribute =>
+        from run in classes.SelectMany(type => type.GetMethods())
+        let function = run.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        from parameter in run.GetParameters()
+        let trigger = parameter.GetCustomAttribute<T>()
+        where trigger is not null
+        select (function.Name, run, trigger);
+
+    public static void MapFunctions(this IEndpointRouteBuilder endpoints, IEnumerable<Type> classes)
     {
-        foreach (var function in functions)
+        foreach (var (name, run, trigger) in Find<HttpTriggerAttribute>(classes))
         {
-            var pattern = RoutePatternFactory.Parse(function.Route);
-            var endpoint = endpoints.Map(pattern, DelegateOf(function, pattern, endpoints.ServiceProvider)).WithDisplayName(function.Name);
-            if (function.Methods.Count > 0)
+            var pattern = RoutePatternFactory.Parse(trigger.Route ?? name);
+            var endpoint = endpoints.Map(pattern, DelegateOf(run, pattern, endpoints.ServiceProvider)).WithDisplayName(name);
+            if (trigger.Methods is { Length: > 0 } methods)
             {
-                endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));
+                endpoint.WithMetadata(new HttpMethodMetadata(methods));
             }
         }
 
@@ -26,15 +34,15 @@ internal static class FunctionEndpoints
         endpoints.Map("{**path}", () => Results.NotFound()).WithDisplayName("404").WithOrder(int.MaxValue);
     }
 
-    private static RequestDelegate DelegateOf(HttpFunction function, RoutePattern pattern, IServiceProvider services)
+    private static RequestDelegate DelegateOf(MethodInfo run, RoutePattern pattern, IServiceProvider services)
     {
-        var create = ActivatorUtilities.CreateFactory(function.Run.DeclaringType!, Type.EmptyTypes);
-        var run = RequestDelegateFactory.Create(function.Run, context => create(context.RequestServices, null), new()
+        var create = ActivatorUtilities.CreateFactory(run.DeclaringType!, Type.EmptyTypes);
+        var function = RequestDelegateFactory.Create(run, context => create(context.RequestServices, null), new()
         {
             ServiceProvider = services,
             RouteParameterNames = pattern.Parameters.Select(parameter => parameter.Name),
         }).RequestDelegate;
         var exceptions = services.GetRequiredService<ExceptionMiddleware>();
-        return context => exceptions.InvokeAsync(context, run);
+        return context => exceptions.InvokeAsync(context, function);
     }
 }

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using Eds.Core;
 using Eds.LocalHost;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +17,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is CannotStartException or OptionsValidationException)
+catch (Exception e) when (e is CannotStartException or OptionsValidationException or InvalidDataException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
@@ -38,68 +36,61 @@ void Stop(PosixSignalContext signal)
 
 static async Task RunAsync(CommandLine options, CancellationToken cancellation)
 {
-    if (options.Help)
+    if (options.Flags.Contains(CommandLine.Help))
     {
-        Console.WriteLine(CommandLine.HelpText + StartText.People);
+        Console.WriteLine(Texts.Help);
         return;
     }
 
-    if (options.Prepare)
+    if (options.Flags.Contains(CommandLine.Prepare))
     {
-        await Npm.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
-        await Npm.BuildPortalAsync(cancellation);
+        await Node.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
+        await Node.BuildPortalAsync(cancellation);
         return;
     }
 
     // Whatever can be refused is refused before anything slow begins.
-    LocalOnly.Require(options.Settings);
     Loopback.Listen(options.Port).Dispose();
-    if (options.SignInOnly)
+    if (options.Flags.Contains(CommandLine.SignInOnly))
     {
         await using var signIn = await StartAsync(options, null, cancellation);
-        Console.WriteLine(StartText.OfSignIn(signIn.BaseAddress));
+        Console.WriteLine(Texts.SignInStarted(signIn.BaseAddress));
         await Task.Delay(Timeout.Infinite, cancellation);
     }
 
     Folders.RequireWritable(options.Data);
-    await using var azurite = options.HasOwnStorage
+    await using var azurite = string.IsNullOrEmpty(options.Settings["Tables:ConnectionString"])
         ? await Azurite.StartAsync(new AzuriteOptions { DataFolder = Path.Combine(options.Data, "azurite") }, cancellation)
         : null;
-    if (!options.SkipPortal)
+    await using var host = await StartAsync(options, azurite?.ConnectionString, cancellation);
+    if (!options.Flags.Contains(CommandLine.SkipPortal))
     {
-        await Npm.BuildPortalAsync(cancellation);
+        await Node.BuildPortalAsync(cancellation);
     }
 
-    await using var host = await StartAsync(options, azurite?.ConnectionString, cancellation);
     await DemoData.SeedAsync(host.Services, cancellation);
-    Console.WriteLine(StartText.OfAll(host.BaseAddress, azurite is null ? null : options.Data));
-    await RestartedAsync(azurite, host, cancellation);
+    Console.WriteLine(Texts.Started(host.BaseAddress, azurite is null ? "as Tables:ConnectionString says" : options.Data));
+    while (true)
+    {
+        await (azurite?.Ended ?? Task.Delay(Timeout.Infinite, cancellation)).WaitAsync(cancellation);
+        Console.Error.WriteLine("Azurite ended by itself, and is started again. What it took in its last five seconds may be lost.");
+        await azurite!.RestartAsync(cancellation);
+        await DemoData.SeedAsync(host.Services, cancellation);
+    }
 }
 
 static Task<EdsHost> StartAsync(CommandLine options, string? storage, CancellationToken cancellation) => EdsHost.StartAsync(
     new EdsHostOptions
     {
         Port = options.Port,
+        SignInOnly = options.Flags.Contains(CommandLine.SignInOnly),
         Configuration = options.Settings,
         Settings = new Dictionary<string, string?> { ["Tables:ConnectionString"] = storage ?? options.Settings["Tables:ConnectionString"] },
-        KeysFile = Path.Combine(options.Data, "keys.json"),
+        KeysFile = options.Flags.Contains(CommandLine.SignInOnly) ? null : Path.Combine(options.Data, "keys.json"),
+        PortalFolder = Folders.Portal,
         Logging = log => log.AddConsole(console => console.FormatterName = TerseFormatter.FormatterName)
             .AddConsoleFormatter<TerseFormatter, ConsoleFormatterOptions>()
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning),
-        PortalFolder = Folders.Portal,
-        SignInOnly = options.SignInOnly,
     },
     cancellation);
-
-// Starts Azurite again whenever it ends, until the run is cancelled.
-static async Task RestartedAsync(Azurite? azurite, EdsHost host, CancellationToken cancellation)
-{
-    while (true)
-    {
-        await (azurite?.Ended ?? Task.Delay(Timeout.Infinite, cancellation)).WaitAsync(cancellation);
-        Console.Error.WriteLine("Azurite ended by itself, and is started again. What it took in its last five seconds may be lost.");
-        await azurite!.RestartAsync(cancellation);
-        await DemoData.SeedAsync(host.Services, cancellation); // and the tables, if it had not saved them yet
-    }
-}

@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
-using Eds.Core;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Eds.LocalHost;
 
 /// <summary>
-/// One line for each entry. A bug brings its stack trace; an outage of the storage does not, and is told at most once in ten seconds, because
-/// every request meets it.
+/// A bug is told with its stack trace; an outage of the storage in one line, at most once in ten seconds, because every request meets it.
 /// </summary>
 internal sealed class TerseFormatter() : ConsoleFormatter(FormatterName)
 {
@@ -19,23 +16,15 @@ internal sealed class TerseFormatter() : ConsoleFormatter(FormatterName)
 
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var isOutage = entry.Exception is { } cause && StorageOutage.Is(cause);
-        if (isOutage && !IsDue(entry.EventId))
+        var line = $"{entry.LogLevel}: {entry.Formatter(entry.State, null)}";
+        if (entry.Exception is null || !StorageOutage.Is(entry.Exception))
         {
-            return;
+            textWriter.WriteLine(entry.Exception is null ? line : $"{line}\n{entry.Exception}");
         }
-
-        var reason = isOutage ? $" ({FirstLineOf(entry.Exception!.GetBaseException().Message)})"
-            : entry.Exception is null ? "" : $"\n{entry.Exception}";
-        textWriter.WriteLine($"{entry.LogLevel}: {entry.Formatter(entry.State, null)}{reason}");
+        else if (!_told.TryGetValue(entry.EventId, out var told) || TimeProvider.System.GetElapsedTime(told) > Quiet)
+        {
+            _told[entry.EventId] = TimeProvider.System.GetTimestamp();
+            textWriter.WriteLine($"{line} ({entry.Exception.GetBaseException().Message.Split('\n')[0]})");
+        }
     }
-
-    private bool IsDue(EventId id)
-    {
-        var now = TimeProvider.System.GetTimestamp();
-        var last = _told.GetOrAdd(id, now);
-        return last == now || (TimeProvider.System.GetElapsedTime(last, now) > Quiet && _told.TryUpdate(id, now, last));
-    }
-
-    private static string FirstLineOf(string text) => text.Split('\n', 2)[0].TrimEnd();
 }

@@ -1,27 +1,46 @@
 // node azurite.mjs PORT [FOLDER]: Azurite's table service on 127.0.0.1. PORT 0 is any free one; without FOLDER the data stay in memory.
 // Prints the port once it listens. Saves and ends when stdin closes, which the end of the owner causes too, even by kill -9.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import tableConfiguration from "azurite/dist/src/table/TableConfiguration.js";
 import tableServer from "azurite/dist/src/table/TableServer.js";
 
-const [port, folder] = process.argv.slice(2);
-const keepAliveSeconds = 5;
-const skipApiVersionCheck = true;
-const server = new tableServer.default(new tableConfiguration.default(
-  "127.0.0.1", Number(port), keepAliveSeconds, join(folder ?? "", "__azurite_db_table__.json"), false, false, undefined, undefined, false,
-  skipApiVersionCheck, "", "", "", undefined, false, folder === undefined,
-));
+const [port, folder = ""] = process.argv.slice(2);
+const pidFile = join(folder, "azurite.pid");
 
+// Ctrl+C and a closing terminal reach the whole process group. The owner must finish its requests first, so it alone decides.
+["SIGINT", "SIGHUP"].forEach((signal) => process.on(signal, () => {}));
+
+// The Azurite of an owner that was killed is still saving, for a moment.
+const isSaving = () => {
+  try {
+    return existsSync(pidFile) && process.kill(Number.parseInt(readFileSync(pidFile, "utf8")), 0);
+  } catch {
+    return false;
+  }
+};
+for (let waits = 0; folder && waits < 200 && isSaving(); waits++) {
+  await delay(100);
+}
+
+const [keepAliveSeconds, skipApiVersionCheck] = [5, true];
+const server = new tableServer.default(new tableConfiguration.default(
+  "127.0.0.1", Number(port), keepAliveSeconds, join(folder, "__azurite_db_table__.json"), false, false, undefined, undefined, false,
+  skipApiVersionCheck, "", "", "", undefined, false, !folder,
+));
 try {
   await server.start();
 } catch (error) {
   console.error(error.message);
   process.exit(1);
 }
-console.log(new URL(server.getHttpServerAddress()).port);
-
-// Ctrl+C and a closing terminal reach the whole process group. The owner must finish its requests first, so it alone decides.
-for (const signal of ["SIGINT", "SIGHUP"]) {
-  process.on(signal, () => {});
+if (folder) {
+  writeFileSync(pidFile, String(process.pid));
 }
-process.stdin.on("error", () => {}).on("close", () => server.close().finally(() => process.exit())).resume();
+process.stdin.on("close", async () => {
+  await server.close();
+  rmSync(pidFile, { force: true });
+  process.exit();
+}).on("error", () => {}).resume();
+console.log(new URL(server.getHttpServerAddress()).port);

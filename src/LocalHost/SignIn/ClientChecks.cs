@@ -8,10 +8,9 @@ namespace Eds.LocalHost;
 
 /// <summary>
 /// What OpenIddict leaves to its owner without stores: who the client is (the portal, public, at this host's address or on Vite's
-/// development server), where it may be sent, and that a code is used once. It has checked itself that the code is this client's, was sent
+/// development server), where it may be sent, and that a code is used once. OpenIddict has checked that the code is this client's, was sent
 /// to this redirect_uri and comes with its verifier.
 /// </summary>
-/// <param name="address">http://127.0.0.1:7071/</param>
 internal sealed class ClientChecks(Uri address) :
     IOpenIddictServerHandler<ValidateAuthorizationRequestContext>,
     IOpenIddictServerHandler<ValidateTokenRequestContext>,
@@ -22,17 +21,13 @@ internal sealed class ClientChecks(Uri address) :
     private readonly ConcurrentDictionary<string, bool> _usedCodes = new();
 
     private readonly string[] _origins =
-        [address.GetLeftPart(UriPartial.Authority), $"http://localhost:{address.Port}", "http://127.0.0.1:5173", "http://localhost:5173"];
+        [$"http://127.0.0.1:{address.Port}", $"http://localhost:{address.Port}", "http://127.0.0.1:5173", "http://localhost:5173"];
 
     public ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
     {
-        if (context.ClientId != ClientId)
+        if (context.ClientId != ClientId || !IsOurs(context.RedirectUri, "/signed-in"))
         {
-            context.Reject(Errors.InvalidClient, $"The client_id is {ClientId}.");
-        }
-        else if (!_origins.Any(origin => context.RedirectUri == $"{origin}/signed-in"))
-        {
-            context.Reject(Errors.InvalidRequest, "The redirect_uri is /signed-in at the portal's own address.");
+            context.Reject(Errors.InvalidRequest, $"The client_id is {ClientId}, the redirect_uri is /signed-in at the portal's own address.");
         }
 
         return default;
@@ -44,7 +39,7 @@ internal sealed class ClientChecks(Uri address) :
         {
             context.Reject(Errors.InvalidClient, $"The client_id is {ClientId}, without a secret.");
         }
-        else if (context.AuthorizationCodePrincipal?.GetClaim(Authorization.CodeId) is not { } code || !_usedCodes.TryAdd(code, true))
+        else if (!_usedCodes.TryAdd(context.AuthorizationCodePrincipal!.GetClaim(Authorization.CodeId)!, true))
         {
             context.Reject(Errors.InvalidGrant, "The code has been used.");
         }
@@ -54,11 +49,13 @@ internal sealed class ClientChecks(Uri address) :
 
     public ValueTask HandleAsync(ValidateEndSessionRequestContext context)
     {
-        if (context.PostLogoutRedirectUri is { } target && !_origins.Any(origin => target == $"{origin}/"))
+        if (context.PostLogoutRedirectUri is { } target && !IsOurs(target, "/"))
         {
             context.Reject(Errors.InvalidRequest, "The post_logout_redirect_uri is / at the portal's own address.");
         }
 
         return default;
     }
+
+    private bool IsOurs(string? target, string path) => _origins.Any(origin => target == origin + path);
 }
