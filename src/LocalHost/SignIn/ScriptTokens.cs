@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -11,19 +8,14 @@ namespace Eds.LocalHost;
 /// POST /dev/token: an access token for whoever is asked for, for scripts and tests. To the functions it is like one from the sign-in
 /// page: same issuer (http://127.0.0.1:7071/dev/oidc), same key, same claims.
 /// </summary>
-internal sealed class ScriptTokens(Uri issuer, string audience, string personalCodeClaim, SignInKey key, TimeProvider clock)
+internal sealed class ScriptTokens(Uri issuer, string audience, string personalCodeClaim, SigningCredentials key, TimeProvider clock)
 {
-    private const string Wanted =
+    private const string Expected =
         """Send {"personalCode": "030303-10012"}, if wanted with "roles": ["Operator"] and "name": "Anna Liepa", and nothing else.""";
 
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-    };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("dev/token", AnswerAsync);
-
-    private async Task<IResult> AnswerAsync(HttpRequest request, HttpResponse response)
+    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("dev/token", async (HttpRequest request, HttpResponse response) =>
     {
         response.Headers.CacheControl = "no-store";
         if (!request.HasJsonContentType())
@@ -31,15 +23,20 @@ internal sealed class ScriptTokens(Uri issuer, string audience, string personalC
             return Results.Json(new { error = "Send application/json." }, statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
+        return await ReadAsync(request) is { } person && person.IsWellFormed()
+            ? Results.Json(new { access_token = TokenOf(person) })
+            : Results.Json(new { error = Expected }, statusCode: StatusCodes.Status400BadRequest);
+    });
+
+    private static async Task<SignedIn?> ReadAsync(HttpRequest request)
+    {
         try
         {
-            return await request.ReadFromJsonAsync<SignedIn>(Strict, request.HttpContext.RequestAborted) is { } person && person.IsWellFormed()
-                ? Results.Json(new { access_token = TokenOf(person) })
-                : Results.Json(new { error = Wanted }, statusCode: StatusCodes.Status400BadRequest);
+            return await request.ReadFromJsonAsync<SignedIn>(Json);
         }
         catch (JsonException)
         {
-            return Results.Json(new { error = Wanted }, statusCode: StatusCodes.Status400BadRequest);
+            return null;
         }
     }
 
@@ -53,8 +50,8 @@ internal sealed class ScriptTokens(Uri issuer, string audience, string personalC
             IssuedAt = now,
             NotBefore = now,
             Expires = now + SignIn.TokenLifetime,
-            Claims = person.Claims(personalCodeClaim),
-            SigningCredentials = key.Credentials,
+            Subject = person.ToIdentity(personalCodeClaim),
+            SigningCredentials = key,
         });
     }
 }
