@@ -26,7 +26,7 @@ public sealed class PortalAccessTest
         ("/settings/api/new", ["form footer button[type=submit]"]),
         ("/settings/api/new", ["input[type=radio] >> nth=2"]),
         ("/settings/api/new", ["input[type=radio] >> nth=3"]),
-        ("/settings/api/new", [".import button >> nth=0"]),
+        ("/settings/api/new", [".import button >> nth=1"]),
         ("/nowhere", []),
     ];
 
@@ -161,14 +161,14 @@ public sealed class PortalAccessTest
         // Enter in a list goes on to the next row; a form with faults takes it to the first of them.
         await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
         await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
-        await Expect(portal.Page.Locator("ol.drivers input").First).ToBeFocusedAsync();
-        await portal.Page.Locator("ol.drivers input").First.FillAsync("161175-19998");
+        await Expect(portal.Page.Locator(".drivers input[name]").First).ToBeFocusedAsync();
+        await portal.Page.Locator(".drivers input[name]").First.FillAsync("161175-19998");
         await portal.Page.Keyboard.PressAsync("Enter");
-        await Expect(portal.Page.Locator("ol.drivers input").Nth(2)).ToBeFocusedAsync();
+        await Expect(portal.Page.Locator(".drivers input[name]").Nth(2)).ToBeFocusedAsync();
         await TabToAsync(portal, portal.Page.Locator("form footer button[type=submit]"));
         await portal.Page.Keyboard.PressAsync("Enter");
-        await Expect(portal.Page.Locator("ol.drivers input").First).ToBeFocusedAsync();
-        await Expect(portal.Page.Locator("ol.drivers input").First).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(portal.Page.Locator(".drivers input[name]").First).ToBeFocusedAsync();
+        await Expect(portal.Page.Locator(".drivers input[name]").First).ToHaveAttributeAsync("aria-invalid", "true");
     }
 
     private static async Task<TestTaxpayer> WithClientsAsync()
@@ -198,8 +198,8 @@ public sealed class PortalAccessTest
     {
         await ShowAsync(portal, taxpayer, "/settings/api/new", []);
         var driver = TestPerson.New("Zane Zariņa");
-        await portal.Page.Locator("ol.drivers input").Nth(0).FillAsync(driver.Code);
-        await portal.Page.Locator("ol.drivers input").Nth(1).FillAsync(driver.Name);
+        await portal.Page.Locator(".drivers input[name]").Nth(0).FillAsync(driver.Code);
+        await portal.Page.Locator(".drivers input[name]").Nth(1).FillAsync(driver.Name);
         await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
         await Expect(portal.Page.Locator("section.secret")).ToBeVisibleAsync();
     }

@@ -135,7 +135,7 @@ public sealed class PortalChangesTest
         await Expect(portal.Page.Locator("tbody tr").First).ToContainTextAsync("Uldis Vītols");
 
         await portal.Button("Reģistrēt no jauna: Uldis Vītols").ClickAsync();
-        await Expect(portal.Page.Locator("ol.drivers").GetByLabel("Vārds, uzvārds")).ToHaveValueAsync("Uldis Vītols");
+        await Expect(portal.Page.Locator(".drivers").GetByLabel("Vārds, uzvārds")).ToHaveValueAsync("Uldis Vītols");
         await Expect(portal.Page).ToHaveURLAsync(new Regex("/settings/api/new$"));
     }
 

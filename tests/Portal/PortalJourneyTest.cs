@@ -46,7 +46,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await portal.Button("Pievienot sevi").ClickAsync();
         await portal.Page.GetByLabel("Viena visiem, jūsu izvēlēta").CheckAsync();
         await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync(Leaks.ChosenSecret);
-        await portal.Button("Izveidot identifikatorus 3 vadītājiem").ClickAsync();
+        await portal.Button("Izveidot 3 identifikatorus").ClickAsync();
 
         // The only moment the secret is seen.
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
@@ -76,10 +76,10 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var driver = TestPerson.New("Līga Liepa");
         await portal.TypeDriverAsync(1, driver);
-        await portal.Button("Izveidot identifikatoru 1 vadītājam").ClickAsync();
+        await portal.Button("Izveidot identifikatoru").ClickAsync();
         await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText($"Nodokļu maksātājs: SIA Pārbaude ({taxpayer.RegistrationNumber})")).ToBeVisibleAsync();
-        await Expect(portal.Button("Drukāt lapu")).ToBeVisibleAsync();
+        await Expect(portal.Button("Drukāt kartīti")).ToBeVisibleAsync();
         var file = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Button("Lejupielādēt CSV").ClickAsync());
         Assert.StartsWith($"api-klienti-ar-parolem-{taxpayer.RegistrationNumber}-", file.SuggestedFilename, StringComparison.Ordinal);
 
@@ -137,11 +137,11 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         var drivers = TestPerson.Drivers(3);
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
         await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
-        await portal.Button("Izveidot identifikatorus 3 vadītājiem").ClickAsync();
+        await portal.Button("Izveidot 3 identifikatorus").ClickAsync();
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
 
         await portal.Page.EvaluateAsync("window.print = () => { document.title = 'printed'; }");
-        await portal.Button("Drukāt lapu katram vadītājam").ClickAsync();
+        await portal.Button("Drukāt kartītes vadītājiem").ClickAsync();
         await Expect(portal.Page).ToHaveTitleAsync("printed");
         await portal.Page.EmulateMediaAsync(new() { Media = Media.Print });
         var sheets = portal.Page.Locator(".sheet");
@@ -179,7 +179,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         var driver = TestPerson.New("Līga Liepa");
         await portal.Page.GetByLabel("Personal code").FillAsync(driver.Code);
         await portal.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(driver.Name);
-        await portal.Button("Create an identifier for 1 driver").ClickAsync();
+        await portal.Button("Create identifier").ClickAsync();
         await Expect(portal.Heading("The identifier is created")).ToBeVisibleAsync();
         await portal.Page.Locator("form.confirm input").CheckAsync();
         await portal.Button("Finish").ClickAsync();

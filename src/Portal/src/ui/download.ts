@@ -1,6 +1,6 @@
-/** Hands a text file to the person. It never leaves the browser. */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+/** Hands a file to the person. It never leaves the browser. */
+export function download(name: string, content: string | Blob): void {
+  const url = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type: "text/csv;charset=utf-8" }) : content);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
@@ -9,8 +9,8 @@ export function download(name: string, text: string): void {
 }
 
 /** api-klienti-2026-11-25.csv, by the date here. */
-export function fileName(base: string): string {
+export function fileName(base: string, extension: "csv" | "xlsx" = "csv"): string {
   const now = new Date();
   const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => `${part}`.padStart(2, "0"));
-  return `${[base, ...date].join("-")}.csv`;
+  return `${[base, ...date].join("-")}.${extension}`;
 }

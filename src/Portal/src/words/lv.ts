@@ -2,6 +2,7 @@ import type { FieldError, ProblemCode } from "../api/problem";
 import type { Schemas } from "../api/api";
 import type { ClientsHead, SecretsHead } from "../exports/csv";
 import type { RowFaultCode } from "../drivers/driverRows";
+import type { Unreadable } from "../drivers/readFile";
 import type { Trouble } from "../registration/useRegistration";
 import type { SecretRule } from "../secrets/secretRules";
 
@@ -13,7 +14,7 @@ function count(number: number, one: string, other: string, zero: string): string
 }
 
 function whole(number: number): string {
-  return new Intl.NumberFormat("lv").format(number);
+  return new Intl.NumberFormat("lv", { useGrouping: "always" }).format(number);
 }
 
 /** Also 21, 31 and so on, but not 11. */
@@ -310,26 +311,43 @@ export const lv = {
     addSelf: "Pievienot sevi",
     paste: "Ielīmēt no tabulas",
     pasteTitle: "Ielīmēt no tabulas",
-    pasteHelp: "Nokopējiet izklājlapā kolonnas ar personas kodu un vārdu un ielīmējiet šeit. Kolonnu secība nav svarīga.",
+    pasteHelp: "Nokopējiet rindas izklājlapā un ielīmējiet tās šeit. Kolonnu secība nav svarīga.",
     pasteField: "Nokopētās rindas",
-    pasteButton: "Pievienot sarakstam",
-    file: "No CSV faila",
-    fileHelp: "Kolonnas ar personas kodu un vārdu; atdalītājs ; , vai tabulators. Līdz 5000 vadītājiem.",
+    pasteButton: "Tālāk",
+    file: "Izvēlēties failu",
+    fileHelp: "Excel (.xlsx) vai CSV, līdz 5000 vadītājiem. Failu var arī ievilkt šeit; fails netiek nosūtīts, to nolasa pārlūks.",
+    template: "Lejupielādēt paraugu",
+    templateName: "vaditaju-saraksts",
+    templateRows: ["Personas kods", "Vārds, uzvārds", "Jānis Paraugs", "Anna Parauga"] as [string, string, string, string],
     tooMany: "Vienā reizē var reģistrēt līdz 5000 vadītājiem; pārējie nav pievienoti.",
-    read: (number: number, registered: number, faulty: number) => [`Pievienotās rindas: ${number}.`, ...withFaults(registered, faulty)].join(" "),
-    readNothing: "Neatradu nevienu rindu ar personas kodu vai vārdu.",
-    notText: "Tas nav CSV fails. Izklājlapā izvēlieties “Saglabāt kā” un veidu CSV.",
-    fileUnreadable: "Failu neizdevās nolasīt.",
+    read: (number: number, registered: number, faulty: number) => [`Pievienotās rindas: ${whole(number)}.`, ...withFaults(registered, faulty)].join(" "),
+    unreadable: {
+      empty: "Failā vai ielīmētajā nav nevienas aizpildītas rindas.",
+      "not-a-list": "Tas nav saraksts: vajag Excel (.xlsx) vai CSV failu.",
+      "old-excel": "Tas ir vecā Excel formāta fails (.xls). Excel programmā izvēlieties “Saglabāt kā” un veidu .xlsx.",
+      "open-document": "OpenDocument failu (.ods) šeit nolasīt nevar. Saglabājiet to kā .xlsx vai CSV.",
+    } satisfies Record<Unreadable, string>,
+    fileUnreadable: "Failu neizdevās nolasīt. Pārbaudiet, vai tas nav bojāts vai aizsargāts ar paroli.",
     remove: "Noņemt",
     removeRow: (row: number) => `Noņemt ${row}. vadītāju`,
     removeAll: "Notīrīt sarakstu",
-    removeAllTitle: "Notīrīt sarakstu?",
-    removeAllText: (number: number) =>
-      `No saraksta izņems ${isOne(number) ? `${whole(number)} vadītāju` : `visus ${whole(number)} vadītājus`}. To nevar atsaukt.`,
+    removeSelected: (number: number) => `Noņemt atlasītos (${whole(number)})`,
+    removed: (number: number) => `${isOne(number) ? "Noņemta" : "Noņemtas"} ${count(number, "rinda", "rindas", "rindu")}.`,
+    undo: "Atsaukt",
+    selectRow: (row: number) => `Atlasīt ${row}. vadītāju`,
+    selectShown: (number: number) => `Atlasīt visus redzamos (${whole(number)})`,
+    number: "Numurs",
+    about: "Piezīmes",
+    keep: "Atstāt",
+    keepRow: (row: number) => `Atstāt ${row}. rindu sarakstā`,
+    suggest: (name: string) => `Rakstīt “${name}”`,
+    suggestAll: (number: number) => `Sakārtot vārdus, kā ieteikts (${whole(number)})`,
+    sort: "Kārtot:",
+    sorts: { faults: "vispirms labojamās", entered: "kā ievadīts", personalCode: "pēc personas koda", name: "pēc vārda" },
     total: (number: number) => (number === 0 ? "Sarakstā vēl nav neviena vadītāja." : `Sarakstā ir ${drivers(number)}.`),
     withFaults: (registered: number, faulty: number) => withFaults(registered, faulty).join(" "),
-    onlyMarked: "Rādīt tikai atzīmētās rindas",
-    removeRegistered: (number: number) => `Noņemt jau reģistrētos (${number})`,
+    onlyMarked: (number: number) => `Tikai labojamās (${whole(number)})`,
+    removeRegistered: (number: number) => `Noņemt jau reģistrētos (${whole(number)})`,
     zeroRestored: "Izklājlapa bija nometusi pirmo nulli; tā ir pielikta.",
     none: "Pievienojiet vismaz vienu vadītāju.",
     secretTitle: "2. Parole",
@@ -354,7 +372,7 @@ export const lv = {
     judged: "Vai parole nav pārāk viegli uzminama, pārbauda sistēma, kad to reģistrējat.",
     contextWord: (word: string) => `Parolē ir vārds vai numurs, ko uzmin vispirms: “${word}” – uzņēmuma, vadītāja vai šīs sistēmas.`,
     submit: (number: number) =>
-      number === 0 ? "Izveidot identifikatorus" : `Izveidot ${number === 1 ? "identifikatoru" : "identifikatorus"} ${driversDative(number)}`,
+      number < 2 ? `Izveidot ${number === 1 ? "identifikatoru" : "identifikatorus"}` : `Izveidot ${count(number, "identifikatoru", "identifikatorus", "identifikatorus")}`,
     fix: "Vispirms izlabojiet atzīmētās vietas.",
     progressTitle: "Veido identifikatorus",
     progress: created,
@@ -384,6 +402,28 @@ export const lv = {
       broken: "Reģistrēšanu pārtrauca lapas kļūda. Varat turpināt: neviens netiks reģistrēts divreiz.",
     } satisfies Record<Trouble, string>,
   },
+  columns: {
+    title: "Kas ir kurā kolonnā?",
+    whichSheet: "Kurā lapā ir vadītāji?",
+    whichNames: "Kurā rindā vārdi ir uzrakstīti pareizi?",
+    sheetRows: (number: number) => count(number, "aizpildīta rinda", "aizpildītas rindas", "aizpildītu rindu"),
+    questions: {
+      code: "Kurā kolonnā ir vadītāja personas kods, kas tiks reģistrēts? Izvēlieties to virs tabulas.",
+      name: "Kurā kolonnā ir vadītāja vārds un uzvārds? Izvēlieties to virs tabulas.",
+      part: "Izvēlēta tikai viena vārda daļa: izvēlieties arī otru vai norādiet, ka kolonnā ir viss vārds un uzvārds.",
+    },
+    check: "Pārbaudiet, vai kolonnas ir noteiktas pareizi. Neviens vadītājs vēl nav pievienots.",
+    column: (number: number) => `${number}. kolonna`,
+    choose: "Jāizvēlas…",
+    roles: { none: "Nelasīt", code: "Personas kods", full: "Vārds un uzvārds", given: "Vārds", family: "Uzvārds" },
+    leftOut: "izlaista",
+    headerRow: "Kolonnu virsraksti",
+    noHeader: "Virsrakstu nav",
+    headerIn: (row: number, text: string) => `${row}. rindā: ${text}`,
+    result: (number: number, faulty: number) =>
+      [`${isOne(number) ? "Nolasīts" : "Nolasīti"} ${drivers(number)}.`, ...(faulty > 0 ? [`Labojamās rindas: ${whole(faulty)}; tās varēs labot sarakstā.`] : [])].join(" "),
+    confirm: (number: number) => (number === 0 ? "Pievienot sarakstam" : `Pievienot ${count(number, "vadītāju", "vadītājus", "vadītājus")}`),
+  },
   handover: {
     titleRegistered: (number: number): string => (number === 1 ? "Identifikators ir izveidots" : "Identifikatori ir izveidoti"),
     titleRotated: "Jaunā parole",
@@ -398,10 +438,11 @@ export const lv = {
     copySecretOf: (name: string) => `Kopēt paroli: ${name}`,
     clientsTitle: (number: number) => drivers(number),
     download: "Lejupielādēt CSV",
+    downloadWorkbook: "Lejupielādēt Excel",
     downloadName: "api-klienti-ar-parolem",
     downloadHead: ["Vadītājs", "Personas kods", "client_id", "client_secret"] as SecretsHead,
     downloadWarning: "Failā ir paroles: glabājiet to drošā vietā.",
-    print: (number: number): string => (number === 1 ? "Drukāt lapu" : "Drukāt lapu katram vadītājam"),
+    print: (number: number): string => (number === 1 ? "Drukāt kartīti" : "Drukāt kartītes vadītājiem"),
     preparing: (done: number, total: number) => `Sagatavo: ${done} no ${total}`,
     qr: "QR kods",
     qrOf: (name: string) => `QR kods ierīcei: ${name}`,
@@ -414,10 +455,10 @@ export const lv = {
     lostButton: (number: number) => `Izveidot jaunu paroli ${theseDrivers(number)}`,
     lostWorking: (done: number, total: number) => `Izveido jaunas paroles: ${done} no ${total}`,
     lostWait: "Lejupielādēt un drukāt varēs, kad tas būs pabeigts.",
-    withoutSecret: (number: number) => `Rindas bez paroles: ${number}. Failā to paroles lauks būs tukšs, un lapas tām nedrukās.`,
+    withoutSecret: (number: number) => `Rindas bez paroles: ${number}. Failā to paroles lauks būs tukšs, un kartītes tām nedrukās.`,
     unconfirmedTitle: "Netika apstiprināts, ka parole ir saglabāta",
     unconfirmed: (number: number) =>
-      `${createdFor(number)}, un parole tika parādīta, bet lapa aizvērta, pirms to apstiprinājāt. Vēlreiz parādīt to nevar. Vai tā jums ir, piemēram, lejupielādētajā failā vai uz izdrukātajām lapām?`,
+      `${createdFor(number)}, un parole tika parādīta, bet lapa aizvērta, pirms to apstiprinājāt. Vēlreiz parādīt to nevar. Vai tā jums ir, piemēram, lejupielādētajā failā vai uz izdrukātajām kartītēm?`,
     held: "Man tā ir saglabāta",
     renewTitle: "Izveidot jaunu paroli?",
     renewText: (number: number) =>
@@ -444,9 +485,6 @@ export const lv = {
     }),
     confirmFirst: "Vispirms apstipriniet, ka viss ir saglabāts.",
     finish: "Pabeigt",
-    sheetTitle: "EDS API klients taksometra ierīcei",
-    sheetWarning: "Slepeni: glabājiet kā bankas karti. Pēc ievadīšanas ierīcē iznīciniet.",
-    sheetAddress: "Adrese",
   },
   problems: {
     "no-connection": "Nav savienojuma ar serveri. Pārbaudiet tīklu un mēģiniet vēlreiz.",
@@ -512,7 +550,11 @@ export const lv = {
     "personal-code-check-digit": "Personas kodā ir drukas kļūda: neatbilst pēdējais cipars.",
     "name-missing": "Ievadiet vārdu un uzvārdu.",
     "name-too-long": "Vārds ir par garu: ne vairāk kā 100 zīmes.",
-    "name-characters": "Vārdā ir neredzamas zīmes: ievadiet to no jauna.",
+    "name-characters": "Vārdā ir neredzamas vai sabojātas zīmes: ievadiet to no jauna.",
+    "name-holds-code": "Vārdā ir personas kods vai cits garš skaitlis.",
+    "name-begins-with-number": "Vārds sākas ar skaitli.",
+    "name-letters": "Vārdā jābūt vismaz diviem burtiem.",
+    "row-below-table": "Vai tas ir vadītājs? Rinda izskatās pēc kopsummas vai paraksta.",
   } satisfies Record<FieldError["code"] | RowFaultCode, string>,
   secretRules: {
     "secret-too-short": "vismaz 15 zīmes",

@@ -1,0 +1,41 @@
+import { cleanCode, readPersonalCode, restoreLeadingZero } from "../identifiers/personalCode";
+import { fold } from "../search/fold";
+import type { Columns } from "./columns";
+import { type DriverRow, mostRows, newRow } from "./driverRows";
+import { exampleCodes } from "./template";
+
+/** How sums, signatures and the like begin. */
+const belowTables =
+  /^(kopa|pavisam|skaits|sastadi|sagatavo|paraks|apstiprin|saskano|iesniedz|izpildi|datums|итого|всего|подпис|составил|утвержд|total|sum|count|prepared|signed|signature|approved)/;
+
+/** The drivers of a table whose columns are confirmed. A part that is not there stays empty: no other column ever fills it. */
+export function toRows(rows: readonly string[][], { header, roles }: Columns): { rows: DriverRow[]; truncated: boolean } {
+  const at = (row: readonly string[], role: Columns["roles"][number]) => (roles.includes(role) ? (row[roles.indexOf(role)] ?? "") : "");
+  const heads = (rows[header] ?? []).join("\t");
+  const found = rows.slice(header + 1).filter((row) => header < 0 || row.join("\t") !== heads).flatMap((row) => {
+    const name = cleanName(["full", "given", "family"].map((role) => at(row, role as "full")).filter((part) => part !== "").join(" "));
+    const typed = at(row, "code");
+    return (typed === "" && name === "") || exampleCodes.has(cleanCode(typed)) ? [] : [rowOf(typed, name, row.some(isBelowTable))];
+  });
+  return { rows: found.slice(0, mostRows), truncated: found.length > mostRows };
+}
+
+function rowOf(typed: string, name: string, below: boolean): DriverRow {
+  const code = readPersonalCode(typed);
+  const restored = restoreLeadingZero(typed);
+  return {
+    ...newRow("code" in code ? code.code : (restored ?? typed), name),
+    ...(restored === null ? {} : { note: "zero-restored" as const }),
+    ...(below ? { below } : {}),
+  };
+}
+
+/** "Kopā", "Direktors:", "__________". */
+function isBelowTable(cell: string): boolean {
+  return /:$|_{3}|\.{4}|:\s+\p{L}/u.test(cell.trim()) || belowTables.test(fold(cell.trim()));
+}
+
+/** Without what cannot be seen, and without the delimiters of another table at its ends. */
+function cleanName(name: string): string {
+  return name.replace(/[\u00ad\u200c-\u200f\u2060\ufeff]/gu, "").replace(/^[\s\u200b;,|]+|[\s\u200b;,|]+$/gu, "");
+}
