@@ -4,6 +4,8 @@ import { remember, remembered } from "../remember";
 import { en } from "./en";
 import { lv, type Words } from "./lv";
 
+export type { Words };
+
 const KEY = "eds.language";
 const languages = { lv, en };
 type Language = keyof typeof languages;
@@ -54,6 +56,11 @@ export function useDates() {
         : ["en-GB", { dateStyle: "medium" }, { timeStyle: "short" }];
     const day = new Intl.DateTimeFormat(locale, date);
     const minute = new Intl.DateTimeFormat(locale, { ...date, ...time });
-    return { day: (time: string) => day.format(new Date(time)), minute: (time: string) => minute.format(new Date(time)) };
+    const clock = new Intl.DateTimeFormat(locale, time);
+    return {
+      time: (at: string) => clock.format(new Date(at)),
+      day: (at: string) => day.format(new Date(at)),
+      minute: (at: string) => minute.format(new Date(at)),
+    };
   }, [language]);
 }
