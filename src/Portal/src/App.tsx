@@ -3,7 +3,6 @@ import { Link, Redirect, Route, Switch } from "wouter-preact";
 import type { Schemas } from "./api/api";
 import { useMe } from "./api/queries";
 import { Annulments } from "./clients/Annulments";
-import { EnrolmentPage } from "./enrolment/EnrolmentPage";
 import { Frame } from "./Frame";
 import { type Handover, HandoverContext } from "./handover/handover";
 import { HandoverPage } from "./handover/HandoverPage";
@@ -13,10 +12,12 @@ import { chosenTaxpayer } from "./taxpayer/taxpayer";
 import { TaxpayerPages } from "./taxpayer/TaxpayerPages";
 import { CannotStart } from "./ui/CannotStart";
 import { Pending } from "./ui/notices";
+import { onDemand } from "./ui/onDemand";
 import { PageTitle } from "./ui/PageTitle";
 import { Status } from "./ui/status";
 import { useWords } from "./words/words";
 
+const EnrolmentPage = onDemand(async () => (await import("./enrolment/EnrolmentPage")).EnrolmentPage);
 const ENROLMENT = "/taxpayers/new";
 
 export function App({ signInFailed }: { signInFailed: boolean }) {

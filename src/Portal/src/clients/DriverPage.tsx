@@ -59,7 +59,7 @@ function Driver({ client }: { client: ApiClient }) {
         <dt>{words.clients.secret}</dt>
         <dd>
           {secret ? <Link href={`${home}/settings/api/secrets#${secret.secretId}`}>{labelOf(secret)}</Link> : "…"}
-          {secret?.name {secret?.name !== null && <small>{words.clients.shared(secret.clients)}</small>}{secret?.name !== null && <small>{words.clients.shared(secret.clients)}</small>} <small>{words.clients.shared(secret.clients)}</small>}
+          {secret?.name && <small>{words.clients.shared(secret.clients)}</small>}
         </dd>
         <dt>{words.clients.created}</dt>
         <dd>

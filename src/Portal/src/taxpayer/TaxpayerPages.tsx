@@ -3,19 +3,21 @@ import { Route, Switch } from "wouter-preact";
 import type { Schemas } from "../api/api";
 import { ClientsPage } from "../clients/ClientsPage";
 import { DriverPage } from "../clients/DriverPage";
-import { RotateManyPage } from "../clients/RotateManyPage";
 import { SecretsPage } from "../clients/SecretsPage";
-import { EventsPage } from "../events/EventsPage";
 import { Frame, type Taxpayer } from "../Frame";
-import { NewClientsPage } from "../registration/NewClientsPage";
 import { NeedsTaxiRight } from "../settings/MissingRight";
 import { SettingsPage } from "../settings/SettingsPage";
 import { StartPage } from "../start/StartPage";
+import { onDemand } from "../ui/onDemand";
 import { PageTitle } from "../ui/PageTitle";
 import { UserPage } from "../users/UserPage";
 import { UsersPage } from "../users/UsersPage";
 import { useWords } from "../words/words";
 import { chooseTaxpayer, TaxpayerContext } from "./taxpayer";
+
+const EventsPage = onDemand(async () => (await import("../events/EventsPage")).EventsPage);
+const NewClientsPage = onDemand(async () => (await import("../registration/NewClientsPage")).NewClientsPage);
+const RotateManyPage = onDemand(async () => (await import("../clients/RotateManyPage")).RotateManyPage);
 
 export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: Taxpayer }) {
   const words = useWords();
@@ -26,7 +28,9 @@ export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: T
       <Frame me={me} taxpayer={taxpayer}>
         <Switch>
           <Route path={home} component={StartPage} />
-          <Route path={`${home}/events`} component={EventsPage} />
+          <Route path={`${home}/events`}>
+            <EventsPage />
+          </Route>
           <Route path={`${home}/users`} component={UsersPage} />
           <Route path={`${home}/users/:userId`}>{({ userId }) => <UserPage key={userId} userId={userId} />}</Route>
           <Route path={`${home}/settings`} component={SettingsPage} />
