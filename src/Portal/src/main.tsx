@@ -9,7 +9,7 @@ import { loadConfig } from "./config";
 import { type Portal, PortalContext } from "./portal";
 import { dropOld } from "./registration/draftStore";
 import { mayRemember } from "./remember";
-import { Session } from "./signIn/session";
+import { RENEWAL, Session } from "./signIn/session";
 import { CannotStart } from "./ui/CannotStart";
 import { Speak } from "./words/words";
 
@@ -26,6 +26,9 @@ async function start(): Promise<{ portal: Portal; signInFailed: boolean } | null
   }
   dropOld(localStorage, new Date());
   const session = new Session(config);
+  if (location.pathname === "/" && location.search === RENEWAL) {
+    await session.signIn(true);
+  }
   let signInFailed = false;
   try {
     const path = await session.start();

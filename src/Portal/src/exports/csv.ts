@@ -33,6 +33,12 @@ export function secretCells(rows: readonly SecretRow[], head: readonly string[])
   return [[...head], ...rows.map((row) => [row.driver.name, row.driver.personalCode, row.clientId, row.clientSecret])];
 }
 
+export type EventsHead = readonly [at: string, action: string, text: string, clientId: string];
+
+export function eventsCsv(rows: readonly EventsHead[], head: EventsHead): Promise<string> {
+  return write([head, ...rows].map(([at, ...cells]) => [time(at), ...cells.map(guarded)]));
+}
+
 /** Every cell in quotation marks, so that no comma or semicolon within one ends it. drivers/splitText.ts reads it again. */
 async function write(rows: string[][]): Promise<string> {
   const { default: papa } = await import("papaparse");

@@ -90,7 +90,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   }
 
   return (
-    <Frame>
+    <Frame untranslated>
       <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated : words.handover.titleRegistered(clients.length)} />
       {taxpayer && (
         <p>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
 import { useAllClients } from "../api/queries";
-import { activeClients } from "../clients/usage";
+import { liveClients } from "../clients/usage";
 import { countFaulty, type DriverRow, isEmpty, judge, type RowFault, type RowFaults, toPersons } from "../drivers/driverRows";
 import { readPersonalCode } from "../identifiers/personalCode";
 import { usePortal } from "../portal";
@@ -55,9 +55,9 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const [rows, setRows] = useStoredRows({ userId: session.subject, taxpayerId });
   const [choice, setChoice] = useState<Choice>(choiceOf(parameters.get("secret")));
   const [attempts, setAttempts] = useState(0);
-  const chosen = useChosenSecret(useMemo(() => rows.map((row) => row.name), [rows]));
+  const chosen = useChosenSecret();
   const { clients } = useAllClients(taxpayerId);
-  const taken = useMemo(() => new Set(activeClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
+  const taken = useMemo(() => new Set(liveClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
   const { refused } = registering;
   const judged = useMemo(() => judge(rows, taken), [rows, taken]);
   const faults = useMemo(() => withServerFaults(rows, judged, refused), [rows, judged, refused]);
@@ -96,7 +96,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
           </p>
         )}
       </section>
-      <SecretChooser choice={choice} onChoice={setChoice} chosen={chosen} tried={attempts > 0} refused={refusedSecret(refused)} />
+      <SecretChooser choice={choice} onChoice={setChoice} one={count < 2} chosen={chosen} tried={attempts > 0} refused={refusedSecret(refused)} />
       <footer class="bar sticky">
         <span role="status">
           {words.newClients.total(count)}{" "}
@@ -150,5 +150,5 @@ function withServerFaults(rows: readonly DriverRow[], judged: readonly RowFaults
 
 /** The secret that an address names: "each", or a secretId. */
 function choiceOf(secret: string | null): Choice {
-  return secret === null ? { kind: "generated" } : secret === "each" ? { kind: "each" } : { kind: "existing", secretId: secret };
+  return secret === null || secret === "each" ? { kind: "each" } : { kind: "existing", secretId: secret };
 }

@@ -1,3 +1,5 @@
+const UNTIL_TAKEN_MS = 60_000; // Safari and Firefox begin to read it later than the click
+
 /** Hands a file to the person. It never leaves the browser. */
 export function download(name: string, content: string | Blob): void {
   const url = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type: "text/csv;charset=utf-8" }) : content);
@@ -5,7 +7,7 @@ export function download(name: string, content: string | Blob): void {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), UNTIL_TAKEN_MS);
 }
 
 /** api-klienti-2026-11-25.csv, by the date here. */
