@@ -1,6 +1,5 @@
 using System.Reflection;
 using Eds.Core;
-using Eds.LocalHost;
 
 namespace Eds.Tests;
 
