@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Eds.Functions;
 
 namespace Eds.Tests;
 
@@ -15,7 +14,7 @@ public sealed record TestPerson(string Code, string Name)
 
     public Functions.PersonBody Body => new(Code, Name);
 
-    public DriverToRegisterBody Driver => new(Code, Name);
+    public Functions.DriverToRegisterBody Driver => new(Code, Name);
 
     /// <returns>An access token of the management API.</returns>
     public Task<string> SignInAsync(EdsClient client, params string[] roles) => client.SignInAsync(Code, Name, roles);
