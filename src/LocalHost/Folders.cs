@@ -2,40 +2,21 @@ using System.Reflection;
 
 namespace Eds.LocalHost;
 
-/// <summary>Where things lie in this clone. The build writes its root into the assembly.</summary>
+/// <summary>Where things lie in this clone. Written into the assembly by the build.</summary>
 internal static class Folders
 {
-    public static string Repository { get; } =
-        typeof(Folders).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == "RepositoryFolder").Value!;
+    /// <summary>The root of the clone.</summary>
+    public static string Repository { get; } = Built("RepositoryFolder");
 
-    /// <summary>With azurite.mjs, and the npm packages that it needs.</summary>
-    public static string LocalHost { get; } = Path.Combine(Repository, "src", "LocalHost");
+    /// <summary>What a run leaves behind: keys and stored data. Ignored by git; delete it as a whole to begin anew.</summary>
+    public static string Local { get; } = Path.Combine(Repository, ".local");
+
+    /// <summary>The npm packages of Azurite, one folder per lock file: artifacts/azurite/5f0c1d2e3a4b.</summary>
+    public static string Azurite { get; } = Built("AzuriteFolder");
 
     /// <summary>The built portal: index.html, assets/, staticwebapp.config.json.</summary>
     public static string Portal { get; } = Path.Combine(Repository, "artifacts", "portal");
 
-    /// <exception cref="CannotStartException">It cannot be created, or no file can be written into it.</exception>
-    public static void RequireWritable(string folder)
-    {
-        try
-        {
-            CreatePrivate(folder);
-            File.Create(Path.Combine(folder, $"writable.{Environment.ProcessId}"), 1, FileOptions.DeleteOnClose).Dispose();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CannotStartException($"The data folder {folder} cannot be used: {e.Message} Choose another (--Data).", e);
-        }
-    }
-
-    /// <summary>Keys, made-up personal codes and hashes are in it: other users of this machine may not read them.</summary>
-    public static void CreatePrivate(string folder)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        Directory.CreateDirectory(folder);
-    }
+    private static string Built(string key) =>
+        typeof(Folders).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == key).Value!;
 }

@@ -1,96 +1,100 @@
-using System.Runtime.InteropServices;
+using System.Globalization;
+using Eds.Core;
 using Eds.LocalHost;
-using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-// Ctrl+C, SIGTERM and a closing terminal end it in good order; a second signal ends it at once.
-using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+const string SignInOnly = "--sign-in-only";
+using var signals = new StopSignals();
+var cancellation = signals.Token;
 try
 {
-    await RunAsync(CommandLine.Parse(args), stop.Token);
+    if (args.Contains("--help"))
+    {
+        Console.WriteLine(StartText.Usage);
+        return 0;
+    }
+
+    var signInOnly = args.Contains(SignInOnly);
+    RequireKnown([.. args.Where(arg => arg != SignInOnly)]);
+    var configuration = new ConfigurationBuilder()
+        .AddEnvironmentVariables()
+        .AddCommandLine([.. args.Where(arg => arg != SignInOnly)])
+        .Build();
+    var port = Port(configuration["Port"] ?? (signInOnly ? "7072" : "7071"));
+    var data = Path.GetFullPath(configuration["Data"] ?? Folders.Local);
+    LocalOnly.Require(configuration);
+    LocalServer.Listen(port).Dispose(); // refused now rather than after the storage has started
+    var ownStorage = !signInOnly
+        && string.IsNullOrEmpty(configuration["Tables:ConnectionString"]) && string.IsNullOrEmpty(configuration["Tables:Endpoint"]);
+
+    await using var azurite = ownStorage
+        ? await Azurite.StartAsync(new AzuriteOptions { DataFolder = Path.Combine(data, "azurite") }, cancellation)
+        : null;
+    await using var host = await EdsHost.StartAsync(
+        new EdsHostOptions
+        {
+            Port = port,
+            Configuration = configuration,
+            Settings = new Dictionary<string, string?>
+            {
+                ["Tables:ConnectionString"] = azurite?.ConnectionString ?? configuration["Tables:ConnectionString"],
+            },
+            KeysFile = Path.Combine(data, "keys.json"),
+            Logging = Terse,
+            PortalFolder = Folders.Portal,
+            SignInOnly = signInOnly,
+        },
+        cancellation);
+    if (!signInOnly)
+    {
+        await DemoData.SeedAsync(host.Services, cancellation);
+    }
+
+    Console.WriteLine(signInOnly ? StartText.OfSignIn(host.BaseAddress) : StartText.OfAll(host.BaseAddress));
+
+    var stopped = Task.Delay(Timeout.Infinite, cancellation);
+    while (await Task.WhenAny(stopped, azurite?.Ended ?? stopped) != stopped)
+    {
+        Console.Error.WriteLine("Azurite ended by itself, and is started again. What it took in its last five seconds may be lost.");
+        await azurite!.RestartAsync(cancellation);
+        await DemoData.SeedAsync(host.Services, cancellation); // and the tables, if it had not saved them yet
+    }
+
     return 0;
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is CannotStartException or OptionsValidationException or InvalidDataException)
+catch (Exception e) when (e is CannotStartException or OptionsValidationException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
 }
-catch (Exception e) when (StorageOutage.Is(e))
+
+// Every argument is --Name value or --Name=value: a misspelt one would otherwise be taken for a setting that nobody reads.
+static void RequireKnown(string[] args)
 {
-    Console.Error.WriteLine($"The storage does not answer: {e.GetBaseException().Message}");
-    return 1;
-}
-
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = !stop.IsCancellationRequested;
-    stop.Cancel();
-}
-
-static async Task RunAsync(CommandLine options, CancellationToken cancellation)
-{
-    if (options.Flags.Contains(CommandLine.Help))
+    string[] known = ["Port", "Data", .. KnownSettings.All.Select(setting => setting.Name)];
+    for (var i = 0; i < args.Length; i++)
     {
-        Console.WriteLine(Texts.Help);
-        return;
-    }
-
-    if (options.Flags.Contains(CommandLine.Prepare))
-    {
-        await Node.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
-        await Node.BuildPortalAsync(cancellation);
-        return;
-    }
-
-    // Whatever can be refused is refused before anything slow begins.
-    Loopback.Listen(options.Port).Dispose();
-    if (options.Flags.Contains(CommandLine.SignInOnly))
-    {
-        await using var signIn = await StartAsync(options, null, cancellation);
-        Console.WriteLine(Texts.SignInStarted(signIn.BaseAddress));
-        await Task.Delay(Timeout.Infinite, cancellation);
-    }
-
-    Folders.RequireWritable(options.Data);
-    await using var azurite = string.IsNullOrEmpty(options.Settings["Tables:ConnectionString"])
-        ? await Azurite.StartAsync(new AzuriteOptions { DataFolder = Path.Combine(options.Data, "azurite") }, cancellation)
-        : null;
-    await using var host = await StartAsync(options, azurite?.ConnectionString, cancellation);
-    if (!options.Flags.Contains(CommandLine.SkipPortal))
-    {
-        await Node.BuildPortalAsync(cancellation);
-    }
-
-    await DemoData.SeedAsync(host.Services, cancellation);
-    Console.WriteLine(Texts.Started(host.BaseAddress, azurite is null ? "as Tables:ConnectionString says" : options.Data));
-    while (true)
-    {
-        await (azurite?.Ended ?? Task.Delay(Timeout.Infinite, cancellation)).WaitAsync(cancellation);
-        Console.Error.WriteLine("Azurite ended by itself, and is started again. What it took in its last five seconds may be lost.");
-        await azurite!.RestartAsync(cancellation);
-        await DemoData.SeedAsync(host.Services, cancellation);
+        var parts = args[i].Split('=', 2);
+        if (!args[i].StartsWith("--", StringComparison.Ordinal) || !known.Contains(parts[0][2..], StringComparer.OrdinalIgnoreCase)
+            || (parts.Length == 1 && ++i == args.Length))
+        {
+            throw new CannotStartException($"\"{args[i < args.Length ? i : ^1]}\" is not understood. {StartText.Usage}");
+        }
     }
 }
 
-static Task<EdsHost> StartAsync(CommandLine options, string? storage, CancellationToken cancellation) => EdsHost.StartAsync(
-    new EdsHostOptions
-    {
-        Port = options.Port,
-        SignInOnly = options.Flags.Contains(CommandLine.SignInOnly),
-        Configuration = options.Settings,
-        Settings = new Dictionary<string, string?> { ["Tables:ConnectionString"] = storage ?? options.Settings["Tables:ConnectionString"] },
-        KeysFile = options.Flags.Contains(CommandLine.SignInOnly) ? null : Path.Combine(options.Data, "keys.json"),
-        PortalFolder = Folders.Portal,
-        Logging = log => log.AddConsole(console => console.FormatterName = TerseFormatter.FormatterName)
-            .AddConsoleFormatter<TerseFormatter, ConsoleFormatterOptions>()
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("System", LogLevel.Warning),
-    },
-    cancellation);
+static int Port(string written) =>
+    int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+        ? port
+        : throw new CannotStartException($"The setting Port is not a number from 1 to 65535 such as 7071: \"{written}\".");
+
+static void Terse(ILoggingBuilder log) => log
+    .AddSimpleConsole(console => console.SingleLine = true)
+    .AddFilter("Microsoft", LogLevel.Warning)
+    .AddFilter("System", LogLevel.Warning);

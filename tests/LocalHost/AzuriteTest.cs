@@ -86,12 +86,28 @@ public sealed class AzuriteTest
     public async Task Two_never_share_a_data_folder()
     {
         using var folder = new TemporaryFolder();
-        var options = InMemory with { DataFolder = folder.Path };
+        var options = InMemory with { DataFolder = folder.Path, Patience = TimeSpan.FromMilliseconds(250) };
         await using var first = await Azurite.StartAsync(options, Cancellation);
 
         var refused = await Assert.ThrowsAsync<CannotStartException>(() => Azurite.StartAsync(options, Cancellation));
 
-        Assert.Contains(folder.Path, refused.Message, StringComparison.Ordinal);
+        Assert.Equal($"Another LocalHost uses the data in {folder.Path}: stop it first.", refused.Message);
+    }
+
+    [Fact]
+    public async Task The_end_of_its_stdin_saves_the_data_and_ends_it_though_nobody_waits()
+    {
+        using var folder = new TemporaryFolder();
+        var port = QuietPort.Find();
+        var process = AzuriteProcess.Start(["--tablePort", $"{port}", "--location", folder.Path, "--disableTelemetry"]);
+        Assert.True(await process.ListensAsync(TimeSpan.FromSeconds(30), Cancellation));
+
+        process.CloseInput();
+        await process.Ended.WaitAsync(TimeSpan.FromSeconds(15), Cancellation);
+
+        Assert.Contains("successfully closed", process.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.Path, "__azurite_db_table__.json")));
+        await process.DisposeAsync();
     }
 
     [Fact]

@@ -1,4 +1,7 @@
 using System.Net;
+using Eds.LocalHost;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests.LocalHost;
@@ -12,6 +15,19 @@ public sealed class FunctionRoutesTest : IAsyncLifetime
     public async ValueTask InitializeAsync() => _host = await ProbeHost.StartAsync();
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public void What_was_found_can_be_listed()
+    {
+        Assert.Equal(
+            [
+                "ProbeGet GET api/probes/{probeId}",
+                "ProbePut PUT,PATCH api/probes/{id}",
+                "ProbeFailure GET ProbeFailure",
+            ],
+            _host.Functions.Http.Select(function => $"{function.Name} {string.Join(',', function.Methods)} {function.Route}"));
+        Assert.Equal([("ProbeTimer", "%Probe:Schedule%")], _host.Functions.Timers.Select(timer => (timer.Name, timer.Schedule)));
+    }
 
     [Fact]
     public async Task A_function_gets_request_route_value_and_cancellation() =>
@@ -71,6 +87,50 @@ public sealed class FunctionRoutesTest : IAsyncLifetime
         Assert.False(answer.Headers.Contains(HeaderNames.Server));
     }
 
+    [Theory]
+    [InlineData(typeof(AsksForKey), "The function AsksForKey asks for a function key, of which LocalHost has none.")]
+    [InlineData(typeof(ReadsQuery), "The function ReadsQuery has a string parameter that is not in its route.")]
+    [InlineData(typeof(HasNoTrigger), "The function HasNoTrigger has no trigger.")]
+    [InlineData(typeof(SameName), "The function probeget has the name of another function.")]
+    public void A_function_that_Azure_would_run_otherwise_is_refused(Type function, string expected)
+    {
+        var refused = Assert.Throws<InvalidOperationException>(() => FoundFunctions.In([typeof(ProbeGet), function]));
+
+        Assert.Equal(expected, refused.Message);
+    }
+
     private Task<HttpResponseMessage> SendAsync(string method, string path) =>
         _host.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Cancellation);
+
+    private static class Wrong
+    {
+        public static Task<IResult> Answer(params object[] unused) => Task.FromResult<IResult>(TypedResults.Ok(unused.Length));
+    }
+
+    private sealed class AsksForKey
+    {
+        [Function(nameof(AsksForKey))]
+        public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => Wrong.Answer(this, request);
+    }
+
+    private sealed class ReadsQuery
+    {
+        [Function(nameof(ReadsQuery))]
+        public Task<IResult> RunAsync(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "a/{id}")] HttpRequest request, string ib) =>
+            Wrong.Answer(this, request, ib);
+    }
+
+    private sealed class HasNoTrigger
+    {
+        [Function(nameof(HasNoTrigger))]
+        public Task<IResult> RunAsync(HttpRequest request) => Wrong.Answer(this, request);
+    }
+
+    private sealed class SameName
+    {
+        [Function("probeget")]
+        public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+            Wrong.Answer(this, request);
+    }
 }

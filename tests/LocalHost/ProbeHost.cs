@@ -23,6 +23,8 @@ internal sealed class ProbeHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public FoundFunctions Functions => _host.Functions;
+
     public static async Task<ProbeHost> StartAsync(FakeTimeProvider? clock = null, bool timers = false)
     {
         var log = new ProbeLog();

@@ -1,6 +1,9 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -16,6 +19,7 @@ namespace Eds.LocalHost;
 /// <remarks>
 /// A page of another site could post that too, without a click. It gains nothing: the code goes to the portal's own address (a frame
 /// may not show it on the way), and the portal drops an answer whose state it did not make and has no verifier for the code.
+/// Foreign Host headers are refused before, in <see cref="LocalOnly"/>.
 /// </remarks>
 internal sealed class Authorization(string audience, string personalCodeClaim) : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
 {
@@ -24,33 +28,41 @@ internal sealed class Authorization(string audience, string personalCodeClaim) :
 
     public ValueTask HandleAsync(HandleAuthorizationRequestContext context)
     {
-        var request = context.Transaction.GetHttpRequest()!;
         if (context.Request.HasPromptValue(PromptValues.None))
         {
             context.Reject(Errors.LoginRequired, "Nobody is signed in here: the page must be shown.");
             return default;
         }
 
-        if (HttpMethods.IsPost(request.Method) && SignInPage.Read(context.Request) is { } person)
+        var request = context.Transaction.GetHttpRequest()!;
+        var choice = HttpMethods.IsPost(request.Method) ? Choice.Of(context.Request) : Choice.None;
+        if (choice.Person is { } person)
         {
             context.SignIn(PrincipalOf(person, context.Request));
             return default;
         }
 
         context.HandleRequest();
-        return new ValueTask(SignInPage.WriteAsync(request.HttpContext.Response, context.Request));
+        return new ValueTask(SignInPage.WriteAsync(request.HttpContext.Response, context.Request, choice));
     }
 
     private ClaimsPrincipal PrincipalOf(SignedIn person, OpenIddictRequest request)
     {
-        var identity = person.ToIdentity(personalCodeClaim)
-            .SetClaim(CodeId, Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)))
-            .SetScopes(request.GetScopes())
-            .SetResources(audience)
-            .SetDestinations(claim =>
-                claim.Type is CodeId ? []
-                : claim.Type is Claims.Name ? [Destinations.AccessToken, Destinations.IdentityToken]
-                : [Destinations.AccessToken]);
+        var identity = new ClaimsIdentity("development", Claims.Name, "roles");
+        foreach (var (type, value) in person.Claims(personalCodeClaim))
+        {
+            identity.AddClaim(value is string text
+                ? new Claim(type, text)
+                : new Claim(type, JsonSerializer.Serialize(value), JsonClaimValueTypes.JsonArray));
+        }
+
+        identity.SetClaim(CodeId, Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)));
+        identity.SetScopes(request.GetScopes());
+        identity.SetResources(audience);
+        identity.SetDestinations(claim =>
+            claim.Type is CodeId ? []
+            : claim.Type is Claims.Name ? [Destinations.AccessToken, Destinations.IdentityToken]
+            : [Destinations.AccessToken]);
         return new ClaimsPrincipal(identity);
     }
 }

@@ -1,5 +1,9 @@
 using System.Security.Cryptography;
+using Eds.Functions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -7,25 +11,26 @@ namespace Eds.LocalHost;
 
 /// <summary>
 /// Stands in for the state sign-in: an OpenID Connect provider under /dev/oidc that lets one choose whom to be. Authorization code with
-/// PKCE, one public client (<see cref="ClientChecks"/>), nothing stored: a code carries all it stands for, encrypted.
+/// PKCE, one public client (<see cref="PortalClient"/>), nothing stored: a code carries all it stands for, encrypted.
 /// </summary>
 internal static class SignIn
 {
+    /// <summary>/dev/oidc</summary>
     public const string Root = "/dev/oidc";
 
     public static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
 
     /// <param name="address">http://127.0.0.1:7071/</param>
     /// <param name="audience">Of access tokens. ID tokens name the client instead, so no function takes them.</param>
-    public static void AddSignIn(this IServiceCollection services, Uri address, string audience, string personalCodeClaim)
+    public static void AddSignIn(this IServiceCollection services, Uri address, Uri issuer, string audience, string personalCodeClaim)
     {
-        var issuer = new Uri(address, Root);
-        var key = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)); // lives as long as the process
-        key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
-        var credentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
-        var checks = new ClientChecks(address);
-        services.AddSingleton(provider =>
-            new ScriptTokens(issuer, audience, personalCodeClaim, credentials, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SignInKey>();
+        services.AddSingleton<UsedCodes>();
+        services.AddSingleton(new PortalClient(address));
+        services.AddSingleton(provider => new ScriptTokens(
+            issuer, audience, personalCodeClaim, provider.GetRequiredService<SignInKey>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<OpenIddictServerOptions>()
+            .Configure<SignInKey>((options, key) => options.SigningCredentials.Add(key.Credentials));
         services.AddOpenIddict().AddServer(server =>
         {
             server.EnableDegradedMode().DisableAccessTokenEncryption().SetIssuer(issuer);
@@ -43,15 +48,15 @@ internal static class SignIn
             server.UseAspNetCore().DisableTransportSecurityRequirement();
             server.Configure(options =>
             {
-                options.SigningCredentials.Add(credentials);
                 options.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]);
                 options.ResponseModes.IntersectWith([ResponseModes.Query, ResponseModes.Fragment]);
                 options.PromptValues.IntersectWith([PromptValues.Login, PromptValues.None]);
-                options.ClientAuthenticationMethods.IntersectWith([ClientAuthenticationMethods.None]);
+                options.ClientAuthenticationMethods.Clear();
+                options.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.None);
             });
-            server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseSingletonHandler(checks));
-            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler(checks));
-            server.AddEventHandler<ValidateEndSessionRequestContext>(handler => handler.UseSingletonHandler(checks));
+            server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseSingletonHandler<ClientChecks>());
+            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<ClientChecks>());
+            server.AddEventHandler<ValidateEndSessionRequestContext>(handler => handler.UseSingletonHandler<ClientChecks>());
             server.AddEventHandler<HandleAuthorizationRequestContext>(
                 handler => handler.UseSingletonHandler(new Authorization(audience, personalCodeClaim)));
             server.AddEventHandler<HandleEndSessionRequestContext>(handler => handler.UseInlineHandler(context =>
@@ -63,10 +68,7 @@ internal static class SignIn
         FunctionServices.RemoveDataProtectionStart(services);
     }
 
-    /// <summary>
-    /// OpenIddict answers from within the authentication middleware. Nothing but the sign-in passes through it: around a function in Azure
-    /// there is none.
-    /// </summary>
+    /// <summary>OpenIddict answers from within the authentication middleware. Nothing but the sign-in passes through it: see decisions/0001.</summary>
     public static void UseSignIn(this IApplicationBuilder app) =>
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), provider => provider.UseAuthentication());
 }

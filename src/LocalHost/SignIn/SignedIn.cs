@@ -1,8 +1,6 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using OpenIddict.Abstractions;
 
 namespace Eds.LocalHost;
 
@@ -13,26 +11,27 @@ internal sealed partial class SignedIn
     /// <summary>030303-10012, with hyphen or without. Its form only: tokens with codes that do not exist are wanted in tests.</summary>
     public required string PersonalCode { get; init; }
 
-    /// <summary>Operator, or whatever else. Null means the demo person's.</summary>
+    /// <summary>Operator, or whatever else.</summary>
     public string[]? Roles { get; init; }
 
     /// <summary>Null means the demo person's, or one that is nobody's.</summary>
     public string? Name { get; init; }
 
-    private string Digits => PersonalCode.Replace("-", "", StringComparison.Ordinal);
-
     public bool IsWellFormed() => Code().IsMatch(PersonalCode) && Roles?.Contains(null!) is not true;
 
-    /// <summary>With the claims of an access token, apart from those that every token has.</summary>
-    public ClaimsIdentity ToIdentity(string personalCodeClaim)
+    /// <summary>The claims of an access token, apart from those that every token has.</summary>
+    public Dictionary<string, object> Claims(string personalCodeClaim) => new()
     {
-        var demo = DemoData.People.FirstOrDefault(known => known.Person.Code.Digits == Digits);
-        return new ClaimsIdentity("development")
-            .SetClaim("sub", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Digits)).AsSpan(0, 16)))
-            .SetClaim("name", Name ?? demo?.Person.Name ?? "Vārds Uzvārds")
-            .SetClaim(personalCodeClaim, $"PNOLV-{PersonalCode}")
-            .SetClaims("roles", [.. Roles ?? demo?.Roles ?? []]);
-    }
+        ["sub"] = Subject(),
+        ["name"] = Name ?? DemoData.People.FirstOrDefault(known => known.Person.Code.Digits == Digits())?.Person.Name ?? "Vārds Uzvārds",
+        [personalCodeClaim] = $"PNOLV-{PersonalCode}",
+        ["roles"] = Roles ?? [],
+    };
+
+    /// <summary>The same person has the same subject, written with hyphen or without.</summary>
+    private string Subject() => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Digits())).AsSpan(0, 16));
+
+    private string Digits() => PersonalCode.Replace("-", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^[0-9]{6}-?[0-9]{5}\z")]
     private static partial Regex Code();
