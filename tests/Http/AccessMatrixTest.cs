@@ -58,7 +58,7 @@ public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
             (await target.Call("RotateSecret").SendAsync(target.Taxpayer.Client)).Expect(200);
         }
 
-        foreach (var (_, _, token) in callers[false])
+        foreach (var (_, _, token) in function is "RemoveUser" ? callers[false].Take(1) : callers[false]) // a user goes once
         {
             (await target.Call(function).SendAsync(own.Client.As(token))).ExpectSuccess();
         }
