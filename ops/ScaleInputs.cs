@@ -15,7 +15,7 @@ internal static class ScaleInputs
     public const double ChosenShare = 0.5; // of all secrets; the others are generated
 
     // What the code does; ScaleTest measures each.
-    public const int TokenReads = 2;
+    public const int TokenReads = 3; // with the client read again after its turn to hash
     public const int TokenWrites = 1;
     public const int FirstOfDayReads = 7; // more, for the first token of a driver from a network that is not known
     public const int FirstOfDayWrites = 4;

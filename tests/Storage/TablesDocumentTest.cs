@@ -20,7 +20,7 @@ public sealed class TablesDocumentTest
         ["token|"] = typeof(RevokedTokenRow),
         ["batch|"] = typeof(BatchRow),
         ["event|"] = typeof(EventRow),
-        ["{digest of \"network\""] = typeof(FailedAttemptsRow),
+        ["client|{client_id}|"] = typeof(FailedAttemptsRow),
         ["person|"] = typeof(LookupRow),
         ["client|{taxpayerId}"] = typeof(PurgeEntryRow),
     };
