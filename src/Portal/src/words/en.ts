@@ -293,6 +293,7 @@ export const en: Words = {
     until: (date) => `until ${date}`,
     usages: { any: "All", never: "Never used", forgotten: "Not used within 14 days", unused: "Not used for 90 days" },
     anySecret: "All",
+    filters: "Filters",
     driver: "Driver",
     clientId: "Identifier (client_id)",
     created: "Created",

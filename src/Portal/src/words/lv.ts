@@ -325,6 +325,7 @@ export const lv = {
     until: (date: string) => `līdz ${date}`,
     usages: { any: "Visi", never: "Nekad nav lietots", forgotten: "Nav lietots 14 dienas pēc izveidošanas", unused: "Nav lietots 90 dienas" },
     anySecret: "Visas",
+    filters: "Filtri",
     driver: "Vadītājs",
     clientId: "Identifikators (client_id)",
     created: "Izveidots",
