@@ -118,7 +118,7 @@ export const en: Words = {
     stepTokenHow: "Done when the first device has connected.",
     attentionTitle: "Needs attention",
     allWell: "Everything is in order.",
-    unfinished: "A registration is unfinished. Continue",
+    unfinished: "Continue the unfinished registration",
     unconfirmed: "A new password wasn't confirmed as saved.",
     attacked: (name, failures, at) => `${name}: ${count(failures, "failed sign-in", "failed sign-ins")} in a row, the last on ${at}.`,
     rotationEnds: (devices, until) => `An old password works until ${until}, but ${count(devices, "device doesn't", "devices don't")} have the new one yet.`,
