@@ -85,7 +85,7 @@ public sealed class RequestParserTest
     public async Task<bool> A_field_of_any_name_is_refused_with_a_pointer(string name)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [name] = new Dictionary<string, int> { [name] = 1 } });
-        var (value, refusal) = await RequestBody.ReadJsonAsync<RenameDriverBody>(Request("application/json", body), TestContext.Current.CancellationToken);
+        var (value, refusal) = await RequestBody.ReadJsonAsync<ChangeClientBody>(Request("application/json", body), TestContext.Current.CancellationToken);
         return name == "driver" || (value is null && refusal is ProblemResult { Errors: [{ Pointer: { Length: < 400 } }] });
     }
 

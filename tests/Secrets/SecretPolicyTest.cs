@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using Eds.Core;
-using Eds.LocalHost;
 
 namespace Eds.Tests.Secrets;
 
