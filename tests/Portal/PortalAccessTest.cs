@@ -22,7 +22,7 @@ public sealed class PortalAccessTest
         ("/settings/api", ["tbody tr:first-child summary"]),
         ("/settings/api", ["tbody tr:first-child summary", ".menu[open] button >> nth=1"]),
         ("/settings/api", ["tbody tr:first-child summary", ".menu[open] .destructive"]),
-        ("/settings/api", ["thead input"]),
+        ("/settings/api", ["tbody input"]),
         ("/settings/api", ["tbody th a"]),
         ("/settings/api/secrets", []),
         ("/settings/api/secrets", ["table.secrets .outline", "dialog input[type=radio] >> nth=1"]),
