@@ -64,7 +64,7 @@ public sealed class PortalInterruptedTest
         await portal.CloseTabAndOpenAnotherAsync();
 
         await portal.SignInAsync(taxpayer.Manager);
-        await portal.Link("Turpināt reģistrēšanu").ClickAsync();
+        await portal.Link("Turpināt nepabeigto reģistrēšanu").ClickAsync();
         await Expect(portal.Page.GetByText("Izveidoti 500 no 600 identifikatoriem")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync();
         Assert.DoesNotContain("eds_", await portal.Page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class PortalInterruptedTest
         await portal.CloseTabAndOpenAnotherAsync();
 
         await portal.SignInAsync(taxpayer.Manager);
-        await portal.Link("Turpināt reģistrēšanu").ClickAsync();
+        await portal.Link("Turpināt nepabeigto reģistrēšanu").ClickAsync();
         await Expect(portal.Page.GetByText("Atlikušie vadītāji: Vadītājs Nr. 501, Vadītājs Nr. 502, Vadītājs Nr. 503 un vēl 1.")).ToBeVisibleAsync();
         await portal.Button("Atpakaļ uz sarakstu").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Pārējie vadītāji paliek sarakstā");
@@ -126,16 +126,16 @@ public sealed class PortalInterruptedTest
 
         // Put off, it is asked again.
         await portal.ConfirmSavedAsync();
-        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
+        await Expect(portal.Heading("Vadītāji")).ToBeVisibleAsync();
         await portal.Link("Sākums").ClickAsync();
-        await portal.Link("Turpināt reģistrēšanu").ClickAsync();
+        await portal.Link("Turpināt nepabeigto reģistrēšanu").ClickAsync();
         await portal.Button("Parādīt izveidotos").ClickAsync();
         await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("tūlīt pārstās darboties");
         await portal.InDialog("Atpakaļ").ClickAsync();
         await portal.Button("Man tā ir saglabāta").ClickAsync();
 
-        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
+        await Expect(portal.Heading("Vadītāji")).ToBeVisibleAsync();
         Assert.Null(await portal.Page.EvaluateAsync<string?>("Object.keys(localStorage).find(key => key.startsWith('eds.registration')) ?? null"));
         await AssertRegisteredAsync(taxpayer, 2, secret);
     }
@@ -188,7 +188,7 @@ public sealed class PortalInterruptedTest
         var saved = await portal.DownloadAsync("Lejupielādēt CSV");
         Assert.All(saved.Skip(1), line => Assert.Matches(";\"eds_[0-9A-Za-z]{38}\"$", line));
         await portal.ConfirmSavedAsync();
-        await Expect(portal.Heading("Taksometri")).ToBeVisibleAsync();
+        await Expect(portal.Heading("Vadītāji")).ToBeVisibleAsync();
     }
 
     [Fact]

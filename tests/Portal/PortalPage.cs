@@ -94,6 +94,13 @@ internal sealed class PortalPage : IAsyncDisposable
         await Assertions.Expect(Page.Locator(".drivers")).ToBeVisibleAsync();
     }
 
+    /// <summary>Chooses from the menu of a row of a list.</summary>
+    public async Task ActAsync(string row, string deed)
+    {
+        await Page.Locator($"summary[aria-label='Darbības: {row}']").ClickAsync();
+        await Page.Locator(".menu[open]").GetByRole(AriaRole.Button, new() { Name = deed, Exact = true }).ClickAsync();
+    }
+
     public async Task TypeDriverAsync(int row, TestPerson driver)
     {
         var fields = Page.Locator(".drivers tr[aria-rowindex]").Nth(row - 1);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ApiClient } from "../api/api";
 import { useSecrets } from "../api/queries";
 import { finder } from "../search/fold";
@@ -51,6 +51,8 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
   const labelOf = useSecretLabel();
   const secrets = useSecrets(useActing().taxpayer.taxpayerId).data ?? [];
   const offered = secrets.filter((secret) => secret.name !== null || secret.clients > 1 || secret.secretId === secretId);
+  // On a phone they are out of the way until they are wanted, or in use.
+  const [open, setOpen] = useState(filter.state !== "active" || filter.usage !== "any" || secretId !== null);
   const search = useRef<HTMLElement>(null);
   useEffect(() => {
     const seek = (event: KeyboardEvent) => {
@@ -64,7 +66,7 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
   }, []);
   const columns: Record<Column, string> = { driver: words.driver, clientId: words.clientId, createdAt: words.created, lastUsedAt: words.lastUsed };
   return (
-    <search ref={search} class="filter">
+    <search ref={search} class={`filter${open ? " open" : ""}`}>
       <Field
         type="search"
         label={words.search}
@@ -74,6 +76,9 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
         maxLength={100}
         onInput={(search) => onFilter({ ...filter, search })}
       />
+      <button type="button" class="secondary filters" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {words.filters}
+      </button>
       <label>
         {words.state}
         <select value={filter.state} onChange={(event) => onFilter({ ...filter, state: event.currentTarget.value as Filter["state"] })}>

@@ -28,7 +28,7 @@ export function EventList({ events }: { events: readonly Event[] }) {
     <>
       {days.map(({ day, events: those }) => (
         <section key={day} class="day">
-          <h3>{day}</h3>
+          <p class="date">{day}</p>
           <ol class="events">
             {those.map((event) => (
               <EventLine key={event.eventId} event={event} text={text(event)} />

@@ -125,7 +125,8 @@ function Numbers() {
   const { taxpayer, home } = useActing();
   const summary = useSummary(taxpayer.taxpayerId);
   const list = `${home}/settings/api`;
-  const { clients, secrets } = summary.data ?? {};
+  const { clients } = summary.data ?? {};
+  const secrets = useSecrets(taxpayer.taxpayerId).data?.filter((secret) => secret.clients > 0).length;
   const numbers = [
     { text: words.active, number: clients?.active, to: list },
     { text: words.neverUsed, number: clients?.neverUsed, to: `${list}?usage=never` },
@@ -135,7 +136,7 @@ function Numbers() {
   return (
     <section aria-labelledby="numbers">
       <h2 id="numbers">{words.numbersTitle}</h2>
-      {summary.data ? (
+      {summary.data && secrets !== undefined ? (
         <ul class="numbers">
           {numbers.map(({ text, number, to }) => (
             <li key={to}>

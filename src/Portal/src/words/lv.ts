@@ -139,7 +139,7 @@ export const lv = {
     stepTokenHow: "Solis ir izdarīts, kad pirmā ierīce ir sekmīgi pieslēgusies.",
     attentionTitle: "Kam pievērst uzmanību",
     allWell: "Viss kārtībā: nekas nav jādara.",
-    unfinished: "Ir nepabeigta reģistrēšana. Turpināt reģistrēšanu",
+    unfinished: "Turpināt nepabeigto reģistrēšanu",
     unconfirmed: "Jaunā parole netika apstiprināta kā saglabāta.",
     attacked: (name: string, failures: number, at: string) =>
       `${name}: ${count(failures, "neveiksmīga pieslēgšanās", "neveiksmīgas pieslēgšanās", "neveiksmīgu pieslēgšanos")} pēc kārtas, pēdējā ${at}.`,
@@ -325,6 +325,7 @@ export const lv = {
     until: (date: string) => `līdz ${date}`,
     usages: { any: "Visi", never: "Nekad nav lietots", forgotten: "Nav lietots 14 dienas pēc izveidošanas", unused: "Nav lietots 90 dienas" },
     anySecret: "Visas",
+    filters: "Filtri",
     driver: "Vadītājs",
     clientId: "Identifikators (client_id)",
     created: "Izveidots",
