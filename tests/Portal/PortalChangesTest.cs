@@ -1,3 +1,4 @@
+using Eds.Core;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 using Microsoft.Playwright;
@@ -12,7 +13,7 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task Rights_changed_by_someone_else_meanwhile_are_shown_and_not_overwritten()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var other = TestPerson.New("Ilze Liepa");
         var user = await taxpayer.AddUserAsync(other);
         await using var portal = await PortalPage.OpenAsync();
@@ -30,14 +31,14 @@ public sealed class PortalChangesTest
         await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
         await portal.Button("Saglabāt").ClickAsync();
         await Expect(portal.Page.GetByText("Tiesības ir saglabātas.")).ToBeVisibleAsync();
-        var now = (await taxpayer.UsersAsync()).Single(known => known["userId"]!.GetValue<string>() == user["userId"]!.GetValue<string>())["rights"]!;
-        Assert.True(now["rightsManager"]!.GetValue<bool>() && now["taxiApiConfiguration"]!.GetValue<bool>());
+        var now = (await taxpayer.UsersAsync()).Single(known => known.UserId == user.UserId).Rights;
+        Assert.Equal(new Rights(true, true), now);
     }
 
     [Fact]
     public async Task Users_are_added_and_removed_and_the_last_manager_stays()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Link("Lietotāji un to tiesības").ClickAsync();
@@ -62,7 +63,7 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task A_password_is_changed_with_an_overlap_its_progress_is_shown_and_it_can_be_cancelled()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
@@ -90,7 +91,7 @@ public sealed class PortalChangesTest
         await Expect(portal.Heading("Jaunā parole")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Vecā parole darbojas līdz")).ToBeVisibleAsync();
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
-        (await taxpayer.Api.RequestTokenAsync(clients[0], secret)).Expect(200);
+        (await taxpayer.Client.IssueTokenAsync(clients[0], secret)).Expect(200);
         await portal.ConfirmSavedAsync();
 
         await Expect(portal.Page.GetByText(new Regex("Jauno paroli jau lieto [01] no 2"))).ToBeVisibleAsync();
@@ -98,13 +99,13 @@ public sealed class PortalChangesTest
         await portal.ActAsync("Līga Liepa, Uldis Vītols", "Atcelt maiņu");
         await portal.InDialog("Atcelt maiņu").ClickAsync();
         await Expect(portal.Page.GetByText("Paroles maiņa ir atcelta: darbojas vecā parole.")).ToBeVisibleAsync();
-        (await taxpayer.Api.RequestTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(200);
+        (await taxpayer.Client.IssueTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(200);
     }
 
     [Fact]
     public async Task Many_are_annulled_at_once_after_their_names_were_shown_and_a_name_is_corrected()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa"), TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
@@ -142,7 +143,7 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task The_last_one_is_annulled_for_a_reason_that_was_chosen_and_all_are_shown_again()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa")]);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
@@ -168,7 +169,7 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task The_list_is_as_it_was_after_a_reload_and_Back_and_no_name_is_in_an_address()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([.. Enumerable.Range(0, 60).Select(i => TestPerson.New($"Līga Liepa {i:D2}")), TestPerson.New("Uldis Vītols")]);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
@@ -200,10 +201,10 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task A_clients_password_is_found_among_many()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         for (var i = 0; i < 55; i++)
         {
-            (await taxpayer.RegisterAsync([TestPerson.New($"Līga Liepa {i:D2}")], new { generate = true })).Expect(201);
+            (await taxpayer.RegisterAsync([TestPerson.New($"Līga Liepa {i:D2}")], SecretChoices.Generate)).Expect(201);
         }
 
         await using var portal = await PortalPage.OpenAsync();
@@ -221,10 +222,10 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task Events_are_in_the_menu_of_a_rights_manager_and_name_no_one_who_was_removed()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var user = await taxpayer.AddUserAsync(TestPerson.New("Ilze Liepa"));
-        var id = user["userId"]!.GetValue<string>();
-        (await taxpayer.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{id}"), taxpayer.Token)).Expect(204);
+        var id = user.UserId;
+        (await taxpayer.RemoveUserAsync(user)).Expect(204);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Link("Notikumi").ClickAsync();
@@ -238,7 +239,7 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task An_outage_is_told_in_words_and_tried_again()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Page.RouteAsync("**/api/taxpayers/*/users", route => route.FulfillAsync(new()
@@ -260,9 +261,9 @@ public sealed class PortalChangesTest
     public async Task Someone_who_acts_for_several_switches_between_them_and_sees_nothing_of_strangers()
     {
         var person = TestPerson.New("Anna Kalniņa");
-        var first = await Api.OfRun.EnrolAsync(manager: person);
-        var second = await Api.OfRun.EnrolAsync(manager: person, kind: "natural");
-        var stranger = await Api.OfRun.EnrolAsync();
+        var first = await TestRun.Client.EnrolAsync(manager: person);
+        var second = await TestRun.Client.EnrolAsync(manager: person, kind: "natural");
+        var stranger = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(person, $"/taxpayers/{first.Id}/users");
         await Expect(portal.Page.Locator(".company > summary")).ToContainTextAsync(first.RegistrationNumber);
@@ -283,7 +284,7 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task A_rotation_whose_answer_got_lost_is_told_and_can_be_taken_back()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
@@ -305,13 +306,13 @@ public sealed class PortalChangesTest
         await portal.ActAsync("Līga Liepa", "Atcelt maiņu");
         await portal.InDialog("Atcelt maiņu").ClickAsync();
         await Expect(portal.Page.GetByText("Jaunā parole netika apstiprināta kā saglabāta.")).ToHaveCountAsync(0);
-        (await taxpayer.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+        (await taxpayer.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
     }
 
     [Fact]
     public async Task After_signing_out_nothing_is_left_and_back_shows_nothing()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");

@@ -10,7 +10,7 @@ public sealed class PortalFleetTest
     [Fact]
     public async Task A_driver_is_suspended_and_brought_back_on_their_own_page()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var client = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
@@ -18,17 +18,17 @@ public sealed class PortalFleetTest
         await portal.Button("Apturēt tūlīt").ClickAsync();
         await Expect(portal.Page.GetByText("Identifikators ir apturēts: ierīce nevar pieslēgties.")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync();
-        (await taxpayer.Api.RequestTokenAsync(client, Leaks.ChosenSecret)).Expect(401);
+        (await taxpayer.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(401);
         await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync("apturēts API klients – Līga Liepa.");
         await portal.Button("Atjaunot darbību").ClickAsync();
         await Expect(portal.Page.Locator("dl.facts .tag")).ToHaveTextAsync("Aktīvs");
-        (await taxpayer.Api.RequestTokenAsync(client, Leaks.ChosenSecret)).Expect(200);
+        (await taxpayer.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(200);
     }
 
     [Fact]
     public async Task A_password_gets_a_name_and_its_networks()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
@@ -47,9 +47,9 @@ public sealed class PortalFleetTest
     [Fact]
     public async Task After_a_lost_file_all_its_passwords_are_changed_and_handed_over()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var client = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
-        (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols"), TestPerson.New("Zane Zariņa")], new { generate = true, each = true })).Expect(201);
+        (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols"), TestPerson.New("Zane Zariņa")], SecretChoices.GenerateEach)).Expect(201);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
         await portal.Button("Pazaudēts fails ar parolēm").ClickAsync();
@@ -59,7 +59,7 @@ public sealed class PortalFleetTest
         await Expect(portal.Heading("Jaunā parole")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Vecā parole vairs nedarbojas.")).ToBeVisibleAsync();
         await Expect(portal.Page.Locator("tbody tr code", new() { HasTextRegex = new Regex("^eds_") })).ToHaveCountAsync(3);
-        (await taxpayer.Api.RequestTokenAsync(client, Leaks.ChosenSecret)).Expect(401);
+        (await taxpayer.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(401);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Eds.Core;
 using System.Text.RegularExpressions;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,7 +11,7 @@ public sealed class PortalMendsTest
     [Fact]
     public async Task Only_what_is_seen_is_selected_and_many_are_annulled_by_one_call_after_their_number_was_typed()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([.. Enumerable.Range(0, 60).Select(i => TestPerson.New($"Līga Liepa {i:D2}")), TestPerson.New("Uldis Vītols")]);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
@@ -47,13 +48,13 @@ public sealed class PortalMendsTest
         await Expect(portal.Page.GetByText("Anulēti API klienti: 60.")).ToBeVisibleAsync();
         Assert.Equal(1, calls);
         Assert.Equal(["Uldis Vītols"], (await taxpayer.ClientsAsync())
-            .Where(client => client["state"]!.GetValue<string>() == "active").Select(client => client["driver"]!["name"]!.GetValue<string>()));
+            .Where(client => client.State == ClientState.Active).Select(client => client.Driver.Name));
     }
 
     [Fact]
     public async Task An_annulment_is_sent_after_ten_seconds_in_which_it_could_be_taken_back()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
@@ -62,7 +63,7 @@ public sealed class PortalMendsTest
         await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
         await portal.InDialog("Anulēt").ClickAsync();
         await Expect(portal.Page.GetByText("Vēl 10 s var atsaukt.")).ToBeVisibleAsync();
-        Assert.Equal("active", (await taxpayer.ClientsAsync())[0]["state"]!.GetValue<string>());
+        Assert.Equal(ClientState.Active, (await taxpayer.ClientsAsync())[0].State);
         await portal.Page.Clock.RunForAsync(11_000);
         await Expect(portal.Page.GetByText("Anulēts API klients: Līga Liepa.")).ToBeVisibleAsync();
     }
@@ -70,7 +71,7 @@ public sealed class PortalMendsTest
     [Fact]
     public async Task While_clients_load_nothing_is_said_that_is_not_known()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
@@ -96,7 +97,7 @@ public sealed class PortalMendsTest
     [Fact]
     public async Task Slow_storage_is_told_after_five_seconds_and_asked_again()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Page.Clock.InstallAsync();
@@ -123,7 +124,7 @@ public sealed class PortalMendsTest
     [InlineData("qwertyuiopasdfghjkl")]
     public async Task What_is_easily_guessed_gets_no_tick_and_the_servers_words(string guessable)
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
         await portal.Page.GetByLabel("Jūsu izvēlēta").CheckAsync();
@@ -139,8 +140,8 @@ public sealed class PortalMendsTest
     public async Task Who_acts_for_several_is_asked_once_and_always_sees_for_whom()
     {
         var person = TestPerson.New("Anna Kalniņa");
-        await Api.OfRun.EnrolAsync(manager: person, name: "SIA Pirmais");
-        var second = await Api.OfRun.EnrolAsync(manager: person, name: "SIA Otrais");
+        await TestRun.Client.EnrolAsync(manager: person, name: "SIA Pirmais");
+        var second = await TestRun.Client.EnrolAsync(manager: person, name: "SIA Otrais");
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(person);
         await Expect(portal.Heading("Kura uzņēmuma vārdā darbosieties?")).ToBeVisibleAsync();
@@ -154,7 +155,7 @@ public sealed class PortalMendsTest
     [Fact]
     public async Task Back_to_the_used_callback_finds_the_session_and_no_translation_touches_a_secret()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
         var callback = new TaskCompletionSource<string>();
         portal.Page.FrameNavigated += (_, frame) =>
