@@ -186,7 +186,7 @@ public sealed class PortalAccessTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Kristofers Kārlis Garuzvārdskis-Vēlgarākais")]);
         (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols")], SecretChoices.Generate)).Expect(201);
-        (await taxpayer.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
+        (await TestRun.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
         (await taxpayer.RotateAsync((await taxpayer.SecretsAsync())[0].SecretId, SecretChoices.Generate)).Expect(200);
         return taxpayer;
     }

@@ -91,7 +91,7 @@ public sealed class PortalChangesTest
         await Expect(portal.Heading("Jaunā parole")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Vecā parole darbojas līdz")).ToBeVisibleAsync();
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
-        (await taxpayer.Client.IssueTokenAsync(clients[0], secret)).Expect(200);
+        (await TestRun.Client.IssueTokenAsync(clients[0], secret)).Expect(200);
         await portal.ConfirmSavedAsync();
 
         await Expect(portal.Page.GetByText(new Regex("Jauno paroli jau lieto [01] no 2"))).ToBeVisibleAsync();
@@ -99,7 +99,7 @@ public sealed class PortalChangesTest
         await portal.ActAsync("Līga Liepa, Uldis Vītols", "Atcelt maiņu");
         await portal.InDialog("Atcelt maiņu").ClickAsync();
         await Expect(portal.Page.GetByText("Paroles maiņa ir atcelta: darbojas vecā parole.")).ToBeVisibleAsync();
-        (await taxpayer.Client.IssueTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(200);
+        (await TestRun.Client.IssueTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(200);
     }
 
     [Fact]
@@ -306,7 +306,7 @@ public sealed class PortalChangesTest
         await portal.ActAsync("Līga Liepa", "Atcelt maiņu");
         await portal.InDialog("Atcelt maiņu").ClickAsync();
         await Expect(portal.Page.GetByText("Jaunā parole netika apstiprināta kā saglabāta.")).ToHaveCountAsync(0);
-        (await taxpayer.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+        (await TestRun.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
     }
 
     [Fact]

@@ -18,11 +18,11 @@ public sealed class PortalFleetTest
         await portal.Button("Apturēt tūlīt").ClickAsync();
         await Expect(portal.Page.GetByText("Identifikators ir apturēts: ierīce nevar pieslēgties.")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync();
-        (await taxpayer.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(401);
+        (await TestRun.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(401);
         await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync("apturēts API klients – Līga Liepa.");
         await portal.Button("Atjaunot darbību").ClickAsync();
         await Expect(portal.Page.Locator("dl.facts .tag")).ToHaveTextAsync("Aktīvs");
-        (await taxpayer.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(200);
+        (await TestRun.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(200);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class PortalFleetTest
         await Expect(portal.Heading("Jaunā parole")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Vecā parole vairs nedarbojas.")).ToBeVisibleAsync();
         await Expect(portal.Page.Locator("tbody tr code", new() { HasTextRegex = new Regex("^eds_") })).ToHaveCountAsync(3);
-        (await taxpayer.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(401);
+        (await TestRun.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(401);
     }
 
     [Fact]
