@@ -12,10 +12,10 @@ export function PeriodTotals({ days }: { days: readonly DayTotals[] }) {
   const amounts = useAmounts();
   const sum = sumOf(days);
   return (
-    <ul class="numbers" aria-label={words.totals}>
+    <ul class="numbers totals" aria-label={words.totals}>
       {measures.map((measure) => (
         <li key={measure}>
-          <strong>{amounts.total(sum[measure], measure)}</strong> {words.measures[measure]}
+          <strong>{amounts.total(sum[measure], measure)}</strong> {measure === "rides" ? words.ridesWord(Number(sum.rides)) : words.measures[measure]}
         </li>
       ))}
     </ul>
@@ -56,12 +56,14 @@ function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Meas
   const dates = useDates("Europe/Riga");
   const amounts = useAmounts();
   const highest = days.reduce((most, day) => (day[measure] > most ? day[measure] : most), 0n);
+  const isLong = days.length > NARROW;
   const step = Math.ceil(days.length / NARROW);
   return (
     <div class="bars" role="img" aria-label={words.chartOf(words.measures[measure], amounts.total(highest, measure))}>
+      {isLong && <span class="highest">{amounts.total(highest, measure)}</span>}
       {days.map((totals, at) => (
         <div key={totals.day} title={`${dates.day(startOf(totals.day))}: ${amounts.total(totals[measure], measure)}`}>
-          <span class={days.length > NARROW ? "value rare" : "value"}>{amounts.total(totals[measure], measure)}</span>
+          {!isLong && <span class="value">{amounts.total(totals[measure], measure)}</span>}
           <span class="column">
             <span style={{ height: `${heightOf(totals[measure], highest)}%` }} />
           </span>

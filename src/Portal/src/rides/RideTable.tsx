@@ -54,6 +54,7 @@ function Row({ ride }: { ride: Ride }) {
       </th>
       <td role="cell" class="used">
         {maySeeClients(taxpayer) ? <Link href={`${home}/settings/api/clients/${clientId}`}>{driver.name}</Link> : driver.name}
+        <span class="narrow-only" translate={false}> · {ride.numberPlate}</span>
         <small translate={false}>{driver.personalCode}</small>
       </td>
       <td role="cell" class="plate" translate={false}>
