@@ -14,7 +14,9 @@ public sealed class PortalRidesTest
     private static readonly TimeZoneInfo Latvia = TimeZoneInfo.FindSystemTimeZoneById("Europe/Riga");
 
     /// <summary>In Latvia.</summary>
-    private static DateTime Today => TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, Latvia).Date;
+    private static DateTime Now => TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), Latvia).DateTime;
+
+    private static DateTime Today => Now.Date;
 
     [Fact]
     public async Task A_period_is_summed_exactly_and_searched_by_driver_and_plate()
@@ -155,7 +157,7 @@ public sealed class PortalRidesTest
         await Expect(portal.Page.Locator("ol.steps li.done")).ToHaveCountAsync(2); // a token alone is no ride
         await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("0 pārvadājumi šodien");
 
-        await fleet.ReportAsync(0, TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, Latvia).DateTime, "TX1001", "5.5", "12.30");
+        await fleet.ReportAsync(0, Now, "TX1001", "5.5", "12.30");
         await OwnHost.FlushAsync(TestRun.Current.Host!.Services);
         await portal.Page.ReloadAsync();
         await Expect(portal.Page.Locator("ul.numbers li").First).ToContainTextAsync("1 pārvadājums šodien");

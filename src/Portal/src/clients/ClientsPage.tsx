@@ -92,7 +92,7 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
   const chosen = selectable.filter(({ clientId }) => selected.has(clientId));
   const registered = useMemo(() => new Set(liveClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
   const here = Math.min(page, Math.max(0, Math.ceil(shown.length / size) - 1));
-  const onPage = selectable.filter((client) => pageOf(shown, here, size).includes(client));
+  const onPage = liveClients(pageOf(shown, here, size)).filter(({ clientId }) => !leaving.has(clientId));
   const renamed = clients.find((client) => client.clientId === renaming);
   async function save() {
     try {
