@@ -183,11 +183,11 @@ public sealed class PortalRidesTest
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
         await using var portal = await fleet.OpenAsync();
-        await portal.Page.GetByLabel("No", new() { Exact = true }).FillAsync($"{Today.AddDays(-31):yyyy-MM-dd}");
+        await portal.Page.GetByLabel("No", new() { Exact = true }).FillAsync($"{Today.AddDays(-32):yyyy-MM-dd}");
         await Expect(portal.Page.Locator("#period-fault")).ToHaveTextAsync("Ne vairāk kā 31 diena.");
         await Expect(portal.Page.Locator("ul.totals")).ToHaveCountAsync(0);
         await portal.AssertAccessibleAsync();
-        await portal.Page.GetByLabel("Līdz", new() { Exact = true }).FillAsync($"{Today.AddDays(-32):yyyy-MM-dd}");
+        await portal.Page.GetByLabel("Līdz", new() { Exact = true }).FillAsync($"{Today.AddDays(-33):yyyy-MM-dd}");
         await Expect(portal.Page.Locator("#period-fault")).ToHaveTextAsync("Pēdējā diena ir pirms pirmās.");
         await portal.Page.GetByLabel("Periods").SelectOptionAsync("week");
         await Expect(portal.Page.Locator("ul.totals")).ToBeVisibleAsync();

@@ -43,8 +43,12 @@ async function start(): Promise<{ portal: Portal; signInFailed: boolean } | null
   return { portal: { config, session, api: connect(config.api, session) }, signInFailed };
 }
 
-// In place of the frame that index.html shows until then.
-const show = (page: ComponentChild) => render(<Speak>{page}</Speak>, place);
+// In place of the frame that index.html shows until then. Preact would leave it beside a page whose words are still on their way.
+const frame = [...place.children];
+const show = (page: ComponentChild) => {
+  frame.splice(0).forEach((part) => part.remove());
+  render(<Speak>{page}</Speak>, place);
+};
 
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) {

@@ -87,7 +87,7 @@ function DayTable({ days }: { days: readonly DayTotals[] }) {
   return (
     // Focusable, so that it can be scrolled by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div class="wide-table" role="region" aria-labelledby="by-day" tabIndex={0}>
+    <div class="wide-table" role="group" aria-labelledby="by-day" tabIndex={0}>
       <table>
         <thead>
           <tr>
