@@ -206,7 +206,7 @@ public sealed class PortalInterruptedTest
             Body = """{"type":"urn:eds:problem:token-invalid","title":"The token is not valid.","status":401,"code":"token-invalid","traceId":"0"}""",
         }));
         await portal.Button("Izveidot identifikatoru").ClickAsync();
-        await Expect(portal.Page.GetByRole(AriaRole.Dialog, new() { Name = "Jūsu sesija ir beigusies" })).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Dialog, new() { Name = "Sesija ir beigusies" })).ToBeVisibleAsync();
         await Expect(portal.Dialog).ToHaveCountAsync(1);
         await portal.AssertAccessibleAsync();
         await portal.Page.UnrouteAsync(RegistrationRoute);
