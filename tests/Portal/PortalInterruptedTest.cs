@@ -259,7 +259,7 @@ public sealed class PortalInterruptedTest
         await otherTab.GotoAsync("/");
         await otherTab.GetByRole(AriaRole.Button, new() { Name = "Pieslēgties" }).ClickAsync();
         await portal.ChooseAsync(taxpayer.Manager, otherTab);
-        await otherTab.GetByRole(AriaRole.Link, new() { Name = "Turpināt reģistrēšanu" }).ClickAsync();
+        await otherTab.GetByRole(AriaRole.Link, new() { Name = "Turpināt nepabeigto reģistrēšanu" }).ClickAsync();
         await otherTab.GetByRole(AriaRole.Button, new() { Name = "Turpināt", Exact = true }).ClickAsync();
         await Expect(otherTab.GetByText("Reģistrēšana notiek citā šī pārlūka cilnē.")).ToBeVisibleAsync();
         await otherTab.CloseAsync();

@@ -38,7 +38,7 @@ public sealed class PortalManyDriversTest
         Assert.All(saved.Skip(1), line => Assert.EndsWith($";\"{secret}\"", line, StringComparison.Ordinal));
         await portal.ConfirmSavedAsync();
 
-        await Expect(portal.Page.GetByText(new Regex("^Ieraksti: 1.?000$"))).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText(new Regex("^1.000 ierakstu$"))).ToBeVisibleAsync();
         var exported = await portal.DownloadAsync("Eksportēt CSV");
         Assert.Equal(1_001, exported.Count);
         Assert.DoesNotContain(exported, line => line.Contains(secret, StringComparison.Ordinal));
