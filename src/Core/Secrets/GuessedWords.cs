@@ -26,7 +26,7 @@ internal sealed class GuessedWords : IMatcher
         where list.EndsWith(".lst", StringComparison.Ordinal) || list.Contains(".Words.", StringComparison.Ordinal)
         from line in LinesOf(assembly.GetManifestResourceStream(list)!).Index()
         from word in WordsOf(line.Item)
-        select (word, bits: Math.Log2(line.Index + 2)))
+        select (word, bits: Math.Log2(line.Index + 16)))
         .AggregateBy(entry => entry.word, double.MaxValue, (least, entry) => Math.Min(least, entry.bits))
         .ToDictionary();
 
@@ -56,18 +56,14 @@ internal sealed class GuessedWords : IMatcher
     private static IEnumerable<string> WordsOf(string line) =>
         from pairs in Ascii.IsValid(line) ? [[]] : Transcriptions
         let written = pairs.Aggregate(line.ToLowerInvariant(), (text, pair) => text.Replace(pair[..1], pair[1..]))
-        from part in PartsOf(written)
+        from part in PartsOf(written.Split(' '))
         from ending in written.EndsWith('-') ? Endings : [""]
         select LettersAndDigits(part) + ending;
 
-    private static IEnumerable<string> PartsOf(string phrase)
-    {
-        var words = phrase.Split(' ');
-        return
-            from first in Enumerable.Range(0, words.Length)
-            from count in Enumerable.Range(1, words.Length - first)
-            let part = string.Concat(words.Skip(first).Take(count))
-            where count == words.Length || part.Length >= ShortestPartOfPhrase
-            select part;
-    }
+    private static IEnumerable<string> PartsOf(string[] phrase) =>
+        from first in Enumerable.Range(0, phrase.Length)
+        from end in Enumerable.Range(first + 1, phrase.Length - first)
+        let part = string.Concat(phrase[first..end])
+        where end - first == phrase.Length || part.Length >= ShortestPartOfPhrase
+        select part;
 }

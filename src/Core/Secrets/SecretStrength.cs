@@ -27,7 +27,7 @@ internal static class SecretStrength
     public static SecretViolation? FaultOf(string secret)
     {
         var readings = ReadingsOf(secret)
-            .Where(reading => reading.Text.Length > secret.Length / 2) // otherwise the rest counts more
+            .Where(reading => reading.Text.Length >= secret.Length / 2) // otherwise the rest counts more
             .DistinctBy(reading => reading.Text).ToArray();
         var (guess, bits) = readings
             .Select(reading => (Guess: Estimator.EvaluatePassword(reading.Text), reading.Bits))
@@ -38,14 +38,9 @@ internal static class SecretStrength
             return Repetitive;
         }
 
-        if (readings.Any(reading => KeyRows.Make(reading.Text)))
-        {
-            return Sequential;
-        }
-
-        return !isWeak ? null
-            : LengthOf(guess, "sequence", "spatial", "date", "year", "digits") > LengthOf(guess, "dictionary") ? Sequential
-            : Common;
+        var isRow = readings.Any(reading => KeyRows.Make(reading.Text));
+        var isOfRows = LengthOf(guess, "sequence", "spatial", "date", "year", "digits") > LengthOf(guess, "dictionary");
+        return isRow || (isWeak && isOfRows) ? Sequential : isWeak ? Common : null;
     }
 
     /// <summary>What a guesser may arrive at it by: as it is, without separators, with signs read as letters, backwards.</summary>
