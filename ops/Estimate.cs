@@ -38,7 +38,7 @@ internal sealed class Estimate
 
     public double ReadyActiveGbSeconds { get; }
 
-    public double TableClientExtensions => (Day.Tokens * (TokenReads + TokenWrites)) + (FirstsOfDay * (FirstOfDayReads + FirstOfDayWrites));
+    public double Transactions => (Day.Tokens * (TokenReads + TokenWrites)) + (FirstsOfDay * (FirstOfDayReads + FirstOfDayWrites));
 
     public double Writes => (Day.Tokens * TokenWrites) + (FirstsOfDay * FirstOfDayWrites);
 
@@ -48,7 +48,7 @@ internal sealed class Estimate
     /// <summary>In a day.</summary>
     public double LoggedGb => (OfRowLogs + OfTelemetry) / PerLoggedGb / WorkingDays;
 
-    public double TransactionsPerToken => TableClientExtensions / Day.Tokens;
+    public double TransactionsPerToken => Transactions / Day.Tokens;
 
     /// <summary>In the busiest second.</summary>
     public double PeakTransactions => Day.Peak * TransactionsPerToken;
@@ -66,7 +66,7 @@ internal sealed class Estimate
     public double VaultReadsPerTenSeconds => Instances * VaultReadsPerRefresh * 10 / RefreshEvery.TotalSeconds;
 
     // A year, in USD.
-    public double OfTransactions => TableClientExtensions * WorkingDays * PerTransaction;
+    public double OfTransactions => Transactions * WorkingDays * PerTransaction;
 
     public double OfStorage => (double)Drivers * BytesPerClient / Gb * PerGbMonth * 12;
 

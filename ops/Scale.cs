@@ -16,7 +16,7 @@ internal static class Scale
             ("of them by the largest taxpayer", e => Whole(e.Day.PeakOfLargest)),
             ("tokens a second when an outage ends", e => Whole(e.RushPerSecond)),
             ("transactions per token", e => e.TransactionsPerToken.ToString("F1", CultureInfo.InvariantCulture)),
-            ("transactions", e => Whole(e.TableClientExtensions)),
+            ("transactions", e => Whole(e.Transactions)),
             ("instances in the busiest second", e => Whole(e.Instances)),
             ("GB of logs, traces and metrics", e => Whole(e.LoggedGb)));
 

@@ -62,7 +62,7 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
         {
             var rows = 0;
             var lines = File.ReadLinesAsync(FileOf(folder, table), cancellation).Select(RowLine.Read);
-            await foreach (var part in TableClientExtensions(lines).WithCancellation(cancellation))
+            await foreach (var part in TransactionsOf(lines).WithCancellation(cancellation))
             {
                 await table.SubmitTransactionAsync(part.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation);
                 rows += part.Count;
@@ -158,7 +158,7 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
     }
 
     /// <summary>Up to so many rows of one partition each. Rows of a partition stand together.</summary>
-    private static async IAsyncEnumerable<IReadOnlyList<TableEntity>> TableClientExtensions(IAsyncEnumerable<TableEntity> rows)
+    private static async IAsyncEnumerable<IReadOnlyList<TableEntity>> TransactionsOf(IAsyncEnumerable<TableEntity> rows)
     {
         var part = new List<TableEntity>();
         await foreach (var row in rows)

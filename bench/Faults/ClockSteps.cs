@@ -1,40 +1,40 @@
 namespace Eds.Bench;
 
 /// <summary>
-/// Two servers, whose clocks are stepped back and forth by an hour, each for itself, under load; now and then one is killed, and what it
+/// Steps the clocks of two servers by an hour, back and forth, each for itself, under load. Now and then it kills one: what that server
 /// began an hour ahead must not block the others for an hour.
 /// </summary>
 internal static class ClockSteps
 {
-    private const int Companies = 6;
-    private const int KilledEvery = 4;
+    private const int Taxpayers = 6;
+    private const int StepsPerKill = 4;
 
     public static async Task<int> RunAsync(int steps)
     {
-        await using var store = await Store.StartAsync();
-        var tally = new Tally();
-        await using var servers = await Servers.StartAsync(2, store.ServerOptions);
-        var caller = new Insistent(servers.Any, tally);
-        var workers = await Workers.StartAsync(Companies, caller, tally);
-        for (var i = 0; i < steps; i++)
+        await using var storage = await BenchStorage.StartAsync();
+        var counters = new FaultCounters();
+        await using var servers = await ServerPool.StartAsync(2, storage.ServerOptions);
+        var client = new RetryingClient(servers.Any, counters);
+        var load = await SimulatedLoad.StartAsync(Taxpayers, client, counters);
+        for (var step = 1; step <= steps; step++)
         {
-            await workers.DuringAsync(Chance.Milliseconds(200, 1_500));
-            tally.Fault();
-            var ahead = TimeSpan.FromHours(Chance.Pick([-1, 0, 1]));
-            if (i % KilledEvery == KilledEvery - 1)
+            await load.RunAsync(RandomChoice.Milliseconds(200, 1_500));
+            counters.CountFault();
+            var ahead = TimeSpan.FromHours(RandomChoice.Of([-1, 0, 1]));
+            if (step % StepsPerKill == 0)
             {
-                await servers.KillAsync();
-                await servers.ReplaceAsync(store.ServerOptions with { ClockAhead = ahead });
+                await servers.KillFirstAsync();
+                await servers.ReplaceFirstAsync(storage.ServerOptions with { ClockAhead = ahead });
             }
             else
             {
-                await Chance.Pick(servers.All).StepClockAsync(ahead);
+                await RandomChoice.Of(servers.All).StepClockAsync(ahead);
             }
         }
 
-        await workers.StopAsync();
+        await load.StopAsync();
         await Task.WhenAll(servers.All.Select(server => server.StepClockAsync(TimeSpan.Zero)));
-        await Inspection.RunAsync(store.Tables, workers.Companies, caller, tally);
-        return tally.Report("clock", $"{workers.Steps} deeds");
+        await Verification.RunAsync(storage.Tables, load.Taxpayers, client, counters);
+        return counters.Print("clock", $"{load.Operations} operations");
     }
 }

@@ -4,36 +4,34 @@ using System.Net.Sockets;
 
 namespace Eds.Bench;
 
-/// <summary>
-/// Stands between server and Azurite and harms so many calls of a hundred: delays the request; cuts the connection before it is sent,
-/// after it was answered, or in the midst of the answer; delivers the request twice, at once or later; sends the answer twice; or holds
-/// an answer back until others, asked for later, have overtaken it.
-/// </summary>
+/// <summary>Stands between a server and Azurite, and injects a random <see cref="Fault"/> into a percentage of calls.</summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
-    private enum Harm
+    private enum Fault
     {
-        Delay,
-        CutBefore,
-        CutAfter,
-        CutWithin,
-        DeliverTwice,
-        DeliverAgainLater,
+        DelayRequest,
+        CutBeforeRequest,
+        CutBeforeAnswer,
+        CutWithinAnswer,
+        RequestTwice,
+        RequestAgainLater,
         AnswerTwice,
-        Overtaken,
+
+        /// <summary>Three later answers of other connections go first.</summary>
+        DelayAnswer,
     }
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentDictionary<Task, bool> _underWay = new();
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly int _target;
-    private readonly Tally _tally;
+    private readonly FaultCounters _counters;
     private readonly Task _accepting;
     private int _answers;
 
-    public FaultyProxy(int target, Tally tally)
+    public FaultyProxy(int target, FaultCounters counters)
     {
-        (_target, _tally) = (target, tally);
+        (_target, _counters) = (target, counters);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
@@ -41,15 +39,15 @@ internal sealed class FaultyProxy : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Of a hundred calls. 0: all go through.</summary>
-    public int Percent { get; set; }
+    /// <summary>0: none.</summary>
+    public int FaultPercent { get; set; }
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         _listener.Stop();
         await _accepting;
-        await Task.WhenAll(_underWay.Keys);
+        await Task.WhenAll(_running.Keys);
         _end.Dispose();
     }
 
@@ -59,7 +57,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
         {
             try
             {
-                Keep(RelayAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+                var caller = await _listener.AcceptTcpClientAsync(_end.Token);
+                Run(() => RelayAsync(caller));
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -68,102 +67,109 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
-    private void Keep(Task task)
+    /// <summary>Runs in the background until it ends or a side hangs up.</summary>
+    private void Run(Func<Task> work)
     {
-        _underWay.TryAdd(task, true);
-        _ = task.ContinueWith(done => _underWay.TryRemove(done, out _), TaskScheduler.Default);
+        var task = RunAsync();
+        _running.TryAdd(task, true);
+        _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+            {
+                // A side hung up.
+            }
+        }
     }
 
     private async Task RelayAsync(TcpClient caller)
     {
         using (caller)
         {
-            try
+            using var storage = await ConnectAsync();
+            var (requests, answers) = (new HttpMessageReader(caller.GetStream()), new HttpMessageReader(storage.GetStream()));
+            while (await requests.ReadAsync(_end.Token) is { } request
+                && await RelayAsync(request, storage.GetStream(), answers, caller.GetStream()))
             {
-                using var storage = await ConnectAsync();
-                var (asked, answered) = (new HttpFrames(caller.GetStream()), new HttpFrames(storage.GetStream()));
-                while (await asked.ReadAsync(_end.Token) is { } request
-                    && await RelayAsync(request, storage.GetStream(), answered, caller.GetStream()))
-                {
-                    Interlocked.Increment(ref _answers);
-                }
-            }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
-            {
-                // one side hung up
+                Interlocked.Increment(ref _answers);
             }
         }
     }
 
     /// <returns>False: hang up.</returns>
-    private async Task<bool> RelayAsync(byte[] request, NetworkStream storage, HttpFrames answers, NetworkStream caller)
+    private async Task<bool> RelayAsync(byte[] request, NetworkStream storage, HttpMessageReader answers, NetworkStream caller)
     {
-        Harm? harm = Chance.Of(Percent) ? Chance.Pick(Enum.GetValues<Harm>()) : null;
-        if (harm is not null)
+        Fault? fault = RandomChoice.Occurs(FaultPercent) ? RandomChoice.Of(Enum.GetValues<Fault>()) : null;
+        if (fault is not null)
         {
-            _tally.Fault();
+            _counters.CountFault();
         }
 
-        if (harm is Harm.Delay)
-        {
-            await Task.Delay(Chance.Milliseconds(1, 800), _end.Token);
-        }
-
-        if (harm is Harm.CutBefore)
+        if (fault is Fault.CutBeforeRequest)
         {
             return false;
         }
 
-        var answer = await AskAsync(request, storage, answers);
-        if (harm is Harm.DeliverTwice)
+        if (fault is Fault.DelayRequest)
         {
-            answer = await AskAsync(request, storage, answers);
+            await Task.Delay(RandomChoice.Milliseconds(1, 800), _end.Token);
         }
 
-        if (harm is Harm.DeliverAgainLater)
+        var answer = await SendAsync(request, storage, answers);
+        switch (fault)
         {
-            Keep(DeliverLaterAsync(request));
+            case Fault.RequestTwice:
+                answer = await SendAsync(request, storage, answers);
+                break;
+            case Fault.RequestAgainLater:
+                Run(() => SendLaterAsync(request));
+                break;
+            case Fault.DelayAnswer:
+                await WaitForLaterAnswersAsync();
+                break;
+            case Fault.CutBeforeAnswer:
+                return false;
         }
 
-        if (harm is Harm.Overtaken)
-        {
-            await OvertakenAsync();
-        }
-
-        if (answer is null || harm is Harm.CutAfter)
+        if (answer is null)
         {
             return false;
         }
 
-        await caller.WriteAsync(harm is Harm.CutWithin ? answer.AsMemory(0, answer.Length / 2) : harm is Harm.AnswerTwice ? [.. answer, .. answer] : answer, _end.Token);
-        return harm is not Harm.CutWithin;
+        await caller.WriteAsync(
+            fault switch
+            {
+                Fault.CutWithinAnswer => answer.AsMemory(0, answer.Length / 2),
+                Fault.AnswerTwice => (byte[])[.. answer, .. answer],
+                _ => answer,
+            },
+            _end.Token);
+        return fault is not Fault.CutWithinAnswer;
     }
 
-    private async Task<byte[]?> AskAsync(byte[] request, NetworkStream storage, HttpFrames answers)
+    private async Task<byte[]?> SendAsync(byte[] request, NetworkStream storage, HttpMessageReader answers)
     {
         await storage.WriteAsync(request, _end.Token);
         return await answers.ReadAsync(_end.Token);
     }
 
-    private async Task DeliverLaterAsync(byte[] request)
+    private async Task SendLaterAsync(byte[] request)
     {
-        try
-        {
-            await Task.Delay(Chance.Milliseconds(1, 2_000), _end.Token);
-            using var storage = await ConnectAsync();
-            await AskAsync(request, storage.GetStream(), new HttpFrames(storage.GetStream()));
-        }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
-        {
-            // nobody waits for it
-        }
+        await Task.Delay(RandomChoice.Milliseconds(1, 2_000), _end.Token);
+        using var storage = await ConnectAsync();
+        await SendAsync(request, storage.GetStream(), new HttpMessageReader(storage.GetStream()));
     }
 
-    /// <summary>Until three other answers have been given, or a second is over.</summary>
-    private async Task OvertakenAsync()
+    /// <summary>Returns after three answers to others, or a second.</summary>
+    private async Task WaitForLaterAnswersAsync()
     {
-        var started = TimeProvider.System.GetTimestamp();
-        for (var from = _answers; _answers < from + 3 && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(1);)
+        var (started, until) = (TimeProvider.System.GetTimestamp(), _answers + 3);
+        while (_answers < until && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(1))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), _end.Token);
         }

@@ -1,71 +1,72 @@
 using Eds.Core;
-using Eds.Tests;
 
 namespace Eds.Bench;
 
 /// <summary>
-/// Kills a purging server at its n-th write, before storage sees it or after, for each n: what is left is whole, and the next run
-/// finishes. Due are clients, their secret, what an abandoned batch left, an idempotency row and events.
+/// Kills a purging server at its n-th write, before storage receives it and after storage applied it, for each n. The invariants must
+/// hold, and the next run must finish. Due are clients, their secret, the rows of an aborted batch, an idempotency row and events.
 /// </summary>
 internal static class PurgeKills
 {
     private const int Kept = 2;
     private const int Due = 3;
-    private const int Leftovers = 2;
+    private const int BatchClients = 2;
+
+    /// <summary>Besides clients and their guards: taxpayer, user and secret.</summary>
+    private const int OtherRows = 3;
+
+    private static readonly TimeSpan BeyondRetention = TimeSpan.FromDays(400);
 
     /// <param name="every">1: at every write; 5: at every fifth.</param>
     public static async Task<int> RunAsync(int every)
     {
-        await using var store = await Store.StartAsync();
-        var tally = new Tally();
-        await using var whole = await Server.StartAsync(store.ServerOptions);
-        var (write, died) = (0, true);
-        for (; died; write += every)
+        await using var storage = await BenchStorage.StartAsync();
+        var counters = new FaultCounters();
+        await using var healthy = await ServerProcess.StartAsync(storage.ServerOptions);
+        var (write, killed) = (0, true);
+        for (; killed; write += every)
         {
-            died = false;
+            killed = false;
             foreach (var after in new[] { false, true })
             {
-                var taxpayerId = await PrepareAsync(store);
-                await using var server = await Server.StartAsync(store.ServerOptions with { DiesAtWrite = write, DiesAfterWrite = after });
-                var dies = await server.PurgeAsync() is null;
-                died |= dies;
-                if (dies)
+                var taxpayerId = await SeedAsync(storage);
+                await using var server = await ServerProcess.StartAsync(storage.ServerOptions with { KillAtWrite = write, KillAfterWrite = after });
+                if (await server.PurgeAsync() is null)
                 {
-                    tally.Fault();
+                    killed = true;
+                    counters.CountFault();
                 }
 
-                await Inspection.WholeAsync(store.Tables, taxpayerId, tally);
-                await FinishAsync(store, whole, taxpayerId, tally);
+                await Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
+                await FinishAsync(storage, healthy, taxpayerId, counters);
             }
         }
 
-        return tally.Report("purge", $"at writes 0 to {write - every} by {every}");
+        return counters.Print("purge", $"at writes 0 to {write - every} by {every}");
     }
 
-    /// <summary>A taxpayer of 400 days ago.</summary>
-    private static async Task<string> PrepareAsync(Store store)
+    private static async Task<string> SeedAsync(BenchStorage storage)
     {
-        var generator = new Generator(store);
-        var retention = TimeSpan.FromDays(400);
-        store.Clock.Ahead = -retention;
-        var due = await generator.FleetAsync(Due, new SecretChoice.Generated(Each: false));
-        await generator.AddAsync(due, Kept, new SecretChoice.Generated(Each: false));
-        await AbandonBatchAsync(store, due.TaxpayerId);
-        await generator.AnnulAsync([due]);
-        store.Clock.Ahead = TimeSpan.Zero;
+        var seeder = new StorageSeeder(storage);
+        storage.Clock.Ahead = -BeyondRetention;
+        var due = await seeder.AddFleetAsync(Due, new SecretChoice.Generated(Each: false));
+        await seeder.AddClientsAsync(due, Kept, new SecretChoice.Generated(Each: false));
+        await AddPendingBatchAsync(storage, due.TaxpayerId);
+        await seeder.AnnulAsync([due]);
+        storage.Clock.Ahead = TimeSpan.Zero;
         return due.TaxpayerId;
     }
 
-    /// <summary>As a server leaves it that dies between two transactions.</summary>
-    private static async Task AbandonBatchAsync(Store store, string taxpayerId)
+    /// <summary>What a server leaves that dies between two transactions of a batch.</summary>
+    private static async Task AddPendingBatchAsync(BenchStorage storage, string taxpayerId)
     {
-        var (batchId, at) = (Crockford.Draw(16), store.Clock.GetUtcNow());
-        using var due = new PurgeQueue(store.Tables);
-        await due.BatchAsync(taxpayerId, batchId, at, CancellationToken.None);
-        for (var i = 0; i < Leftovers; i++)
+        var (batchId, at) = (Crockford.Draw(16), storage.Clock.GetUtcNow());
+        using var queue = new PurgeQueue(storage.Tables);
+        await queue.BatchAsync(taxpayerId, batchId, at, CancellationToken.None);
+        for (var i = 0; i < BatchClients; i++)
         {
             var clientId = ClientId.Draw(taxpayerId);
-            await store.Tables.Taxpayers.AddEntityAsync(new ClientRow
+            await storage.Tables.Taxpayers.AddEntityAsync(new ClientRow
             {
                 PartitionKey = taxpayerId,
                 RowKey = RowKeys.Client(clientId),
@@ -73,7 +74,7 @@ internal static class PurgeKills
                 SecretId = Crockford.Draw(16),
                 CreatedAt = at,
             });
-            await store.Tables.Taxpayers.AddEntityAsync(new ActiveDriverRow
+            await storage.Tables.Taxpayers.AddEntityAsync(new ActiveDriverRow
             {
                 PartitionKey = taxpayerId,
                 RowKey = RowKeys.Driver(Crockford.Draw(26)),
@@ -84,19 +85,18 @@ internal static class PurgeKills
         }
     }
 
-    private static async Task FinishAsync(Store store, Server server, string taxpayerId, Tally tally)
+    private static async Task FinishAsync(BenchStorage storage, ServerProcess server, string taxpayerId, FaultCounters counters)
     {
-        tally.Attempt();
+        counters.CountAttempt();
         var report = await server.PurgeAsync();
-        var rows = await Wholeness.RowsAsync(store.Tables, taxpayerId);
-        var counts = (rows.Of("client").Count(), rows.Of("driver").Count(), rows.Of("secret").Count(), rows.Count);
-
-        // Besides: the taxpayer and its user.
-        if (report is not { Finished: true } || counts != (Kept, Kept, 1, Kept + Kept + 3) || (await Wholeness.DueAsync(store.Tables, taxpayerId)).Count != 0)
+        var rows = await StorageInvariants.RowsAsync(storage.Tables, taxpayerId);
+        var due = await StorageInvariants.DueAsync(storage.Tables, taxpayerId);
+        var counts = (rows.Of("client").Count(), rows.Of("driver").Count(), rows.Of("secret").Count(), rows.Count, due.Count);
+        if (report is not { Finished: true } || counts != (Kept, Kept, 1, Kept + Kept + OtherRows, 0))
         {
-            tally.Lose($"after the next run there are (clients, guards, secrets, rows) {counts}, and {(await Wholeness.DueAsync(store.Tables, taxpayerId)).Count} notes");
+            counters.AddLost($"the next run left (clients, guards, secrets, rows, purge entries) {counts}");
         }
 
-        await Inspection.WholeAsync(store.Tables, taxpayerId, tally);
+        await Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
     }
 }

@@ -1,170 +1,164 @@
 using Eds.Core;
-using Eds.Tests;
 
 namespace Eds.Bench;
 
-/// <summary>Several server processes on one store, each asked for the same at the same moment: one wins, the others are told so, nothing is lost.</summary>
-internal sealed class Races(Store store, Servers servers, Tally tally)
+/// <summary>Sends the same request to several servers at once: one wins, the others are refused, and nothing is lost.</summary>
+internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCounters counters)
 {
-    private const int Drivers = 60;
-    private readonly Insistent _any = new(servers.Any, tally);
+    private const int BatchDrivers = 60;
+    private readonly RetryingClient _client = new(servers.Any, counters);
 
     public static async Task<int> RunAsync(int processes, int rounds)
     {
-        await using var store = await Store.StartAsync();
-        var tally = new Tally();
-        await using var servers = await Servers.StartAsync(processes, store.ServerOptions);
-        var races = new Races(store, servers, tally);
+        await using var storage = await BenchStorage.StartAsync();
+        var counters = new FaultCounters();
+        await using var servers = await ServerPool.StartAsync(processes, storage.ServerOptions);
+        var races = new Races(storage, servers, counters);
         for (var round = 0; round < rounds; round++)
         {
-            await races.RightsAsync();
-            await races.RegistrationAsync(round % 2 == 0 ? 1 : Drivers);
-            await races.RotationAsync();
-            await races.EnrolmentAsync();
+            await races.RemoveManagersAsync();
+            await races.RegisterAsync(round % 2 == 0 ? 1 : BatchDrivers);
+            await races.RotateAsync();
+            await races.EnrolAsync();
             await races.PurgeAsync();
         }
 
-        return tally.Report($"races of {processes}", $"{rounds} rounds of rights, registration, rotation, enrolment, purge");
+        return counters.Print($"races of {processes}", $"{rounds} rounds of rights, registration, rotation, enrolment, purge");
     }
 
-    /// <summary>As many managers as servers, each of whom removes the next one: at least one stays, and each who was told 204 did it.</summary>
-    private async Task RightsAsync()
+    /// <summary>As many managers as servers, and each removes the next one. One must remain, and every 204 must be true.</summary>
+    private async Task RemoveManagersAsync()
     {
-        var company = await CompanyAsync();
-        var people = Enumerable.Range(0, servers.All.Count - 1).Select(_ => TestPerson.New()).ToList();
-        foreach (var person in people)
+        var taxpayer = await EnrolTaxpayerAsync();
+        List<TestPerson> managers = [taxpayer.Manager, .. Enumerable.Range(1, servers.All.Count - 1).Select(_ => TestPerson.New())];
+        foreach (var person in managers.Skip(1))
         {
-            var user = (await company.SendAsync(HttpMethod.Post, "users", new { personalCode = person.Code, name = person.Name })).Body;
-            await company.SendAsync(
-                HttpMethod.Put, $"users/{user["userId"]}/rights", new { rightsManager = true, taxiApiConfiguration = true }, ("If-Match", user["etag"]!.GetValue<string>()));
+            var user = (await taxpayer.SendAsync(api => api.AddUserAsync(taxpayer.Id, person.Body))).Answer.Value;
+            await taxpayer.SendAsync(api => api.ChangeRightsAsync(taxpayer.Id, user.UserId, new(true, true), user.ETag));
         }
 
-        List<TestPerson> all = [company.Manager, .. people];
-        var users = await Task.WhenAll(all.Select(async person => (Person: person, UserId: await IdOfAsync(company, person))));
-        var replies = await AtOnceAsync(i => (HttpMethod.Delete, $"api/taxpayers/{company.Id}/users/{users[(i + 1) % users.Length].UserId}", users[i].Person, null));
-        var left = (await Wholeness.RowsAsync(store.Tables, company.Id)).Of("user").Count();
-        if (left < 1 || left != all.Count - replies.Count(reply => reply.Status == 204))
+        var userIds = await Task.WhenAll(managers.Select(async person =>
+            (await _client.SendAsync(person, api => api.ListUsersAsync(taxpayer.Id))).Answer.Value.Users.Single(user => user.IsSelf).UserId));
+        var answers = await SendAtOnceAsync(
+            i => managers[i], (api, i) => api.RemoveUserAsync(taxpayer.Id, userIds[(i + 1) % userIds.Length]));
+        var left = (await StorageInvariants.RowsAsync(storage.Tables, taxpayer.Id)).Of("user").Count();
+        if (left < 1 || left != managers.Count - answers.Count(answer => answer?.Status == 204))
         {
-            tally.Lose($"{left} managers are left of {all.Count}: {string.Join("; ", replies.AsEnumerable())}");
+            counters.AddLost($"{left} managers are left of {managers.Count}: {string.Join("; ", answers.AsEnumerable())}");
         }
 
-        await Inspection.WholeAsync(store.Tables, company.Id, tally);
+        await CheckInvariantsAsync(taxpayer.Id);
     }
 
-    private async Task RegistrationAsync(int drivers)
+    private async Task RegisterAsync(int drivers)
     {
-        var company = await CompanyAsync();
-        var body = new { secret = new { generate = true }, drivers = TestPerson.Drivers(drivers).Select(driver => new { personalCode = driver.Code, name = driver.Name }).ToList() };
-        var replies = await AtOnceAsync(_ => (HttpMethod.Post, $"api/taxpayers/{company.Id}/taxi/clients", company.Manager, body));
-        OneWins("registration", replies, won => won.Status == 201, lost => lost.Code is "driver-already-registered" or "registration-in-progress");
-        var clients = (await company.SendAsync(HttpMethod.Get, "taxi/clients?limit=500")).Body["clients"]!.AsArray().Count;
+        var taxpayer = await EnrolTaxpayerAsync();
+        var body = new RegisterClientsBody(SecretChoices.Generate, [.. TestPerson.Drivers(drivers).Select(driver => driver.Driver)]);
+        var answers = await SendAtOnceAsync(
+            _ => taxpayer.Manager, (api, _) => api.RegisterClientsAsync(taxpayer.Id, body, EdsClient.NewIdempotencyKey()));
+        ExpectOneWinner("registration", answers, 201, "driver-already-registered", "registration-in-progress");
+        var clients = (await taxpayer.ClientsAsync("active")).Count;
         if (clients != drivers)
         {
-            tally.FindPartial($"{clients} of {drivers} drivers are registered");
+            counters.AddPartial($"{clients} of {drivers} drivers are registered");
         }
 
-        await Inspection.WholeAsync(store.Tables, company.Id, tally);
+        await CheckInvariantsAsync(taxpayer.Id);
     }
 
-    private async Task RotationAsync()
+    private async Task RotateAsync()
     {
-        var company = await CompanyAsync();
-        await company.RegisterAsync(1);
-        var member = company.Active.Values.Single();
-        var replies = await AtOnceAsync(i => (
-            HttpMethod.Post, $"api/taxpayers/{company.Id}/taxi/secrets/{member.Secret.Id}/rotation", company.Manager,
-            new { secret = new { generate = true }, overlapHours = 1 }));
-        if (OneWins("rotation", replies, won => won.Status == 200, lost => lost.Code is "rotation-in-progress") is { } winner)
+        var taxpayer = await EnrolTaxpayerAsync();
+        await taxpayer.RegisterAsync(1);
+        var device = taxpayer.Active.Single();
+        var body = new RotateSecretBody(SecretChoices.Generate, OverlapHours: 1);
+        var answers = await SendAtOnceAsync(
+            _ => taxpayer.Manager, (api, _) => api.RotateSecretAsync(taxpayer.Id, device.Secret.Id!, body));
+        if (ExpectOneWinner("rotation", answers, 200, "rotation-in-progress") is { } winner)
         {
-            await member.UseAsync(_any, tally); // the old one works for an hour
-            member.Secret.Text = winner.Body["secret"]!.GetValue<string>();
-            await member.UseAsync(_any, tally);
+            await device.UseTokenAsync(_client, counters); // the old secret works for an hour
+            device.Secret.Text = winner.Value.Secret;
+            await device.UseTokenAsync(_client, counters);
         }
 
-        await Inspection.WholeAsync(store.Tables, company.Id, tally);
+        await CheckInvariantsAsync(taxpayer.Id);
     }
 
-    private async Task EnrolmentAsync()
+    private async Task EnrolAsync()
     {
         var (number, managers) = (TestPerson.NewRegistrationNumber(), servers.All.Select(_ => TestPerson.New()).ToList());
-        var replies = await AtOnceAsync(i => (HttpMethod.Post, "api/taxpayers", TestPerson.Operator, new
+        var answers = await SendAtOnceAsync(
+            _ => TestPerson.Operator, (api, i) => api.EnrolTaxpayerAsync(new(number, "SIA Viena", "legal", managers[i].Body)));
+        if (ExpectOneWinner("enrolment", answers, 201, "taxpayer-exists") is { } winner)
         {
-            registrationNumber = number,
-            name = "SIA Viena",
-            kind = "legal",
-            rightsManager = new { personalCode = managers[i].Code, name = managers[i].Name },
-        }));
-        if (OneWins("enrolment", replies, won => won.Status == 201, lost => lost.Code is "taxpayer-exists") is { } winner)
-        {
-            await Inspection.WholeAsync(store.Tables, winner.Body["taxpayerId"]!.GetValue<string>(), tally);
+            await CheckInvariantsAsync(winner.Value.TaxpayerId);
         }
     }
 
-    /// <summary>All purge at once, while a secret that has lost its last client gets a new one.</summary>
+    /// <summary>All purge at once, while a secret that lost its last client gets a new one.</summary>
     private async Task PurgeAsync()
     {
-        var generator = new Generator(store);
-        var fleets = await generator.FleetsAsync(2, 5);
-        var kept = await generator.AddAsync(fleets[0], 3, new SecretChoice.Generated(Each: false));
-        await generator.AnnulLongAgoAsync(fleets);
-        var secretId = (await Wholeness.RowsAsync(store.Tables, fleets[1].TaxpayerId)).Of("secret").Single().RowKey["secret|".Length..];
-        var driver = TestPerson.New();
+        const int Due = 5, Kept = 3;
+        var seeder = new StorageSeeder(storage);
+        var fleets = await seeder.AddFleetsAsync(2, Due);
+        await seeder.AddClientsAsync(fleets[0], Kept, new SecretChoice.Generated(Each: false));
+        await seeder.AnnulLongAgoAsync(fleets);
+        var (keeps, reuses) = (fleets[0].TaxpayerId, fleets[1]);
+        var rows = await StorageInvariants.RowsAsync(storage.Tables, reuses.TaxpayerId);
+        var secretId = rows.Of("secret").Single().RowKey["secret|".Length..];
+        var (body, key) = (new RegisterClientsBody(SecretChoices.Existing(secretId), [TestPerson.New().Driver]), EdsClient.NewIdempotencyKey());
         var purges = Task.WhenAll(servers.All.Select(server => server.PurgeAsync()));
-        var registered = await _any.SendAsync(
-            HttpMethod.Post, $"api/taxpayers/{fleets[1].TaxpayerId}/taxi/clients", fleets[1].Manager,
-            new { secret = new { secretId }, drivers = new[] { new { personalCode = driver.Code, name = driver.Name } } }, ("Idempotency-Key", Crockford.Draw(26)));
-        if (registered.Status != 201 && !registered.Text.Contains("secret-not-found", StringComparison.Ordinal))
+        var registered = await _client.SendAsync(reuses.Manager, api => api.RegisterClientsAsync(reuses.TaxpayerId, body, key));
+        if (registered.Status != 201 && !registered.Answer.Text.Contains("secret-not-found", StringComparison.Ordinal))
         {
-            tally.Lose($"a registration during the purge: {registered}");
+            counters.AddLost($"a registration during the purge: {registered}");
         }
 
         var reports = await purges;
-        if (reports.Any(report => report is not { Finished: true }) || reports.Sum(report => report!.Clients) != 10)
+        if (reports.Any(report => report is not { Finished: true }) || reports.Sum(report => report!.Clients) != 2 * Due)
         {
-            tally.Lose($"purges removed {string.Join(" + ", reports.Select(report => report?.Clients))} clients of 10");
+            counters.AddLost($"purges removed {string.Join(" + ", reports.Select(report => report?.Clients))} clients of {2 * Due}");
         }
 
-        foreach (var (fleet, clients) in new[] { (kept, kept.Clients.Count), (fleets[1], registered.Status == 201 ? 1 : 0) })
-        {
-            var rows = await Wholeness.RowsAsync(store.Tables, fleet.TaxpayerId);
-            if (rows.Of("client").Count() != clients)
-            {
-                tally.Lose($"{rows.Of("client").Count()} clients are left after a purge, not {clients}");
-            }
-
-            await Inspection.WholeAsync(store.Tables, fleet.TaxpayerId, tally);
-        }
+        await ExpectClientsAsync(keeps, Kept);
+        await ExpectClientsAsync(reuses.TaxpayerId, registered.Status == 201 ? 1 : 0);
     }
 
-    private Reply? OneWins(string what, IReadOnlyList<Reply> replies, Func<Reply, bool> isWinner, Func<Reply, bool> isLoser)
+    private async Task ExpectClientsAsync(string taxpayerId, int expected)
     {
-        var winners = replies.Where(isWinner).ToList();
-        if (winners.Count != 1 || !replies.Except(winners).All(isLoser))
+        var clients = (await StorageInvariants.RowsAsync(storage.Tables, taxpayerId)).Of("client").Count();
+        if (clients != expected)
         {
-            tally.Lose($"{what}: {string.Join("; ", replies)}");
+            counters.AddLost($"{clients} clients are left after a purge, not {expected}");
         }
 
-        return winners.Count == 1 ? winners[0] : null;
+        await CheckInvariantsAsync(taxpayerId);
+    }
+
+    private T? ExpectOneWinner<T>(string what, IReadOnlyList<T?> answers, int status, params string[] refusals)
+        where T : Answer
+    {
+        var winners = answers.Where(answer => answer?.Status == status).ToList();
+        if (winners.Count == 1 && answers.Except(winners).All(loser => refusals.Contains(loser?.Code)))
+        {
+            return winners[0];
+        }
+
+        counters.AddLost($"{what}: {string.Join("; ", answers)}");
+        return null;
     }
 
     /// <summary>One request to each server, all at the same moment.</summary>
-    private async Task<IReadOnlyList<Reply>> AtOnceAsync(Func<int, (HttpMethod Method, string Path, TestPerson Person, object? Body)> request)
+    private async Task<IReadOnlyList<T?>> SendAtOnceAsync<T>(Func<int, TestPerson> caller, Func<EdsClient, int, Task<T>> request)
+        where T : Answer
     {
-        var callers = servers.All.Select(server => new Insistent(() => server, tally)).ToList();
-        await Task.WhenAll(callers.Select((caller, i) => caller.SendAsync(HttpMethod.Get, "api/me", request(i).Person))); // signed in, connected
-        tally.Fault();
-        return await Task.WhenAll(callers.Select((caller, i) =>
-        {
-            var (method, path, person, body) = request(i);
-            return caller.TryAsync(method, path, person, body, CancellationToken.None, ("Idempotency-Key", Crockford.Draw(26)));
-        }));
+        var clients = servers.All.Select(server => new RetryingClient(() => server, counters)).ToList();
+        await Task.WhenAll(clients.Select((client, i) => client.SendAsync(caller(i), api => api.GetMeAsync()))); // sign in and connect
+        counters.CountFault();
+        return await Task.WhenAll(clients.Select((client, i) => client.TryAsync(caller(i), api => request(api, i))));
     }
 
-    private Task<Company> CompanyAsync() => Company.EnrolAsync(_any, tally);
+    private Task<SimulatedTaxpayer> EnrolTaxpayerAsync() => SimulatedTaxpayer.EnrolAsync(_client, counters);
 
-    private async Task<string> IdOfAsync(Company company, TestPerson person)
-    {
-        var users = (await _any.SendAsync(HttpMethod.Get, $"api/taxpayers/{company.Id}/users", person)).Body["users"]!.AsArray();
-        return users.Single(user => user!["isSelf"]!.GetValue<bool>())!["userId"]!.GetValue<string>();
-    }
+    private Task CheckInvariantsAsync(string taxpayerId) => Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
 }

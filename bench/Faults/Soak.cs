@@ -1,51 +1,53 @@
 namespace Eds.Bench;
 
-/// <summary>A mixed load for a while: no errors, and neither memory nor handles grow.</summary>
+/// <summary>A mixed load for a while: nothing fails, and neither memory nor handles grow.</summary>
 internal static class Soak
 {
-    private const int Companies = 6;
+    private const int Taxpayers = 6;
     private const int Samples = 6;
+    private const int MaxNewHandles = 16;
 
-    /// <summary>What caches may fill up with between the first sample, which is after a warm-up, and the last; and in the second half of that.</summary>
-    private const long MostGrowth = 12L << 20;
-    private const long MostLateGrowth = 4L << 20;
-    private const int MostNewHandles = 16;
+    /// <summary>Bytes that caches may take between the first sample, which follows a warm-up, and the last; and in the second half.</summary>
+    private const long MaxGrowth = 12L << 20;
+    private const long MaxLateGrowth = 4L << 20;
 
     public static async Task<int> RunAsync(TimeSpan duration)
     {
-        await using var store = await Store.StartAsync();
-        var tally = new Tally();
-        await using var servers = await Servers.StartAsync(1, store.ServerOptions with { ShowsErrors = true });
-        var caller = new Insistent(servers.Any, tally);
-        var workers = await Workers.StartAsync(Companies, caller, tally, pause: TimeSpan.FromMilliseconds(20));
+        await using var storage = await BenchStorage.StartAsync();
+        var counters = new FaultCounters();
+        await using var servers = await ServerPool.StartAsync(1, storage.ServerOptions with { PrintErrors = true });
+        var client = new RetryingClient(servers.Any, counters);
+        var load = await SimulatedLoad.StartAsync(Taxpayers, client, counters, pause: TimeSpan.FromMilliseconds(20));
         var states = new List<ServerState>();
         for (var i = 0; i < Samples; i++)
         {
-            await workers.DuringAsync(duration / Samples);
+            await load.RunAsync(duration / Samples);
             states.Add(await servers.All[0].CollectAsync());
         }
 
-        await workers.StopAsync();
-        await Inspection.RunAsync(store.Tables, workers.Companies, caller, tally);
+        await load.StopAsync();
+        await Verification.RunAsync(storage.Tables, load.Taxpayers, client, counters);
         var (first, middle, last) = (states[0], states[Samples / 2], states[^1]);
-        if (last.Heap - first.Heap > MostGrowth || last.Heap - middle.Heap > MostLateGrowth)
+        if (last.Heap - first.Heap > MaxGrowth || last.Heap - middle.Heap > MaxLateGrowth)
         {
-            tally.Lose($"memory: the heap grew from {first.Heap >> 20} over {middle.Heap >> 20} to {last.Heap >> 20} MB");
+            counters.AddLost($"memory: the heap grew from {first.Heap >> 20} over {middle.Heap >> 20} to {last.Heap >> 20} MB");
         }
 
-        if (last.Handles - first.Handles > MostNewHandles)
+        if (last.Handles - first.Handles > MaxNewHandles)
         {
-            tally.Lose($"handles: {first.Handles} became {last.Handles}");
+            counters.AddLost($"handles: {first.Handles} became {last.Handles}");
         }
 
         if (last.Errors > 0)
         {
-            tally.Lose($"{last.Errors} errors in the log");
+            counters.AddLost($"{last.Errors} errors in the log");
         }
 
-        return tally.Report(
+        return counters.Print(
             "soak",
-            $"{duration.TotalMinutes:0.#} minutes, {workers.Steps} deeds, heap {string.Join(" ", states.Select(state => $"{state.Heap / 1e6:F1}"))} MB, "
-            + $"working set {string.Join(" ", states.Select(state => state.WorkingSet >> 20))} MB, handles {string.Join(" ", states.Select(state => state.Handles))}, {last.Errors} errors");
+            $"{duration.TotalMinutes:0.#} minutes, {load.Operations} operations, heap {List(state => $"{state.Heap / 1e6:F1}")} MB, "
+            + $"working set {List(state => $"{state.WorkingSet >> 20}")} MB, handles {List(state => $"{state.Handles}")}, {last.Errors} errors");
+
+        string List(Func<ServerState, string> value) => string.Join(' ', states.Select(value));
     }
 }

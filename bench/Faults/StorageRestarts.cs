@@ -1,48 +1,47 @@
 namespace Eds.Bench;
 
 /// <summary>
-/// Stops Azurite (which saves) and starts it again on its data under load: nothing may be lost. Then the power fails: Azurite and server
-/// die at once, and Azurite loses its last seconds; what it still has must be whole, and work.
+/// Restarts Azurite on its data under load: nothing may be lost. Then cuts the power: Azurite and server die at once, and Azurite loses
+/// what it had not saved; what remains must meet the invariants, and the server must work with it.
 /// </summary>
 internal static class StorageRestarts
 {
-    private const int Companies = 6;
-    private static readonly TimeSpan BetweenLives = TimeSpan.FromSeconds(31);
+    private const int Taxpayers = 6;
+    private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(31);
 
     public static async Task<int> RunAsync(int restarts, int powerCuts)
     {
-        await using var store = await Store.StartAsync(onDisk: true);
-        var (tally, options) = (new Tally(), store.ServerOptions);
-        await using var servers = await Servers.StartAsync(1, options);
-        var caller = new Insistent(servers.Any, tally);
-        var workers = await Workers.StartAsync(Companies, caller, tally);
+        await using var storage = await BenchStorage.StartAsync(onDisk: true);
+        var (counters, options) = (new FaultCounters(), storage.ServerOptions);
+        await using var servers = await ServerPool.StartAsync(1, options);
+        var client = new RetryingClient(servers.Any, counters);
+        var load = await SimulatedLoad.StartAsync(Taxpayers, client, counters);
         for (var i = 0; i < restarts; i++)
         {
-            await workers.DuringAsync(Chance.Milliseconds(500, 3_000));
-            tally.Fault();
-            await store.RestartAzuriteAsync(kill: false, whileDown: () => Task.Delay(Chance.Milliseconds(0, 2_000)));
+            await load.RunAsync(RandomChoice.Milliseconds(500, 3_000));
+            counters.CountFault();
+            await storage.RestartAzuriteAsync(kill: false, whileDown: () => Task.Delay(RandomChoice.Milliseconds(0, 2_000)));
         }
 
-        await workers.StopAsync();
-        await Inspection.RunAsync(store.Tables, workers.Companies, caller, tally);
-
+        await load.StopAsync();
+        await Verification.RunAsync(storage.Tables, load.Taxpayers, client, counters);
         for (var i = 0; i < powerCuts; i++)
         {
-            await store.RestartAzuriteAsync(kill: false, whileDown: () => Task.CompletedTask); // what was acknowledged before is saved
-            var forgotten = new Tally(); // they will be told of what is lost; only what is partial counts
-            var doomed = await Workers.StartAsync(Companies, new Insistent(servers.Any, forgotten), forgotten);
-            await doomed.DuringAsync(Chance.Milliseconds(5_000, 9_000));
-            tally.Fault();
-            options = options with { ClockAhead = options.ClockAhead + BetweenLives };
-            await store.RestartAzuriteAsync(kill: true, whileDown: servers.KillAsync);
-            await servers.ReplaceAsync(options);
-            await doomed.StopAsync();
-            foreach (var company in doomed.Companies)
+            await storage.RestartAzuriteAsync(kill: false, whileDown: () => Task.CompletedTask); // saves everything so far
+            var ignored = new FaultCounters(); // confirmed operations get lost in a power cut; only the invariants count
+            var cutOff = await SimulatedLoad.StartAsync(Taxpayers, new RetryingClient(servers.Any, ignored), ignored);
+            await cutOff.RunAsync(RandomChoice.Milliseconds(5_000, 9_000));
+            counters.CountFault();
+            options = options with { ClockAhead = options.ClockAhead + ClockStep };
+            await storage.RestartAzuriteAsync(kill: true, whileDown: servers.KillFirstAsync);
+            await servers.ReplaceFirstAsync(options);
+            await cutOff.StopAsync();
+            foreach (var taxpayer in cutOff.Taxpayers)
             {
-                await Inspection.WholeAsync(store.Tables, company.Id, tally);
+                await Verification.CheckInvariantsAsync(storage.Tables, taxpayer.Id, counters);
             }
         }
 
-        return tally.Report("storage", $"{workers.Steps} deeds, {restarts} restarts, {powerCuts} power cuts");
+        return counters.Print("storage", $"{load.Operations} operations, {restarts} restarts, {powerCuts} power cuts");
     }
 }

@@ -1,30 +1,28 @@
 namespace Eds.Bench;
 
 /// <summary>What a server process is started with: one line of JSON on its standard input.</summary>
-/// <param name="ConnectionString">Of the Azurite, or of a proxy before it.</param>
-/// <param name="KeysFile">Shared by all servers of one store.</param>
+/// <param name="ConnectionString">Of Azurite, or of a proxy before it.</param>
+/// <param name="KeysFile">Shared by all servers on one storage.</param>
 internal sealed record ServerOptions(string ConnectionString, string KeysFile)
 {
-    /// <summary>What its clock shows beyond the machine's.</summary>
     public TimeSpan ClockAhead { get; init; }
 
-    /// <summary>It kills itself (SIGKILL) at this write to storage, 0 being the first; null: never.</summary>
-    public int? DiesAtWrite { get; init; }
+    /// <summary>The process kills itself (SIGKILL) at this write to storage, 0 being the first; null: never.</summary>
+    public int? KillAtWrite { get; init; }
 
-    /// <summary>True: storage has applied that write; false: it never saw it.</summary>
-    public bool DiesAfterWrite { get; init; }
+    /// <summary>True: storage has applied that write; false: storage never received it.</summary>
+    public bool KillAfterWrite { get; init; }
 
-    /// <summary>Where an error is no part of the game, it is shown.</summary>
-    public bool ShowsErrors { get; init; }
+    /// <summary>Prints the first logged errors, where none are expected.</summary>
+    public bool PrintErrors { get; init; }
 }
 
-/// <summary>What a server process says of itself.</summary>
-/// <param name="CpuSeconds">Of all its threads, since it started.</param>
+/// <param name="CpuSeconds">Of all threads since the start.</param>
 /// <param name="WorkingSet">Bytes.</param>
-/// <param name="Allocated">Bytes, since it started.</param>
-/// <param name="Heap">Bytes that are alive after a full collection; 0 if none was asked for.</param>
-/// <param name="Handles">Open file descriptors; 0 where /proc does not tell.</param>
-/// <param name="Errors">Lines logged as errors.</param>
+/// <param name="Allocated">Bytes since the start.</param>
+/// <param name="Heap">Live bytes after a full collection; 0 without one.</param>
+/// <param name="Handles">Open file descriptors; 0 without /proc.</param>
+/// <param name="Errors">Log entries of level Error or above.</param>
 /// <param name="StorageCalls">Reads, writes and transactions sent to storage.</param>
 /// <param name="Hashes">Secrets hashed.</param>
 internal sealed record ServerState(

@@ -1,6 +1,6 @@
 namespace Eds.Bench;
 
-/// <summary>The machine's clock and a step that can be changed. Timers are not stepped, as those of a machine are not.</summary>
+/// <summary>The machine's clock plus a step that can be changed. Timers are not stepped.</summary>
 internal sealed class SteppedClock : TimeProvider
 {
     private long _aheadTicks;

@@ -1,8 +1,6 @@
-// What `azd up` deploys: a resource group of the environment's name, and main.bicep in it.
+// What `azd up` deploys into the resource group AZURE_RESOURCE_GROUP: main.bicep, as stage prod or dev.
 
-targetScope = 'subscription'
-
-@description('The azd environment: names the resource group and everything in it.')
+@description('The azd environment: names everything.')
 @minLength(3)
 @maxLength(16)
 param environmentName string
@@ -16,22 +14,16 @@ param signInAudience string
 param alertEmail string
 param apiDomain string
 param portalDomain string
-param proxies int
 param frontDoorId string
+param deployerId string
+param deployerType 'User' | 'ServicePrincipal'
 
 @description('prod keeps data in two regions and in a locked account, and one instance ready; dev is as cheap as it can be.')
 param stage 'dev' | 'prod'
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
-  name: 'rg-${environmentName}'
-  location: location
-  tags: { 'azd-env-name': environmentName }
-}
-
 var prod = stage == 'prod'
 
 module eds 'main.bicep' = {
-  scope: group
   params: {
     name: environmentName
     location: location
@@ -40,8 +32,9 @@ module eds 'main.bicep' = {
     alertEmail: alertEmail
     apiDomain: apiDomain
     portalDomain: portalDomain
-    proxies: proxies
     frontDoorId: frontDoorId
+    deployerId: deployerId
+    deployerType: deployerType
     dataReplication: prod ? 'Standard_GZRS' : 'Standard_LRS'
     locked: prod
     alwaysReadyInstances: prod ? 1 : 0
@@ -53,7 +46,8 @@ module eds 'main.bicep' = {
 }
 
 // azd keeps these in its environment, for its hooks and for deploy.yml.
-output AZURE_RESOURCE_GROUP string = group.name
+output EDS_FUNCTION_APP string = eds.outputs.functionAppName
+output EDS_PACKAGES_URL string = eds.outputs.packagesUrl
 output EDS_API_URL string = eds.outputs.apiUrl
 output EDS_CLOSED_ORIGIN string = eds.outputs.closedOrigin
 output EDS_PORTAL_ORIGIN string = eds.outputs.portalOrigin

@@ -24,16 +24,17 @@ param personalCodeClaim string = 'serial_number'
 @description('A host name of your own for the API, or empty: then Azure\'s. It is the issuer of tokens, so choose it before the first device gets one.')
 param apiDomain string = ''
 
-@description('How many proxies are in front of the API: 1 is Azure\'s own, 2 with a Front Door (setting Network:TrustedHops).')
-@minValue(1)
-@maxValue(10)
-param proxies int = 1
-
-@description('With more than one proxy: the id of the Front Door, the only one that the app then takes requests of. Empty without.')
+@description('The id of the Front Door before the API, the only one whose requests the app then takes (setting Network:FrontDoorId). Empty: none.')
 param frontDoorId string = ''
 
 @description('A host name of your own for the portal, or empty: then Azure\'s. Its CNAME has to exist first.')
 param portalDomain string = ''
+
+@description('Object id of the user or service principal who deploys, and so may replace the app\'s package. Empty: nobody new.')
+param deployerId string = ''
+
+@description('What deployerId is.')
+param deployerType 'User' | 'ServicePrincipal' = 'User'
 
 @description('Whom alerts are sent to.')
 param alertEmail string
@@ -92,12 +93,10 @@ var insightsName = 'appi-${name}'
 var dataStorageName = take('data${compact}${unique}', 24)
 var vaultName = take('kv-${global}', 24)
 
-// Entries of X-Forwarded-For can be believed only if nobody gets past the proxies that write them. What is missing for that, or is given
-// without need, ends the deployment before it begins.
-var frontDoorFits = proxies > 1 ? !empty(frontDoorId) && !empty(apiDomain) : empty(frontDoorId)
-var frontDoor = frontDoorFits
+// A Front Door serves a domain of your own. Without it, tokens would name an address that refuses everybody.
+var frontDoor = empty(frontDoorId) || !empty(apiDomain)
   ? frontDoorId
-  : fail('More than one proxy goes with frontDoorId and apiDomain, and one without frontDoorId: see "A domain of our own" in docs/operations.md.')
+  : fail('frontDoorId needs apiDomain, the name that the Front Door serves: see "A domain of our own" in docs/operations.md.')
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: 'id-${name}'
@@ -136,6 +135,8 @@ module host 'modules/host-storage.bicep' = {
     location: location
     tags: tags
     identityName: identity.name
+    deployerId: deployerId
+    deployerType: deployerType
   }
 }
 
@@ -172,7 +173,6 @@ module functions 'modules/functions.bicep' = {
     tablesUrl: data.outputs.tablesUrl
     vaultUrl: vault.outputs.url
     apiDomain: apiDomain
-    proxies: proxies
     frontDoorId: frontDoor
     portalOrigin: portal.outputs.origin
     signInAuthority: signInAuthority
@@ -214,5 +214,8 @@ output portalHostName string = portal.outputs.hostName
 output vaultName string = vault.outputs.name
 
 output functionAppName string = functions.outputs.name
+
+@description('Where infra/deploy-api.sh puts the app\'s package.')
+output packagesUrl string = host.outputs.packagesUrl
 output portalName string = portal.outputs.name
 output dataStorageName string = data.outputs.name

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Core;
 
-/// <summary>All that src/Core logs. Ids are stable; ids and outcomes only, never secrets, tokens or personal codes. 100–199: keys; 200–299: purge; 300–399: tokens.</summary>
+/// <summary>Event ids are stable. Log ids and outcomes, never secrets, tokens or personal codes.</summary>
 internal static partial class CoreLog
 {
     [LoggerMessage(100, LogLevel.Warning, "The key {Key} could not be refreshed; the versions known so far stay in use.")]
@@ -14,6 +12,9 @@ internal static partial class CoreLog
     [LoggerMessage(102, LogLevel.Error, "The key {Key} has a malformed version {Version}; it is not used.")]
     public static partial void KeyVersionMalformed(this ILogger logger, KeyName key, string version, Exception failure);
 
+    [LoggerMessage(200, LogLevel.Information, "Purged {Clients} clients and {Other} other rows; finished: {Finished}.")]
+    public static partial void Purged(this ILogger logger, int clients, int other, bool finished);
+
     [LoggerMessage(201, LogLevel.Warning, "A purge entry of unknown kind is due and was left: {Day} {Entry}.")]
     public static partial void UnknownPurgeEntry(this ILogger logger, string day, string entry);
 
@@ -22,7 +23,4 @@ internal static partial class CoreLog
 
     [LoggerMessage(300, LogLevel.Warning, "A background write failed and is dropped.")]
     public static partial void BackgroundWriteFailed(this ILogger logger, Exception exception);
-
-    [LoggerMessage(200, LogLevel.Information, "Purged {Clients} clients and {Other} other rows; finished: {Finished}.")]
-    public static partial void Purged(this ILogger logger, int clients, int other, bool finished);
 }

@@ -1,4 +1,3 @@
-using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +8,7 @@ namespace Eds.Core;
 
 public static class CoreServices
 {
-    /// <summary>The use cases and what they stand on. Registered with TryAdd: a host may put its own clock or clients before.</summary>
+    /// <summary>TryAdd: a host may register its own clock or clients first.</summary>
     public static IServiceCollection AddEdsCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EdsOptions>().Bind(configuration).ValidateOnStart();
@@ -38,17 +37,19 @@ public static class CoreServices
         services.TryAddSingleton<Registration>();
         services.TryAddSingleton<SecretScreening>();
         services.TryAddSingleton<SecretRotation>();
+        services.TryAddSingleton<BulkRotation>();
+        services.TryAddSingleton<SecretSettings>();
         services.TryAddSingleton<ClientStore>();
         services.TryAddSingleton<Annulment>();
+        services.TryAddSingleton<BulkAnnulment>();
+        services.TryAddSingleton<Fleet>();
         services.TryAddSingleton<Purge>();
 
         services.TryAddSingleton<AccessTokens>();
+        services.TryAddSingleton<BackgroundWrites>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackgroundWrites>());
         services.TryAddSingleton<LastUse>();
-        services.AddHostedService(provider => provider.GetRequiredService<LastUse>());
-        services.TryAddSingleton<FailedAttemptWriter>();
-        services.AddHostedService(provider => provider.GetRequiredService<FailedAttemptWriter>());
         services.TryAddSingleton<SignInThrottle>();
-        services.TryAddSingleton<SecretVerification>();
         services.TryAddSingleton<ClientAuthentication>();
         services.TryAddSingleton<Revocation>();
         services.TryAddSingleton<DeviceAuthentication>();

@@ -1,15 +1,13 @@
 namespace Eds.Core;
 
-/// <summary>Whether what everything stands on can be reached now.</summary>
 public sealed class Health(EdsTables tables, Keys keys, TimeProvider time)
 {
-    /// <summary>Less than probes wait; a storage that hangs would otherwise be tried for forty seconds.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3); // the SDK's retries take up to forty
 
     public async Task<(bool Storage, bool Keys)> CheckAsync(CancellationToken cancellation)
     {
-        using var bound = new CancellationTokenSource(LongestWait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         var storage = IsUpAsync(() => tables.ProbeAsync(either.Token), StorageOutage.Is);
         var keyring = IsUpAsync(() => keys.ProbeAsync(either.Token), e => e is KeysUnavailableException or OperationCanceledException);
         await Task.WhenAll(storage, keyring);

@@ -1,23 +1,20 @@
-using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 
 namespace Eds.Core;
 
 /// <summary>
-/// Traces, metrics and logs by OpenTelemetry, to where two settings that are not ours say: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (with the
-/// other OTEL_EXPORTER_OTLP_… ones) and <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>. With neither, nothing is collected.
+/// OpenTelemetry traces, metrics and logs, to OTLP (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>), to Application Insights
+/// (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>), or nowhere if neither is set. Only traces are sampled.
 /// </summary>
-/// <remarks>
-/// Traces may be sampled (OTEL_TRACES_SAMPLER; Azure Monitor's own default is five a second and process). Metrics and logs never are: what
-/// goes out of the logs is warnings and errors of all and what Eds says of itself, whether or not their trace was kept.
-/// </remarks>
 public static class Telemetry
 {
+    /// <summary>Of the traces of requests.</summary>
+    public const string SourceName = "Eds";
+
     private const string Otlp = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
@@ -32,7 +29,7 @@ public static class Telemetry
                 .AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Warning)
                 .AddFilter<OpenTelemetryLoggerProvider>("Eds", LogLevel.Information));
             telemetry
-                .WithTracing(traces => traces.AddSource("System.Net.Http"))
+                .WithTracing(traces => traces.AddSource(SourceName, "System.Net.Http"))
                 .WithMetrics(metrics => metrics.AddMeter(Metrics.MeterName, "System.Runtime"))
                 .WithLogging(null, logs => logs.IncludeFormattedMessage = true);
         }
@@ -47,7 +44,7 @@ public static class Telemetry
             telemetry.UseAzureMonitorExporter(azure =>
             {
                 azure.Credential = new DefaultAzureCredential();
-                azure.EnableTraceBasedLogsSampler = false; // or an error of a trace that was not kept would be dropped with it
+                azure.EnableTraceBasedLogsSampler = false; // keeps the log of an error whose trace was not sampled
                 azure.EnableLiveMetrics = false;
             });
         }

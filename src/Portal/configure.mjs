@@ -1,10 +1,10 @@
-// node configure.mjs --api https://api.example.lv --authority https://login.example.lv --client-id ID [--scope "openid profile"] [--from …] [--to …]
-// Makes a copy of the built portal that is ready to be deployed: with config.json, and a page that may connect to these two addresses only.
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// node configure.mjs --api https://api.example.lv --authority https://login.example.lv --client-id ID [--scope "openid profile"] [--folder …]
+// Makes what `npm run build` built ready to be deployed: writes config.json, and lets the page connect to these two addresses only.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-const PLACE = "__CONNECT__";
+const CONNECT = /connect-src 'self'[^;]*/;
 
 function refuse(sentence) {
   console.error(sentence);
@@ -25,22 +25,19 @@ const { values } = parseArgs({
     "client-id": { type: "string" },
     scope: { type: "string", default: "openid profile" },
     connect: { type: "string", multiple: true, default: [] }, // other origins that the authority names in its metadata
-    from: { type: "string", default: join(import.meta.dirname, "../../artifacts/portal") },
-    to: { type: "string", default: join(import.meta.dirname, "../../artifacts/portal-configured") },
+    folder: { type: "string", default: join(import.meta.dirname, "../../artifacts/portal-azure") },
   },
 });
 const api = httpsUrl("api", values.api);
 const authority = httpsUrl("authority", values.authority);
 const clientId = values["client-id"] || refuse("--client-id is missing: the portal's client_id at the authority.");
-if (!existsSync(join(values.from, "index.html"))) {
-  refuse(`There is no built portal in ${values.from}: run npm run build first.`);
+if (!existsSync(join(values.folder, "index.html"))) {
+  refuse(`There is no built portal in ${values.folder}: run npm run build first.`);
 }
 
-rmSync(values.to, { recursive: true, force: true });
-cpSync(values.from, values.to, { recursive: true });
-rmSync(join(values.to, ".vite"), { recursive: true, force: true });
-const hosting = join(values.to, "staticwebapp.config.json");
+rmSync(join(values.folder, ".vite"), { recursive: true, force: true });
+const hosting = join(values.folder, "staticwebapp.config.json");
 const connect = [...new Set([api, authority, ...values.connect.map((url) => httpsUrl("connect", url))].map((url) => new URL(url).origin))].join(" ");
-writeFileSync(hosting, readFileSync(hosting, "utf8").replace(PLACE, connect));
-writeFileSync(join(values.to, "config.json"), JSON.stringify({ api, authority, clientId, scope: values.scope }, null, 2) + "\n");
-console.log(`The portal in ${values.to} calls ${api} and signs people in at ${authority}.`);
+writeFileSync(hosting, readFileSync(hosting, "utf8").replace(CONNECT, `connect-src 'self' ${connect}`));
+writeFileSync(join(values.folder, "config.json"), JSON.stringify({ api, authority, clientId, scope: values.scope }, null, 2) + "\n");
+console.log(`The portal in ${values.folder} calls ${api} and signs people in at ${authority}.`);

@@ -1,9 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+// `npm run build` is what azd deploys (azure.yaml). LocalHost builds into a folder of its own, artifacts/portal.
 const localHost = { target: process.env.EDS_LOCALHOST ?? "http://127.0.0.1:7071" };
 
 export default defineConfig({
-  build: { outDir: "../../artifacts/portal", emptyOutDir: true, target: "es2022", manifest: true },
+  resolve: { alias: [{ find: /^fflate$/, replacement: fileURLToPath(new URL("src/fflateHere.ts", import.meta.url)) }] },
+  build: { outDir: "../../artifacts/portal-azure", emptyOutDir: true, target: "es2022", manifest: true },
   test: { testTimeout: 30_000 }, // hundreds of seeded runs, on a machine that may have other work
   // For work on the page itself: `npm run dev`, with LocalHost running. The Host header stays the browser's: LocalHost's sign-in goes by it.
   server: {

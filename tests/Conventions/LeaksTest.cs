@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
@@ -18,20 +16,20 @@ public sealed class LeaksTest
     {
         // Alone, too, this test has something to look at.
         await using var host = await OwnHost.StartAsync();
-        var company = await host.Api.EnrolAsync();
-        var person = await host.Api.EnrolAsync(kind: "natural");
+        var company = await host.Client.EnrolAsync();
+        var person = await host.Client.EnrolAsync(kind: "natural");
         foreach (var taxpayer in new[] { company, person })
         {
             var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(2)))[0];
-            (await taxpayer.RegisterAsync(TestPerson.Drivers(2), new { generate = true, each = true })).Expect(201);
-            (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { value = "canary" })).Expect(400, "invalid-request");
-            var token = (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>();
-            (await host.Api.GetAsync("api/taxi/whoami", token)).Expect(200);
-            (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret + "!")).Expect(401);
+            (await taxpayer.RegisterAsync(TestPerson.Drivers(2), SecretChoices.GenerateEach)).Expect(201);
+            (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Value("canary"))).Expect(400, "invalid-request");
+            var token = (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Value.AccessToken;
+            (await host.Client.As(token).WhoAmIAsync()).Expect(200);
+            (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret + "!")).Expect(401);
             (await taxpayer.AnnulAsync(clientId)).Expect(204);
         }
 
-        var tables = host.Services.GetRequiredService<EdsTables>();
+        var tables = host.Tables;
         var (rows, codes) = (0, 0);
         foreach (var table in tables.All)
         {

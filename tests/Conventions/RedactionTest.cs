@@ -1,6 +1,5 @@
 using System.Reflection;
 using Eds.Core;
-using Eds.LocalHost;
 
 namespace Eds.Tests;
 
@@ -17,7 +16,7 @@ public sealed class RedactionTest
     [Fact]
     public void No_record_with_a_sensitive_text_prints_it()
     {
-        var records = new[] { typeof(EdsOptions).Assembly, typeof(EdsHost).Assembly }
+        var records = new[] { typeof(EdsOptions).Assembly, typeof(Functions.AccessControl).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.GetMethod("<Clone>$") is not null && !type.IsAbstract)
             .Select(type => (Type: type, Constructor: type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).MaxBy(constructor => constructor.GetParameters().Length)!))

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Data.Tables;
 using Eds.Core;
 using Eds.LocalHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,9 @@ public sealed class OwnHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public Api Api => new(_host.BaseAddress, new Uri(_host.BaseAddress, "dev/token"));
+    public EdsClient Client => TestApi.At(_host.BaseAddress);
+
+    public EdsTables Tables => Services.GetRequiredService<EdsTables>();
 
     /// <param name="now">Where its clock stands and stays until it is advanced; null: 2026-11-23.</param>
     /// <param name="settings">Beyond the usual ones.</param>
@@ -66,19 +69,31 @@ public sealed class OwnHost : IAsyncDisposable
 
     internal static Task CreateTablesAsync(EdsHost host) => host.Services.GetRequiredService<EdsTables>().CreateAsync(CancellationToken.None);
 
-    /// <summary>Ends when all is written that requests have left to be written behind them.</summary>
-    public async Task WriteBehindAsync()
+    /// <summary>Asserts that all <see cref="StorageInvariants"/> hold of a taxpayer's rows.</summary>
+    public async Task AssertInvariantsAsync(string taxpayerId) => Assert.Empty(await StorageInvariants.ViolationsAsync(Tables, taxpayerId));
+
+    public Task<IReadOnlyList<TableEntity>> RowsAsync(string taxpayerId) => StorageInvariants.RowsAsync(Tables, taxpayerId);
+
+    public Task<IReadOnlyList<TableEntity>> PurgeEntriesAsync(string taxpayerId) => StorageInvariants.DueAsync(Tables, taxpayerId);
+
+    /// <summary>Another instance with the same keys, storage and time, when all background writes of this one are done.</summary>
+    public async Task<OwnHost> StartSecondAsync(TimeSpan ahead = default)
     {
-        foreach (var behind in new BackgroundWrites[] { Services.GetRequiredService<LastUse>(), Services.GetRequiredService<FailedAttemptWriter>() })
+        await FlushAsync();
+        var keys = Services.GetRequiredService<IKeyring>();
+        return await StartAsync(Clock.GetUtcNow() + ahead, services: services => services.AddSingleton(keys));
+    }
+
+    /// <summary>Ends when all background writes are done.</summary>
+    public Task FlushAsync()
+    {
+        var reached = new TaskCompletionSource();
+        Services.GetRequiredService<BackgroundWrites>().Enqueue(_ =>
         {
-            var reached = new TaskCompletionSource();
-            behind.Enqueue(_ =>
-            {
-                reached.SetResult();
-                return Task.CompletedTask;
-            });
-            await reached.Task;
-        }
+            reached.SetResult();
+            return Task.CompletedTask;
+        });
+        return reached.Task;
     }
 
     public async ValueTask DisposeAsync()

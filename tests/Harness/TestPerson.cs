@@ -12,6 +12,13 @@ public sealed record TestPerson(string Code, string Name)
 
     public static readonly TestPerson Operator = new("311299-19993", "Olga Operatore");
 
+    public Functions.PersonBody Body => new(Code, Name);
+
+    public Functions.DriverToRegisterBody Driver => new(Code, Name);
+
+    /// <returns>An access token of the management API.</returns>
+    public Task<string> SignInAsync(EdsClient client, params string[] roles) => client.SignInAsync(Code, Name, roles);
+
     public static TestPerson New(string name = "Jānis Bērziņš")
     {
         var number = Interlocked.Increment(ref _last).ToString("D9", CultureInfo.InvariantCulture);

@@ -21,6 +21,9 @@ public sealed class TestRun : IAsyncLifetime
 
     public static TestRun Current { get; private set; } = null!;
 
+    /// <summary>Of the run's host: one's own host's is <see cref="OwnHost.Client"/>.</summary>
+    public static EdsClient Client => TestApi.At(Current.BaseAddress) with { SignInUrl = Current.TokenUrl };
+
     public Uri BaseAddress => RemoteBase ?? _host!.BaseAddress;
 
     public Uri TokenUrl => UrlFrom("EDS_DEV_TOKEN_URL") ?? new Uri(BaseAddress, "dev/token");
@@ -38,7 +41,7 @@ public sealed class TestRun : IAsyncLifetime
         Leaks.WatchTraces();
         if (RemoteBase is not null)
         {
-            var health = await Api.OfRun.GetAsync("api/health", null);
+            var health = await Client.GetHealthAsync();
             Assert.True(health.Status == 200, $"EDS_BASE_URL {RemoteBase} is not healthy: {health.Text}");
             return;
         }

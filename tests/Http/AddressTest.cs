@@ -1,9 +1,13 @@
+using System.Net.Http.Headers;
+
 namespace Eds.Tests;
 
 /// <summary>Addresses that name nothing. They are sent as they stand here, not as a URL library would tidy them.</summary>
-public sealed class AddressTest
+public sealed class AddressTest(SharedTarget shared) : IClassFixture<SharedTarget>
 {
     private static readonly UriCreationOptions AsItStands = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private TestTaxpayer Taxpayer => shared.Taxpayer;
 
     [Theory]
     [InlineData("{id}0")]
@@ -22,15 +26,13 @@ public sealed class AddressTest
     [InlineData("{id}%23")]
     [InlineData("%E2%98%83")]
     [InlineData("{id}%C4%80")]
-    public async Task A_taxpayer_id_is_read_to_the_letter(string written)
+    public async Task A_taxpayer_id_is_read_exactly(string written)
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var segment = written
-            .Replace("{id}", taxpayer.Id, StringComparison.Ordinal)
-            .Replace("{start}", taxpayer.Id[..9], StringComparison.Ordinal)
-            .Replace("{upper}", taxpayer.Id.ToUpperInvariant(), StringComparison.Ordinal);
+        var id = written
+            .Replace("{start}", Taxpayer.Id[..9], StringComparison.Ordinal)
+            .Replace("{upper}", Taxpayer.Id.ToUpperInvariant(), StringComparison.Ordinal);
 
-        (await GetAsync(taxpayer, $"api/taxpayers/{segment}/users")).ExpectProblem(404, "not-found");
+        (await SendAsync(Routes.ListUsers(id))).Expect(404, "not-found");
     }
 
     [Theory]
@@ -39,36 +41,27 @@ public sealed class AddressTest
     [InlineData("api/taxpayers//users")]
     [InlineData("api/taxpayers/{id}/./nothing")]
     [InlineData("api/taxpayers/{id}")]
-    public async Task An_address_that_no_function_has_is_not_found(string path)
-    {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-
-        Assert.Equal(404, (await GetAsync(taxpayer, path.Replace("{id}", taxpayer.Id, StringComparison.Ordinal))).Status);
-    }
+    public async Task An_address_that_no_function_has_is_not_found(string path) => (await SendAsync(new Route(HttpMethod.Get, path))).Expect(404);
 
     [Theory]
-    [InlineData("users/nobody", "DELETE")]
-    [InlineData("users/%27", "DELETE")]
-    [InlineData("users/a%2Fb", "DELETE")]
-    [InlineData("users/a%5Cb", "DELETE")]
-    [InlineData("users/a%23b%3F", "DELETE")]
-    [InlineData("users/%7F", "DELETE")]
-    [InlineData("users/%C4%81", "DELETE")]
-    [InlineData("users/{long}", "DELETE")]
-    [InlineData("taxi/clients/%27", "DELETE")]
-    [InlineData("taxi/clients/{long}", "DELETE")]
-    [InlineData("taxi/clients/a%2Fb", "GET")]
-    [InlineData("taxi/clients/%7F", "GET")]
-    [InlineData("taxi/clients/%C4%81", "GET")]
-    public async Task An_odd_user_or_client_id_is_not_found(string rest, string method)
+    [InlineData("nobody")]
+    [InlineData("%27")]
+    [InlineData("a%2Fb")]
+    [InlineData("a%5Cb")]
+    [InlineData("a%23b%3F")]
+    [InlineData("%7F")]
+    [InlineData("%C4%81")]
+    [InlineData("{long}")]
+    public async Task An_odd_user_client_or_secret_id_is_not_found(string written)
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var before = await Snapshot.OfAsync(taxpayer);
-
-        var path = taxpayer.Path(rest.Replace("{long}", new string('a', 3_000), StringComparison.Ordinal));
-        (await GetAsync(taxpayer, path, method)).ExpectProblem(404, "not-found");
-
-        await before.ExpectUnchangedAsync();
+        var id = written.Replace("{long}", new string('a', 3_000), StringComparison.Ordinal);
+        await Taxpayer.UnchangedAsync(async () =>
+        {
+            (await SendAsync(Routes.RemoveUser(Taxpayer.Id, id))).Expect(404, "not-found");
+            (await SendAsync(Routes.GetClient(Taxpayer.Id, id))).Expect(404, "not-found");
+            (await SendAsync(Routes.CancelRotation(Taxpayer.Id, id))).Expect(404, "not-found");
+            return (await SendAsync(Routes.AnnulClient(Taxpayer.Id, id))).Expect(404, "not-found");
+        });
     }
 
     [Theory]
@@ -78,17 +71,19 @@ public sealed class AddressTest
     [InlineData("PATCH", "api/taxpayers/{id}/users")]
     [InlineData("DELETE", "api/taxpayers/{id}/taxi/clients")]
     [InlineData("GET", "api/taxpayers")]
-    public async Task A_wrong_method_is_a_bare_404(string method, string path)
-    {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+    [InlineData("GET", "api/taxi/auth")]
+    [InlineData("PUT", "api/taxi/auth")]
+    [InlineData("PATCH", "api/taxi/auth")]
+    [InlineData("HEAD", "api/taxi/auth")]
+    [InlineData("OPTIONS", "api/taxi/auth")]
+    public async Task A_wrong_method_is_a_bare_404(string method, string path) =>
+        (await SendAsync(new Route(HttpMethod.Parse(method), path))).ExpectBare404();
 
-        (await GetAsync(taxpayer, path.Replace("{id}", taxpayer.Id, StringComparison.Ordinal), method)).ExpectBare404();
-    }
-
-    private static async Task<Answer> GetAsync(TestTaxpayer taxpayer, string path, string method = "GET")
+    private async Task<Answer> SendAsync(Route route)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri($"{taxpayer.Api.BaseAddress}{path}", AsItStands));
-        request.Headers.Authorization = new("Bearer", taxpayer.Token);
-        return await Api.SendAsync(request);
+        var path = route.Path.Replace("{id}", Taxpayer.Id, StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(route.Method, new Uri($"{Taxpayer.Client.BaseAddress}{path}", AsItStands));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Taxpayer.Token);
+        return await Taxpayer.Client.SendAsync(request);
     }
 }

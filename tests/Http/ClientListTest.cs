@@ -1,10 +1,32 @@
-using System.Text.Json.Nodes;
+using Eds.Core;
 
 namespace Eds.Tests;
 
-/// <summary>Servisu saskarne API, tab Taksometri: pages, states and what a list cannot be asked for.</summary>
-public sealed class ClientListTest
+/// <summary>Servisu saskarne API, tab Taksometri: pages, states, searches, and what a list cannot be asked for.</summary>
+public sealed class ClientListTest(ClientListTest.Listed listed) : IClassFixture<ClientListTest.Listed>
 {
+    private static readonly string[] Drivers = ["Jānis Bērziņš", "Eva Liepa", "Žanete Liepa-Zāle", "Uldis Liepiņš"];
+
+    /// <summary>One taxpayer to be listed and searched. The client of the last driver is annulled.</summary>
+    public sealed class Listed : IAsyncLifetime
+    {
+        public TestTaxpayer Taxpayer { get; private set; } = null!;
+
+        public IReadOnlyList<TestPerson> People { get; } = [.. Drivers.Select(TestPerson.New)];
+
+        /// <summary>In the order of the drivers.</summary>
+        public IReadOnlyList<string> ClientIds { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Taxpayer = await TestRun.Client.EnrolAsync();
+            ClientIds = await Taxpayer.RegisteredAsync(People, SecretChoices.Generate);
+            (await Taxpayer.AnnulAsync(ClientIds[^1])).Expect(204);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
     [Theory]
     [InlineData(5, 2, "2 2 1")]
     [InlineData(4, 2, "2 2")]
@@ -13,8 +35,8 @@ public sealed class ClientListTest
     [InlineData(0, 1, "0")]
     public async Task Pages_have_every_client_once_in_the_order_of_their_ids(int clients, int limit, string sizes)
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var registered = clients == 0 ? [] : await taxpayer.RegisteredAsync(TestPerson.Drivers(clients));
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var registered = clients == 0 ? [] : await taxpayer.RegisteredAsync(TestPerson.Drivers(clients), SecretChoices.Generate);
 
         foreach (var byPost in new[] { false, true })
         {
@@ -23,10 +45,10 @@ public sealed class ClientListTest
             do
             {
                 var page = byPost
-                    ? await taxpayer.Api.SendAsync(HttpMethod.Post, taxpayer.Path("taxi/clients/search"), taxpayer.Token, new { limit, continuation })
-                    : await taxpayer.GetAsync($"taxi/clients?limit={limit}&continuation={continuation}");
-                pages.Add(IdsOf(page.Expect(200).ExpectNotStored().Body));
-                continuation = page.Body["continuation"]?.GetValue<string>();
+                    ? await taxpayer.Client.SearchClientsAsync(taxpayer.Id, new(null, null, limit, continuation))
+                    : await taxpayer.Client.ListClientsAsync(taxpayer.Id, limit: limit, continuation: continuation);
+                pages.Add(page.Expect(200).ClientIds());
+                continuation = page.Value.Continuation;
             }
             while (continuation is not null);
 
@@ -36,22 +58,21 @@ public sealed class ClientListTest
     }
 
     [Fact]
-    public async Task A_page_has_100_unless_told_otherwise_and_at_most_500()
+    public async Task A_page_has_100_by_default_and_at_most_500()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        await taxpayer.RegisteredAsync(TestPerson.Drivers(510));
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(510), SecretChoices.Generate);
 
-        var unasked = (await taxpayer.GetAsync("taxi/clients")).Expect(200).Body;
-        var empty = (await taxpayer.GetAsync("taxi/clients?search=&state=&limit=&continuation=")).Expect(200).Body;
-        var most = (await taxpayer.GetAsync("taxi/clients?limit=500")).Expect(200).Body;
+        var unasked = (await taxpayer.Client.ListClientsAsync(taxpayer.Id)).Expect(200);
+        var most = (await taxpayer.Client.ListClientsAsync(taxpayer.Id, limit: 500)).Expect(200);
 
-        Assert.Equal(100, IdsOf(unasked).Count);
-        Assert.Equal(unasked.ToJsonString(), empty.ToJsonString());
-        Assert.Equal(500, IdsOf(most).Count);
-        Assert.NotNull(most["continuation"]);
-        var searched = await taxpayer.Api.SendAsync(
-            HttpMethod.Post, taxpayer.Path("taxi/clients/search"), taxpayer.Token, """{"search": "", "state": "", "limit": null, "continuation": ""}""");
-        Assert.Equal(unasked.ToJsonString(), searched.Expect(200).Body.ToJsonString());
+        Assert.Equal((100, 500), (unasked.Value.Clients.Count, most.Value.Clients.Count));
+        Assert.NotNull(most.Value.Continuation);
+
+        // An empty parameter is an absent one.
+        var empty = Routes.ListClients(taxpayer.Id).With(("search", ""), ("state", ""), ("limit", ""), ("continuation", ""));
+        Assert.Equal(unasked.Text, (await taxpayer.Client.SendAsync(empty)).Expect(200).Text);
+        Assert.Equal(unasked.Text, (await taxpayer.Client.SearchClientsAsync(taxpayer.Id, new("", "", null, ""))).Expect(200).Text);
     }
 
     [Theory]
@@ -75,62 +96,156 @@ public sealed class ClientListTest
     [InlineData("continuation={long}", "/continuation continuation-unreadable")]
     [InlineData("search={long}", "/search search-too-long")]
     [InlineData("limit=0&state=none", "/limit limit-invalid", "/state unknown-value")]
-    public async Task What_a_list_cannot_be_asked_for_is_refused(string query, params string[] errors)
-    {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-
-        var answer = await taxpayer.GetAsync($"taxi/clients?{query.Replace("{long}", new string('a', 1_000), StringComparison.Ordinal)}");
-
-        answer.ExpectInvalid(errors);
-    }
+    public async Task A_bad_query_is_refused(string query, params string[] errors) =>
+        (await ListAsync(query.Replace("{long}", new string('a', 1_000), StringComparison.Ordinal))).ExpectInvalid(errors);
 
     [Theory]
     [InlineData("""{"limit": 0}""", "/limit limit-invalid")]
     [InlineData("""{"limit": 501}""", "/limit limit-invalid")]
-    [InlineData("""{"limit": -1}""", "/limit limit-invalid")]
+    [InlineData("""{"limit": 1.5}""", "/limit limit-invalid")]
     [InlineData("""{"state": "gone"}""", "/state unknown-value")]
     [InlineData("""{"continuation": "x"}""", "/continuation continuation-unreadable")]
-    public async Task Nor_can_a_search(string json, params string[] errors)
-    {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+    public async Task A_bad_search_is_refused(string json, params string[] errors) =>
+        (await listed.Taxpayer.Client.SendAsync(Routes.SearchClients(listed.Taxpayer.Id), EdsClient.Json(json))).ExpectInvalid(errors);
 
-        (await taxpayer.Api.SendAsync(HttpMethod.Post, taxpayer.Path("taxi/clients/search"), taxpayer.Token, json)).ExpectInvalid(errors);
+    [Theory]
+    [InlineData(null, 0, 1, 2)]
+    [InlineData("active", 0, 1, 2)]
+    [InlineData("annulled", 3)]
+    [InlineData("all", 0, 1, 2, 3)]
+    public async Task A_state_filters_the_list_and_active_is_the_default(string? state, params int[] drivers) => Assert.Equal(
+        IdsOf(drivers), (await listed.Taxpayer.Client.ListClientsAsync(listed.Taxpayer.Id, state: state)).Expect(200).ClientIds());
+
+    [Theory]
+    [InlineData("berz", 0)]
+    [InlineData("BĒRZIŅ", 0)]
+    [InlineData("nis be", 0)]
+    [InlineData("  liepa ", 1, 2)]
+    [InlineData("žanete", 2)]
+    [InlineData("zanete", 2)]
+    [InlineData("pa-zal", 2)]
+    [InlineData("nobody")]
+    [InlineData("uldis")] // annulled
+    [InlineData("%")]
+    [InlineData("'")]
+    public async Task A_name_is_found_by_any_part_whatever_its_case_and_diacritics(string search, params int[] drivers)
+    {
+        var (client, id) = (listed.Taxpayer.Client, listed.Taxpayer.Id);
+
+        Assert.Equal(IdsOf(drivers), (await client.ListClientsAsync(id, search)).Expect(200).ClientIds());
+        Assert.Equal(IdsOf(drivers), (await client.SearchClientsAsync(id, new(search, null, null, null))).Expect(200).ClientIds());
     }
 
     [Fact]
-    public async Task A_state_filters_the_list_and_active_is_the_default()
+    public async Task A_client_id_is_found_by_any_part_with_and_without_hyphens()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var clientIds = await taxpayer.RegisteredAsync(TestPerson.Drivers(3));
-        (await taxpayer.AnnulAsync(clientIds[1])).Expect(204);
+        var clientId = listed.ClientIds[1];
+        var compact = clientId.WithoutHyphens();
 
-        async Task<IEnumerable<string>> ListAsync(string query) => IdsOf((await taxpayer.GetAsync($"taxi/clients{query}")).Expect(200).Body);
+        foreach (var part in new[] { clientId, compact, clientId[15..26], clientId[18..], compact[14..24], clientId[15..26].ToUpperInvariant(), $" {compact[14..]} " })
+        {
+            Assert.Equal([clientId], (await listed.Taxpayer.Client.ListClientsAsync(listed.Taxpayer.Id, part)).Expect(200).ClientIds());
+            Assert.Equal([clientId], await SearchAsync(part));
+        }
+    }
 
-        var active = new[] { clientIds[0], clientIds[2] }.Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(active, await ListAsync(""));
-        Assert.Equal(active, await ListAsync("?state=active"));
-        Assert.Equal([clientIds[1]], await ListAsync("?state=annulled"));
-        Assert.Equal(clientIds.Order(StringComparer.Ordinal), await ListAsync("?state=all"));
+    [Fact]
+    public async Task A_whole_personal_code_finds_its_driver_and_a_part_nobody()
+    {
+        var code = listed.People[2].Code;
+
+        foreach (var whole in new[] { code, code.WithoutHyphens(), $" {code} " })
+        {
+            Assert.Equal([listed.ClientIds[2]], await SearchAsync(whole));
+        }
+
+        foreach (var part in new[] { code[..^1], code.WithoutHyphens()[1..], code[..6], code[7..], $"{code}0" })
+        {
+            Assert.Empty(await SearchAsync(part));
+        }
+    }
+
+    // Codes that the log watch does not know: the host may log the address of a request.
+    [Theory]
+    [InlineData("329999-99709")]
+    [InlineData("32999999709")]
+    [InlineData("%20329999-99709%20")]
+    [InlineData("329999%2D99709")]
+    [InlineData("020100-29990")]
+    [InlineData("329999.99709")]
+    [InlineData("329999/99709")]
+    [InlineData("329999_99709")]
+    [InlineData("329999%E2%80%9399709")] // en dash
+    [InlineData("329999%C2%A099709")] // no-break space
+    [InlineData("329999%20%E2%80%93%2099709")]
+    [InlineData("329999%E2%80%8B99709")] // zero width
+    [InlineData("32.99.99-9%209709")]
+    [InlineData("liepa%20329999.99709%20eva")]
+    public async Task A_personal_code_in_a_url_is_refused(string search)
+    {
+        var answer = (await ListAsync($"search={search}")).ExpectInvalid("/search personal-code-in-url");
+
+        Assert.DoesNotContain("99709", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("329999.9970")] // ten digits
+    [InlineData("329999a99709")]
+    [InlineData("7-24")]
+    [InlineData("{clientId}")] // though it begins with eleven digits
+    public async Task What_is_no_personal_code_may_stand_in_a_url(string search)
+    {
+        var clientId = ClientId.Draw("0123456789");
+        while (!char.IsAsciiDigit(clientId.Compact[10]))
+        {
+            clientId = ClientId.Draw("0123456789");
+        }
+
+        (await ListAsync($"search={search.Replace("{clientId}", clientId.ToString(), StringComparison.Ordinal)}")).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_search_goes_through_pages_and_states()
+    {
+        var (found, continuation) = (new List<string>(), (string?)null);
+        do
+        {
+            var page = (await listed.Taxpayer.Client.ListClientsAsync(listed.Taxpayer.Id, "liep", "all", 1, continuation)).Expect(200);
+            found.AddRange(page.ClientIds());
+            continuation = page.Value.Continuation;
+        }
+        while (continuation is not null);
+
+        Assert.Equal(IdsOf([1, 2, 3]), found);
+        Assert.Equal([listed.ClientIds[3]], (await listed.Taxpayer.Client.ListClientsAsync(listed.Taxpayer.Id, "liep", "annulled")).Expect(200).ClientIds());
     }
 
     [Fact]
     public async Task Secrets_tell_how_many_active_clients_use_them()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var chosen = (await taxpayer.RegisterAsync(TestPerson.Drivers(2))).Expect(201).Body;
-        var secretId = chosen["secretId"]!.GetValue<string>();
-        await taxpayer.RegisteredAsync(TestPerson.Drivers(1), new { secretId });
-        var each = (await taxpayer.RegisterAsync(TestPerson.Drivers(2), new { generate = true, each = true })).Expect(201).Body;
-        (await taxpayer.AnnulAsync(IdsOf(chosen)[0])).Expect(204);
-        (await taxpayer.AnnulAsync(IdsOf(each)[0])).Expect(204);
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var chosen = (await taxpayer.RegisterAsync(TestPerson.Drivers(2))).Expect(201).Value;
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(1), SecretChoices.Existing(chosen.SecretId!));
+        var each = (await taxpayer.RegisterAsync(TestPerson.Drivers(2), SecretChoices.GenerateEach)).Expect(201).Value;
+        (await taxpayer.AnnulAsync(chosen.Clients[0].ClientId)).Expect(204);
+        (await taxpayer.AnnulAsync(each.Clients[0].ClientId)).Expect(204);
 
-        var secrets = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).ExpectNotStored().Body["secrets"]!.AsArray();
+        var secrets = await taxpayer.SecretsAsync();
 
         Assert.Equal(
-            new[] { $"{secretId} 1 chosen 2", $"{each["clients"]![0]!["secretId"]} 1 generated 0", $"{each["clients"]![1]!["secretId"]} 1 generated 1" }
-                .Order(StringComparer.Ordinal),
-            secrets.Select(secret => $"{secret!["secretId"]} {secret["version"]} {secret["kind"]} {secret["clients"]}").Order(StringComparer.Ordinal));
+            new[] { (chosen.SecretId, 1, "chosen", 2), (each.Clients[0].SecretId, 1, "generated", 0), (each.Clients[1].SecretId, 1, "generated", 1) }.Order(),
+            secrets.Select(secret => (secret.SecretId, secret.Version, secret.Kind, secret.Clients)).Order()!);
     }
 
-    private static List<string> IdsOf(JsonNode body) => [.. body["clients"]!.AsArray().Select(client => client!["clientId"]!.GetValue<string>())];
+    private IEnumerable<string> IdsOf(IEnumerable<int> drivers) => drivers.Select(driver => listed.ClientIds[driver]).Order(StringComparer.Ordinal);
+
+    private async Task<IReadOnlyList<string>> SearchAsync(string search) =>
+        (await listed.Taxpayer.Client.SearchClientsAsync(listed.Taxpayer.Id, new(search, null, null, null))).Expect(200).ClientIds();
+
+    /// <param name="query">As it stands.</param>
+    private Task<Answer> ListAsync(string query)
+    {
+        var route = Routes.ListClients(listed.Taxpayer.Id);
+        return listed.Taxpayer.Client.SendAsync(route with { Path = $"{route.Path}?{query}" });
+    }
 }

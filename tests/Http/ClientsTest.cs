@@ -1,47 +1,44 @@
-using static Eds.Tests.TestClient;
+using Eds.Core;
 
 namespace Eds.Tests;
 
-/// <summary>One client: found however its id is typed, and by its own taxpayer alone.</summary>
+/// <summary>One client: found however its id is typed, by its own taxpayer alone; renamed under If-Match, and annulled once.</summary>
 public sealed class ClientsTest
 {
-    private static readonly string[] Spellings = ["as it is", "upper case", "without hyphens", "without prefix", "without either", "o for 0", "i for 1", "L for 1"];
-
-    public static TheoryData<string> AllSpellings => [.. Spellings];
-
-    [Theory]
-    [MemberData(nameof(AllSpellings))]
-    public async Task A_client_id_is_read_as_people_type_it(string spelling)
-    {
-        var (taxpayer, client) = await RegisterOneAsync();
-        var typed = Spell(IdOf(client), spelling);
-
-        Assert.Equal(client.ToJsonString(), (await taxpayer.GetAsync($"taxi/clients/{typed}")).Expect(200).ExpectNotStored().Body.ToJsonString());
-        var renamed = (await RenameAsync(taxpayer, typed, "Eva Liepa", EtagOf(client))).Expect(200).Body;
-        Assert.Equal(IdOf(client), IdOf(renamed));
-        (await taxpayer.AnnulAsync(typed)).Expect(204);
-        Assert.Equal("annulled", (await taxpayer.GetAsync($"taxi/clients/{typed}")).Expect(200).Body["state"]!.GetValue<string>());
-    }
-
     [Fact]
     public async Task A_client_tells_who_made_it_and_when()
     {
-        var driver = TestPerson.New("Eva Liepa");
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var registered = (await taxpayer.RegisterAsync([driver])).Expect(201).Body;
+        var (taxpayer, driver) = (await TestRun.Client.EnrolAsync(), TestPerson.New("Eva Liepa"));
+        var registered = (await taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(201).Value;
 
         var client = (await taxpayer.ClientsAsync()).Single();
 
-        Assert.Equal(driver.Name, client["driver"]!["name"]!.GetValue<string>());
-        Assert.Equal(driver.Code, client["driver"]!["personalCode"]!.GetValue<string>());
-        Assert.Equal(registered["secretId"]!.GetValue<string>(), client["secretId"]!.GetValue<string>());
-        Assert.Equal("active", client["state"]!.GetValue<string>());
-        Assert.Equal(registered["clients"]![0]!["createdAt"]!.GetValue<string>(), client["createdAt"]!.GetValue<string>());
-        Assert.EndsWith("Z", client["createdAt"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Equal((await taxpayer.SelfAsync())["userId"]!.GetValue<string>(), client["createdBy"]!["userId"]!.GetValue<string>());
-        Assert.Equal(taxpayer.Manager.Name, client["createdBy"]!["name"]!.GetValue<string>());
-        Assert.Null(client["annulledAt"]);
-        Assert.Matches($"^tx-{taxpayer.Id[..5]}-{taxpayer.Id[5..]}(-[0-9a-hjkmnp-tv-z]{{5}}){{4}}$", IdOf(client));
+        Assert.Equal((driver.Name, driver.Code), (client.Driver.Name, client.Driver.PersonalCode));
+        Assert.Equal((registered.SecretId, registered.Clients[0].CreatedAt), (client.SecretId, client.CreatedAt));
+        Assert.Equal((ClientState.Active, null), (client.State, client.AnnulledAt));
+        Assert.Equal(((await taxpayer.SelfAsync()).UserId, taxpayer.Manager.Name), (client.CreatedBy.UserId, client.CreatedBy.Name));
+        Assert.StartsWith($"tx-{taxpayer.Id[..5]}-{taxpayer.Id[5..]}-", client.ClientId, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("as it is")]
+    [InlineData("upper case")]
+    [InlineData("without hyphens")]
+    [InlineData("without prefix")]
+    [InlineData("without either")]
+    [InlineData("o for 0")]
+    [InlineData("i for 1")]
+    [InlineData("L for 1")]
+    public async Task A_client_id_is_read_as_people_type_it(string spelling)
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var client = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        var typed = Spell(client.ClientId, spelling);
+
+        Assert.Equal(client, (await taxpayer.Client.GetClientAsync(taxpayer.Id, typed)).Expect(200).Value);
+        Assert.Equal(client.ClientId, (await taxpayer.RenameAsync(client with { ClientId = typed }, "Eva Liepa")).Expect(200).Value.ClientId);
+        (await taxpayer.AnnulAsync(typed)).Expect(204);
+        Assert.Equal(ClientState.Annulled, (await taxpayer.Client.GetClientAsync(taxpayer.Id, typed)).Expect(200).Value.State);
     }
 
     [Theory]
@@ -51,32 +48,123 @@ public sealed class ClientsTest
     [InlineData("nonsense")]
     public async Task A_client_that_is_none_of_the_taxpayers_is_not_found(string which)
     {
-        var (taxpayer, client) = await RegisterOneAsync();
-        var (other, stranger) = await RegisterOneAsync();
-        var clientId = which switch
+        var (taxpayer, other) = (await TestRun.Client.EnrolAsync(), await TestRun.Client.EnrolAsync());
+        var (client, stranger) = (await taxpayer.RegisterOneAsync(SecretChoices.Generate), await other.RegisterOneAsync(SecretChoices.Generate));
+        var odd = stranger with
         {
-            "mistyped" => IdOf(client)[..^1] + (IdOf(client)[^1] == '7' ? '8' : '7'),
-            "of another" => IdOf(stranger),
-            "cut" => IdOf(client)[..^6],
-            _ => which,
+            ClientId = which switch
+            {
+                "mistyped" => client.ClientId.Mistyped(),
+                "of another" => stranger.ClientId,
+                "cut" => client.ClientId[..^6],
+                _ => which,
+            },
         };
-        var (before, beforeOther) = (await Snapshot.OfAsync(taxpayer), await Snapshot.OfAsync(other));
 
-        (await taxpayer.GetAsync($"taxi/clients/{clientId}")).ExpectProblem(404, "not-found");
-        (await RenameAsync(taxpayer, clientId, "Eva", EtagOf(stranger))).ExpectProblem(404, "not-found");
-        (await taxpayer.AnnulAsync(clientId)).ExpectProblem(404, "not-found");
+        await other.UnchangedAsync(() => taxpayer.UnchangedAsync(async () =>
+        {
+            (await taxpayer.Client.GetClientAsync(taxpayer.Id, odd.ClientId)).Expect(404, "not-found");
+            (await taxpayer.RenameAsync(odd, "Eva")).Expect(404, "not-found");
+            return (await taxpayer.AnnulAsync(odd.ClientId)).Expect(404, "not-found");
+        }));
+    }
 
-        await before.ExpectUnchangedAsync();
-        await beforeOther.ExpectUnchangedAsync();
+    [Theory]
+    [InlineData(null, 428, "if-match-required")]
+    [InlineData("", 428, "if-match-required")]
+    [InlineData("*", 428, "if-match-required")]
+    [InlineData("\"of-nobody\"", 412, "changed-meanwhile")]
+    [InlineData("{stale}", 412, "changed-meanwhile")]
+    public async Task A_name_changes_only_against_the_current_etag(string? ifMatch, int status, string code)
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var seen = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        (await taxpayer.RenameAsync(seen, "Eva Liepa")).Expect(200);
+        ifMatch = ifMatch?.Replace("{stale}", seen.ETag, StringComparison.Ordinal);
+
+        (await taxpayer.UnchangedAsync(() => taxpayer.Client.RenameDriverAsync(taxpayer.Id, seen.ClientId, "Eva Kalna", ifMatch))).Expect(status, code);
+    }
+
+    [Fact]
+    public async Task Asking_again_for_a_name_that_is_so_changes_nothing()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var seen = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        var first = (await taxpayer.RenameAsync(seen, " Eva Liepa")).Expect(200).Value;
+        Assert.Equal("Eva Liepa", first.Driver.Name);
+
+        Assert.Equal(first, (await taxpayer.UnchangedAsync(() => taxpayer.RenameAsync(seen, "Eva Liepa"))).Expect(200).Value);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Eva\u200B")]
+    public async Task A_driver_is_not_renamed_to_what_is_no_name(string name)
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var client = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
+
+        (await taxpayer.UnchangedAsync(() => taxpayer.RenameAsync(client, name))).ExpectInvalid("/driver/name name-invalid");
+    }
+
+    [Theory]
+    [InlineData("left", "left")]
+    [InlineData("lost", "lost")]
+    [InlineData("leaked", "leaked")]
+    [InlineData("replaced", "replaced")]
+    [InlineData("other", "other")]
+    [InlineData("", "other")]
+    [InlineData(null, "other")]
+    public async Task Annulling_twice_is_one_annulment_with_its_first_reason(string? reason, string told)
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var client = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
+
+        (await taxpayer.AnnulAsync(client.ClientId, reason)).Expect(204);
+        (await taxpayer.UnchangedAsync(() => taxpayer.AnnulAsync(client.ClientId, "leaked"))).Expect(204);
+
+        var annulled = Assert.Single(await taxpayer.EventsAsync(), auditEvent => auditEvent.Action == "client-annulled");
+        Assert.Equal((told, client.ClientId), (annulled.Reason, annulled.ClientId));
+        Assert.Equal(annulled.At, (await taxpayer.ClientsAsync()).Single().AnnulledAt);
+    }
+
+    [Theory]
+    [InlineData("reason=stolen", "unknown-value")]
+    [InlineData("reason=Left", "unknown-value")]
+    [InlineData("reason=0", "unknown-value")]
+    [InlineData("reason=left&reason=lost", "repeated-field")]
+    public async Task An_unknown_reason_is_refused(string query, string code)
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var route = Routes.AnnulClient(taxpayer.Id, (await taxpayer.RegisterOneAsync(SecretChoices.Generate)).ClientId);
+
+        (await taxpayer.UnchangedAsync(() => taxpayer.Client.SendAsync(route with { Path = $"{route.Path}?{query}" }))).ExpectInvalid($"/reason {code}");
+    }
+
+    [Fact]
+    public async Task An_annulled_driver_can_be_registered_again_under_a_new_id()
+    {
+        var device = await TestDevice.RegisterAsync();
+        var taxpayer = device.Taxpayer;
+        (await taxpayer.AnnulAsync(device.ClientId)).Expect(204);
+
+        var again = (await taxpayer.RegisterAsync([device.Driver], SecretChoices.Generate)).Expect(201);
+
+        var (second, secret) = (again.ClientIds()[0], again.Value.Secret!);
+        Assert.NotEqual(device.ClientId, second);
+        Assert.Equal(device.ClientId, Assert.Single(await taxpayer.ClientsAsync("annulled")).ClientId);
+        Assert.Equal(second, Assert.Single(await taxpayer.ClientsAsync("active")).ClientId);
+        (await device.AskAsync()).Expect(401, "invalid_client");
+        (await device.Client.IssueTokenAsync(second, secret)).Expect(200);
     }
 
     private static string Spell(string clientId, string spelling) => spelling switch
     {
         "as it is" => clientId,
         "upper case" => clientId.ToUpperInvariant(),
-        "without hyphens" => clientId.Replace("-", "", StringComparison.Ordinal),
+        "without hyphens" => clientId.WithoutHyphens(),
         "without prefix" => clientId["tx-".Length..],
-        "without either" => clientId["tx-".Length..].Replace("-", "", StringComparison.Ordinal),
+        "without either" => clientId["tx-".Length..].WithoutHyphens(),
         "o for 0" => clientId.Replace('0', 'o'),
         "i for 1" => clientId.Replace('1', 'i'),
         _ => clientId.Replace('1', 'L'),

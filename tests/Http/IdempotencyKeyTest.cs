@@ -1,22 +1,15 @@
+using Eds.Functions;
+
 namespace Eds.Tests;
 
-/// <summary>Rows K1–K5: the header in its forms, replays, and reuse for something else.</summary>
-public sealed class IdempotencyKeyTest
+/// <summary>The header Idempotency-Key in its forms, replays, and reuse for something else.</summary>
+public sealed class IdempotencyKeyTest(SharedTarget shared) : IClassFixture<SharedTarget>
 {
-    private const string Header = "Idempotency-Key";
-
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public async Task Without_a_key_nobody_is_registered(string? key)
-    {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var before = await Snapshot.OfAsync(taxpayer);
-
-        (await RegisterAsync(taxpayer, TestPerson.Drivers(1), key is null ? [] : [key])).ExpectProblem(400, "idempotency-key-required");
-
-        await before.ExpectUnchangedAsync();
-    }
+    public async Task Without_a_key_nobody_is_registered(string? key) =>
+        (await shared.Taxpayer.UnchangedAsync(() => RegisterAsync(shared.Taxpayer, TestPerson.Drivers(1), key))).Expect(400, "idempotency-key-required");
 
     [Theory]
     [InlineData("{256}")]
@@ -34,94 +27,74 @@ public sealed class IdempotencyKeyTest
     [InlineData("same", "same")]
     public async Task A_key_that_cannot_be_one_is_refused(params string[] keys)
     {
-        keys = [.. keys.Select(key => key.Replace("{256}", new string('k', 256), StringComparison.Ordinal))];
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var before = await Snapshot.OfAsync(taxpayer);
+        var call = shared.Target.Call("RegisterClients");
+        var headers = keys.Select(key => ("Idempotency-Key", (string?)key.Replace("{256}", new string('k', 256), StringComparison.Ordinal)));
 
-        (await RegisterAsync(taxpayer, TestPerson.Drivers(1), keys)).ExpectInvalid("/Idempotency-Key idempotency-key-invalid");
-
-        await before.ExpectUnchangedAsync();
-    }
-
-    [Fact(DisplayName = "K1 a quoted key may have spaces, and quotation marks and backslashes behind a backslash")]
-    public async Task Quoted()
-    {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var (drivers, others) = (TestPerson.Drivers(1), TestPerson.Drivers(1));
-
-        (await RegisterAsync(taxpayer, drivers, "\"two \\\"words\\\" \\\\\"")).Expect(201);
-        (await RegisterAsync(taxpayer, drivers, "\"two \\\"words\\\" \\\\\"")).Expect(201);
-        (await RegisterAsync(taxpayer, others, "\"two words\"")).Expect(201);
+        (await shared.Taxpayer.UnchangedAsync(() => shared.Taxpayer.Client.SendAsync(call.Route, EdsClient.Json(call.Body!), [.. headers])))
+            .ExpectInvalid("/Idempotency-Key idempotency-key-invalid");
     }
 
     [Fact]
-    public async Task A_key_may_have_255_characters()
+    public async Task A_quoted_key_may_have_spaces_and_escaped_characters()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var drivers = TestPerson.Drivers(1);
 
-        (await RegisterAsync(taxpayer, TestPerson.Drivers(1), new string('k', 255))).Expect(201);
+        var first = (await RegisterAsync(shared.Taxpayer, drivers, "\"two \\\"words\\\" \\\\\"")).Expect(201);
+        Assert.Equal(first.ClientIds(), (await RegisterAsync(shared.Taxpayer, drivers, "\"two \\\"words\\\" \\\\\"")).Expect(201).ClientIds());
+        (await RegisterAsync(shared.Taxpayer, TestPerson.Drivers(1), "\"two words\"")).Expect(201);
+        (await RegisterAsync(shared.Taxpayer, TestPerson.Drivers(1), new string('k', 255))).Expect(201);
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(60)] // more than one transaction holds
-    public async Task Quoted_and_bare_are_one_key_and_a_replay_gives_the_same_clients_without_the_secret(int count)
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(60, false)] // more than one transaction holds
+    [InlineData(60, true)]
+    public async Task A_replay_gives_the_same_clients_and_never_the_secret_again(int count, bool each)
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var drivers = TestPerson.Drivers(count);
+        var (taxpayer, drivers) = (await TestRun.Client.EnrolAsync(), TestPerson.Drivers(count));
+        var secret = each ? SecretChoices.GenerateEach : SecretChoices.Generate;
+        var first = (await taxpayer.RegisterAsync(drivers, secret, "one-intent")).Expect(201).Value;
+        (await taxpayer.Client.As(null).IssueTokenAsync(first.Clients[0].ClientId, first.Secret ?? first.Clients[0].Secret!)).Expect(200);
+        (await taxpayer.AnnulAsync(first.Clients[^1].ClientId)).Expect(204);
 
-        var first = (await RegisterAsync(taxpayer, drivers, "one-intent")).Expect(201);
-        var before = await Snapshot.OfAsync(taxpayer);
-        var again = (await RegisterAsync(taxpayer, drivers, "\"one-intent\"")).Expect(201);
+        // Quoted and bare are one key.
+        var again = (await taxpayer.UnchangedAsync(() => taxpayer.RegisterAsync(drivers, secret, "\"one-intent\""))).Expect(201);
 
-        Assert.False(first.Body["secretAlreadyDelivered"]!.GetValue<bool>());
-        Assert.StartsWith("eds_", first.Body["secret"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.True(again.Body["secretAlreadyDelivered"]!.GetValue<bool>());
-        Assert.True(again.Body.AsObject().ContainsKey("secret"));
-        Assert.Null(again.Body["secret"]);
-        Assert.Equal(first.Body["clients"]!.ToJsonString(), again.Body["clients"]!.ToJsonString());
-        Assert.Equal(first.Body["secretId"]!.ToJsonString(), again.Body["secretId"]!.ToJsonString());
-        again.ExpectNotStored();
-        await before.ExpectUnchangedAsync();
+        Assert.Equal((false, true), (first.SecretAlreadyDelivered, again.Value.SecretAlreadyDelivered));
+        Assert.Equal(first.SecretId, again.Value.SecretId);
+        Assert.Equal(first.Clients.Select(client => client with { Secret = null }), again.Value.Clients);
+        Assert.DoesNotContain("eds_", again.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_key_used_for_something_else_is_refused()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var drivers = TestPerson.Drivers(2);
-        var key = TestTaxpayer.NewKey();
-        (await taxpayer.RegisterAsync(drivers, key: key)).Expect(201);
-        var before = await Snapshot.OfAsync(taxpayer);
+        var (taxpayer, drivers, key) = (await TestRun.Client.EnrolAsync(), TestPerson.Drivers(3), EdsClient.NewIdempotencyKey());
+        var first = (await taxpayer.RegisterAsync(drivers, key: key)).Expect(201);
 
-        foreach (var other in new[]
+        await taxpayer.UnchangedAsync(async () =>
         {
-            await taxpayer.RegisterAsync(drivers, new { value = "canary birds sing at dusk 8" }, key),
-            await taxpayer.RegisterAsync(drivers, new { generate = true }, key),
-            await taxpayer.RegisterAsync([drivers[1], drivers[0]], key: key),
-            await taxpayer.RegisterAsync([drivers[0]], key: key),
-            await taxpayer.RegisterAsync([drivers[0], drivers[1] with { Name = "Cits Vārds" }], key: key),
-        })
-        {
-            other.ExpectProblem(422, "idempotency-key-reused");
-        }
+            foreach (var other in new[]
+            {
+                await taxpayer.RegisterAsync(drivers, SecretChoices.Value("canary birds sing at dusk 8"), key),
+                await taxpayer.RegisterAsync(drivers, SecretChoices.Generate, key),
+                await taxpayer.RegisterAsync(drivers.Reverse(), key: key),
+                await taxpayer.RegisterAsync(drivers.Take(2), key: key),
+                await taxpayer.RegisterAsync([.. drivers.Take(2), drivers[2] with { Name = "Cits Vārds" }], key: key),
+            })
+            {
+                other.Expect(422, "idempotency-key-reused");
+            }
 
-        await before.ExpectUnchangedAsync();
+            return first;
+        });
+        Assert.Equal(first.ClientIds(), (await taxpayer.RegisterAsync(drivers, key: key)).Expect(201).ClientIds());
+
+        // Another taxpayer's key is another key.
+        (await (await TestRun.Client.EnrolAsync()).RegisterAsync(drivers, SecretChoices.Generate, key)).Expect(201);
     }
 
-    [Fact]
-    public async Task Two_taxpayers_may_use_the_same_key()
-    {
-        foreach (var taxpayer in new[] { await Api.OfRun.EnrolAsync(), await Api.OfRun.EnrolAsync() })
-        {
-            (await RegisterAsync(taxpayer, TestPerson.Drivers(1), "the-same-for-both")).Expect(201);
-        }
-    }
-
-    private static Task<Answer> RegisterAsync(TestTaxpayer taxpayer, IEnumerable<TestPerson> drivers, params string[] keys) => taxpayer.Api.SendAsync(
-        HttpMethod.Post,
-        taxpayer.Path("taxi/clients"),
-        taxpayer.Token,
-        new { secret = new { generate = true }, drivers = drivers.Select(driver => new { personalCode = driver.Code, name = driver.Name }) },
-        [.. keys.Select(key => (Header, key))]);
+    private static Task<Answer<RegisteredClientsBody>> RegisterAsync(TestTaxpayer taxpayer, IEnumerable<TestPerson> drivers, string? key) =>
+        taxpayer.Client.RegisterClientsAsync(taxpayer.Id, new(SecretChoices.Generate, [.. drivers.Select(driver => driver.Driver)]), key);
 }

@@ -1,3 +1,5 @@
+using Eds.Core;
+
 namespace Eds.Tests;
 
 /// <summary>The source document, from enrolment to the purge.</summary>
@@ -5,71 +7,68 @@ namespace Eds.Tests;
 public sealed class JourneyTest
 {
     [Fact]
-    public Task A_rights_manager_registers_drivers_whose_devices_get_tokens_until_they_are_annulled() => WalkAsync(Api.OfRun);
+    public Task A_rights_manager_registers_drivers_whose_devices_get_tokens_until_they_are_annulled() => WalkAsync(TestRun.Client);
 
     [Fact]
     [Trait("Host", "Own")]
     public async Task After_the_retention_the_annulled_client_is_purged_and_it_only()
     {
         await using var host = await OwnHost.StartAsync(Purging.NextStart());
-        var api = host.Api;
+        var api = host.Client;
         var (company, clientIds) = await WalkAsync(api);
 
         // A day short of the retention nothing goes; after it that client and no other.
         host.Clock.Advance(TimeSpan.FromDays(29));
         await Purging.PurgeAsync(host);
-        company = company with { Token = await api.SignInAsync(company.Manager) };
+        company = await company.SignInAsync();
         Assert.Equal(3, (await company.ClientsAsync()).Count);
         host.Clock.Advance(TimeSpan.FromDays(1));
         await Purging.PurgeAsync(host);
-        (await company.GetAsync($"taxi/clients/{clientIds[1]}", await api.SignInAsync(company.Manager))).Expect(404, "not-found");
-        company = company with { Token = await api.SignInAsync(company.Manager) };
+        company = await company.SignInAsync();
+        (await company.Client.GetClientAsync(company.Id, clientIds[1])).Expect(404, "not-found");
         Assert.Equal(
             new[] { clientIds[0], clientIds[2] }.Order(StringComparer.Ordinal),
-            (await company.ClientsAsync()).Select(client => client["clientId"]!.GetValue<string>()));
-        (await api.RequestTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
+            (await company.ClientsAsync()).Select(client => client.ClientId));
+        (await api.IssueTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
     }
 
     /// <returns>The company, and three client_ids of which the second is annulled.</returns>
-    private static async Task<(TestTaxpayer Company, IReadOnlyList<string> ClientIds)> WalkAsync(Api api)
+    private static async Task<(TestTaxpayer Company, IReadOnlyList<string> ClientIds)> WalkAsync(EdsClient api)
     {
-        // An operator enrols the company; its manager finds himself in the list, flagged, without the right (facts 1.1, 1.2).
+        // An operator enrols the company; its manager is in the list, marked, without the right (facts 1.1, 1.2).
         var company = await api.EnrolAsync(tick: false);
         var self = await company.SelfAsync();
-        Assert.True(self["rights"]!["rightsManager"]!.GetValue<bool>());
-        Assert.False(self["rights"]!["taxiApiConfiguration"]!.GetValue<bool>());
+        Assert.Equal(new Rights(RightsManager: true, TaxiApiConfiguration: false), self.Rights);
 
-        // The privilege alone is not enough; he ticks the right on his own row.
+        // The privilege alone is not enough; the manager ticks the right on the own row.
         var drivers = TestPerson.Drivers(3);
         var refused = (await company.RegisterAsync(drivers)).Expect(403, "right-missing");
-        Assert.Equal("TaxiApiConfiguration", refused.Body["right"]!.GetValue<string>());
+        Assert.Equal("TaxiApiConfiguration", refused.Problem!.Right);
         (await company.ChangeRightsAsync(self, rightsManager: true, taxi: true)).Expect(200);
 
-        // One password for three drivers; each has a client_id of his own (1.4, 1.6, 1.7).
+        // One password for three drivers; each has an own client_id (1.4, 1.6, 1.7).
         var clientIds = await company.RegisteredAsync(drivers);
         Assert.Equal(3, clientIds.Distinct().Count());
         var tokens = new List<string>();
         for (var i = 0; i < drivers.Count; i++)
         {
-            tokens.Add((await api.RequestTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>());
-            var who = (await api.GetAsync("api/taxi/whoami", tokens[i])).Expect(200).Body;
-            Assert.Equal(clientIds[i], who["clientId"]!.GetValue<string>());
-            Assert.Equal(company.RegistrationNumber, who["registrationNumber"]!.GetValue<string>());
-            Assert.Equal(drivers[i].Name, who["driver"]!["name"]!.GetValue<string>());
-            Assert.Equal(drivers[i].Code, who["driver"]!["personalCode"]!.GetValue<string>());
+            tokens.Add((await api.IssueTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200).Value.AccessToken);
+            var who = (await api.As(tokens[i]).WhoAmIAsync()).Expect(200).Value;
+            Assert.Equal((clientIds[i], company.RegistrationNumber), (who.ClientId, who.RegistrationNumber));
+            Assert.Equal((drivers[i].Name, drivers[i].Code), (who.Driver.Name, who.Driver.PersonalCode));
         }
 
         // The password can never be viewed again (1.8).
-        Assert.DoesNotContain(Leaks.ChosenSecret, (await company.GetAsync("taxi/secrets")).Expect(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Leaks.ChosenSecret, (await company.Client.ListSecretsAsync(company.Id)).Expect(200).Text, StringComparison.Ordinal);
 
         // Annulled: its live token and its next token request are refused at once, the other two go on (1.9).
         (await company.AnnulAsync(clientIds[1], "left")).Expect(204);
-        (await api.GetAsync("api/taxi/whoami", tokens[1])).Expect(401, "invalid_token");
-        (await api.RequestTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(401, "invalid_client");
+        (await api.As(tokens[1]).WhoAmIAsync()).Expect(401, "invalid_token");
+        (await api.IssueTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(401, "invalid_client");
         foreach (var i in new[] { 0, 2 })
         {
-            (await api.GetAsync("api/taxi/whoami", tokens[i])).Expect(200);
-            (await api.RequestTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200);
+            (await api.As(tokens[i]).WhoAmIAsync()).Expect(200);
+            (await api.IssueTokenAsync(clientIds[i], Leaks.ChosenSecret)).Expect(200);
         }
 
         return (company, clientIds);

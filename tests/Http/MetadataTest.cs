@@ -3,60 +3,108 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>Rows M1 and M2: RFC 8414 metadata and the keys.</summary>
+/// <summary>What is open to all (RFC 8414, RFC 7517), and what every answer says to the browser or device that carries it.</summary>
 public sealed class MetadataTest
 {
-    public const string Path = ".well-known/oauth-authorization-server";
-
-    [Fact(DisplayName = "M1 the metadata names the issuer and everything under it")]
-    public async Task Metadata()
+    [Fact]
+    public async Task The_metadata_names_the_issuer_and_everything_under_it()
     {
-        var answer = (await Api.OfRun.GetAsync(Path, token: null)).Expect(200);
-        var metadata = answer.Body.AsObject();
-        var issuer = metadata["issuer"]!.GetValue<string>();
+        var metadata = (await TestRun.Client.GetMetadataAsync()).Expect(200).Value;
 
-        Assert.Equal("application/json", answer.MediaType());
-        Assert.Equal("public, max-age=900", answer.Header(HeaderNames.CacheControl));
-        Assert.False(issuer.EndsWith('/'));
-        Assert.Equal($"{issuer}/api/taxi/auth", metadata["token_endpoint"]!.GetValue<string>());
-        Assert.Equal($"{issuer}/.well-known/jwks.json", metadata["jwks_uri"]!.GetValue<string>());
-        Assert.Empty(metadata["response_types_supported"]!.AsArray());
-        Assert.Equal(["client_credentials"], metadata["grant_types_supported"]!.AsArray().Select(type => type!.GetValue<string>()));
         Assert.Equal(
-            ["client_secret_basic", "client_secret_post"], metadata["token_endpoint_auth_methods_supported"]!.AsArray().Select(method => method!.GetValue<string>()));
-        Assert.All(
-            metadata.Where(member => member.Key.EndsWith("_endpoint", StringComparison.Ordinal)),
-            member => Assert.StartsWith($"{issuer}/api/taxi/", member.Value!.GetValue<string>(), StringComparison.Ordinal));
+            ("api/taxi/auth", "api/taxi/revoke", "api/taxi/introspect", ".well-known/jwks.json", "api/openapi.yaml"),
+            (Under(metadata.TokenEndpoint), Under(metadata.RevocationEndpoint), Under(metadata.IntrospectionEndpoint), Under(metadata.JwksUri), Under(metadata.ServiceDocumentation)));
+        Assert.Equal(["client_secret_basic", "client_secret_post"], metadata.TokenEndpointAuthMethodsSupported);
+
+        string Under(string url) => url.Replace(metadata.Issuer + "/", "", StringComparison.Ordinal);
     }
 
-    [Fact(DisplayName = "M1 the issuer is a setting and never the Host header's")]
+    [Fact]
     [Trait("Host", "Own")]
-    public async Task Issuer()
+    public async Task The_issuer_is_a_setting_and_never_the_Host_headers()
     {
         await using var host = await OwnHost.StartAsync(settings: new Dictionary<string, string?> { ["Tokens:Issuer"] = "https://eds.example.lv" });
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Api.BaseAddress, Path)) { Headers = { Host = "evil.example.com" } };
 
-        var metadata = (await Api.SendAsync(request)).Expect(200);
+        var metadata = (await host.Client.SendAsync(Routes.GetMetadata(), null, ("Host", "evil.example.com"))).Expect(200);
 
-        Assert.Equal("https://eds.example.lv", metadata.Body["issuer"]!.GetValue<string>());
-        Assert.DoesNotContain("evil", metadata.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("127.0.0.1", metadata.Text, StringComparison.Ordinal);
+        Assert.Contains("\"issuer\":\"https://eds.example.lv\"", metadata.Text, StringComparison.Ordinal);
+        Assert.All(["evil", "127.0.0.1"], part => Assert.DoesNotContain(part, metadata.Text, StringComparison.Ordinal));
     }
 
-    [Fact(DisplayName = "M2 each key is named by its thumbprint, tells its use, and is public")]
-    public async Task Keys()
+    [Fact]
+    public async Task Each_key_is_named_by_its_thumbprint()
     {
-        var answer = (await Api.OfRun.GetAsync(".well-known/jwks.json", token: null)).Expect(200);
-        var keys = answer.Body["keys"]!.AsArray();
+        var answer = (await TestRun.Client.GetKeysAsync()).Expect(200);
 
-        Assert.Equal("public, max-age=900", answer.Header(HeaderNames.CacheControl));
-        Assert.NotEmpty(keys);
-        Assert.All(keys, key =>
+        Assert.Equal(
+            new JsonWebKeySet(answer.Text).Keys.Select(key => Base64UrlEncoder.Encode(key.ComputeJwkThumbprint())),
+            answer.Value.Keys.Select(key => key.Kid));
+    }
+
+    public static TheoryData<string> OpenPaths =>
+        [Routes.GetMetadata().Path, Routes.GetKeys().Path, Routes.GetHealth().Path, Routes.GetOpenApi().Path];
+
+    /// <summary>RFC 9110 §9.3.2.</summary>
+    [Theory]
+    [MemberData(nameof(OpenPaths))]
+    public async Task HEAD_is_answered_as_GET_without_a_body(string path)
+    {
+        var got = (await TestRun.Client.SendAsync(new Route(HttpMethod.Get, path))).Expect(200);
+        var head = (await TestRun.Client.SendAsync(new Route(HttpMethod.Head, path))).Expect(200);
+
+        Assert.Empty(head.Text);
+        Assert.Equal(
+            (got.MediaType, got.Header(HeaderNames.CacheControl), got.Header(HeaderNames.ContentLength)),
+            (head.MediaType, head.Header(HeaderNames.CacheControl), head.Header(HeaderNames.ContentLength)));
+    }
+
+    /// <summary>Embedded modems read exactly so many bytes, and few of them read chunks.</summary>
+    [Fact]
+    public async Task Every_answer_with_JSON_states_its_length()
+    {
+        var device = await TestDevice.RegisterAsync();
+        foreach (var answer in new Answer[]
         {
-            Assert.Equal(["alg", "crv", "kid", "kty", "use", "x", "y"], key!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
-            Assert.Equal("EC P-256 sig ES256", $"{key["kty"]} {key["crv"]} {key["use"]} {key["alg"]}");
-            Assert.Equal(Base64UrlEncoder.Encode(new JsonWebKey(key.ToJsonString()).ComputeJwkThumbprint()), key["kid"]!.GetValue<string>());
-        });
-        Assert.Equal(keys.Count, keys.Select(key => key!["kid"]!.GetValue<string>()).Distinct().Count());
+            await device.AskAsync(),
+            await (device with { Secret = "wrong" }).AskAsync(),
+            await device.WhoAmIAsync(await device.TokenAsync()),
+            await device.Client.GetMeAsync(),
+            await device.Client.GetKeysAsync(),
+            await device.Taxpayer.Client.ListClientsAsync(device.Taxpayer.Id),
+        })
+        {
+            Assert.NotNull(answer.Header(HeaderNames.ContentLength));
+            Assert.NotEqual(true, answer.Response.Headers.TransferEncodingChunked);
+        }
+    }
+
+    [Theory]
+    [InlineData(".well-known/oauth-authorization-server", 200)]
+    [InlineData("api/taxi/whoami", 401)]
+    [InlineData("api/me", 401)]
+    public async Task Every_answer_forbids_plain_HTTP_and_guessing_of_its_type(string path, int status)
+    {
+        var answer = (await TestRun.Client.SendAsync(new Route(HttpMethod.Get, path))).Expect(status);
+
+        Assert.Equal(
+            ("max-age=31536000", "nosniff"), (answer.Header(HeaderNames.StrictTransportSecurity), answer.Header(HeaderNames.XContentTypeOptions)));
+    }
+
+    [Fact]
+    public async Task No_other_sites_page_may_read_an_answer()
+    {
+        var device = await TestDevice.RegisterAsync();
+        (string, string?) origin = (HeaderNames.Origin, "https://evil.example.com");
+
+        foreach (var answer in new[]
+        {
+            (await device.Client.As(await device.TokenAsync()).SendAsync(Routes.WhoAmI(), null, origin)).Expect(200),
+            (await device.Taxpayer.Client.SendAsync(Routes.GetMe(), null, origin)).Expect(200),
+            await device.Client.SendAsync(
+                new Route(HttpMethod.Options, Routes.IssueToken().Path), null, origin, (HeaderNames.AccessControlRequestMethod, "POST")),
+        })
+        {
+            Assert.DoesNotContain(answer.Response.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        }
     }
 }

@@ -12,17 +12,17 @@ public sealed class OAuthClientsTest
 {
     private const string OddSecret = "canary: 100% of a+b & c=d";
 
-    [Theory(DisplayName = "B4, M1 oauth4webapi gets a token, verifies, introspects and revokes it by the metadata alone")]
+    [Theory]
     [InlineData("client_secret_basic")]
     [InlineData("client_secret_post")]
-    public async Task From_npm(string method)
+    public async Task Oauth4webapi_from_npm_needs_the_metadata_alone(string method)
     {
         var device = await TestDevice.RegisterAsync(secret: OddSecret);
 
         var told = await RunAsync(new
         {
             issuer = IssuerOf(device),
-            resource = new Uri(device.Api.BaseAddress, "api/taxi/whoami"),
+            resource = new Uri(device.Client.BaseAddress, Routes.WhoAmI().Path),
             clientId = device.ClientId,
             clientSecret = device.Secret,
             method,
@@ -37,16 +37,16 @@ public sealed class OAuthClientsTest
         Assert.Equal("bearer invalid_token", told["challenge"]!.GetValue<string>());
     }
 
-    [Theory(DisplayName = "B4, M1 Duende.IdentityModel gets a token, introspects and revokes it by the metadata alone")]
+    [Theory]
     [InlineData(ClientCredentialStyle.AuthorizationHeader)]
     [InlineData(ClientCredentialStyle.PostBody)]
-    public async Task From_NuGet(ClientCredentialStyle style)
+    public async Task Duende_IdentityModel_from_NuGet_needs_the_metadata_alone(ClientCredentialStyle style)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var device = await TestDevice.RegisterAsync(secret: OddSecret);
         using var http = new HttpClient();
         var metadata = await http.GetDiscoveryDocumentAsync(
-            new DiscoveryDocumentRequest { Address = IssuerOf(device), Policy = { DiscoveryDocumentPath = MetadataTest.Path } }, cancellation);
+            new DiscoveryDocumentRequest { Address = IssuerOf(device), Policy = { DiscoveryDocumentPath = Routes.GetMetadata().Path } }, cancellation);
         Assert.False(metadata.IsError, metadata.Error);
         T With<T>(T request, string? address)
             where T : ProtocolRequest
@@ -59,7 +59,7 @@ public sealed class OAuthClientsTest
         Assert.False(granted.IsError, granted.Error);
         Assert.Equal(("Bearer", 3_600, null), (granted.TokenType, granted.ExpiresIn, granted.RefreshToken));
         var token = granted.AccessToken!;
-        (await device.Api.GetAsync("api/taxi/whoami", token)).Expect(200);
+        (await device.Client.As(token).WhoAmIAsync()).Expect(200);
         Task<TokenIntrospectionResponse> IntrospectAsync() =>
             http.IntrospectTokenAsync(With(new TokenIntrospectionRequest { Token = token }, metadata.IntrospectionEndpoint), cancellation);
 
@@ -70,10 +70,10 @@ public sealed class OAuthClientsTest
         Assert.Equal((true, device.ClientId), (before.IsActive, before.ClientId));
         Assert.False(revoked.IsError, revoked.Error);
         Assert.Equal((false, false), (after.IsError, after.IsActive));
-        (await device.Api.GetAsync("api/taxi/whoami", token)).Expect(401, "invalid_token");
+        (await device.Client.As(token).WhoAmIAsync()).Expect(401, "invalid_token");
     }
 
-    private static string IssuerOf(TestDevice device) => device.Api.BaseAddress.GetLeftPart(UriPartial.Authority);
+    private static string IssuerOf(TestDevice device) => device.Client.BaseAddress.GetLeftPart(UriPartial.Authority);
 
     private static async Task<JsonNode> RunAsync(object input)
     {

@@ -1,109 +1,116 @@
-using Microsoft.Net.Http.Headers;
-
 namespace Eds.Tests;
 
 /// <summary>RFC 7009 and RFC 7662, and signing out.</summary>
 public sealed class RevocationTest
 {
-    [Fact(DisplayName = "V1 V2 V4 a client revokes its own token, whatever the hint; any other token is answered alike and left alone")]
-    public async Task Revoking()
-    {
-        var (api, one, two) = await TwoClientsAsync();
-        (await RevokeAsync(api, one, two.Token)).Expect(200);
-        (await api.GetAsync("api/taxi/whoami", two.Token)).Expect(200);
-        (await RevokeAsync(api, one, "nonsense")).Expect(200);
+    private const string Inactive = """{"active":false}""";
 
-        (await RevokeAsync(api, one, one.Token, ("token_type_hint", "refresh_token"))).Expect(200);
-        (await api.GetAsync("api/taxi/whoami", one.Token)).Expect(401, "invalid_token");
-        (await RevokeAsync(api, one, one.Token)).Expect(200);
+    [Fact]
+    public async Task A_client_revokes_its_own_token_and_no_other()
+    {
+        var (one, other) = await TwoAsync();
+        var (token, otherToken) = (await one.TokenAsync(), await other.TokenAsync());
+        (await one.Client.RevokeTokenAsync(one.ClientId, one.Secret, otherToken)).Expect(200);
+        (await one.WhoAmIAsync(otherToken)).Expect(200);
+        (await one.Client.RevokeTokenAsync(one.ClientId, one.Secret, "nonsense")).Expect(200);
+
+        (await one.Client.RevokeTokenAsync(one.ClientId, one.Secret, token, hint: "refresh_token")).Expect(200);
+        (await one.WhoAmIAsync(token)).Expect(401, "invalid_token");
+        (await one.Client.RevokeTokenAsync(one.ClientId, one.Secret, token)).Expect(200);
 
         // Only that token: the client gets another.
-        var fresh = (await api.RequestTokenAsync(one.Id, Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>();
-        (await api.GetAsync("api/taxi/whoami", fresh)).Expect(200);
+        (await one.WhoAmIAsync(await one.TokenAsync())).Expect(200);
     }
 
-    [Fact(DisplayName = "V1 I1 I4 without client authentication nothing is revoked or told")]
-    public async Task Unauthenticated()
+    [Fact]
+    public async Task Without_client_authentication_nothing_is_revoked_or_told()
     {
-        var (api, one, _) = await TwoClientsAsync();
-        foreach (var path in new[] { "api/taxi/revoke", "api/taxi/introspect" })
+        var device = await TestDevice.RegisterAsync();
+        var token = await device.TokenAsync();
+        foreach (var route in new[] { Routes.RevokeToken(), Routes.IntrospectToken() })
         {
-            (await api.FormAsync(path, ("token", one.Token))).Expect(401, "invalid_client");
-            (await api.FormAsync(path, ("token", one.Token), ("client_id", one.Id), ("client_secret", Leaks.ChosenSecret + "x"))).Expect(401, "invalid_client");
-            (await api.FormAsync(path, ("client_id", one.Id), ("client_secret", Leaks.ChosenSecret))).Expect(400, "invalid_request");
-            (await api.SendAsync(HttpMethod.Post, path + "?token=x", null, new FormUrlEncodedContent([]))).Expect(400, "invalid_request");
+            Task<Answer> SendAsync(params (string, string?)[] fields) => device.Client.SendFormAsync(route, fields);
+            (await SendAsync(("token", token))).Expect(401, "invalid_client");
+            (await SendAsync(("token", token), ("client_id", device.ClientId), ("client_secret", device.Secret.Mistyped()))).Expect(401, "invalid_client");
+            (await SendAsync(("client_id", device.ClientId), ("client_secret", device.Secret))).Expect(400, "invalid_request");
+            (await device.Client.SendFormAsync(route.With(("token", "x")), [])).Expect(400, "invalid_request");
         }
 
-        (await api.GetAsync("api/taxi/whoami", one.Token)).Expect(200);
+        (await device.WhoAmIAsync(token)).Expect(200);
     }
 
-    [Fact(DisplayName = "I2 I3 introspection tells a client about its own good tokens, and of any other only that it is not active")]
-    public async Task Introspecting()
+    [Fact]
+    public async Task Introspection_tells_a_client_about_its_own_good_tokens_alone()
     {
-        var (api, one, two) = await TwoClientsAsync();
-        var active = (await IntrospectAsync(api, one, one.Token)).Expect(200).Body;
-        Assert.True(active["active"]!.GetValue<bool>());
-        Assert.Equal((one.Id, one.Id, "Bearer"), (active["client_id"]!.GetValue<string>(), active["sub"]!.GetValue<string>(), active["token_type"]!.GetValue<string>()));
-        Assert.Equal(3600, active["exp"]!.GetValue<long>() - active["iat"]!.GetValue<long>());
+        var (one, other) = await TwoAsync();
+        var token = await one.TokenAsync();
+        var active = (await one.Client.IntrospectTokenAsync(one.ClientId, one.Secret, token)).Expect(200).Value;
+        Assert.Equal((true, one.ClientId, one.ClientId, "Bearer"), (active.Active, active.ClientId, active.Sub, active.TokenType));
+        Assert.Equal(3_600, active.Exp - active.Iat);
 
-        foreach (var token in new[] { two.Token, "nonsense", one.Token[..^4] + "AAAA" })
+        (await one.Client.As(token).RevokeOwnTokenAsync()).Expect(204);
+        foreach (var useless in new[] { await other.TokenAsync(), "nonsense", token[..^4] + "AAAA", token })
         {
-            Assert.Equal("""{"active":false}""", (await IntrospectAsync(api, one, token)).Expect(200).Text);
+            Assert.Equal(Inactive, (await one.Client.IntrospectTokenAsync(one.ClientId, one.Secret, useless)).Expect(200).Text);
         }
-
-        (await RevokeAsync(api, one, one.Token)).Expect(200);
-        Assert.Equal("""{"active":false}""", (await IntrospectAsync(api, one, one.Token)).Expect(200).Text);
     }
 
-    [Fact(DisplayName = "I3 a token of an annulled client is not active; an operator may ask about any")]
-    public async Task Operators()
+    [Fact]
+    public async Task An_operator_may_ask_about_any_token_and_nobody_else_by_bearer()
     {
-        var (api, one, two) = await TwoClientsAsync();
-        var @operator = await api.SignInAsync(TestPerson.Operator, "Operator");
-        async Task<Answer> AskAsync(string token, string bearer) =>
-            await api.SendAsync(HttpMethod.Post, "api/taxi/introspect", bearer, new FormUrlEncodedContent([KeyValuePair.Create("token", token)]));
+        var device = await TestDevice.RegisterAsync();
+        var (token, asOperator) = (await device.TokenAsync(), await device.Client.AsOperatorAsync());
+        Assert.Equal(device.ClientId, (await asOperator.IntrospectTokenAsync(token)).Expect(200).Value.ClientId);
+        (await asOperator.IntrospectTokenAsync(device.ClientId, device.Secret, token)).Expect(400, "invalid_request");
 
-        Assert.Equal(two.Id, (await AskAsync(two.Token, @operator)).Expect(200).Body["client_id"]!.GetValue<string>());
-        var twoWays = new FormUrlEncodedContent([new("token", two.Token), new("client_id", two.Id), new("client_secret", Leaks.ChosenSecret)]);
-        (await api.SendAsync(HttpMethod.Post, "api/taxi/introspect", @operator, twoWays)).Expect(400, "invalid_request");
-        (await two.Taxpayer.AnnulAsync(two.Id)).Expect(204);
-        Assert.Equal("""{"active":false}""", (await AskAsync(two.Token, @operator)).Expect(200).Text);
-
-        foreach (var bearer in new[] { await api.SignInAsync(TestPerson.New()), one.Token, "nonsense" })
+        foreach (var bearer in new[] { device.Taxpayer.Token, token, "nonsense" })
         {
-            Assert.Contains("Bearer", (await AskAsync(one.Token, bearer)).Expect(401, "invalid_token").Header(HeaderNames.WWWAuthenticate), StringComparison.Ordinal);
+            var refused = (await device.Client.As(bearer).IntrospectTokenAsync(token)).Expect(401, "invalid_token");
+            Assert.StartsWith("Bearer ", refused.Challenge(), StringComparison.Ordinal);
         }
+
+        (await device.Taxpayer.AnnulAsync(device.ClientId)).Expect(204);
+        Assert.Equal(Inactive, (await asOperator.IntrospectTokenAsync(token)).Expect(200).Text);
+        (await device.WhoAmIAsync(token)).Expect(401, "invalid_token");
     }
 
     [Fact]
     public async Task A_device_signs_out_with_its_token()
     {
-        var (api, one, _) = await TwoClientsAsync();
-        (await api.SendAsync(HttpMethod.Delete, "api/taxi/auth", one.Token)).Expect(204);
-        (await api.GetAsync("api/taxi/whoami", one.Token)).Expect(401, "invalid_token");
-        (await api.SendAsync(HttpMethod.Delete, "api/taxi/auth", one.Token)).Expect(401, "invalid_token");
-        (await api.SendAsync(HttpMethod.Delete, "api/taxi/auth", null)).Expect(401, "invalid_token");
+        var device = await TestDevice.RegisterAsync();
+        var signedIn = device.Client.As(await device.TokenAsync());
+
+        (await signedIn.RevokeOwnTokenAsync()).Expect(204);
+
+        (await signedIn.WhoAmIAsync()).Expect(401, "invalid_token");
+        (await signedIn.RevokeOwnTokenAsync()).Expect(401, "invalid_token");
+        (await device.Client.RevokeOwnTokenAsync()).Expect(401, "invalid_token");
     }
 
-    private static async Task<(Api Api, TestClient One, TestClient Two)> TwoClientsAsync()
+    [Fact]
+    [Trait("Host", "Own")]
+    public async Task A_revocation_that_cannot_be_written_is_answered_503()
     {
-        var api = Api.OfRun;
-        var taxpayer = await api.EnrolAsync();
-        var ids = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
-        var tokens = new List<string>();
-        foreach (var id in ids)
-        {
-            tokens.Add((await api.RequestTokenAsync(id, Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>());
-        }
+        await using var host = await OwnHost.StartAsync();
+        var device = await TestDevice.RegisterAsync(host.Client);
+        var token = await device.TokenAsync();
+        host.Faults.Arm(0, FaultMoment.Before, FaultSpan.FromThenOn);
 
-        return (api, new TestClient(taxpayer, ids[0], tokens[0]), new TestClient(taxpayer, ids[1], tokens[1]));
+        var signedOut = (await host.Client.As(token).RevokeOwnTokenAsync()).ExpectOAuthError(503, "temporarily_unavailable");
+        var revoked = (await host.Client.RevokeTokenAsync(device.ClientId, device.Secret, token)).ExpectOAuthError(503, "temporarily_unavailable");
+
+        Assert.Equal(("5", "5"), (signedOut.RetryAfter(), revoked.RetryAfter()));
+        host.Faults.Disarm();
+        (await device.WhoAmIAsync(token)).Expect(200);
+        (await host.Client.As(token).RevokeOwnTokenAsync()).Expect(204);
+        (await device.WhoAmIAsync(token)).Expect(401, "invalid_token");
     }
 
-    private static Task<Answer> RevokeAsync(Api api, TestClient client, string token, params (string, string)[] more) =>
-        api.FormAsync("api/taxi/revoke", [("client_id", client.Id), ("client_secret", Leaks.ChosenSecret), ("token", token), .. more]);
-
-    private static Task<Answer> IntrospectAsync(Api api, TestClient client, string token) =>
-        api.FormAsync("api/taxi/introspect", [("client_id", client.Id), ("client_secret", Leaks.ChosenSecret), ("token", token)]);
-
-    private sealed record TestClient(TestTaxpayer Taxpayer, string Id, string Token);
+    private static async Task<(TestDevice One, TestDevice Other)> TwoAsync()
+    {
+        var one = await TestDevice.RegisterAsync();
+        var driver = TestPerson.New();
+        var registered = (await one.Taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(201);
+        return (one, new TestDevice(one.Taxpayer, driver, registered.ClientIds()[0], registered.Value.Secret!));
+    }
 }

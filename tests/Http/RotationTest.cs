@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Eds.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,267 +5,208 @@ namespace Eds.Tests;
 
 /// <summary>A new secret for a fleet, without an hour in which a taxi stands still.</summary>
 [Trait("Host", "Own")]
-public sealed class RotationTest
+public sealed class RotationTest : IAsyncLifetime
 {
     private const string NewSecret = "canary birds sleep in the dark 8";
 
-    [Fact]
-    public async Task During_the_overlap_both_secrets_work_and_progress_is_told_then_only_the_new_one()
+    private OwnHost _host = null!;
+    private TestTaxpayer _taxpayer = null!;
+    private IReadOnlyList<string> _clients = null!;
+    private string _secretId = null!;
+
+    /// <summary>Three drivers who share the chosen secret.</summary>
+    public async ValueTask InitializeAsync()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, secretId) = await FleetAsync(host, 3);
-        var oldToken = await TokenAsync(host, clients[0], Leaks.ChosenSecret);
-        await host.WriteBehindAsync(); // else the next use may be noted under an ETag that this one's changes
-        host.Clock.Advance(TimeSpan.FromSeconds(1)); // events of one instant stand in no order
-        var rotated = (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 24)).Expect(200).Body;
-        Assert.Equal(2, rotated["version"]!.GetValue<int>());
-        Assert.Null(rotated["secret"]);
-        Assert.Equal(host.Clock.GetUtcNow().AddHours(24), rotated["previousExpiresAt"]!.GetValue<DateTimeOffset>());
+        _host = await OwnHost.StartAsync();
+        _taxpayer = await _host.Client.EnrolAsync();
+        var registered = (await _taxpayer.RegisterAsync(TestPerson.Drivers(3))).Expect(201);
+        (_clients, _secretId) = (registered.ClientIds(), registered.Value.SecretId!);
+    }
 
-        await TokenAsync(host, clients[0], NewSecret);
-        await TokenAsync(host, clients[1], Leaks.ChosenSecret);
-        await host.WriteBehindAsync();
-        Assert.Equal(1, (await RotationOfAsync(taxpayer))!["clientsMoved"]!.GetValue<int>());
-        (await host.Api.GetAsync("api/taxi/whoami", oldToken)).Expect(200);
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-        host.Clock.Advance(TimeSpan.FromHours(24));
-        taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
-        Assert.Null(await RotationOfAsync(taxpayer));
-        (await host.Api.RequestTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(401, "invalid_client");
-        await TokenAsync(host, clients[1], NewSecret);
-        Assert.Equal("secret-rotated", (await taxpayer.EventsAsync())[0]["action"]!.GetValue<string>());
+    [Fact]
+    public async Task During_the_overlap_both_secrets_work_then_only_the_new_one()
+    {
+        var oldToken = await TokenAsync(Leaks.ChosenSecret);
+        await _host.FlushAsync(); // else the next use may be written under an ETag that this one's changes
+        _host.Clock.Advance(TimeSpan.FromSeconds(1)); // events of one instant stand in no order
+        var rotated = (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200).Value;
+        Assert.Equal((2, null, _host.Clock.GetUtcNow().AddHours(24)), (rotated.Version, rotated.Secret, rotated.PreviousExpiresAt));
+
+        await TokenAsync(NewSecret);
+        await TokenAsync(Leaks.ChosenSecret, client: 1);
+        await _host.FlushAsync();
+        Assert.Equal(1, (await RotationAsync())!.ClientsMoved);
+        (await WhoAmIAsync(oldToken)).Expect(200);
+
+        await AdvanceAsync(TimeSpan.FromHours(24));
+        Assert.Null(await RotationAsync());
+        await IsRefusedAsync(Leaks.ChosenSecret, client: 1);
+        await TokenAsync(NewSecret, client: 1);
+        Assert.Equal("secret-rotated", (await _taxpayer.EventsAsync())[0].Action);
     }
 
     [Fact]
-    public async Task Without_an_overlap_the_old_secret_and_its_tokens_are_dead_and_it_may_be_repeated()
+    public async Task Without_an_overlap_the_old_secret_and_its_tokens_are_dead()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, secretId) = await FleetAsync(host, 2);
-        var oldToken = await TokenAsync(host, clients[0], Leaks.ChosenSecret);
-        var first = (await RotateAsync(taxpayer, secretId, new { generate = true }, 0)).Expect(200).Body;
-        var second = (await RotateAsync(taxpayer, secretId, new { generate = true }, 0)).Expect(200).Body;
-        Assert.Equal((2, 3), (first["version"]!.GetValue<int>(), second["version"]!.GetValue<int>()));
-        Assert.Null(second["previousExpiresAt"]);
+        var oldToken = await TokenAsync(Leaks.ChosenSecret);
+        var first = (await RotateAsync(SecretChoices.Generate, 0)).Expect(200).Value;
+        var second = (await RotateAsync(SecretChoices.Generate, 0)).Expect(200).Value;
+        Assert.Equal((2, 3, null), (first.Version, second.Version, second.PreviousExpiresAt));
 
-        (await host.Api.GetAsync("api/taxi/whoami", oldToken)).Expect(401, "invalid_token");
-        (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(401, "invalid_client");
-        (await host.Api.RequestTokenAsync(clients[0], first["secret"]!.GetValue<string>())).Expect(401, "invalid_client");
-        await TokenAsync(host, clients[0], second["secret"]!.GetValue<string>());
-        (await CancelAsync(taxpayer, secretId)).Expect(404, "not-found");
+        (await WhoAmIAsync(oldToken)).Expect(401, "invalid_token");
+        await IsRefusedAsync(Leaks.ChosenSecret);
+        await IsRefusedAsync(first.Secret!);
+        await TokenAsync(second.Secret!);
+        (await CancelAsync()).Expect(404, "not-found");
     }
 
     [Fact]
     public async Task Another_instance_follows_within_15_seconds()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
-        var keys = host.Services.GetRequiredService<IKeyring>();
-        await using var other = await OwnHost.StartAsync(services: services => services.AddSingleton(keys));
-        var oldToken = await TokenAsync(other, clients[0], Leaks.ChosenSecret);
-        (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 0)).Expect(200);
+        await using var other = await _host.StartSecondAsync();
+        var device = new TestDevice(_taxpayer with { Client = other.Client }, TestPerson.New(), _clients[0], Leaks.ChosenSecret);
+        var oldToken = await device.TokenAsync();
+        (await RotateAsync(SecretChoices.Value(NewSecret), 0)).Expect(200);
 
         other.Clock.Advance(TimeSpan.FromSeconds(2));
-        await TokenAsync(other, clients[0], NewSecret); // the new one works there at once, as a mismatch is read afresh
-        (await other.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(401, "invalid_client");
+        await (device with { Secret = NewSecret }).TokenAsync(); // at once, as a mismatch is read anew
+        (await device.AskAsync()).Expect(401, "invalid_client");
         other.Clock.Advance(TimeSpan.FromSeconds(15));
-        (await other.Api.GetAsync("api/taxi/whoami", oldToken)).Expect(401, "invalid_token");
+        (await device.WhoAmIAsync(oldToken)).Expect(401, "invalid_token");
     }
 
     [Fact]
-    public async Task Cancelled_the_old_secret_is_back_and_the_new_one_and_its_tokens_never_return()
+    public async Task After_a_cancel_the_old_secret_is_back_and_the_new_one_gone()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
-        (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 24)).Expect(200);
-        var newToken = await TokenAsync(host, clients[0], NewSecret);
-        (await CancelAsync(taxpayer, secretId)).Expect(204);
-        (await CancelAsync(taxpayer, secretId)).Expect(404, "not-found");
-
-        (await host.Api.GetAsync("api/taxi/whoami", newToken)).Expect(401, "invalid_token");
-        (await host.Api.RequestTokenAsync(clients[0], NewSecret)).Expect(401, "invalid_client");
-        await TokenAsync(host, clients[0], Leaks.ChosenSecret);
+        (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200);
+        var newToken = await TokenAsync(NewSecret);
+        (await CancelAsync()).Expect(204);
+        (await CancelAsync()).Expect(404, "not-found");
+        (await WhoAmIAsync(newToken)).Expect(401, "invalid_token");
+        await IsRefusedAsync(NewSecret);
+        await TokenAsync(Leaks.ChosenSecret);
 
         // The next one has a version of its own, so the dropped one's tokens stay dead.
-        Assert.Equal(3, (await RotateAsync(taxpayer, secretId, new { generate = true }, 24)).Expect(200).Body["version"]!.GetValue<int>());
-        (await host.Api.GetAsync("api/taxi/whoami", newToken)).Expect(401, "invalid_token");
+        Assert.Equal(3, (await RotateAsync(SecretChoices.Generate, 24)).Expect(200).Value.Version);
+        (await WhoAmIAsync(newToken)).Expect(401, "invalid_token");
     }
 
     [Fact]
-    public async Task Of_many_starts_one_wins_and_of_start_and_cancel_the_secret_stays_whole()
+    public async Task Of_many_starts_or_cancels_at_once_one_wins()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
-        var starts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RotateAsync(taxpayer, secretId, new { generate = true }, 24)));
+        var starts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RotateAsync(SecretChoices.Generate, 24)));
         var won = Assert.Single(starts, start => start.Status == 200);
         Assert.All(starts.Where(start => start != won), start => start.Expect(409, "rotation-in-progress"));
-        await TokenAsync(host, clients[0], won.Body["secret"]!.GetValue<string>());
-        await TokenAsync(host, clients[0], Leaks.ChosenSecret);
+        await TokenAsync(won.Value.Secret!);
+        await TokenAsync(Leaks.ChosenSecret);
 
-        // Cancelled while devices use both, and while others cancel, too.
-        var uses = Enumerable.Range(0, 4).Select(_ => host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).ToList();
-        var cancels = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => CancelAsync(taxpayer, secretId)));
+        // Cancelled while devices use the secret.
+        var uses = Enumerable.Range(0, 4).Select(_ => AskAsync(Leaks.ChosenSecret)).ToList();
+        var cancels = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => CancelAsync()));
         Assert.Single(cancels, cancel => cancel.Status == 204);
         Assert.All(await Task.WhenAll(uses), use => use.Expect(200));
-        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        await _host.AssertInvariantsAsync(_taxpayer.Id);
     }
 
     [Theory]
     [InlineData(FaultMoment.Before, FaultSpan.Once)]
     [InlineData(FaultMoment.After, FaultSpan.Once)]
     [InlineData(FaultMoment.After, FaultSpan.HiddenBySdk)]
-    public async Task A_failed_write_leaves_the_old_secret_working_and_the_rotation_can_be_made(FaultMoment moment, FaultSpan span)
+    public async Task A_failed_write_leaves_the_old_secret_working(FaultMoment moment, FaultSpan span)
     {
-        await using var host = await OwnHost.StartAsync();
         for (var write = 0; write < 2; write++)
         {
-            var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
-            host.Faults.Arm(write, moment, span);
-            var answer = await RotateAsync(taxpayer, secretId, new { generate = true }, 24);
-            host.Faults.Disarm();
-            await TokenAsync(host, clients[0], Leaks.ChosenSecret);
+            var fleet = (await _taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
+            _host.Faults.Arm(write, moment, span);
+            var answer = await _taxpayer.RotateAsync(fleet.Value.SecretId!, SecretChoices.Generate, 24);
+            _host.Faults.Disarm();
+            (await _host.Client.IssueTokenAsync(fleet.ClientIds()[0], fleet.Value.Secret!)).Expect(200);
             if (answer.Status == 503)
             {
-                await CancelAsync(taxpayer, secretId); // 204 or 404: whether it was applied
-                answer = await RotateAsync(taxpayer, secretId, new { generate = true }, 24);
+                await _taxpayer.Client.CancelRotationAsync(_taxpayer.Id, fleet.Value.SecretId!); // 204 or 404: whether it was applied
+                answer = await _taxpayer.RotateAsync(fleet.Value.SecretId!, SecretChoices.Generate, 24);
             }
 
-            await TokenAsync(host, clients[0], answer.Expect(200).Body["secret"]!.GetValue<string>());
+            (await _host.Client.IssueTokenAsync(fleet.ClientIds()[0], answer.Expect(200).Value.Secret!)).Expect(200);
         }
     }
 
     [Fact]
-    public async Task Bad_requests_are_named()
+    public async Task A_bad_rotation_is_refused()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, _, secretId) = await FleetAsync(host, 1);
-        Assert.Equal(["/overlapHours overlap-invalid"], (await RotateAsync(taxpayer, secretId, new { generate = true }, 721)).Expect(400, "invalid-request").Errors);
-        Assert.Equal(["/secret secret-choice"], (await RotateAsync(taxpayer, secretId, new { secretId }, 1)).Expect(400, "invalid-request").Errors);
-        Assert.Equal(["/secret secret-choice"], (await RotateAsync(taxpayer, secretId, new { generate = true, each = true }, 1)).Expect(400, "invalid-request").Errors);
-        Assert.Equal(["/secret/value secret-context-word"], (await RotateAsync(taxpayer, secretId, new { value = "wild vaditajs nr 1 kx9q" }, 1)).Expect(400, "invalid-request").Errors);
-        (await RotateAsync(taxpayer, "0000000000000001", new { generate = true }, 1)).Expect(404, "not-found");
-        (await RotateAsync(taxpayer, "x", new { generate = true }, 1)).Expect(404, "not-found");
-        var other = await host.Api.EnrolAsync();
-        (await RotateAsync(other, secretId, new { generate = true }, 1)).Expect(404, "not-found");
+        (await RotateAsync(SecretChoices.Generate, 721)).ExpectInvalid("/overlapHours overlap-invalid");
+        (await RotateAsync(SecretChoices.Existing(_secretId), 1)).ExpectInvalid("/secret secret-choice");
+        (await RotateAsync(SecretChoices.GenerateEach, 1)).ExpectInvalid("/secret secret-choice");
+        (await RotateAsync(SecretChoices.Value("wild vaditajs nr 1 kx9q"), 1)).ExpectInvalid("/secret/value secret-context-word");
+        (await _taxpayer.RotateAsync("0000000000000001", SecretChoices.Generate)).Expect(404, "not-found");
+        (await _taxpayer.RotateAsync("x", SecretChoices.Generate)).Expect(404, "not-found");
+        (await (await _host.Client.EnrolAsync()).RotateAsync(_secretId, SecretChoices.Generate)).Expect(404, "not-found");
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(24)]
-    public async Task The_secret_that_is_to_be_replaced_is_refused_and_one_of_before_is_not(int overlapHours)
+    public async Task The_secret_to_be_replaced_is_refused_and_an_earlier_one_is_not(int overlapHours)
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
-        Assert.Equal(
-            ["/secret/value secret-unchanged"],
-            (await RotateAsync(taxpayer, secretId, new { value = Leaks.ChosenSecret }, overlapHours)).Expect(400, "invalid-request").Errors);
-        Assert.Null(await RotationOfAsync(taxpayer));
-        await TokenAsync(host, clients[0], Leaks.ChosenSecret);
+        (await RotateAsync(SecretChoices.Value(Leaks.ChosenSecret), overlapHours)).ExpectInvalid("/secret/value secret-unchanged");
+        Assert.Null(await RotationAsync());
+        await TokenAsync(Leaks.ChosenSecret);
 
-        (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 0)).Expect(200);
-        host.Clock.Advance(TimeSpan.FromHours(24));
-        taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
-        Assert.Equal(
-            ["/secret/value secret-unchanged"],
-            (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, overlapHours)).Expect(400, "invalid-request").Errors);
-        (await RotateAsync(taxpayer, secretId, new { value = Leaks.ChosenSecret }, overlapHours)).Expect(200);
-        await TokenAsync(host, clients[0], Leaks.ChosenSecret);
+        (await RotateAsync(SecretChoices.Value(NewSecret), 0)).Expect(200);
+        await AdvanceAsync(TimeSpan.FromHours(24));
+        (await RotateAsync(SecretChoices.Value(NewSecret), overlapHours)).ExpectInvalid("/secret/value secret-unchanged");
+        (await RotateAsync(SecretChoices.Value(Leaks.ChosenSecret), overlapHours)).Expect(200);
+        await TokenAsync(Leaks.ChosenSecret);
     }
 
     [Fact]
-    public async Task A_rotation_without_an_overlap_whose_answer_got_lost_may_be_repeated_for_a_day()
+    public async Task A_rotation_without_an_overlap_may_be_repeated_for_a_day()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
-        var first = (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 0)).Expect(200);
-        var events = (await taxpayer.GetAsync("events")).Expect(200).Text;
-        host.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
-        taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
-        Assert.Equal(first.Text, (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 0)).Expect(200).Text);
-        Assert.Equal(events, (await taxpayer.GetAsync("events")).Expect(200).Text);
-        await TokenAsync(host, clients[0], NewSecret);
+        var first = (await RotateAsync(SecretChoices.Value(NewSecret), 0)).Expect(200);
+        await AdvanceAsync(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+
+        var again = await _taxpayer.UnchangedAsync(() => RotateAsync(SecretChoices.Value(NewSecret), 0));
+
+        Assert.Equal(first.Text, again.Expect(200).Text);
+        await TokenAsync(NewSecret);
     }
 
     [Fact]
-    public async Task A_hash_that_is_renewed_while_its_secret_is_rotated_never_brings_the_old_secret_back()
+    public async Task A_hash_renewed_amid_a_rotation_never_brings_the_old_secret_back()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, secretId) = await FleetAsync(host, 1);
-        var secrets = host.Services.GetRequiredService<SecretStore>();
-        var stale = (await secrets.FindAsync(taxpayer.Id, secretId, TestContext.Current.CancellationToken))!;
-        var renewed = await host.Services.GetRequiredService<SecretHasher>()
-            .HashAsync(ClientSecret.TryRead(Leaks.ChosenSecret)!, beside: null, TestContext.Current.CancellationToken);
-        (await RotateAsync(taxpayer, secretId, new { value = NewSecret }, 0)).Expect(200);
+        var cancellation = TestContext.Current.CancellationToken;
+        var secrets = _host.Services.GetRequiredService<SecretStore>();
+        var stale = (await secrets.FindAsync(_taxpayer.Id, _secretId, cancellation))!;
+        var renewed = await _host.Services.GetRequiredService<SecretHasher>()
+            .HashAsync(ClientSecret.TryRead(Leaks.ChosenSecret)!, beside: null, cancellation);
+        (await RotateAsync(SecretChoices.Value(NewSecret), 0)).Expect(200);
 
-        await secrets.RehashAsync(stale, renewed, TestContext.Current.CancellationToken);
+        await secrets.RehashAsync(stale, renewed, cancellation);
 
-        await TokenAsync(host, clients[0], NewSecret);
-        (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(401, "invalid_client");
+        await TokenAsync(NewSecret);
+        await IsRefusedAsync(Leaks.ChosenSecret);
     }
 
-    [Fact]
-    public async Task The_last_use_is_told_to_the_minute_and_does_not_change_the_etag()
+    private async Task AdvanceAsync(TimeSpan time)
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, _) = await FleetAsync(host, 1);
-        var before = (await taxpayer.ClientsAsync()).Single();
-        Assert.Null(before["lastUsedAt"]);
-        var first = host.Clock.GetUtcNow();
-        await TokenAsync(host, clients[0], Leaks.ChosenSecret);
-        await host.WriteBehindAsync();
-        Assert.Equal(first, await LastUsedAsync(taxpayer));
-        Assert.Equal(before["etag"]!.GetValue<string>(), (await taxpayer.ClientsAsync()).Single()["etag"]!.GetValue<string>());
-
-        host.Clock.Advance(TimeSpan.FromSeconds(59));
-        host.Faults.Count();
-        await TokenAsync(host, clients[0], Leaks.ChosenSecret);
-        await host.WriteBehindAsync();
-        Assert.Equal(0, host.Faults.Writes);
-        host.Clock.Advance(TimeSpan.FromSeconds(1));
-        await TokenAsync(host, clients[0], Leaks.ChosenSecret);
-        await host.WriteBehindAsync();
-        Assert.Equal(first.AddMinutes(1), await LastUsedAsync(taxpayer));
+        _host.Clock.Advance(time);
+        _taxpayer = await _taxpayer.SignInAsync();
     }
 
-    [Fact]
-    public async Task A_last_use_that_meets_another_change_is_dropped()
-    {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clients, _) = await FleetAsync(host, 1);
-        Assert.True(ClientId.TryParse(clients[0], out var id));
-        var store = host.Services.GetRequiredService<ClientStore>();
-        var stale = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;
-        (await taxpayer.AnnulAsync(clients[0])).Expect(204);
-        var fresh = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;
+    private Task<Answer<Functions.RotatedSecretBody>> RotateAsync(Functions.SecretChoiceBody secret, int overlapHours) =>
+        _taxpayer.RotateAsync(_secretId, secret, overlapHours);
 
-        var lastUse = host.Services.GetRequiredService<LastUse>();
-        lastUse.Note(stale, 7);
-        await host.WriteBehindAsync();
-        Assert.Null((await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!.LastUsedVersion);
-        lastUse.Note(fresh, 8);
-        await host.WriteBehindAsync();
-        var row = (await store.FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken))!;
-        Assert.Equal((8, ClientRow.Annulled, 2), (row.LastUsedVersion, row.State, row.Revision));
-    }
+    private Task<Answer> CancelAsync() => _taxpayer.Client.CancelRotationAsync(_taxpayer.Id, _secretId);
 
-    private static async Task<DateTimeOffset?> LastUsedAsync(TestTaxpayer taxpayer) =>
-        (await taxpayer.ClientsAsync()).Single()["lastUsedAt"]?.GetValue<DateTimeOffset>();
+    private Task<Answer<Functions.TokenBody>> AskAsync(string secret, int client = 0) => _host.Client.IssueTokenAsync(_clients[client], secret);
 
-    private static async Task<(TestTaxpayer Taxpayer, IReadOnlyList<string> Clients, string SecretId)> FleetAsync(OwnHost host, int drivers)
-    {
-        var taxpayer = await host.Api.EnrolAsync();
-        var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(drivers))).Expect(201);
-        return (taxpayer, TestTaxpayer.ClientIds(registered), registered.Body["secretId"]!.GetValue<string>());
-    }
+    private async Task<string> TokenAsync(string secret, int client = 0) => (await AskAsync(secret, client)).Expect(200).Value.AccessToken;
 
-    private static Task<Answer> RotateAsync(TestTaxpayer taxpayer, string secretId, object secret, int overlapHours) =>
-        taxpayer.Api.SendAsync(HttpMethod.Post, taxpayer.Path($"taxi/secrets/{secretId}/rotation"), taxpayer.Token, new { secret, overlapHours });
+    private async Task IsRefusedAsync(string secret, int client = 0) => (await AskAsync(secret, client)).Expect(401, "invalid_client");
 
-    private static Task<Answer> CancelAsync(TestTaxpayer taxpayer, string secretId) =>
-        taxpayer.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"taxi/secrets/{secretId}/rotation"), taxpayer.Token);
+    private Task<Answer<Functions.WhoAmIBody>> WhoAmIAsync(string token) => _host.Client.As(token).WhoAmIAsync();
 
-    private static async Task<string> TokenAsync(OwnHost host, string clientId, string secret) =>
-        (await host.Api.RequestTokenAsync(clientId, secret)).Expect(200).Body["access_token"]!.GetValue<string>();
-
-    private static async Task<JsonNode?> RotationOfAsync(TestTaxpayer taxpayer) =>
-        (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]![0]!["rotation"];
+    private async Task<RotationProgress?> RotationAsync() => (await _taxpayer.SecretsAsync())[0].Rotation;
 }

@@ -3,156 +3,91 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
-/// <summary>T10: who asks for a token and is refused learns nothing from what it costs.</summary>
+/// <summary>Whoever asks for a token and is refused learns nothing from what it costs.</summary>
 [Trait("Host", "Own")]
-public sealed class SameWorkTest
+public sealed class SameWorkTest : IAsyncLifetime
 {
     private const string Wrong = "canary birds do not sing here 7";
 
-    [Theory(DisplayName = "T10 unknown client, wrong secret and annulled client cost the same hashes and reads")]
+    private OwnHost _host = null!;
+    private TestTaxpayer _taxpayer = null!;
+    private IReadOnlyList<string> _ids = null!;
+
+    private string Unknown => ClientId.Draw(_taxpayer.Id).ToString();
+
+    /// <summary>Two drivers who share the chosen secret.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        _host = await OwnHost.StartAsync();
+        _taxpayer = await _host.Client.EnrolAsync();
+        _ids = await _taxpayer.RegisteredAsync(TestPerson.Drivers(2));
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
     [InlineData(Wrong, 1)]
     [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH", 1)]
     [InlineData("short", 0)]
-    public async Task Refusals(string secret, int hashes)
+    public async Task Unknown_annulled_and_wrong_cost_the_same_hashes_and_reads(string secret, int hashes)
     {
-        await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
-        var ids = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
-        (await host.Api.RequestTokenAsync(ids[1], Leaks.ChosenSecret)).Expect(200);
-        await host.WriteBehindAsync();
-        (await taxpayer.AnnulAsync(ids[1])).Expect(204);
-        var unknown = ClientId.Draw(taxpayer.Id).ToString();
-        host.Clock.Advance(TimeSpan.FromSeconds(20));
+        (await _host.Client.IssueTokenAsync(_ids[1], Leaks.ChosenSecret)).Expect(200);
+        await _host.FlushAsync();
+        (await _taxpayer.AnnulAsync(_ids[1])).Expect(204);
+        var unknown = Unknown;
+        _host.Clock.Advance(TimeSpan.FromSeconds(20));
 
-        var first = await CostAsync(host, ids[0], secret);
+        var first = await CostAsync(_ids[0], secret);
         Assert.Equal(hashes, first.Hashes);
-        Assert.Equal(first, await CostAsync(host, unknown, secret));
-        Assert.Equal(await CostAsync(host, ids[0], secret), await CostAsync(host, unknown, secret));
-        host.Clock.Advance(TimeSpan.FromSeconds(2));
-        var later = await CostAsync(host, ids[0], secret);
-        Assert.Equal(later, await CostAsync(host, unknown, secret));
-        Assert.Equal(later.Hashes, (await CostAsync(host, ids[1], secret)).Hashes);
-    }
-
-    [Fact(DisplayName = "T10 an annulled client with the right secret works as hard as one with a wrong secret")]
-    public async Task Annulled()
-    {
-        await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
-        var ids = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
-        (await host.Api.RequestTokenAsync(ids[0], Leaks.ChosenSecret)).Expect(200);
-        (await taxpayer.AnnulAsync(ids[1])).Expect(204);
-
-        // The secret is remembered, for the client that is active.
-        Assert.Equal(0, (await CostAsync(host, ids[0], Leaks.ChosenSecret, 200)).Hashes);
-        Assert.Equal(1, (await CostAsync(host, ids[1], Leaks.ChosenSecret)).Hashes);
-        Assert.Equal(1, (await CostAsync(host, ids[1], Wrong)).Hashes);
-    }
-
-    [Fact(DisplayName = "T10 an annulled client waits for its network's turn to hash, though its secret is remembered")]
-    public async Task Turns()
-    {
-        await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
-        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
-        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
-        Assert.False(await WaitsAsync());
-
-        (await taxpayer.AnnulAsync(clientId)).Expect(204);
-        Assert.True(await WaitsAsync());
-
-        async Task<bool> WaitsAsync()
-        {
-            Assert.True(ClientId.TryParse(clientId, out var id));
-            var client = await host.Services.GetRequiredService<ClientStore>().FindRowAsync(taxpayer.Id, id, TestContext.Current.CancellationToken);
-            using var turn = await host.Services.GetRequiredService<SecretVerification>().WaitForTurnAsync(
-                id, client, ClientSecret.TryRead(Leaks.ChosenSecret)!, "203.0.113.0/24", TestContext.Current.CancellationToken);
-            return turn is not null;
-        }
-    }
-
-    [Fact(DisplayName = "T10 a client under attack, and one whose secret is being rotated, cost what an unknown one costs")]
-    public async Task UnderWay()
-    {
-        await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
-        var known = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
-        var unknown = ClientId.Draw(taxpayer.Id).ToString();
-        var secretId = (await taxpayer.GetAsync("taxi/secrets")).Expect(200).Body["secrets"]![0]!["secretId"]!.GetValue<string>();
-        (await taxpayer.Api.SendAsync(
-            HttpMethod.Post, taxpayer.Path($"taxi/secrets/{secretId}/rotation"), taxpayer.Token, new { secret = new { value = "quiet harbours in winter fog 4" } })).Expect(200);
-        host.Clock.Advance(TimeSpan.FromSeconds(20));
-        for (var i = 0; i < 5; i++)
-        {
-            var cost = await CostAsync(host, known, Wrong);
-            Assert.Equal(1, cost.Hashes);
-            Assert.Equal(cost with { Reads = 0 }, await CostAsync(host, unknown, Wrong) with { Reads = 0 });
-        }
-
-        await host.WriteBehindAsync();
-        await host.Services.GetRequiredService<FailedAttemptWriter>().StopAsync(TestContext.Current.CancellationToken); // its reads are not the caller's
-        host.Clock.Advance(TimeSpan.FromSeconds(20));
-        var under = await CostAsync(host, known, Wrong);
-        Assert.Equal(3, under.Reads);
-        Assert.Equal(under, await CostAsync(host, unknown, Wrong));
-
-        // Until both are limited: then nothing is hashed, and the reads are still the same.
-        for (var i = 0; i < 4; i++)
-        {
-            Assert.Equal(await CostAsync(host, known, Wrong), await CostAsync(host, unknown, Wrong));
-        }
-
-        host.Clock.Advance(TimeSpan.FromSeconds(20));
-        var limited = await CostAsync(host, known, Wrong, 429);
-        Assert.Equal(0, limited.Hashes);
-        Assert.Equal(limited, await CostAsync(host, unknown, Wrong, 429));
-    }
-
-    [Theory(DisplayName = "T10 how long refusals take, side by side (printed, not judged)")]
-    [InlineData("eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH", 100)]
-    [InlineData(Wrong, 10)]
-    public async Task Times(string secret, int attempts)
-    {
-        await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
-        var known = await taxpayer.RegisteredAsync(TestPerson.Drivers(attempts), new { generate = true, each = true });
-        var (wrong, unknown) = (new List<double>(), new List<double>());
-        for (var i = 0; i < attempts; i++)
-        {
-            wrong.Add(await MillisecondsAsync(host, known[i], secret));
-            unknown.Add(await MillisecondsAsync(host, ClientId.Draw(taxpayer.Id).ToString(), secret));
-        }
-
-        TestContext.Current.TestOutputHelper!.WriteLine(
-            $"TIMING {(secret == Wrong ? "chosen" : "generated")}: wrong secret p50 {Percentile(wrong, 50):F1} ms, p95 {Percentile(wrong, 95):F1} ms; "
-            + $"unknown client p50 {Percentile(unknown, 50):F1} ms, p95 {Percentile(unknown, 95):F1} ms ({attempts} each, in turn)");
+        Assert.Equal(first, await CostAsync(unknown, secret));
+        _host.Clock.Advance(TimeSpan.FromSeconds(2));
+        var later = await CostAsync(_ids[0], secret);
+        Assert.Equal(later, await CostAsync(unknown, secret));
+        Assert.Equal(later.Hashes, (await CostAsync(_ids[1], secret)).Hashes);
     }
 
     [Fact]
-    public async Task A_mistyped_client_id_costs_nothing()
+    public async Task An_annulled_client_with_the_right_secret_costs_as_much_as_a_wrong_one()
     {
-        await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
-        var id = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
-        var mistyped = id[..^1] + (id[^1] == '0' ? '1' : '0');
-        Assert.Equal((0, 0), await CostAsync(host, mistyped, Leaks.ChosenSecret));
+        (await _host.Client.IssueTokenAsync(_ids[0], Leaks.ChosenSecret)).Expect(200);
+        (await _taxpayer.AnnulAsync(_ids[1])).Expect(204);
+
+        // The secret is remembered, for the client that is active.
+        Assert.Equal(0, (await CostAsync(_ids[0], Leaks.ChosenSecret, 200)).Hashes);
+        Assert.Equal(1, (await CostAsync(_ids[1], Leaks.ChosenSecret)).Hashes);
+        Assert.Equal(1, (await CostAsync(_ids[1], Wrong)).Hashes);
     }
 
-    private static async Task<double> MillisecondsAsync(OwnHost host, string clientId, string secret)
+    [Fact]
+    public async Task Each_attempt_of_an_attack_costs_what_one_at_an_unknown_client_costs()
     {
-        var started = TimeProvider.System.GetTimestamp();
-        (await host.Api.RequestTokenAsync(clientId, secret)).Expect(401);
-        return TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+        var (known, unknown) = (_ids[0], ClientId.Draw(TaxpayerId.Draw()).ToString());
+        var secretId = (await _taxpayer.SecretsAsync())[0].SecretId;
+        (await _taxpayer.RotateAsync(secretId, SecretChoices.Value("quiet harbours in winter fog 4"))).Expect(200);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(await CostAsync(known, Wrong), await CostAsync(unknown, Wrong));
+        }
+
+        var limited = await CostAsync(known, Wrong, 429);
+        Assert.Equal(0, limited.Hashes);
+        Assert.Equal(limited, await CostAsync(unknown, Wrong, 429));
+        Assert.Equal((0, 0), await CostAsync(known, Wrong, 429));
     }
 
-    private static double Percentile(List<double> values, int percent) => values.Order().ElementAt(Math.Min(values.Count - 1, values.Count * percent / 100));
-
-    private static async Task<(int Reads, int Hashes)> CostAsync(OwnHost host, string clientId, string secret, int status = 401)
+    [Fact]
+    public async Task What_is_mistyped_costs_nothing()
     {
-        var hasher = host.Services.GetRequiredService<SecretHasher>();
+        Assert.Equal((0, 0), await CostAsync(_ids[0].Mistyped(), Leaks.ChosenSecret));
+        Assert.Equal((0, 0), await CostAsync(_ids[0], ClientSecret.Generate().Reveal().Mistyped()));
+    }
+
+    private async Task<(int Reads, int Hashes)> CostAsync(string clientId, string secret, int status = 401)
+    {
+        var hasher = _host.Services.GetRequiredService<SecretHasher>();
         var before = hasher.Runs;
-        host.Faults.Count();
-        (await host.Api.RequestTokenAsync(clientId, secret)).Expect(status);
-        return (host.Faults.Reads, hasher.Runs - before);
+        _host.Faults.Count();
+        (await _host.Client.IssueTokenAsync(clientId, secret)).Expect(status);
+        return (_host.Faults.Reads, hasher.Runs - before);
     }
 }

@@ -1,58 +1,10 @@
-using System.Text.Json.Nodes;
-
 namespace Eds.Tests;
 
 /// <summary>Which secret a registration may ask for. The rules for a chosen one have their own test; here each reaches the caller.</summary>
-public sealed class SecretChoiceTest
+public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<SharedTarget>
 {
-    [Theory]
-    [InlineData("fourteen chars", "secret-too-short")]
-    [InlineData("", "secret-too-short")]
-    [InlineData("correct horse batterija š", "secret-characters")]
-    [InlineData("correct horse battery\nstaple", "secret-characters")]
-    [InlineData("correct horse battery staple ", "secret-space-at-end")]
-    [InlineData("eds_correct horse battery staple", "secret-reserved-prefix")]
-    [InlineData("monkey dragon 12", "secret-common")]
-    [InlineData("xK!9xK!9xK!9xK!9", "secret-repetitive")]
-    [InlineData("abcdefghijklmno", "secret-sequential")]
-    [InlineData("mana Parbaude ezers pie kalna", "secret-context-word")] // the company is SIA Pārbaude
-    [InlineData("mans ezers pie 4irg3lis kalna", "secret-context-word")] // a driver is Žanis Airgelis
-    [InlineData("ezers {number} pie kalna", "secret-context-word")]
-    [InlineData("klusas taksometra durvis", "secret-context-word")]
-    public async Task A_chosen_secret_is_refused_by_its_rule(string value, string code)
-    {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var secret = value.Replace("{number}", taxpayer.RegistrationNumber, StringComparison.Ordinal);
-
-        await RefusesAsync(taxpayer, new { value = secret }, $"/secret/value {code}");
-    }
-
-    [Fact]
-    public async Task A_secret_has_at_most_128_characters()
-    {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var longest = string.Concat(Enumerable.Repeat("canary birds sing at dawn 7 and rest at noon; ", 3))[..127] + "!";
-
-        await RefusesAsync(taxpayer, new { value = longest + "!" }, "/secret/value secret-too-long");
-        var clientIds = await taxpayer.RegisteredAsync(TestPerson.Drivers(1), new { value = longest });
-        (await taxpayer.Api.RequestTokenAsync(clientIds[0], longest)).Expect(200);
-    }
-
-    [Fact]
-    public async Task All_faults_of_a_secret_are_told_at_once_and_none_repeats_it()
-    {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-
-        var answer = await RefusesAsync(
-            taxpayer,
-            new { value = "eds_parolē " },
-            "/secret/value secret-too-short",
-            "/secret/value secret-characters",
-            "/secret/value secret-space-at-end",
-            "/secret/value secret-reserved-prefix");
-
-        Assert.DoesNotContain("parol", answer.Text, StringComparison.OrdinalIgnoreCase);
-    }
+    /// <summary>128 characters.</summary>
+    private static readonly string Longest = string.Concat(Enumerable.Repeat("canary birds sing at dawn 7 and rest at noon; ", 3))[..127] + "!";
 
     public static TheoryData<string> Combinations =>
     [
@@ -72,9 +24,52 @@ public sealed class SecretChoiceTest
     ];
 
     [Theory]
+    [InlineData("fourteen chars", "secret-too-short")]
+    [InlineData("", "secret-too-short")]
+    [InlineData("{129}", "secret-too-long")]
+    [InlineData("correct horse batterija š", "secret-characters")]
+    [InlineData("correct horse battery\nstaple", "secret-characters")]
+    [InlineData("correct horse battery staple ", "secret-space-at-end")]
+    [InlineData("eds_correct horse battery staple", "secret-reserved-prefix")]
+    [InlineData("monkey dragon 12", "secret-common")]
+    [InlineData("xK!9xK!9xK!9xK!9", "secret-repetitive")]
+    [InlineData("abcdefghijklmno", "secret-sequential")]
+    [InlineData("mana Parbaude ezers pie kalna", "secret-context-word")] // the company is SIA Pārbaude
+    [InlineData("mans ezers pie 4irg3lis kalna", "secret-context-word")] // a driver is Žanis Airgelis
+    [InlineData("ezers {number} pie kalna", "secret-context-word")]
+    [InlineData("klusas taksometra durvis", "secret-context-word")]
+    [InlineData("eds_parolē ", "secret-too-short", "secret-characters", "secret-space-at-end", "secret-reserved-prefix")]
+    public async Task A_chosen_secret_is_refused_by_its_rules_and_never_repeated(string value, params string[] codes)
+    {
+        var secret = value
+            .Replace("{number}", shared.Taxpayer.RegistrationNumber, StringComparison.Ordinal)
+            .Replace("{129}", Longest + "!", StringComparison.Ordinal);
+
+        var answer = await RefusedAsync(SecretChoices.Value(secret));
+
+        answer.ExpectInvalid([.. codes.Select(code => $"/secret/value {code}")]);
+        Assert.True(secret.Length == 0 || !answer.Text.Contains(secret.Trim(), StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task All_128_characters_of_a_secret_count()
+    {
+        var device = await TestDevice.RegisterAsync(secret: Longest);
+
+        (await (device with { Secret = Longest[..127] + "?" }).AskAsync()).Expect(401, "invalid_client");
+        (await (device with { Secret = Longest[..127] }).AskAsync()).Expect(401, "invalid_client");
+        await device.TokenAsync();
+    }
+
+    [Theory]
     [MemberData(nameof(Combinations))]
-    public async Task Exactly_one_of_value_generate_and_secretId_is_needed(string secret) => await RefusesAsync(
-        await Api.OfRun.EnrolAsync(), JsonNode.Parse(secret)!, "/secret secret-choice");
+    public async Task Exactly_one_of_value_generate_and_secretId_is_needed(string secret)
+    {
+        var body = $$"""{"secret": {{secret}}, "drivers": [{"personalCode": "329999-99709", "name": "Anna"}]}""";
+        var call = shared.Target.Call("RegisterClients");
+
+        (await shared.Taxpayer.UnchangedAsync(() => call.SendAsync(shared.Taxpayer.Client, EdsClient.Json(body)))).ExpectInvalid("/secret secret-choice");
+    }
 
     [Theory]
     [InlineData("0123456789abcdef")]
@@ -85,51 +80,61 @@ public sealed class SecretChoiceTest
     [InlineData("a\nb")]
     [InlineData("ā")]
     [InlineData("{long}")]
-    public async Task A_secretId_that_is_none_is_refused(string secretId) => await RefusesAsync(
-        await Api.OfRun.EnrolAsync(),
-        new { secretId = secretId.Replace("{long}", new string('a', 100_000), StringComparison.Ordinal) },
-        "/secret/secretId secret-not-found");
-
-    [Fact]
-    public async Task Another_taxpayers_secret_is_none()
+    [InlineData("{other}")]
+    public async Task A_secretId_that_the_taxpayer_has_not_is_refused(string secretId)
     {
-        var other = await Api.OfRun.EnrolAsync();
-        var registered = (await other.RegisterAsync(TestPerson.Drivers(1))).Expect(201);
-        var before = await Snapshot.OfAsync(other);
+        var other = secretId == "{other}" ? (await (await TestRun.Client.EnrolAsync()).RegisterOneAsync(SecretChoices.Generate)).SecretId : secretId;
+        var choice = SecretChoices.Existing(other.Replace("{long}", new string('a', 100_000), StringComparison.Ordinal));
 
-        await RefusesAsync(
-            await Api.OfRun.EnrolAsync(), new { secretId = registered.Body["secretId"]!.GetValue<string>() }, "/secret/secretId secret-not-found");
-
-        await before.ExpectUnchangedAsync();
+        (await RefusedAsync(choice)).ExpectInvalid("/secret/secretId secret-not-found");
     }
 
     [Fact]
     public async Task One_generated_secret_for_all_or_one_for_each()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var (client, drivers) = (shared.Taxpayer.Client.As(null), TestPerson.Drivers(4));
 
-        var forAll = (await taxpayer.RegisterAsync(TestPerson.Drivers(2), new { generate = true, each = false })).Expect(201).ExpectNotStored().Body;
-        var forEach = (await taxpayer.RegisterAsync(TestPerson.Drivers(2), new { generate = true, each = true })).Expect(201).ExpectNotStored().Body;
+        var forAll = (await shared.Taxpayer.RegisterAsync(drivers.Take(2), SecretChoices.Generate with { Each = false })).Expect(201).Value;
+        var forEach = (await shared.Taxpayer.RegisterAsync(drivers.Skip(2), SecretChoices.GenerateEach)).Expect(201).Value;
 
-        var own = forEach["clients"]!.AsArray().Select(client => client!["secret"]!.GetValue<string>()).ToList();
-        Assert.Matches("^eds_[0-9A-Za-z]{38}$", forAll["secret"]!.GetValue<string>());
-        Assert.All(forAll["clients"]!.AsArray(), client => Assert.Null(client!["secret"]));
-        Assert.Null(forEach["secret"]);
-        Assert.Null(forEach["secretId"]);
-        Assert.Equal(2, own.Distinct().Count());
-        var clientId = forEach["clients"]![0]!["clientId"]!.GetValue<string>();
-        (await taxpayer.Api.RequestTokenAsync(clientId, own[0])).Expect(200);
-        (await taxpayer.Api.RequestTokenAsync(clientId, own[1])).Expect(401, "invalid_client");
+        Assert.All(forAll.Clients, one => Assert.Equal((forAll.SecretId, null), (one.SecretId, one.Secret)));
+        (await client.IssueTokenAsync(forAll.Clients[1].ClientId, forAll.Secret!)).Expect(200);
+        Assert.Equal((null, null), (forEach.Secret, forEach.SecretId));
+        var (first, second) = (forEach.Clients[0], forEach.Clients[1]);
+        Assert.NotEqual(first.SecretId, second.SecretId);
+        (await client.IssueTokenAsync(first.ClientId, first.Secret!)).Expect(200);
+        (await client.IssueTokenAsync(first.ClientId, second.Secret!)).Expect(401, "invalid_client");
     }
 
-    private static async Task<Answer> RefusesAsync(TestTaxpayer taxpayer, object secret, params string[] errors)
+    [Fact]
+    public async Task Once_delivered_no_answer_shows_any_part_of_a_secret()
     {
-        var before = await Snapshot.OfAsync(taxpayer);
+        var device = await TestDevice.RegisterAsync();
+        var (client, id) = (device.Taxpayer.Client, device.Taxpayer.Id);
 
-        var answer = await taxpayer.RegisterAsync([TestPerson.New("Žanis Airgelis")], secret);
-
-        answer.ExpectInvalid(errors);
-        await before.ExpectUnchangedAsync();
-        return answer;
+        foreach (var answer in new Answer[]
+        {
+            await client.ListClientsAsync(id), await client.GetClientAsync(id, device.ClientId), await client.ListSecretsAsync(id), await client.ListEventsAsync(id),
+        })
+        {
+            Assert.All(
+                Enumerable.Range(0, device.Secret.Length - 6),
+                at => Assert.DoesNotContain(device.Secret.Substring(at, 6), answer.Expect(200).Text, StringComparison.Ordinal));
+        }
     }
+
+    [Fact]
+    [Trait("Host", "Own")]
+    public async Task A_secret_does_not_age()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var device = await TestDevice.RegisterAsync(host.Client);
+
+        host.Clock.Advance(TimeSpan.FromDays(1_000));
+
+        await device.TokenAsync();
+    }
+
+    private Task<Answer<Functions.RegisteredClientsBody>> RefusedAsync(Functions.SecretChoiceBody secret) =>
+        shared.Taxpayer.UnchangedAsync(() => shared.Taxpayer.RegisterAsync([TestPerson.New("Žanis Airgelis")], secret));
 }

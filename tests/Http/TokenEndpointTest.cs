@@ -1,64 +1,58 @@
-using System.Text.Json.Nodes;
+using System.Text;
+using Eds.Core;
 using Microsoft.Net.Http.Headers;
+using MediaTypeHeaderValue = System.Net.Http.Headers.MediaTypeHeaderValue;
 
 namespace Eds.Tests;
 
-/// <summary>Rows T1–T8: how a device may ask for a token.</summary>
-public sealed class TokenEndpointTest
+/// <summary>How a device may ask for a token (RFC 6749 §4.4), and how it is refused.</summary>
+public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) : IClassFixture<TokenEndpointTest.Registered>
 {
-    [Theory(DisplayName = "T1 only POST issues a token, any other method is a bare 404")]
-    [InlineData("GET")]
-    [InlineData("PUT")]
-    [InlineData("PATCH")]
-    [InlineData("HEAD")]
-    [InlineData("OPTIONS")]
-    public async Task Other_methods(string method)
-    {
-        var device = await TestDevice.RegisterAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri(device.Api.BaseAddress, TestDevice.Endpoint));
-        request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, TestDevice.Basic(device.ClientId, device.Secret));
+    private const int MaxBytes = 8 << 10;
+    private const string Form = "application/x-www-form-urlencoded";
 
-        (await Api.SendAsync(request)).ExpectBare404();
+    private static readonly (string, string?) Grant = TestDevice.ClientCredentialsGrant;
+
+    /// <summary>One device for all tests that leave it as it is.</summary>
+    public sealed class Registered : IAsyncLifetime
+    {
+        internal TestDevice Device { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Device = await TestDevice.RegisterAsync();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    [Fact(DisplayName = "T3, T7, T8 a token for credentials in the header or in the form, not to be stored, without a refresh token")]
-    public async Task A_token()
-    {
-        var device = await TestDevice.RegisterAsync();
+    private TestDevice Device => registered.Device;
 
-        foreach (var answer in new[]
+    [Fact]
+    public async Task Credentials_in_the_header_or_the_form_give_a_token_without_refresh()
+    {
+        foreach (var answer in new[] { await Device.AskAsync(), await Device.AskByBasicAsync() })
         {
-            await device.WithBasicAsync(TestDevice.ClientCredentialsGrant),
-            await device.InFormAsync(TestDevice.ClientCredentialsGrant),
-        })
-        {
-            answer.Expect(200).ExpectNotStored();
+            Assert.Equal(["access_token", "expires_in", "token_type"], answer.Expect(200).Members());
+            Assert.Equal(("Bearer", 3_600), (answer.Value.TokenType, answer.Value.ExpiresIn));
             Assert.Equal("no-cache", answer.Header(HeaderNames.Pragma));
-            Assert.Equal("application/json", answer.MediaType());
-            Assert.Equal(["access_token", "token_type", "expires_in"], Assert.IsType<JsonObject>(answer.Body).Select(member => member.Key));
-            Assert.Equal("Bearer", answer.Body["token_type"]!.GetValue<string>());
-            Assert.Equal(3_600, answer.Body["expires_in"]!.GetValue<int>());
-            (await device.Api.GetAsync("api/taxi/whoami", answer.Body["access_token"]!.GetValue<string>())).Expect(200);
+            (await Device.WhoAmIAsync(answer.Value.AccessToken)).Expect(200);
         }
     }
 
-    [Theory(DisplayName = "T3 id and secret are form-decoded after base64")]
+    [Theory]
     [InlineData("canary: 100% of a+b & c=d")]
     [InlineData("canary%3A 25%25 plus + + +")]
     [InlineData("::canary:birds:sing:at:7:")]
     [InlineData("canary \"birds\" \\sing/ <at> ~dawn~ {7} #?!")]
-    public async Task Odd_characters_in_a_secret(string secret)
+    public async Task Id_and_secret_are_form_decoded_after_base64(string secret)
     {
         var device = await TestDevice.RegisterAsync(secret: secret);
-        (string, string)[] grant = [TestDevice.ClientCredentialsGrant];
 
-        (await device.WithBasicAsync(grant)).Expect(200);
-        (await device.InFormAsync(grant)).Expect(200);
-        (await device.PostAsync(grant, TestDevice.Encoded($"{Uri.EscapeDataString(device.ClientId)}:{Uri.EscapeDataString(secret)}"))).Expect(200);
-        (await device.PostAsync(grant, TestDevice.Basic(device.ClientId, secret).Replace("Basic", "bAsIc", StringComparison.Ordinal))).Expect(200);
+        (await device.AskAsync()).Expect(200);
+        (await device.AskByBasicAsync()).Expect(200);
+        (await device.PostAsync([Grant], Encoded($"{Uri.EscapeDataString(device.ClientId)}:{Uri.EscapeDataString(secret)}"))).Expect(200);
+        (await device.PostAsync([Grant], EdsClient.Basic(device.ClientId, secret).Replace("Basic", "bAsIc", StringComparison.Ordinal))).Expect(200);
     }
 
-    [Theory(DisplayName = "T3 what cannot be decoded, or is no secret, is a failed authentication")]
+    [Theory]
     [InlineData("{id}:kanārijputniņš dzied rītausmā")]
     [InlineData("{id}:%FF%FE%FF%FE%FF%FE%FF%FE%FF%FE")]
     [InlineData("{id}:%zz%zz%zz%zz%zz%zz%zz%zz")]
@@ -67,84 +61,221 @@ public sealed class TokenEndpointTest
     [InlineData("{id}:")]
     [InlineData(":")]
     [InlineData("")]
-    public async Task Odd_credentials(string credentials)
-    {
-        var device = await TestDevice.RegisterAsync();
-        (string, string)[] grant = [TestDevice.ClientCredentialsGrant];
+    public async Task Basic_credentials_that_cannot_be_right_fail(string credentials) => (await Device.PostAsync(
+        [Grant], Encoded(credentials.Replace("{id}", Device.ClientId, StringComparison.Ordinal)))).ExpectOAuthError(401, "invalid_client");
 
-        (await device.PostAsync(grant, TestDevice.Encoded(credentials.Replace("{id}", device.ClientId, StringComparison.Ordinal))))
-            .ExpectOAuthError(401, "invalid_client");
-    }
-
-    [Theory(DisplayName = "T3 a header that is no Basic one is a failed authentication")]
+    [Theory]
     [InlineData("Basic")]
     [InlineData("Basic !!!")]
     [InlineData("Basic gICA")] // no UTF-8
     [InlineData("Bearer of-nobody")]
     [InlineData("Digest username=\"x\"")]
     [InlineData("nonsense")]
-    public async Task Odd_headers(string authorization)
+    public async Task A_header_that_is_no_Basic_one_fails(string authorization) =>
+        (await Device.PostAsync([Grant], authorization)).ExpectOAuthError(401, "invalid_client");
+
+    [Fact]
+    public async Task A_client_id_is_read_as_people_type_it()
     {
-        var device = await TestDevice.RegisterAsync();
-
-        (await device.PostAsync([TestDevice.ClientCredentialsGrant], authorization)).ExpectOAuthError(401, "invalid_client");
-    }
-
-    [Fact(DisplayName = "T3 a client id is read as people type it")]
-    public async Task Typed_ids()
-    {
-        var device = await TestDevice.RegisterAsync();
-
-        foreach (var typed in new[] { device.ClientId.ToUpperInvariant(), device.ClientId[3..].Replace("-", "", StringComparison.Ordinal), $" {device.ClientId} " })
+        foreach (var typed in new[] { Device.ClientId.ToUpperInvariant(), Device.ClientId[3..].WithoutHyphens(), $" {Device.ClientId} " })
         {
-            (await (device with { ClientId = typed }).WithBasicAsync(TestDevice.ClientCredentialsGrant)).Expect(200);
-            (await (device with { ClientId = typed }).InFormAsync(TestDevice.ClientCredentialsGrant)).Expect(200);
+            (await (Device with { ClientId = typed }).AskByBasicAsync()).Expect(200);
+            (await (Device with { ClientId = typed }).AskAsync()).Expect(200);
         }
     }
 
-    [Theory(DisplayName = "T4 nothing of the request may stand in the URL")]
+    [Theory]
     [InlineData("client_id")]
     [InlineData("client_secret")]
     [InlineData("grant_type")]
-    public async Task Parameters_in_the_url(string name)
+    public async Task Nothing_of_the_request_may_stand_in_the_url(string name)
     {
-        var device = await TestDevice.RegisterAsync();
-        (string, string)[] grant = [TestDevice.ClientCredentialsGrant];
-
         foreach (var query in new[] { $"?{name}=anything", $"?{name}=", $"?x=y&{name}" })
         {
-            (await device.PostAsync(grant, TestDevice.Basic(device.ClientId, device.Secret), TestDevice.Endpoint + query))
-                .ExpectOAuthError(400, "invalid_request");
+            var route = Routes.IssueToken() with { Path = Routes.IssueToken().Path + query };
+            (await Device.Client.SendFormAsync(route, [Grant], EdsClient.Basic(Device.ClientId, Device.Secret))).ExpectOAuthError(400, "invalid_request");
         }
     }
 
-    [Fact(DisplayName = "T5 two ways of authentication at once are refused")]
-    public async Task Two_ways()
+    [Fact]
+    public async Task Two_ways_of_authentication_at_once_are_refused()
     {
-        var device = await TestDevice.RegisterAsync();
+        (await Device.WithBasicAsync(Grant, ("client_id", Device.ClientId), ("client_secret", Device.Secret))).ExpectOAuthError(400, "invalid_request");
+        (await Device.WithBasicAsync(Grant, ("client_secret", Device.Secret))).ExpectOAuthError(400, "invalid_request");
 
-        (await device.WithBasicAsync(TestDevice.ClientCredentialsGrant, ("client_id", device.ClientId), ("client_secret", device.Secret)))
-            .ExpectOAuthError(400, "invalid_request");
-        (await device.WithBasicAsync(TestDevice.ClientCredentialsGrant, ("client_secret", device.Secret))).ExpectOAuthError(400, "invalid_request");
+        // A header without a value is no second way.
+        (await Device.PostAsync([Grant, ("client_id", Device.ClientId), ("client_secret", Device.Secret)], authorization: "")).Expect(200);
     }
 
-    [Fact(DisplayName = "T5 a header without a value is no second way")]
-    public async Task An_empty_header()
+    [Fact]
+    public async Task A_client_may_name_itself_beside_the_header_but_no_other()
     {
-        var device = await TestDevice.RegisterAsync();
-        var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", device.ClientId), new("client_secret", device.Secret)]);
-
-        (await Api.OfRun.SendAsync(HttpMethod.Post, "api/taxi/auth", null, form, ("Authorization", ""))).Expect(200);
+        (await Device.WithBasicAsync(Grant, ("client_id", Device.ClientId))).Expect(200);
+        (await Device.WithBasicAsync(Grant, ("client_id", Device.ClientId.ToUpperInvariant()))).Expect(200);
+        (await Device.WithBasicAsync(Grant, ("client_id", ClientId.Draw(Device.Taxpayer.Id).ToString()))).ExpectOAuthError(400, "invalid_request");
+        (await Device.WithBasicAsync(Grant, ("client_id", "nobody"))).ExpectOAuthError(400, "invalid_request");
     }
 
-    [Fact(DisplayName = "T5 a client may name itself in the form beside the header, but no other")]
-    public async Task Named_twice()
+    [Theory]
+    [InlineData("grant_type", "client_credentials")]
+    [InlineData("client_id", "{id}")]
+    [InlineData("client_secret", "{secret}")]
+    [InlineData("grant_type", "")]
+    [InlineData("audience", "one", "audience", "two")]
+    [InlineData("scope", "", "scope", "")]
+    public async Task A_parameter_given_twice_is_refused(params string[] more)
     {
-        var (device, other) = (await TestDevice.RegisterAsync(), await TestDevice.RegisterAsync());
+        var fields = more.Chunk(2).Select(pair => (pair[0], (string?)pair[1]
+            .Replace("{id}", Device.ClientId, StringComparison.Ordinal).Replace("{secret}", Device.Secret, StringComparison.Ordinal)));
 
-        (await device.WithBasicAsync(TestDevice.ClientCredentialsGrant, ("client_id", device.ClientId))).Expect(200);
-        (await device.WithBasicAsync(TestDevice.ClientCredentialsGrant, ("client_id", device.ClientId.ToUpperInvariant()))).Expect(200);
-        (await device.WithBasicAsync(TestDevice.ClientCredentialsGrant, ("client_id", other.ClientId))).ExpectOAuthError(400, "invalid_request");
-        (await device.WithBasicAsync(TestDevice.ClientCredentialsGrant, ("client_id", "nobody"))).ExpectOAuthError(400, "invalid_request");
+        (await Device.InFormAsync([Grant, .. fields])).ExpectOAuthError(400, "invalid_request");
     }
+
+    [Fact]
+    public async Task Unknown_parameters_are_ignored_and_an_empty_one_is_absent()
+    {
+        (await Device.InFormAsync(Grant, ("audience", "anything"), ("resource", ""), ("scope", ""))).Expect(200);
+        (await Device.WithBasicAsync(Grant, ("client_id", ""), ("client_secret", ""))).Expect(200);
+        (await Device.WithBasicAsync(Grant, ("resource", "https://a.example"), ("resource", "https://b.example"))).Expect(200); // RFC 8707
+        (await Device.WithBasicAsync(("grant_type", ""))).Expect(200);
+        (await Device.PostAsync([Grant, ("client_id", Device.ClientId), ("client_secret", "")])).ExpectOAuthError(401, "invalid_client");
+    }
+
+    [Theory]
+    [InlineData("grant_type=password", 400, "unsupported_grant_type")]
+    [InlineData("grant_type=authorization_code", 400, "unsupported_grant_type")]
+    [InlineData("grant_type=Client_Credentials", 400, "unsupported_grant_type")]
+    [InlineData("grant_type=client_credentials&scope=carriage", 400, "invalid_scope")]
+    [InlineData("grant_type=client_credentials", 401, "invalid_client", false)]
+    [InlineData("grant_type=client_credentials&client_id={id}", 401, "invalid_client", false)]
+    [InlineData("grant_type=client_credentials&client_secret={secret}", 401, "invalid_client", false)]
+    public async Task Each_error_has_its_own_name_and_is_not_stored(string form, int status, string error, bool authenticated = true)
+    {
+        form = form.Replace("{id}", Device.ClientId, StringComparison.Ordinal).Replace("{secret}", Device.Secret, StringComparison.Ordinal);
+
+        var answer = await SendAsync(Encoding.ASCII.GetBytes(form), authorization: authenticated ? EdsClient.Basic(Device.ClientId, Device.Secret) : null);
+
+        Assert.Equal("no-cache", answer.ExpectOAuthError(status, error).Header(HeaderNames.Pragma));
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded; charset=UTF-8", 200)]
+    [InlineData("application/json", 400)]
+    [InlineData("text/plain", 400)]
+    [InlineData("multipart/form-data; boundary=x", 400)]
+    [InlineData(null, 400)]
+    public async Task A_body_of_another_type_is_refused(string? type, int status) => (await SendAsync(Good(), type)).Expect(status);
+
+    [Fact]
+    public async Task A_body_that_is_compressed_or_absent_is_refused()
+    {
+        var compressed = new ByteArrayContent(Good()) { Headers = { ContentType = MediaTypeHeaderValue.Parse(Form), ContentEncoding = { "gzip" } } };
+
+        (await Device.Client.SendAsync(Routes.IssueToken(), compressed)).ExpectOAuthError(400, "invalid_request");
+        (await Device.Client.SendAsync(Routes.IssueToken())).ExpectOAuthError(400, "invalid_request");
+    }
+
+    [Theory]
+    [InlineData(MaxBytes, true)]
+    [InlineData(MaxBytes + 1, false)]
+    [InlineData(64 << 10, false)]
+    public async Task A_body_of_8_KiB_is_read_and_a_larger_one_refused(int bytes, bool isRead)
+    {
+        byte[] padded = [.. Good(), .. "&x="u8, .. Enumerable.Repeat((byte)'x', bytes - Good().Length - 3)];
+        foreach (var content in new HttpContent[] { new ByteArrayContent(padded), new ChunkedContent(padded) })
+        {
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(Form);
+            var answer = (await Device.Client.SendAsync(Routes.IssueToken(), content)).Expect(isRead ? 200 : 400);
+            Assert.Equal(isRead, answer.OAuthError?.ErrorDescription.Contains("8 KiB", StringComparison.Ordinal) is not true);
+        }
+    }
+
+    [Theory]
+    [InlineData("{good}&x=ā", "invalid_request")]
+    [InlineData("{good}&x=🚕", "invalid_request")]
+    [InlineData("&&&", "invalid_client")]
+    [InlineData("=", "invalid_client")]
+    [InlineData("grant_type", "invalid_client")]
+    [InlineData("{\"grant_type\": \"client_credentials\"}", "invalid_client")]
+    [InlineData("{good}&grant_type=client_credentials", "invalid_request")]
+    [InlineData("grant_type=client_credentials&client_id=%FF&client_secret=%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF", "invalid_request")]
+    [InlineData("grant_type=client_credentials&client_id=%00&client_secret=%00", "invalid_client")]
+    [InlineData("grant_type=client_credentials&client_id=%&client_secret=%zz", "invalid_request")]
+    [InlineData("grant_type=client_credentials&client_id=a&client_secret=b&%zz=1", "invalid_request")]
+    [InlineData("grant_type=client_credentials&client_id=a&client_secret=b&x=%0", "invalid_request")]
+    [InlineData("?grant_type=client_credentials&client_id=a&client_secret=b", "invalid_client")]
+    [InlineData("grant_type=client_credentials&client_id=a'b/c%23&client_secret=correct+horse+battery+staple", "invalid_client")]
+    public async Task An_odd_form_is_refused(string form, string error)
+    {
+        form = form.Replace("{good}", Encoding.ASCII.GetString(Good()), StringComparison.Ordinal);
+
+        (await SendAsync(Encoding.UTF8.GetBytes(form))).ExpectOAuthError(error == "invalid_client" ? 401 : 400, error);
+    }
+
+    [Fact]
+    public async Task A_byte_that_is_no_ASCII_is_refused() => (await SendAsync([.. Good(), .. "&x="u8, 0xFF])).ExpectOAuthError(400, "invalid_request");
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whatever_is_wrong_with_a_client_the_answer_is_the_same(bool basic)
+    {
+        var (chosen, annulled) = (await TestDevice.RegisterAsync(secret: Leaks.ChosenSecret), await TestDevice.RegisterAsync());
+        (await annulled.AskAsync()).Expect(200);
+        (await annulled.Taxpayer.AnnulAsync(annulled.ClientId)).Expect(204);
+        const string OtherSecret = "canary birds sing at dusk 8";
+        var wrong = new[]
+        {
+            chosen with { ClientId = ClientId.Draw(TaxpayerId.Draw()).ToString() }, // of nobody
+            chosen with { ClientId = ClientId.Draw(chosen.Taxpayer.Id).ToString() }, // none of this taxpayer's
+            Device with { ClientId = ClientId.Draw(Device.Taxpayer.Id).ToString() },
+            chosen with { ClientId = chosen.ClientId.Mistyped() },
+            chosen with { ClientId = "nobody" },
+            chosen with { ClientId = Device.ClientId },
+            chosen with { Secret = OtherSecret },
+            chosen with { Secret = chosen.Secret.ToUpperInvariant() },
+            chosen with { Secret = "short" },
+            chosen with { Secret = new string('a', 2_000) },
+            chosen with { Secret = ClientSecret.Generate().Reveal() }, // of the other kind
+            Device with { Secret = OtherSecret },
+            Device with { Secret = ClientSecret.Generate().Reveal() },
+            Device with { Secret = Device.Secret.Mistyped() },
+            Device with { Secret = chosen.Secret },
+            annulled,
+            annulled with { Secret = OtherSecret },
+        };
+
+        var answers = new HashSet<string>();
+        foreach (var device in wrong)
+        {
+            Answer answer = basic ? await device.AskByBasicAsync() : await device.AskAsync();
+            answers.Add(Whole(answer.ExpectOAuthError(401, "invalid_client")));
+        }
+
+        Assert.Single(answers);
+        foreach (var device in new[] { chosen, Device })
+        {
+            await device.TokenAsync();
+            (await (device with { Secret = OtherSecret }).AskAsync()).Expect(401, "invalid_client"); // a remembered success helps no other secret
+        }
+    }
+
+    /// <summary>Status, every header but those of this very request, and body.</summary>
+    private static string Whole(Answer answer) => string.Join('\n', answer.Response.Headers.Concat(answer.Response.Content.Headers)
+        .Where(header => header.Key != HeaderNames.Date && header.Key != "Trace-Id")
+        .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+        .Order(StringComparer.Ordinal)
+        .Prepend($"{answer.Status}")
+        .Append(answer.Text));
+
+    private static string Encoded(string credentials) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";
+
+    private byte[] Good() => Encoding.ASCII.GetBytes(
+        $"grant_type=client_credentials&client_id={Device.ClientId}&client_secret={EdsClient.FormEncoded(Device.Secret)}");
+
+    /// <param name="type">Null: no Content-Type.</param>
+    private Task<Answer> SendAsync(byte[] form, string? type = Form, string? authorization = null) => Device.Client.SendAsync(
+        Routes.IssueToken(),
+        new ByteArrayContent(form) { Headers = { ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type) } },
+        (HeaderNames.Authorization, authorization));
 }

@@ -1,61 +1,50 @@
-using System.Text.Json.Nodes;
+using Eds.Core;
 
 namespace Eds.Tests;
 
-/// <summary>Lietotāji un to tiesības: who is a user, and that the last rights manager stays.</summary>
+/// <summary>Lietotāji un to tiesības: who is a user, with which rights, and that the last rights manager stays.</summary>
 public sealed class UsersTest
 {
     [Fact]
-    public async Task Users_are_listed_by_name_with_masked_codes_and_ones_own_row_marked()
+    public async Task Users_are_listed_by_name_with_masked_codes_and_the_own_row_marked()
     {
         var manager = TestPerson.New("Inese Ozola");
-        var taxpayer = await Api.OfRun.EnrolAsync(manager: manager);
+        var taxpayer = await TestRun.Client.EnrolAsync(manager: manager);
         foreach (var name in new[] { "Zane Zariņa", "ādolfs Ābele", "Čiks Čabulis", "Adele Kalna", "Dace Cīrule" })
         {
             await taxpayer.AddUserAsync(TestPerson.New(name));
         }
 
-        var answer = (await taxpayer.GetAsync("users")).Expect(200).ExpectNotStored();
-        var users = answer.Body["users"]!.AsArray();
+        var users = await taxpayer.UsersAsync();
 
-        Assert.Equal(
-            ["Adele Kalna", "ādolfs Ābele", "Čiks Čabulis", "Dace Cīrule", "Inese Ozola", "Zane Zariņa"], users.Select(user => user!["name"]!.GetValue<string>()));
-        Assert.All(users, user => Assert.Matches(@"^39\d{4}-\d\*{4}$", user!["personalCode"]!.GetValue<string>()));
-        var self = Assert.Single(users, user => user!["isSelf"]!.GetValue<bool>())!;
-        Assert.Equal("Inese Ozola", self["name"]!.GetValue<string>());
-        Assert.Equal($"{manager.Code[..8]}****", self["personalCode"]!.GetValue<string>());
-        Assert.DoesNotContain(manager.Code, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(["Adele Kalna", "ādolfs Ābele", "Čiks Čabulis", "Dace Cīrule", "Inese Ozola", "Zane Zariņa"], users.Select(user => user.Name));
+        Assert.All(users, user => Assert.Matches(@"^39\d{4}-\d\*{4}$", user.PersonalCode));
+        var self = Assert.Single(users, user => user.IsSelf);
+        Assert.Equal(("Inese Ozola", $"{manager.Code[..8]}****"), (self.Name, self.PersonalCode));
     }
 
     [Fact]
-    public async Task A_new_user_has_no_rights_and_finds_the_taxpayer_at_his_next_sign_in()
+    public async Task A_new_user_has_no_rights_and_finds_the_taxpayer_at_sign_in()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var person = TestPerson.New("  Eva Liepa ");
+        var (taxpayer, person) = (await TestRun.Client.EnrolAsync(), TestPerson.New("  Eva Liepa "));
 
         var user = await taxpayer.AddUserAsync(person);
 
-        Assert.Equal("Eva Liepa", user["name"]!.GetValue<string>());
-        Assert.Equal($"{person.Code[..8]}****", user["personalCode"]!.GetValue<string>());
-        Assert.False(user["isSelf"]!.GetValue<bool>());
-        Assert.Equal("""{"rightsManager":false,"taxiApiConfiguration":false}""", user["rights"]!.ToJsonString());
-        Assert.Single(await TaxpayersOfAsync(taxpayer.Api, person));
+        Assert.Equal(("Eva Liepa", $"{person.Code[..8]}****", false), (user.Name, user.PersonalCode, user.IsSelf));
+        Assert.Equal(new Rights(false, false), user.Rights);
+        Assert.Equal([taxpayer.Id], await TaxpayersOfAsync(person));
     }
 
     [Fact]
-    public async Task A_person_is_a_user_once_however_his_code_is_written()
+    public async Task A_person_is_a_user_once_however_the_code_is_written()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var person = TestPerson.New();
+        var (taxpayer, person) = (await TestRun.Client.EnrolAsync(), TestPerson.New());
         await taxpayer.AddUserAsync(person);
-        var before = await Snapshot.OfAsync(taxpayer);
 
-        foreach (var code in new[] { person.Code, person.Code.Replace("-", "", StringComparison.Ordinal), $" {person.Code} ", taxpayer.Manager.Code })
+        foreach (var code in new[] { person.Code, person.Code.WithoutHyphens(), $" {person.Code} ", taxpayer.Manager.Code })
         {
-            (await AddAsync(taxpayer, code, "Cits Vārds")).ExpectProblem(409, "user-exists");
+            (await taxpayer.UnchangedAsync(() => taxpayer.Client.AddUserAsync(taxpayer.Id, new(code, "Cits Vārds")))).Expect(409, "user-exists");
         }
-
-        await before.ExpectUnchangedAsync();
     }
 
     [Theory]
@@ -64,83 +53,115 @@ public sealed class UsersTest
     [InlineData("329999-99709", "An\u200Bna", "/name name-invalid")]
     public async Task A_user_needs_a_code_and_a_name(string code, string name, params string[] errors)
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var before = await Snapshot.OfAsync(taxpayer);
+        var taxpayer = await TestRun.Client.EnrolAsync();
 
-        (await AddAsync(taxpayer, code, name)).ExpectInvalid(errors);
-
-        await before.ExpectUnchangedAsync();
+        (await taxpayer.UnchangedAsync(() => taxpayer.Client.AddUserAsync(taxpayer.Id, new(code, name)))).ExpectInvalid(errors);
     }
 
     [Fact]
-    public async Task A_removed_user_is_out_at_once_and_no_longer_finds_the_taxpayer()
+    public async Task A_removed_user_is_out_at_once_and_may_come_back()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var person = TestPerson.New();
+        var (taxpayer, person) = (await TestRun.Client.EnrolAsync(), TestPerson.New());
         var user = await taxpayer.AddUserAsync(person);
-        var token = await taxpayer.Api.SignInAsync(person);
-        (await taxpayer.GetAsync("users", token)).Expect(200);
+        (await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: true)).Expect(200);
+        var removed = await taxpayer.SignInAsync(person);
+        await removed.ClientsAsync();
 
-        (await RemoveAsync(taxpayer, user)).Expect(204).ExpectNotStored();
+        (await taxpayer.RemoveUserAsync(user)).Expect(204);
 
-        (await taxpayer.GetAsync("users", token)).ExpectProblem(404, "not-found");
-        Assert.Empty(await TaxpayersOfAsync(taxpayer.Api, person));
-        Assert.DoesNotContain(await taxpayer.UsersAsync(), other => other["userId"]!.GetValue<string>() == user["userId"]!.GetValue<string>());
-        var before = await Snapshot.OfAsync(taxpayer);
-        (await RemoveAsync(taxpayer, user)).ExpectProblem(404, "not-found");
-        await before.ExpectUnchangedAsync();
+        (await removed.Client.ListUsersAsync(taxpayer.Id)).Expect(404, "not-found");
+        Assert.Empty(await TaxpayersOfAsync(person));
+        Assert.DoesNotContain(await taxpayer.UsersAsync(), other => other.UserId == user.UserId);
+        (await taxpayer.UnchangedAsync(() => taxpayer.RemoveUserAsync(user))).Expect(404, "not-found");
 
-        // He may come back, and starts without rights.
-        Assert.False((await taxpayer.AddUserAsync(person))["rights"]!["rightsManager"]!.GetValue<bool>());
-        Assert.Single(await TaxpayersOfAsync(taxpayer.Api, person));
+        Assert.Equal(new Rights(false, false), (await taxpayer.AddUserAsync(person)).Rights);
+        Assert.Single(await TaxpayersOfAsync(person));
     }
 
     [Fact]
-    public async Task Another_taxpayers_user_cannot_be_removed()
+    public async Task Another_taxpayers_user_can_neither_be_removed_nor_given_rights()
     {
-        var (taxpayer, other) = (await Api.OfRun.EnrolAsync(), await Api.OfRun.EnrolAsync());
+        var (taxpayer, other) = (await TestRun.Client.EnrolAsync(), await TestRun.Client.EnrolAsync());
         var stranger = await other.AddUserAsync(TestPerson.New());
-        var before = await Snapshot.OfAsync(other);
 
-        (await RemoveAsync(taxpayer, stranger)).ExpectProblem(404, "not-found");
-
-        await before.ExpectUnchangedAsync();
+        (await other.UnchangedAsync(() => taxpayer.RemoveUserAsync(stranger))).Expect(404, "not-found");
+        (await other.UnchangedAsync(() => taxpayer.ChangeRightsAsync(stranger, rightsManager: true, taxi: true))).Expect(404, "not-found");
     }
 
     [Fact]
     public async Task The_last_rights_manager_can_neither_be_removed_nor_unticked()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.AddUserAsync(TestPerson.New());
         var self = await taxpayer.SelfAsync();
-        var before = await Snapshot.OfAsync(taxpayer);
 
-        (await RemoveAsync(taxpayer, self)).ExpectProblem(409, "last-rights-manager");
-        (await taxpayer.ChangeRightsAsync(self, rightsManager: false, taxi: true)).ExpectProblem(409, "last-rights-manager");
-
-        await before.ExpectUnchangedAsync();
+        (await taxpayer.UnchangedAsync(() => taxpayer.RemoveUserAsync(self))).Expect(409, "last-rights-manager");
+        (await taxpayer.UnchangedAsync(() => taxpayer.ChangeRightsAsync(self, rightsManager: false, taxi: true))).Expect(409, "last-rights-manager");
     }
 
     [Fact]
-    public async Task A_rights_manager_may_remove_himself_when_there_is_another()
+    public async Task Rights_managers_may_remove_themselves_when_there_is_another()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
-        var second = TestPerson.New();
+        var (taxpayer, second) = (await TestRun.Client.EnrolAsync(), TestPerson.New());
         (await taxpayer.ChangeRightsAsync(await taxpayer.AddUserAsync(second), rightsManager: true, taxi: true)).Expect(200);
 
-        (await RemoveAsync(taxpayer, await taxpayer.SelfAsync())).Expect(204);
+        (await taxpayer.RemoveUserAsync(await taxpayer.SelfAsync())).Expect(204);
 
-        (await taxpayer.GetAsync("users")).ExpectProblem(404, "not-found");
-        taxpayer = taxpayer with { Token = await taxpayer.Api.SignInAsync(second) };
-        (await RemoveAsync(taxpayer, await taxpayer.SelfAsync())).ExpectProblem(409, "last-rights-manager");
+        (await taxpayer.Client.ListUsersAsync(taxpayer.Id)).Expect(404, "not-found");
+        taxpayer = await taxpayer.SignInAsync(second);
+        (await taxpayer.RemoveUserAsync(await taxpayer.SelfAsync())).Expect(409, "last-rights-manager");
     }
 
-    private static Task<Answer> AddAsync(TestTaxpayer taxpayer, string code, string name) =>
-        taxpayer.Api.SendAsync(HttpMethod.Post, taxpayer.Path("users"), taxpayer.Token, new { personalCode = code, name });
+    [Fact]
+    public async Task Rights_are_in_force_at_the_next_call()
+    {
+        var (taxpayer, person) = (await TestRun.Client.EnrolAsync(), TestPerson.New());
+        var user = await taxpayer.AddUserAsync(person);
+        var (client, id) = ((await taxpayer.SignInAsync(person)).Client, taxpayer.Id);
 
-    private static Task<Answer> RemoveAsync(TestTaxpayer taxpayer, JsonNode user) =>
-        taxpayer.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{user["userId"]}"), taxpayer.Token);
+        user = (await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: true)).Expect(200).Value;
+        (await client.ListClientsAsync(id)).Expect(200);
 
-    private static async Task<JsonArray> TaxpayersOfAsync(Api api, TestPerson person) =>
-        (await api.GetAsync("api/me", await api.SignInAsync(person))).Expect(200).Body["taxpayers"]!.AsArray();
+        user = (await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: false)).Expect(200).Value;
+        (await client.ListClientsAsync(id)).Expect(403, "right-missing");
+        (await client.ListEventsAsync(id)).Expect(200);
+
+        (await taxpayer.ChangeRightsAsync(user, rightsManager: false, taxi: true)).Expect(200);
+        (await client.ListEventsAsync(id)).Expect(403, "right-missing");
+        (await client.ListUsersAsync(id)).Expect(200);
+    }
+
+    [Theory]
+    [InlineData(null, 428, "if-match-required")]
+    [InlineData("", 428, "if-match-required")]
+    [InlineData("*", 428, "if-match-required")]
+    [InlineData("{stale}", 412, "changed-meanwhile")]
+    [InlineData("\"of-nobody\"", 412, "changed-meanwhile")]
+    [InlineData("nonsense", 412, "changed-meanwhile")]
+    public async Task Rights_change_only_against_the_current_etag(string? ifMatch, int status, string code)
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var seen = await taxpayer.AddUserAsync(TestPerson.New());
+        (await taxpayer.ChangeRightsAsync(seen, rightsManager: false, taxi: true)).Expect(200);
+        ifMatch = ifMatch?.Replace("{stale}", seen.ETag, StringComparison.Ordinal);
+
+        (await taxpayer.UnchangedAsync(() => taxpayer.Client.ChangeRightsAsync(taxpayer.Id, seen.UserId, new(true, false), ifMatch))).Expect(status, code);
+    }
+
+    // RFC 9110 §13.1.1: the first answer may have been lost.
+    [Fact]
+    public async Task Asking_again_for_rights_that_are_so_changes_nothing()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var seen = await taxpayer.AddUserAsync(TestPerson.New());
+        var first = (await taxpayer.ChangeRightsAsync(seen, rightsManager: true, taxi: true)).Expect(200).Value;
+
+        var again = (await taxpayer.UnchangedAsync(() => taxpayer.ChangeRightsAsync(seen, rightsManager: true, taxi: true))).Expect(200).Value;
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(seen.ETag, again.ETag);
+    }
+
+    private static async Task<IEnumerable<string>> TaxpayersOfAsync(TestPerson person) =>
+        (await TestRun.Client.As(await person.SignInAsync(TestRun.Client)).GetMeAsync()).Expect(200).Value.Taxpayers.Select(taxpayer => taxpayer.TaxpayerId);
 }

@@ -1,7 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
-using Eds.Core;
 using Eds.LocalHost;
 using Eds.Ops;
 using Eds.Tests.LocalHost;
@@ -19,11 +18,11 @@ public sealed class BackupTest
         using var folder = new TemporaryFolder();
         await using var azurite = await AzuriteAsync(folder, "first");
         await using var host = await HostAsync(azurite);
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var small = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
-        await taxpayer.RegisteredAsync(TestPerson.Drivers(120), new { generate = true });
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(120), SecretChoices.Generate);
         (await taxpayer.AnnulAsync(small[1])).Expect(204);
-        await host.Api.EnrolAsync(kind: "natural");
+        await host.Client.EnrolAsync(kind: "natural");
 
         var copies = Path.Combine(folder.Path, "copy");
         await Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken);
@@ -41,8 +40,8 @@ public sealed class BackupTest
         await Copy(second).RestoreAsync(copies, TestContext.Current.CancellationToken);
 
         Assert.Equal(await RowsAsync(azurite), await RowsAsync(second));
-        (await restored.Api.RequestTokenAsync(small[0], Leaks.ChosenSecret)).Expect(200);
-        (await restored.Api.RequestTokenAsync(small[1], Leaks.ChosenSecret)).Expect(401);
+        (await restored.Client.IssueTokenAsync(small[0], Leaks.ChosenSecret)).Expect(200);
+        (await restored.Client.IssueTokenAsync(small[1], Leaks.ChosenSecret)).Expect(401);
         await Assert.ThrowsAsync<InvalidDataException>(() => Copy(second).RestoreAsync(copies, TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<IOException>(() => Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken));
     }
@@ -53,8 +52,8 @@ public sealed class BackupTest
         using var folder = new TemporaryFolder();
         await using var azurite = await AzuriteAsync(folder, "data");
         await using var host = await HostAsync(azurite);
-        var taxpayer = await host.Api.EnrolAsync();
-        var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(600), new { generate = true });
+        var taxpayer = await host.Client.EnrolAsync();
+        var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(600), SecretChoices.Generate);
 
         // 1,200 rows are two pages: clients are on the first, most guards on the second. Between them, clients lose theirs.
         var between = new BetweenPages(async () =>
@@ -81,7 +80,7 @@ public sealed class BackupTest
         using var folder = new TemporaryFolder();
         await using var azurite = await AzuriteAsync(folder, "data");
         await using var host = await HostAsync(azurite);
-        await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(600), new { generate = true });
+        await (await host.Client.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(600), SecretChoices.Generate);
 
         var copies = Path.Combine(folder.Path, "copy");
         var broken = new BetweenPages(() => throw new IOException("Storage is gone."));
@@ -108,7 +107,7 @@ public sealed class BackupTest
     private static async Task<OwnHost> HostAsync(Azurite azurite)
     {
         var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString, settings: TestKeys.Settings);
-        await host.Services.GetRequiredService<EdsTables>().CreateAsync(TestContext.Current.CancellationToken);
+        await host.Tables.CreateAsync(TestContext.Current.CancellationToken);
         return host;
     }
 

@@ -10,6 +10,8 @@ namespace Eds.Tests;
 public sealed class BicepTest
 {
     private const string Identity = "reference('identity').principalId";
+    private const string HostContainers = "Microsoft.Storage/storageAccounts/blobServices/containers variables('hostContainerNames')[copyIndex()]";
+    private const string Packages = "Microsoft.Storage/storageAccounts/blobServices/containers 'packages'";
 
     /// <summary>Settings that are not in <see cref="KnownSettings.All"/>, and who reads each.</summary>
     private static readonly Dictionary<string, string> OfThePlatform = new()
@@ -18,6 +20,7 @@ public sealed class BicepTest
         ["AzureWebJobsStorage__accountName"] = "the Functions host: its own storage",
         ["AzureWebJobsStorage__clientId"] = "the Functions host: with which identity",
         ["AzureWebJobsStorage__credential"] = "the Functions host: by identity, not by key",
+        ["AzureWebJobsDisableHomepage"] = "the Functions host: no welcome page",
         ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "host and Telemetry.cs: where telemetry goes; its key is refused there",
         ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "the Functions host: telemetry by identity",
     };
@@ -27,7 +30,8 @@ public sealed class BicepTest
     [
         ("Tables__Endpoint", "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", "Microsoft.Storage/storageAccounts/tableServices/tables"),
         ("KeyVault__Uri", "4633458b-17de-408a-b874-0445c86b69e6", "Microsoft.KeyVault/vaults"),
-        ("AzureWebJobsStorage__accountName", "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Microsoft.Storage/storageAccounts"),
+        ("AzureWebJobsStorage__accountName", "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", HostContainers),
+        ("AzureWebJobsStorage__accountName", "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", Packages),
         ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "3913510d-42f4-4e42-8a64-420c390055eb", "Microsoft.Insights/components"),
     ];
 
@@ -92,17 +96,27 @@ public sealed class BicepTest
     {
         var main = await Bicep.Main;
         var settings = await SettingsAsync();
-        var given = main.Of("Microsoft.Authorization/roleAssignments").Select(assignment =>
+        var given = main.Of("Microsoft.Authorization/roleAssignments").Where(assignment => assignment.Symbol != "mayReplacePackage").Select(assignment =>
         {
             Assert.Equal($"[{Identity}]", assignment.Text("properties.principalId")!.Replace(", '2023-01-31'", "", StringComparison.Ordinal));
             var role = main.Variable(assignment.Module, Regex.Match(assignment.Text("properties.roleDefinitionId")!, @"variables\('(\w+)'\)").Groups[1].Value).GetValue<string>();
 
             // "[resourceId('Microsoft.Storage/…/tables', …)]"; without a scope it would be given on the whole resource group.
-            return (role, On: Regex.Match(assignment.Text("scope") ?? "", @"^\[resourceId\('([\w./]+)'").Groups[1].Value);
+            var scope = Regex.Match(assignment.Text("scope") ?? "", @"^\[resourceId\('([\w./]+)'.*?((?<=containers'.*), 'default', (?<container>.+))?\)\]$");
+            return (role, On: $"{scope.Groups[1].Value} {scope.Groups["container"].Value}".TrimEnd());
         });
         Assert.Equal(
             Needs.Where(need => settings.ContainsKey(need.Setting)).Select(need => (need.Role, need.On)).Order(),
             given.Order());
+    }
+
+    [Fact]
+    public async Task Who_deploys_may_replace_the_package_if_anyone_is_named()
+    {
+        var assignment = (await Bicep.Main).Resources.Single(resource => resource.Symbol == "mayReplacePackage");
+        Assert.Equal("[not(empty(parameters('deployerId')))]", assignment.Text("condition"));
+        Assert.Equal("[parameters('deployerId')]", assignment.Text("properties.principalId"));
+        Assert.Contains("'packages'", assignment.Text("scope"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,7 +175,7 @@ public sealed class BicepTest
         Assert.DoesNotContain("publicNetworkAccess", main.ArgumentsOf("vault"));
     }
 
-    /// <summary>Who goes past the Front Door writes his own entry of X-Forwarded-For.</summary>
+    /// <summary>A caller who goes past the Front Door could write X-Azure-ClientIP.</summary>
     [Fact]
     public async Task With_a_Front_Door_the_app_takes_its_requests_alone()
     {
@@ -176,22 +190,19 @@ public sealed class BicepTest
     }
 
     [Theory]
-    [InlineData(1, "", "", "Allow")]
-    [InlineData(1, "", "api.example.lv", "Allow")]
-    [InlineData(1, "some-id", "api.example.lv", null)]
-    [InlineData(2, "some-id", "api.example.lv", "Deny")]
-    [InlineData(2, "", "api.example.lv", null)]
-    [InlineData(2, "some-id", "", null)]
-    public async Task More_than_one_proxy_is_deployed_with_a_Front_Doors_id_alone(int proxies, string frontDoorId, string apiDomain, string? others)
+    [InlineData("", "", "Allow")]
+    [InlineData("", "api.example.lv", "Allow")]
+    [InlineData("0f0b9d44-4a1c-4f7d-9d61-2f0c1f1f5a10", "api.example.lv", "Deny")]
+    [InlineData("0f0b9d44-4a1c-4f7d-9d61-2f0c1f1f5a10", "", null)]
+    public async Task A_Front_Door_is_deployed_with_a_domain_alone(string frontDoorId, string apiDomain, string? others)
     {
         using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "proxies.bicepparam");
+        var file = Path.Combine(folder.Path, "front-door.bicepparam");
         await File.WriteAllTextAsync(
             file,
             $"""
             using '{Path.GetRelativePath(folder.Path, Path.Combine(Bicep.Folder, "main.bicep"))}'
             extends '{Path.GetRelativePath(folder.Path, Path.Combine(Bicep.Folder, "dev.bicepparam"))}'
-            param proxies = {proxies}
             param frontDoorId = '{frontDoorId}'
             param apiDomain = '{apiDomain}'
             """,
@@ -203,7 +214,7 @@ public sealed class BicepTest
         if (others is null)
         {
             Assert.False(code == 0 || File.Exists(snapshot));
-            Assert.Contains("goes with frontDoorId and apiDomain", output + said, StringComparison.Ordinal);
+            Assert.Contains("frontDoorId needs apiDomain", output + said, StringComparison.Ordinal);
             return;
         }
 

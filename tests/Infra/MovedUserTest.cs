@@ -13,16 +13,16 @@ public sealed class MovedUserTest
     {
         await using var host = await OwnHost.StartAsync();
         var old = TestPerson.New();
-        var taxpayer = await host.Api.EnrolAsync(manager: old);
-        var elsewhere = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync(manager: old);
+        var elsewhere = await host.Client.EnrolAsync();
         await elsewhere.AddUserAsync(old);
         var renewed = TestPerson.New();
 
         Assert.False(await MoveAsync(host, old, renewed)); // elsewhere he is no rights manager
-        var moved = taxpayer with { Manager = renewed, Token = await host.Api.SignInAsync(renewed) };
+        var moved = (await taxpayer.SignInAsync(renewed)) with { Manager = renewed };
         var self = Assert.Single(await moved.UsersAsync());
-        Assert.True(self["isSelf"]!.GetValue<bool>() && self["rights"]!["rightsManager"]!.GetValue<bool>() && self["rights"]!["taxiApiConfiguration"]!.GetValue<bool>());
-        (await taxpayer.GetAsync("users")).Expect(404);
+        Assert.True(self.IsSelf && self.Rights.RightsManager && self.Rights.TaxiApiConfiguration);
+        (await taxpayer.Client.ListUsersAsync(taxpayer.Id)).Expect(404);
         Assert.Equal(2, (await elsewhere.UsersAsync()).Count);
     }
 
@@ -31,12 +31,12 @@ public sealed class MovedUserTest
     {
         await using var host = await OwnHost.StartAsync();
         var old = TestPerson.New();
-        var taxpayer = await host.Api.EnrolAsync(manager: old);
+        var taxpayer = await host.Client.EnrolAsync(manager: old);
         var renewed = TestPerson.New();
         await taxpayer.AddUserAsync(renewed);
 
         Assert.True(await MoveAsync(host, old, renewed));
-        Assert.Single(await (taxpayer with { Token = await host.Api.SignInAsync(renewed) }).UsersAsync());
+        Assert.Single(await (await taxpayer.SignInAsync(renewed)).UsersAsync());
     }
 
     private static Task<bool> MoveAsync(OwnHost host, TestPerson old, TestPerson renewed) =>

@@ -1,8 +1,6 @@
 using Azure.Data.Tables;
-using Eds.Core;
 using Eds.LocalHost;
 using Eds.Ops;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
@@ -24,7 +22,7 @@ public sealed class ScaleTest
     public async Task A_token_and_a_registration_cost_the_transactions_that_the_page_reckons_with()
     {
         await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         host.Faults.Count();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
         Assert.Equal(ScaleInputs.RegistrationTransactions, host.Faults.Reads + host.Faults.Writes);
@@ -39,8 +37,8 @@ public sealed class ScaleTest
         async Task<(int Reads, int Writes)> CountAsync()
         {
             host.Faults.Count();
-            (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
-            await host.WriteBehindAsync();
+            (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+            await host.FlushAsync();
             return (host.Faults.Reads, host.Faults.Writes);
         }
     }
@@ -49,7 +47,7 @@ public sealed class ScaleTest
     public async Task A_client_takes_the_bytes_that_the_page_reckons_with()
     {
         await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var before = await StoredAsync();
         await taxpayer.RegisteredAsync(TestPerson.Drivers(1));
         Assert.InRange(await StoredAsync() - before, ScaleInputs.BytesPerClient * 0.95, ScaleInputs.BytesPerClient * 1.05);
@@ -57,7 +55,7 @@ public sealed class ScaleTest
         async Task<long> StoredAsync()
         {
             var bytes = 0L;
-            await foreach (var row in host.Services.GetRequiredService<EdsTables>().Taxpayers.QueryAsync<TableEntity>(row => row.PartitionKey == taxpayer.Id, cancellationToken: TestContext.Current.CancellationToken))
+            await foreach (var row in host.Tables.Taxpayers.QueryAsync<TableEntity>(row => row.PartitionKey == taxpayer.Id, cancellationToken: TestContext.Current.CancellationToken))
             {
                 bytes += Size(row);
             }

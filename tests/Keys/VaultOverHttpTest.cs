@@ -1,6 +1,5 @@
 using Eds.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
@@ -15,10 +14,10 @@ public sealed class VaultOverHttpTest
     {
         await using var vault = await FilledVaultAsync();
         await using var host = await StartAsync(vault);
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var chosen = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
-        var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { generate = true })).Expect(201);
-        var (generated, secret) = (TestTaxpayer.ClientIds(registered)[0], registered.Body["secret"]!.GetValue<string>());
+        var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
+        var (generated, secret) = (registered.ClientIds()[0], registered.Value.Secret!);
         var before = await HashesAsync(host, taxpayer.Id);
 
         var fresh = vault.Add("pepper", TestKeys.Base64From(64), host.Clock.GetUtcNow());
@@ -35,7 +34,7 @@ public sealed class VaultOverHttpTest
         await using var other = await StartAsync(vault);
         other.Clock.SetUtcNow(host.Clock.GetUtcNow());
         await TokensAreGivenAsync(other, (chosen, Leaks.ChosenSecret), (generated, secret));
-        (await other.Api.RequestTokenAsync(chosen, Leaks.ChosenSecret + "?")).Expect(401, "invalid_client");
+        (await other.Client.IssueTokenAsync(chosen, Leaks.ChosenSecret + "?")).Expect(401, "invalid_client");
     }
 
     [Fact]
@@ -43,17 +42,16 @@ public sealed class VaultOverHttpTest
     {
         await using var vault = await FilledVaultAsync();
         await using var host = await StartAsync(vault);
-        var taxpayer = await host.Api.EnrolAsync();
-        var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), new { generate = true })).Expect(201);
-        var (clientId, old) = (TestTaxpayer.ClientIds(registered)[0], registered.Body["secret"]!.GetValue<string>());
-        var path = taxpayer.Path($"taxi/secrets/{registered.Body["secretId"]}/rotation");
-        var rotated = (await host.Api.SendAsync(HttpMethod.Post, path, taxpayer.Token, new { secret = new { generate = true }, overlapHours = 24 })).Expect(200);
+        var taxpayer = await host.Client.EnrolAsync();
+        var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
+        var (clientId, old) = (registered.ClientIds()[0], registered.Value.Secret!);
+        var rotated = (await taxpayer.RotateAsync(registered.Value.SecretId!, SecretChoices.Generate, 24)).Expect(200);
         var fresh = vault.Add("pepper", TestKeys.Base64From(64), host.Clock.GetUtcNow());
         host.Clock.Advance(TimeSpan.FromMinutes(70));
 
         await TokensAreGivenAsync(host, (clientId, old));
         Assert.All(await HashesAsync(host, taxpayer.Id), hash => Assert.DoesNotContain($"k={fresh}", hash, StringComparison.Ordinal));
-        await TokensAreGivenAsync(host, (clientId, rotated.Body["secret"]!.GetValue<string>()), (clientId, old));
+        await TokensAreGivenAsync(host, (clientId, rotated.Value.Secret!), (clientId, old));
         Assert.All(await HashesAsync(host, taxpayer.Id), hash => Assert.Contains($"k={fresh}", hash, StringComparison.Ordinal));
     }
 
@@ -62,7 +60,7 @@ public sealed class VaultOverHttpTest
     {
         await using var vault = await FilledVaultAsync();
         await using var host = await StartAsync(vault);
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
         var first = await KeyOfTokenAsync(host, clientId);
 
@@ -75,7 +73,7 @@ public sealed class VaultOverHttpTest
         var oldToken = await TokenAsync(host, clientId);
         host.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.NotEqual(first, await KeyOfTokenAsync(host, clientId));
-        (await host.Api.GetAsync("api/taxi/whoami", oldToken)).Expect(200);
+        (await host.Client.As(oldToken).WhoAmIAsync()).Expect(200);
         Assert.Contains(first, await KeyIdsAsync(host));
     }
 
@@ -85,9 +83,9 @@ public sealed class VaultOverHttpTest
         await using var vault = await FakeVault.StartAsync();
         var oldPepper = Fill(vault);
         await using var host = await StartAsync(vault);
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var moved = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
-        var left = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1), new { value = Leaks.ChosenSecret + " 2" }))[0];
+        var left = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1), SecretChoices.Value(Leaks.ChosenSecret + " 2")))[0];
         await TokensAreGivenAsync(host, (moved, Leaks.ChosenSecret));
         var fresh = vault.Add("pepper", TestKeys.Base64From(64), host.Clock.GetUtcNow());
         host.Clock.Advance(TimeSpan.FromMinutes(6));
@@ -101,15 +99,14 @@ public sealed class VaultOverHttpTest
         vault.Disable(oldPepper);
         host.Clock.Advance(TimeSpan.FromMinutes(6));
         await TokensAreGivenAsync(host, (moved, Leaks.ChosenSecret));
-        (await host.Api.RequestTokenAsync(left, Leaks.ChosenSecret + " 2")).Expect(503, "temporarily_unavailable");
+        (await host.Client.IssueTokenAsync(left, Leaks.ChosenSecret + " 2")).Expect(503, "temporarily_unavailable");
 
         // A rotation is the way out, though the new secret cannot be compared with the old one.
-        taxpayer = taxpayer with { Token = await host.Api.SignInAsync(taxpayer.Manager) };
-        var secretId = (await taxpayer.ClientsAsync()).Single(client => client["clientId"]!.GetValue<string>() == left)["secretId"];
-        var path = taxpayer.Path($"taxi/secrets/{secretId}/rotation");
-        (await host.Api.SendAsync(HttpMethod.Post, path, taxpayer.Token, new { secret = new { value = Leaks.ChosenSecret + " 3" }, overlapHours = 24 })).Expect(200);
+        taxpayer = await taxpayer.SignInAsync();
+        var secretId = (await taxpayer.ClientsAsync()).Single(client => client.ClientId == left).SecretId;
+        (await taxpayer.RotateAsync(secretId, SecretChoices.Value(Leaks.ChosenSecret + " 3"), 24)).Expect(200);
         await TokensAreGivenAsync(host, (left, Leaks.ChosenSecret + " 3"));
-        (await host.Api.RequestTokenAsync(left, Leaks.ChosenSecret + " 2")).Expect(503, "temporarily_unavailable");
+        (await host.Client.IssueTokenAsync(left, Leaks.ChosenSecret + " 2")).Expect(503, "temporarily_unavailable");
     }
 
     [Fact]
@@ -118,14 +115,14 @@ public sealed class VaultOverHttpTest
         await using var vault = await FakeVault.StartAsync();
         var pepper = Fill(vault);
         await using var host = await StartAsync(vault);
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
 
         vault.Disable(pepper);
         host.Clock.Advance(TimeSpan.FromMinutes(6));
-        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+        (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
         (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(503, "keys-unavailable");
-        Assert.Equal("unavailable", (await host.Api.GetAsync("api/health", null)).Expect(503).Body["keys"]!.GetValue<string>());
+        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Keys);
     }
 
     [Fact]
@@ -134,16 +131,16 @@ public sealed class VaultOverHttpTest
         await using var vault = await FilledVaultAsync();
         vault.Down = true;
         await using var host = await StartAsync(vault);
-        var token = await host.Api.SignInAsync(TestPerson.New());
-        Assert.Equal("5", (await host.Api.GetAsync("api/me", token)).Expect(503, "keys-unavailable").Header(HeaderNames.RetryAfter));
-        (await host.Api.GetAsync(".well-known/jwks.json", null)).Expect(503, "keys-unavailable");
-        (await host.Api.GetAsync("api/taxi/whoami", token)).Expect(503, "temporarily_unavailable");
-        Assert.Equal("unavailable", (await host.Api.GetAsync("api/health", null)).Expect(503).Body["keys"]!.GetValue<string>());
+        var token = await TestPerson.New().SignInAsync(host.Client);
+        Assert.Equal("5", (await host.Client.As(token).GetMeAsync()).Expect(503, "keys-unavailable").RetryAfter());
+        (await host.Client.GetKeysAsync()).Expect(503, "keys-unavailable");
+        (await host.Client.As(token).WhoAmIAsync()).Expect(503, "temporarily_unavailable");
+        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Keys);
 
         vault.Down = false;
         host.Clock.Advance(TimeSpan.FromSeconds(2));
-        (await host.Api.GetAsync("api/me", token)).Expect(200);
-        (await host.Api.GetAsync("api/health", null)).Expect(200);
+        (await host.Client.As(token).GetMeAsync()).Expect(200);
+        (await host.Client.GetHealthAsync()).Expect(200);
     }
 
     [Fact]
@@ -151,7 +148,7 @@ public sealed class VaultOverHttpTest
     {
         await using var vault = await FilledVaultAsync();
         await using var host = await StartAsync(vault);
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
         await TokensAreGivenAsync(host, (clientId, Leaks.ChosenSecret));
         await vault.StopAsync();
@@ -184,20 +181,20 @@ public sealed class VaultOverHttpTest
         {
             foreach (var (clientId, secret) in clients)
             {
-                (await host.Api.RequestTokenAsync(clientId, secret)).Expect(200);
+                (await host.Client.IssueTokenAsync(clientId, secret)).Expect(200);
             }
         }
     }
 
     private static async Task<string> TokenAsync(OwnHost host, string clientId) =>
-        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>();
+        (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Value.AccessToken;
 
     private static async Task<string> KeyOfTokenAsync(OwnHost host, string clientId) =>
         new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(await TokenAsync(host, clientId)).Kid;
 
     private static async Task<IReadOnlyList<string>> KeyIdsAsync(OwnHost host) =>
-        [.. (await host.Api.GetAsync(".well-known/jwks.json", null)).Expect(200).Body["keys"]!.AsArray().Select(key => key!["kid"]!.GetValue<string>())];
+        [.. (await host.Client.GetKeysAsync()).Expect(200).Value.Keys.Select(key => key.Kid)];
 
     private static async Task<IReadOnlyList<string>> HashesAsync(OwnHost host, string taxpayerId) =>
-        [.. (await Integrity.RowsAsync(host, taxpayerId)).Of("secret").Select(secret => secret.GetString("Hash"))];
+        [.. (await host.RowsAsync(taxpayerId)).Of("secret").Select(secret => secret.GetString("Hash"))];
 }

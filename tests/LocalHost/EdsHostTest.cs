@@ -28,7 +28,6 @@ public sealed class EdsHostTest
 
     [Theory]
     [InlineData("Tables:ConnectionString", "UseDevelopmentStorage=true")]
-    [InlineData("Tables:ConnectionString", "AccountName=devstoreaccount1;AccountKey=AAAA;TableEndpoint=http://[::1]:10002/devstoreaccount1")]
     public async Task It_runs_on_what_is(string setting, string value)
     {
         await using var host = await StartAsync(new() { [setting] = value });

@@ -178,14 +178,14 @@ public sealed class SignInBesideFunctionsTest
     public async Task Functions_take_the_access_token_and_refuse_the_id_token()
     {
         await using var host = await OwnHost.StartAsync();
-        using var flow = new SignInFlow(host.Api.BaseAddress);
+        using var flow = new SignInFlow(host.Client.BaseAddress);
 
         var (_, body) = await flow.ExchangeAsync(await flow.CodeOfAsync(("person", "03030310012")));
         var (access, id) = (body["access_token"]!.GetValue<string>(), body["id_token"]!.GetValue<string>());
 
-        var me = (await host.Api.GetAsync("api/me", access)).Expect(200).Body;
-        Assert.Equal("030303-10012", me["person"]!["personalCode"]!.GetValue<string>());
-        (await host.Api.GetAsync("api/me", id)).ExpectProblem(401, "token-invalid");
+        var me = (await host.Client.As(access).GetMeAsync()).Expect(200).Value;
+        Assert.Equal("030303-10012", me.Person.PersonalCode);
+        (await host.Client.As(id).GetMeAsync()).Expect(401, "token-invalid");
         Assert.Equal(host.Clock.GetUtcNow().UtcDateTime.AddHours(1), new JsonWebToken(access).ValidTo);
     }
 
@@ -193,7 +193,7 @@ public sealed class SignInBesideFunctionsTest
     public async Task A_code_dies_after_five_minutes()
     {
         await using var host = await OwnHost.StartAsync();
-        using var flow = new SignInFlow(host.Api.BaseAddress);
+        using var flow = new SignInFlow(host.Client.BaseAddress);
         var code = await flow.CodeOfAsync(("person", "03030310012"));
 
         host.Clock.Advance(TimeSpan.FromMinutes(6));
@@ -205,11 +205,11 @@ public sealed class SignInBesideFunctionsTest
     public async Task The_metadata_of_the_taxi_api_stay_its_own()
     {
         await using var host = await OwnHost.StartAsync();
-        using var flow = new SignInFlow(host.Api.BaseAddress);
+        using var flow = new SignInFlow(host.Client.BaseAddress);
 
-        var metadata = (await host.Api.GetAsync(".well-known/oauth-authorization-server", null)).Expect(200).Body;
+        var metadata = (await host.Client.GetMetadataAsync()).Expect(200).Value;
 
-        Assert.Equal($"{host.Api.BaseAddress}api/taxi/auth", metadata["token_endpoint"]!.GetValue<string>());
+        Assert.Equal($"{host.Client.BaseAddress}api/taxi/auth", metadata.TokenEndpoint);
         Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/.well-known/openid-configuration")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/.well-known/jwks")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/dev/oidc/another")).StatusCode);

@@ -11,7 +11,7 @@ public sealed class PortalManyDriversTest
     [Fact]
     public async Task A_thousand_drivers_come_from_a_CSV_file_and_go_into_another()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(1_000);
 
@@ -20,14 +20,14 @@ public sealed class PortalManyDriversTest
         var lines = drivers.Select((driver, i) => $"{driver.Name};{(i == 700 ? "161175-19998" : driver.Code)}");
         await portal.ImportAsync(Encoding.GetEncoding(1257).GetBytes("Vārds, uzvārds;Personas kods\r\n" + string.Join("\r\n", lines)));
         await Expect(portal.Page.GetByText("Sarakstā ir 1000 vadītāju.").Or(portal.Page.GetByText(new Regex("Sarakstā ir 1.000 vadītāju")))).ToBeVisibleAsync();
-        await Expect(portal.Page.GetByText("Pievienotās rindas: 1000. Labojamās rindas: 1.")).ToBeVisibleAsync();
-        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
-        await Expect(portal.Page.Locator("ol.drivers input:focus")).ToHaveValueAsync("161175-19998"); // on its page, the fifteenth
-        await portal.Page.GetByLabel("Rādīt tikai atzīmētās rindas").CheckAsync();
-        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(1);
-        await Expect(portal.Page.Locator("ol.drivers > li")).ToContainTextAsync("neatbilst pēdējais cipars");
+        await Expect(portal.Page.GetByText(new Regex("Pievienotās rindas: 1.000. Labojamās rindas: 1."))).ToBeVisibleAsync();
+        await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
+        await Expect(portal.Page.Locator(".drivers input[name]:focus")).ToHaveValueAsync("161175-19998"); // the first, as it is at fault
+        await portal.Page.GetByLabel("Tikai labojamās").CheckAsync();
+        await Expect(portal.Page.Locator(".drivers tr[aria-rowindex]")).ToHaveCountAsync(1);
+        await Expect(portal.Page.Locator(".drivers tr[aria-rowindex]")).ToContainTextAsync("neatbilst pēdējais cipars");
         await portal.Page.GetByLabel("Personas kods").FillAsync(drivers[700].Code);
-        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
 
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
@@ -45,47 +45,47 @@ public sealed class PortalManyDriversTest
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         await portal.Page.GetByLabel("Meklēt").FillAsync(drivers[3].Code.Replace("-", "", StringComparison.Ordinal));
         await Expect(portal.Page.Locator("tbody tr")).ToContainTextAsync("Vadītājs Nr. 4");
-        Assert.Equal(drivers.Select(driver => driver.Code).Order(), (await taxpayer.ClientsAsync()).Select(client => client["driver"]!["personalCode"]!.GetValue<string>()).Order());
+        Assert.Equal(drivers.Select(driver => driver.Code).Order(), (await taxpayer.ClientsAsync()).Select(client => client.Driver.PersonalCode).Order());
     }
 
     [Fact]
     public async Task A_row_stays_while_it_is_corrected_though_only_marked_rows_are_shown()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(60);
         await portal.ImportAsync(string.Join('\n', drivers.Select((driver, i) => $"{driver.Code};{(i is 55 or 57 ? "" : driver.Name)}")));
-        await portal.Page.GetByLabel("Rādīt tikai atzīmētās rindas").CheckAsync();
-        var rows = portal.Page.Locator("ol.drivers > li");
+        await portal.Page.GetByLabel("Tikai labojamās").CheckAsync();
+        var rows = portal.Page.Locator(".drivers tr[aria-rowindex]");
         await Expect(rows).ToHaveCountAsync(2);
         foreach (var row in new[] { 0, 1 })
         {
             await rows.Nth(row).GetByLabel("Vārds, uzvārds").PressSequentiallyAsync("Jānis Bērziņš");
-            await Expect(portal.Page.Locator("ol.drivers input:focus")).ToHaveValueAsync("Jānis Bērziņš");
+            await Expect(portal.Page.Locator(".drivers input[name]:focus")).ToHaveValueAsync("Jānis Bērziņš");
             await Expect(rows).ToHaveCountAsync(2);
         }
 
-        await portal.Button("Izveidot identifikatorus", exact: false).ClickAsync();
+        await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
-        Assert.Equal(2, (await taxpayer.ClientsAsync()).Count(client => client["driver"]!["name"]!.GetValue<string>() == "Jānis Bērziņš"));
+        Assert.Equal(2, (await taxpayer.ClientsAsync()).Count(client => client.Driver.Name == "Jānis Bērziņš"));
     }
 
     [Fact]
     public async Task Who_is_registered_already_is_counted_apart_and_taken_off_the_list_with_one_button()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var drivers = TestPerson.Drivers(62);
         await taxpayer.RegisteredAsync([.. drivers.Take(60)]);
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await portal.ImportAsync(string.Join('\n', drivers.Select((driver, i) => $"{driver.Code};{(i == 61 ? "" : driver.Name)}")));
         await Expect(portal.Page.GetByText("Pievienotās rindas: 62. Jau reģistrēti: 60. Labojamās rindas: 1.")).ToBeVisibleAsync();
-        await Expect(portal.Page.Locator(".notice.warning")).ToContainTextAsync("Jau reģistrēti: 60. Labojamās rindas: 1.");
+        await Expect(portal.Page.Locator(".bar.sticky")).ToContainTextAsync("Jau reģistrēti: 60. Labojamās rindas: 1.");
         await portal.AssertAccessibleAsync();
-        await portal.Page.Locator(".notice.warning").GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Noņemt jau reģistrētos (60)" }).ClickAsync();
+        await portal.Button("Noņemt jau reģistrētos (60)").ClickAsync();
 
-        await Expect(portal.Page.Locator("ol.drivers > li")).ToHaveCountAsync(2);
-        await Expect(portal.Page.Locator("ol.drivers")).ToBeFocusedAsync();
+        await Expect(portal.Page.Locator(".drivers tr[aria-rowindex]")).ToHaveCountAsync(2);
+        await Expect(portal.Page.Locator(".drivers")).ToBeFocusedAsync();
         await Expect(portal.Page.GetByText("Jau reģistrēti")).ToHaveCountAsync(1); // said in passing
         await Expect(portal.Page.GetByText("Sarakstā ir 2 vadītāji.")).ToBeVisibleAsync();
     }
@@ -93,11 +93,11 @@ public sealed class PortalManyDriversTest
     [Fact]
     public async Task A_password_in_use_is_chosen_on_purpose_and_drivers_of_one_name_are_told_apart()
     {
-        var taxpayer = await Api.OfRun.EnrolAsync();
+        var taxpayer = await TestRun.Client.EnrolAsync();
         var (first, second) = (TestPerson.New("Jānis Bērziņš"), TestPerson.New("Jānis Bērziņš"));
-        (await taxpayer.RegisterAsync([first], new { generate = true })).Expect(201);
-        (await taxpayer.RegisterAsync([second], new { generate = true })).Expect(201);
-        (await taxpayer.RegisterAsync([TestPerson.New("Anna Kalniņa")], new { generate = true })).Expect(201);
+        (await taxpayer.RegisterAsync([first], SecretChoices.Generate)).Expect(201);
+        (await taxpayer.RegisterAsync([second], SecretChoices.Generate)).Expect(201);
+        (await taxpayer.RegisterAsync([TestPerson.New("Anna Kalniņa")], SecretChoices.Generate)).Expect(201);
         await taxpayer.RegisteredAsync([TestPerson.New("Uldis Vītols"), TestPerson.New("Zane Zariņa")]);
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
@@ -112,16 +112,16 @@ public sealed class PortalManyDriversTest
         await Expect(field).ToContainTextAsync(first.Code);
         await Expect(field).ToContainTextAsync(second.Code);
 
-        await portal.Button("Izveidot identifikatoru 1 vadītājam").ClickAsync();
+        await portal.Button("Izveidot identifikatoru").ClickAsync();
         await Expect(portal.Page.GetByText("Izvēlieties, kuru vadītāju parole tā būs.")).ToBeVisibleAsync();
         await Expect(field).ToBeFocusedAsync();
         await portal.AssertAccessibleAsync();
         await field.SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Index = 1 });
-        await portal.Button("Izveidot identifikatoru 1 vadītājam").ClickAsync();
+        await portal.Button("Izveidot identifikatoru").ClickAsync();
         await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
         await portal.Page.GetByLabel("Identifikators ir saglabāts").CheckAsync();
         await portal.Button("Pabeigt").ClickAsync();
         var clients = await taxpayer.ClientsAsync();
-        Assert.Single(clients.Where(client => client["driver"]!["name"]!.GetValue<string>() is "Līga Liepa" or "Uldis Vītols").Select(client => client["secretId"]!.GetValue<string>()).Distinct());
+        Assert.Single(clients.Where(client => client.Driver.Name is "Līga Liepa" or "Uldis Vītols").Select(client => client.SecretId).Distinct());
     }
 }

@@ -91,20 +91,31 @@ internal sealed class PortalPage : IAsyncDisposable
         await Link("Iestatījumi").First.ClickAsync();
         await Link("Servisu saskarne API").ClickAsync();
         await Button("Izveidot jaunu API klienta identifikatoru").ClickAsync();
-        await Assertions.Expect(Page.Locator("ol.drivers")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator(".drivers")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Chooses from the menu of a row of a list.</summary>
+    public async Task ActAsync(string row, string deed)
+    {
+        await Page.Locator($"summary[aria-label='Darbības: {row}']").ClickAsync();
+        await Page.Locator(".menu[open]").GetByRole(AriaRole.Button, new() { Name = deed, Exact = true }).ClickAsync();
     }
 
     public async Task TypeDriverAsync(int row, TestPerson driver)
     {
-        var fields = Page.Locator("ol.drivers > li").Nth(row - 1);
+        var fields = Page.Locator(".drivers tr[aria-rowindex]").Nth(row - 1);
         await fields.GetByLabel("Personas kods").FillAsync(driver.Code);
         await fields.GetByLabel("Vārds, uzvārds").FillAsync(driver.Name);
     }
 
     public Task ImportAsync(string csv) => ImportAsync(System.Text.Encoding.UTF8.GetBytes(csv));
 
-    public Task ImportAsync(byte[] csv) =>
-        Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "vaditaji.csv", MimeType = "text/csv", Buffer = csv });
+    /// <summary>Confirms the columns as they are guessed.</summary>
+    public async Task ImportAsync(byte[] csv)
+    {
+        await Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "vaditaji.csv", MimeType = "text/csv", Buffer = csv });
+        await Dialog.Locator("button[type=submit]").ClickAsync();
+    }
 
     /// <summary>The lines of the file that the button gives.</summary>
     public async Task<IReadOnlyList<string>> DownloadAsync(string button)

@@ -64,7 +64,7 @@ public sealed class ParserTest
     [Property]
     public bool A_name_is_refused_or_trimmed_normal_short_and_read_to_itself(string text) =>
         !NameRule.TryNormalize(text, out var name)
-        || (name == name.Trim() && name.IsNormalized() && name.EnumerateRunes().Count() is >= 1 and <= NameRule.MaximumLength
+        || (name == name.Trim() && name.IsNormalized() && name.EnumerateRunes().Count() is >= 1 and <= NameRule.MaxLength
             && !name.Any(char.IsControl) && name.EnumerateRunes().Any(Rune.IsLetterOrDigit) && NameRule.TryNormalize(name, out var again) && again == name);
 
     [Property]

@@ -46,7 +46,7 @@ public sealed class RequestParserTest
         using var content = new FormUrlEncodedContent([KeyValuePair.Create("client_id", client.Id), KeyValuePair.Create("client_secret", client.Secret)]);
         var request = Request(FormType, await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
-        return ClientCredentials.Read(request, form!).Credentials == new ClientCredentials(client.Id, client.Secret);
+        return IsRead(ClientCredentials.Read(request, form!).Credentials, client);
     }
 
     [Property]
@@ -56,8 +56,12 @@ public sealed class RequestParserTest
         request.Headers.Authorization =
             new AuthenticationHeaderValue("Basic", Base64($"{WebUtility.UrlEncode(client.Id)}:{WebUtility.UrlEncode(client.Secret)}")).ToString();
         var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
-        return ClientCredentials.Read(request, form!).Credentials == new ClientCredentials(client.Id, client.Secret);
+        return IsRead(ClientCredentials.Read(request, form!).Credentials, client);
     }
+
+    /// <summary>By Basic the literal reading comes second, if it differs.</summary>
+    private static bool IsRead(ClientCredentials? read, Credentials sent) =>
+        read is not null && read.ClientId == sent.Id && read.ClientSecrets[0] == sent.Secret && read.ClientSecrets.Count <= 2;
 
     [Property]
     public async Task<bool> A_parameter_given_twice_is_refused(Credentials pair)
@@ -85,7 +89,7 @@ public sealed class RequestParserTest
     public async Task<bool> A_field_of_any_name_is_refused_with_a_pointer(string name)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [name] = new Dictionary<string, int> { [name] = 1 } });
-        var (value, refusal) = await RequestBody.ReadJsonAsync<RenameDriverBody>(Request("application/json", body), TestContext.Current.CancellationToken);
+        var (value, refusal) = await RequestBody.ReadJsonAsync<ChangeClientBody>(Request("application/json", body), TestContext.Current.CancellationToken);
         return name == "driver" || (value is null && refusal is ProblemResult { Errors: [{ Pointer: { Length: < 400 } }] });
     }
 

@@ -1,5 +1,4 @@
 using Eds.Core;
-using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
@@ -12,9 +11,9 @@ public sealed class HashQueueTest
     public async Task When_no_turn_comes_in_time_it_is_refused_and_nothing_piles_up()
     {
         await using var host = await OwnHost.StartAsync();
-        var clientId = (await (await host.Api.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var clientId = (await (await host.Client.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0];
         var taken = 0;
-        while (await Argon2Cost.Slots.WaitAsync(0, TestContext.Current.CancellationToken))
+        while (await HashingLimiter.Slots.WaitAsync(0, TestContext.Current.CancellationToken))
         {
             taken++;
         }
@@ -22,14 +21,14 @@ public sealed class HashQueueTest
         try
         {
             Assert.InRange(taken, 2, Math.Max(2, Environment.ProcessorCount));
-            var refused = (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
-            Assert.Equal("5", refused.Header(HeaderNames.RetryAfter));
+            var refused = (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+            Assert.Equal("5", refused.RetryAfter());
         }
         finally
         {
-            Argon2Cost.Slots.Release(taken);
+            HashingLimiter.Slots.Release(taken);
         }
 
-        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+        (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
     }
 }

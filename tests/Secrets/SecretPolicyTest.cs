@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using Eds.Core;
-using Eds.LocalHost;
 
 namespace Eds.Tests.Secrets;
 
@@ -25,14 +23,6 @@ public sealed class SecretPolicyTest
     [InlineData("correct horse battery staple ", "secret-space-at-end")]
     [InlineData("eds_correct horse battery staple", "secret-reserved-prefix")]
     public void A_secret_of_bad_form_is_refused(string value, string code) => Assert.Equal([code], Codes(value));
-
-    [Fact]
-    public void The_portal_knows_the_same_words()
-    {
-        var source = File.ReadAllText(Path.Combine(Folders.Repository, "src/Portal/src/secrets/contextWords.ts"));
-        var list = Regex.Match(source, @"const builtIn = \[(.*?)\];", RegexOptions.Singleline).Groups[1].Value;
-        Assert.Equal(ContextWords.BuiltIn, Regex.Matches(list, "\"(.*?)\"").Select(word => word.Groups[1].Value));
-    }
 
     [Fact]
     public void All_faults_of_form_are_told_at_once_in_their_order_and_strength_is_left_out()

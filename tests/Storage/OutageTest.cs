@@ -1,7 +1,5 @@
 using System.Net.Sockets;
 using Eds.LocalHost;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
@@ -17,54 +15,54 @@ public sealed class OutageTest : IDisposable
         var cancellation = TestContext.Current.CancellationToken;
         var azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = QuietPort.Find() }, cancellation);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
-        await host.Services.GetRequiredService<Core.EdsTables>().CreateAsync(cancellation);
-        var taxpayer = await host.Api.EnrolAsync();
+        await host.Tables.CreateAsync(cancellation);
+        var taxpayer = await host.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
-        var token = (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Body["access_token"]!.GetValue<string>();
-        var (drivers, key) = (TestPerson.Drivers(60), TestTaxpayer.NewKey());
+        var token = (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Value.AccessToken;
+        var (drivers, key) = (TestPerson.Drivers(60), EdsClient.NewIdempotencyKey());
 
         await azurite.DisposeAsync();
-        var answers = new[]
+        var answers = new Answer[]
         {
-            (await taxpayer.GetAsync("users")).Expect(503, "storage-unavailable"),
+            (await taxpayer.Client.ListUsersAsync(taxpayer.Id)).Expect(503, "storage-unavailable"),
             (await taxpayer.RegisterAsync(drivers, key: key)).Expect(503, "storage-unavailable"),
             (await taxpayer.AnnulAsync(clientId)).Expect(503, "storage-unavailable"),
-            (await host.Api.GetAsync("api/taxi/whoami", token)).Expect(503, "temporarily_unavailable"),
-            (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable"),
+            (await host.Client.As(token).WhoAmIAsync()).Expect(503, "temporarily_unavailable"),
+            (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable"),
         };
-        Assert.All(answers, answer => Assert.Equal("5", answer.Header(HeaderNames.RetryAfter)));
-        Assert.All(answers.Take(3), answer => Assert.Equal(5, answer.Body["retryAfterSeconds"]!.GetValue<int>()));
-        var health = (await host.Api.GetAsync("api/health", null)).Expect(503).Body;
-        Assert.Equal(("unavailable", "ok"), (health["storage"]!.GetValue<string>(), health["keys"]!.GetValue<string>()));
+        Assert.All(answers, answer => Assert.Equal("5", answer.RetryAfter()));
+        Assert.All(answers.Take(3), answer => Assert.Equal(5, answer.Problem!.RetryAfterSeconds));
+        var health = (await host.Client.GetHealthAsync()).Expect(503).Value;
+        Assert.Equal(("unavailable", "ok"), (health.Storage, health.Keys));
 
         await using var again = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = azurite.Port }, cancellation);
         Assert.Equal(azurite.Port, again.Port);
-        (await host.Api.GetAsync("api/health", null)).Expect(200);
+        (await host.Client.GetHealthAsync()).Expect(200);
         Assert.Single(await taxpayer.ClientsAsync());
-        (await host.Api.GetAsync("api/taxi/whoami", token)).Expect(200);
+        (await host.Client.As(token).WhoAmIAsync()).Expect(200);
         (await taxpayer.RegisterAsync(drivers, key: key)).Expect(201);
         Assert.Equal(61, (await taxpayer.ClientsAsync()).Count);
-        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        await host.AssertInvariantsAsync(taxpayer.Id);
     }
 
     [Fact]
     public async Task Answers_of_storage_that_end_early_are_an_outage()
     {
         await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
 
         host.Faults.CutsAnswers = true;
-        var refused = (await taxpayer.GetAsync("users")).Expect(503, "storage-unavailable");
-        Assert.Equal("5", refused.Header(HeaderNames.RetryAfter));
+        var refused = (await taxpayer.Client.ListUsersAsync(taxpayer.Id)).Expect(503, "storage-unavailable");
+        Assert.Equal("5", refused.RetryAfter());
         Assert.Equal(1 + 3, host.Faults.AnswersCut);
         (await taxpayer.AnnulAsync(clientId)).Expect(503, "storage-unavailable");
-        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
-        Assert.Equal("unavailable", (await host.Api.GetAsync("api/health", null)).Expect(503).Body["storage"]!.GetValue<string>());
+        (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Storage);
 
         host.Faults.CutsAnswers = false;
-        (await host.Api.GetAsync("api/health", null)).Expect(200);
-        (await host.Api.RequestTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+        (await host.Client.GetHealthAsync()).Expect(200);
+        (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
     }
 
     [Fact]
@@ -73,14 +71,14 @@ public sealed class OutageTest : IDisposable
         using var storage = Loopback.Listen(0);
         await using var host = await OwnHost.StartAsync(connectionString:
             $"DefaultEndpointsProtocol=http;AccountName=eds;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:{Loopback.PortOf(storage)}/eds;");
-        var answer = host.Api.GetAsync("api/health", null);
+        var answer = host.Client.GetHealthAsync();
         using var asked = await storage.AcceptAsync(TestContext.Current.CancellationToken);
 
         host.Clock.Advance(TimeSpan.FromSeconds(3));
 
         var health = (await answer).Expect(503);
-        Assert.Equal("unavailable", health.Body["storage"]!.GetValue<string>());
-        Assert.Equal("5", health.Header(HeaderNames.RetryAfter));
+        Assert.Equal("unavailable", health.Value.Storage);
+        Assert.Equal("5", health.RetryAfter());
     }
 
     [Fact]
@@ -91,10 +89,10 @@ public sealed class OutageTest : IDisposable
     }
 
     [Fact]
-    public async Task A_note_for_the_purge_that_loses_every_race_is_answered_503()
+    public async Task A_purge_entry_that_loses_every_race_is_answered_busy()
     {
         await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
         var attempts = 0;
         host.Faults.OnWrite = () =>
@@ -103,9 +101,9 @@ public sealed class OutageTest : IDisposable
             throw new Azure.RequestFailedException(412, "Injected.", "UpdateConditionNotSatisfied", null);
         };
 
-        var refused = (await taxpayer.AnnulAsync(clientId)).Expect(503, "storage-unavailable");
+        var refused = (await taxpayer.AnnulAsync(clientId)).Expect(503, "busy");
 
-        Assert.Equal("5", refused.Header(HeaderNames.RetryAfter));
+        Assert.Equal("5", refused.RetryAfter());
         Assert.Equal(5, attempts);
         host.Faults.OnWrite = null;
         (await taxpayer.AnnulAsync(clientId)).Expect(204);
@@ -116,9 +114,15 @@ public sealed class OutageTest : IDisposable
     {
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, TestContext.Current.CancellationToken);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
-        Assert.Equal("unavailable", (await host.Api.GetAsync("api/health", null)).Expect(503).Body["storage"]!.GetValue<string>());
-        (await host.Api.RequestTokenAsync(Core.ClientId.Draw("7k2m9q4x0d").ToString(), Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
-        (await host.Api.GetAsync("api/taxpayers/7k2m9q4x0d/users", await host.Api.SignInAsync(TestPerson.New()))).Expect(503, "storage-unavailable");
+        (await host.Client.GetHealthAsync()).Expect(200); // a local start has made them
+        foreach (var table in host.Tables.All)
+        {
+            await table.DeleteAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Storage);
+        (await host.Client.IssueTokenAsync(Core.ClientId.Draw("7k2m9q4x0d").ToString(), Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+        (await host.Client.As(await TestPerson.New().SignInAsync(host.Client)).ListUsersAsync("7k2m9q4x0d")).Expect(503, "storage-unavailable");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,63 +1,61 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json.Nodes;
 using Eds.Core;
+using Eds.Functions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
 /// <summary>Two or more at the same moment: one wins, the others learn it, and nothing is lost.</summary>
 [Trait("Host", "Own")]
-public sealed class RaceTest
+public sealed class RaceTest : IAsyncLifetime
 {
+    private OwnHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await OwnHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
     [Fact]
     public async Task Of_two_managers_who_demote_each_other_one_stays()
     {
-        await using var host = await OwnHost.StartAsync();
         for (var round = 0; round < 10; round++)
         {
-            var (taxpayer, other, otherToken) = await TwoManagersAsync(host);
+            var (taxpayer, other, asOther) = await TwoManagersAsync();
             var self = await taxpayer.SelfAsync();
             var answers = await Task.WhenAll(
-                taxpayer.ChangeRightsAsync(other, rightsManager: false, taxi: false),
-                taxpayer.ChangeRightsAsync(self, rightsManager: false, taxi: true, otherToken));
+                taxpayer.ChangeRightsAsync(other, rightsManager: false, taxi: false), asOther.ChangeRightsAsync(self, rightsManager: false, taxi: true));
 
-            Assert.Single(answers, answer => answer.Status == 200);
-            answers.Single(answer => answer.Status != 200).Expect(403, "right-missing");
-            await Integrity.AssertWholeAsync(host, taxpayer.Id);
+            OneWins(answers, 200).Expect(403, "right-missing");
+            await _host.AssertInvariantsAsync(taxpayer.Id);
         }
     }
 
     [Fact]
     public async Task Of_two_managers_who_both_leave_one_has_to_stay()
     {
-        await using var host = await OwnHost.StartAsync();
         for (var round = 0; round < 10; round++)
         {
-            var (taxpayer, other, otherToken) = await TwoManagersAsync(host);
+            var (taxpayer, other, asOther) = await TwoManagersAsync();
             var self = await taxpayer.SelfAsync();
-            var answers = await Task.WhenAll(
-                host.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{self["userId"]}"), taxpayer.Token),
-                host.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{other["userId"]}"), otherToken));
+            var answers = await Task.WhenAll(taxpayer.RemoveUserAsync(self), asOther.RemoveUserAsync(other));
 
-            Assert.Single(answers, answer => answer.Status == 204);
-            answers.Single(answer => answer.Status != 204).Expect(409, "last-rights-manager");
-            await Integrity.AssertWholeAsync(host, taxpayer.Id);
+            OneWins(answers, 204).Expect(409, "last-rights-manager");
+            await _host.AssertInvariantsAsync(taxpayer.Id);
         }
     }
 
     [Fact]
-    public async Task Of_many_changes_of_one_users_rights_with_the_same_etag_one_is_made()
+    public async Task Of_many_changes_with_the_same_etag_one_is_made()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, other, _) = await TwoManagersAsync(host);
+        var (taxpayer, other, _) = await TwoManagersAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => taxpayer.ChangeRightsAsync(other, rightsManager: i % 2 == 0, taxi: i >= 2)));
 
         // One of the four asks for what is there already, which is true until another is made.
         Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.Expect(412, "changed-meanwhile"));
         Assert.InRange(answers.Count(answer => answer.Status == 200), 1, 2);
-        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        await _host.AssertInvariantsAsync(taxpayer.Id);
     }
 
     [Theory]
@@ -65,10 +63,9 @@ public sealed class RaceTest
     [InlineData(60)]
     public async Task One_driver_is_registered_once(int drivers)
     {
-        await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await _host.Client.EnrolAsync();
         var people = TestPerson.Drivers(drivers);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.RegisterAsync(people, new { generate = true })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.RegisterAsync(people, SecretChoices.Generate)));
 
         Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(answers.Where(answer => answer.Status != 201), answer =>
@@ -77,29 +74,27 @@ public sealed class RaceTest
             Assert.NotEmpty(answer.Errors);
         });
         Assert.Equal(drivers, (await taxpayer.ClientsAsync()).Count);
-        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        await _host.AssertInvariantsAsync(taxpayer.Id);
     }
 
     [Fact]
-    public async Task Of_two_large_batches_that_share_drivers_one_is_registered_and_the_other_leaves_nothing_behind()
+    public async Task Of_two_large_batches_that_share_drivers_one_is_registered()
     {
-        await using var host = await OwnHost.StartAsync();
         for (var round = 0; round < 4; round++)
         {
-            var taxpayer = await host.Api.EnrolAsync();
+            var taxpayer = await _host.Client.EnrolAsync();
             var (shared, one, two) = (TestPerson.Drivers(2), TestPerson.Drivers(120), TestPerson.Drivers(120));
             var answers = await Task.WhenAll(
-                taxpayer.RegisterAsync([.. one, .. shared], new { generate = true }),
-                taxpayer.RegisterAsync([.. shared, .. two], new { generate = true }));
+                taxpayer.RegisterAsync([.. one, .. shared], SecretChoices.Generate), taxpayer.RegisterAsync([.. shared, .. two], SecretChoices.Generate));
 
-            Assert.Single(answers, answer => answer.Status == 201);
-            var lost = answers[0].Status == 201 ? two : one;
+            OneWins(answers, 201).Expect(409);
             Assert.Equal(122, (await taxpayer.ClientsAsync()).Count);
-            await Integrity.AssertWholeAsync(host, taxpayer.Id);
+            await _host.AssertInvariantsAsync(taxpayer.Id);
 
             // The loser's other drivers are free at once.
-            Assert.Equal(120, (await taxpayer.RegisteredAsync(lost, new { generate = true })).Count);
-            await Integrity.AssertWholeAsync(host, taxpayer.Id);
+            var lost = answers[0].Status == 201 ? two : one;
+            Assert.Equal(120, (await taxpayer.RegisteredAsync(lost, SecretChoices.Generate)).Count);
+            await _host.AssertInvariantsAsync(taxpayer.Id);
         }
     }
 
@@ -108,141 +103,139 @@ public sealed class RaceTest
     [InlineData(60)]
     public async Task One_request_sent_many_times_at_once_registers_once(int drivers)
     {
-        await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
-        var (people, key) = (TestPerson.Drivers(drivers), TestTaxpayer.NewKey());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.RegisterAsync(people, new { generate = true }, key)));
+        var taxpayer = await _host.Client.EnrolAsync();
+        var (people, key) = (TestPerson.Drivers(drivers), EdsClient.NewIdempotencyKey());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.RegisterAsync(people, SecretChoices.Generate, key)));
 
         var registered = answers.Where(answer => answer.Status == 201).ToList();
         Assert.All(answers.Except(registered), answer => answer.Expect(409, "registration-in-progress"));
-        Assert.Single(registered, answer => answer.Body["secret"] is not null);
-        Assert.Single(registered.Select(answer => string.Join(' ', TestTaxpayer.ClientIds(answer))).Distinct());
+        Assert.Single(registered, answer => answer.Value.Secret is not null);
+        Assert.Single(registered.Select(answer => string.Join(' ', answer.ClientIds())).Distinct());
         Assert.Equal(drivers, (await taxpayer.ClientsAsync()).Count);
     }
 
     [Fact]
     public async Task Of_many_annulments_one_is_an_event()
     {
-        await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
-        var clientId = (await taxpayer.RegisteredAsync([TestPerson.New()]))[0];
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.AnnulAsync(clientId)));
+        var (taxpayer, client) = await OneClientAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.AnnulAsync(client.ClientId)));
 
         Assert.All(answers, answer => answer.Expect(204));
-        Assert.Single(await taxpayer.EventsAsync(), auditEvent => auditEvent["action"]!.GetValue<string>() == "client-annulled");
-        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        Assert.Single(await taxpayer.EventsAsync(), auditEvent => auditEvent.Action == "client-annulled");
+        await _host.AssertInvariantsAsync(taxpayer.Id);
     }
 
     [Fact]
-    public async Task A_client_that_is_annulled_while_its_driver_is_renamed_stays_annulled()
+    public async Task A_client_annulled_while_its_driver_is_renamed_stays_annulled()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clientId, etag) = await OneClientAsync(host);
-        host.Faults.Meanwhile(write: 0, async () => (await taxpayer.AnnulAsync(clientId)).Expect(204));
+        var (taxpayer, client) = await OneClientAsync();
+        _host.Faults.Meanwhile(write: 0, async () => (await taxpayer.AnnulAsync(client.ClientId)).Expect(204));
 
-        (await TestClient.RenameAsync(taxpayer, clientId, "Eva Kalna", etag)).Expect(412, "changed-meanwhile");
+        (await taxpayer.RenameAsync(client, "Eva Kalna")).Expect(412, "changed-meanwhile");
 
-        Assert.Equal("annulled", (await taxpayer.ClientsAsync()).Single()["state"]!.GetValue<string>());
-        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        Assert.Equal(ClientState.Annulled, (await taxpayer.ClientsAsync()).Single().State);
+        await _host.AssertInvariantsAsync(taxpayer.Id);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task A_driver_who_is_renamed_while_his_client_is_annulled_keeps_his_new_name(int write)
+    public async Task A_driver_renamed_amid_an_annulment_keeps_the_new_name(int write)
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, clientId, etag) = await OneClientAsync(host);
-        host.Faults.Meanwhile(write, async () => (await TestClient.RenameAsync(taxpayer, clientId, "Eva Kalna", etag)).Expect(200));
+        var (taxpayer, client) = await OneClientAsync();
+        _host.Faults.Meanwhile(write, async () => (await taxpayer.RenameAsync(client, "Eva Kalna")).Expect(200));
 
-        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+        (await taxpayer.AnnulAsync(client.ClientId)).Expect(204);
 
-        var client = (await taxpayer.ClientsAsync()).Single();
-        Assert.Equal(("annulled", "Eva Kalna"), (client["state"]!.GetValue<string>(), client["driver"]!["name"]!.GetValue<string>()));
-        await Integrity.AssertWholeAsync(host, taxpayer.Id);
+        client = (await taxpayer.ClientsAsync()).Single();
+        Assert.Equal((ClientState.Annulled, "Eva Kalna"), (client.State, client.Driver.Name));
+        await _host.AssertInvariantsAsync(taxpayer.Id);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task A_driver_who_is_registered_again_while_his_client_is_annulled_twice_keeps_his_new_one(int write)
+    public async Task A_driver_registered_again_amid_an_annulment_keeps_the_new_client(int write)
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, driver) = (await host.Api.EnrolAsync(), TestPerson.New());
-        var clientId = (await taxpayer.RegisteredAsync([driver]))[0];
-        host.Faults.Meanwhile(write, async () =>
+        var (taxpayer, driver) = (await _host.Client.EnrolAsync(), TestPerson.New());
+        var clientId = (await taxpayer.RegisteredAsync([driver], SecretChoices.Generate))[0];
+        _host.Faults.Meanwhile(write, async () =>
         {
             (await taxpayer.AnnulAsync(clientId)).Expect(204);
-            await taxpayer.RegisteredAsync([driver]);
+            await taxpayer.RegisteredAsync([driver], SecretChoices.Generate);
         });
 
         (await taxpayer.AnnulAsync(clientId)).Expect(204);
 
         Assert.Single(await taxpayer.ClientsAsync("active"));
-        await Integrity.AssertWholeAsync(host, taxpayer.Id);
-        (await taxpayer.RegisterAsync([driver])).Expect(409, "driver-already-registered");
+        await _host.AssertInvariantsAsync(taxpayer.Id);
+        (await taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(409, "driver-already-registered");
     }
 
     [Fact]
     public async Task Of_many_enrolments_of_one_number_one_is_made()
     {
-        await using var host = await OwnHost.StartAsync();
-        var token = await host.Api.SignInAsync(TestPerson.Operator, "Operator");
-        var (number, managers) = (TestPerson.NewRegistrationNumber(), TestPerson.Drivers(6));
-        var answers = await Task.WhenAll(managers.Select(manager => host.Api.SendAsync(HttpMethod.Post, "api/taxpayers", token, new
-        {
-            registrationNumber = number,
-            name = "SIA X",
-            kind = "legal",
-            rightsManager = new { personalCode = manager.Code, name = manager.Name },
-        })));
+        var (asOperator, number) = (await _host.Client.AsOperatorAsync(), TestPerson.NewRegistrationNumber());
+        var answers = await Task.WhenAll(TestPerson.Drivers(6).Select(manager =>
+            asOperator.EnrolTaxpayerAsync(new(number, "SIA X", "legal", manager.Body))));
 
         var enrolled = Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(answers.Where(answer => answer != enrolled), answer => answer.Expect(409, "taxpayer-exists"));
-        await Integrity.AssertWholeAsync(host, enrolled.Body["taxpayerId"]!.GetValue<string>());
+        await _host.AssertInvariantsAsync(enrolled.Value.TaxpayerId);
     }
 
     [Fact]
     public async Task A_number_that_drew_another_taxpayers_id_draws_again()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (other, manager, number) = (await host.Api.EnrolAsync(), TestPerson.New(), TestPerson.NewRegistrationNumber());
-        var key = await host.Services.GetRequiredService<Keys>().LookupAsync(TestContext.Current.CancellationToken);
-        await host.Services.GetRequiredService<EdsTables>().Lookups.AddEntityAsync(
+        var (other, manager, number) = (await _host.Client.EnrolAsync(), TestPerson.New(), TestPerson.NewRegistrationNumber());
+        var key = await _host.Services.GetRequiredService<Keys>().LookupAsync(TestContext.Current.CancellationToken);
+        await _host.Tables.Lookups.AddEntityAsync(
             new LookupRow { PartitionKey = RowKeys.RegistrationPartition(key.Digest("registration", number)), RowKey = RowKeys.RegistrationRow, TaxpayerId = other.Id },
             TestContext.Current.CancellationToken);
 
-        var enrolled = (await host.Api.SendAsync(HttpMethod.Post, "api/taxpayers", await host.Api.SignInAsync(TestPerson.Operator, "Operator"), new
-        {
-            registrationNumber = number,
-            name = "SIA X",
-            kind = "legal",
-            rightsManager = new { personalCode = manager.Code, name = manager.Name },
-        })).Expect(201);
+        var enrolled = (await (await _host.Client.AsOperatorAsync()).EnrolTaxpayerAsync(new(number, "SIA X", "legal", manager.Body))).Expect(201).Value;
 
-        var taxpayerId = enrolled.Body["taxpayerId"]!.GetValue<string>();
-        Assert.NotEqual(other.Id, taxpayerId);
+        Assert.NotEqual(other.Id, enrolled.TaxpayerId);
         Assert.Single(await other.UsersAsync());
-        var mine = (await host.Api.GetAsync("api/me", await host.Api.SignInAsync(manager))).Expect(200).Body["taxpayers"]!.AsArray();
-        Assert.Equal(taxpayerId, Assert.Single(mine)!["taxpayerId"]!.GetValue<string>());
-        await Integrity.AssertWholeAsync(host, taxpayerId);
+        var mine = (await _host.Client.As(await manager.SignInAsync(_host.Client)).GetMeAsync()).Expect(200).Value.Taxpayers;
+        Assert.Equal(enrolled.TaxpayerId, Assert.Single(mine).TaxpayerId);
+        await _host.AssertInvariantsAsync(enrolled.TaxpayerId);
     }
 
     [Fact]
-    public async Task Who_is_removed_while_he_sends_his_registration_registers_nobody()
+    public async Task A_user_removed_while_sending_a_registration_registers_nobody()
     {
-        await using var host = await OwnHost.StartAsync();
-        var (taxpayer, other, otherToken) = await TwoManagersAsync(host);
+        var (taxpayer, other, asOther) = await TwoManagersAsync();
         (await taxpayer.ChangeRightsAsync(other, rightsManager: true, taxi: true)).Expect(200);
-        var driver = TestPerson.New();
-        var body = new HeldContent($$"""{"secret":{"generate":true},"drivers":[{"personalCode":"{{driver.Code}}","name":"X"}]}""");
-        var registration = host.Api.SendAsync(HttpMethod.Post, taxpayer.Path("taxi/clients"), otherToken, body, ("Idempotency-Key", TestTaxpayer.NewKey()));
+        using var body = new HeldContent($$"""{"secret":{"generate":true},"drivers":[{"personalCode":"{{TestPerson.New().Code}}","name":"X"}]}""");
+        var registration = asOther.Client.SendAsync(
+            Routes.RegisterClients(taxpayer.Id), body, ("Idempotency-Key", EdsClient.NewIdempotencyKey()));
         await body.Begun;
-        (await host.Api.SendAsync(HttpMethod.Delete, taxpayer.Path($"users/{other["userId"]}"), taxpayer.Token)).Expect(204);
+        (await taxpayer.RemoveUserAsync(other)).Expect(204);
         body.Release();
 
         (await registration).Expect(404, "not-found");
         Assert.Empty(await taxpayer.ClientsAsync());
+    }
+
+    /// <returns>The loser.</returns>
+    private static Answer OneWins(IReadOnlyList<Answer> answers, int status)
+    {
+        Assert.Single(answers, answer => answer.Status == status);
+        return answers.Single(answer => answer.Status != status);
+    }
+
+    private async Task<(TestTaxpayer Taxpayer, ClientBody Client)> OneClientAsync()
+    {
+        var taxpayer = await _host.Client.EnrolAsync();
+        return (taxpayer, await taxpayer.RegisterOneAsync(SecretChoices.Generate));
+    }
+
+    private async Task<(TestTaxpayer Taxpayer, UserBody Other, TestTaxpayer AsOther)> TwoManagersAsync()
+    {
+        var (taxpayer, person) = (await _host.Client.EnrolAsync(), TestPerson.New());
+        var other = (await taxpayer.ChangeRightsAsync(await taxpayer.AddUserAsync(person), rightsManager: true, taxi: false)).Expect(200).Value;
+        return (taxpayer, other, await taxpayer.SignInAsync(person));
     }
 
     /// <summary>A body whose last byte is held back.</summary>
@@ -276,22 +269,5 @@ public sealed class RaceTest
             length = _bytes.Length;
             return true;
         }
-    }
-
-    private static async Task<(TestTaxpayer Taxpayer, string ClientId, string ETag)> OneClientAsync(OwnHost host)
-    {
-        var taxpayer = await host.Api.EnrolAsync();
-        await taxpayer.RegisteredAsync(TestPerson.Drivers(1));
-        var client = (await taxpayer.ClientsAsync()).Single();
-        return (taxpayer, TestClient.IdOf(client), TestClient.EtagOf(client));
-    }
-
-    private static async Task<(TestTaxpayer Taxpayer, JsonNode Other, string OtherToken)> TwoManagersAsync(OwnHost host)
-    {
-        var taxpayer = await host.Api.EnrolAsync();
-        var person = TestPerson.New();
-        var added = await taxpayer.AddUserAsync(person);
-        var other = (await taxpayer.ChangeRightsAsync(added, rightsManager: true, taxi: false)).Expect(200).Body;
-        return (taxpayer, other, await host.Api.SignInAsync(person));
     }
 }

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Eds.Core;
 using Eds.LocalHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
@@ -15,20 +14,20 @@ public sealed class SearchBoundTest
         var cancellation = TestContext.Current.CancellationToken;
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, cancellation);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
-        var tables = host.Services.GetRequiredService<EdsTables>();
+        var tables = host.Tables;
         await tables.CreateAsync(cancellation);
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         var rows = Enumerable.Range(0, 10_001).Select(_ => new ClientRow { PartitionKey = taxpayer.Id, RowKey = RowKeys.Client(ClientId.Draw(taxpayer.Id)), DriverName = "Anna" });
         foreach (var some in rows.Chunk(100))
         {
             await tables.Taxpayers.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
         }
 
-        var first = (await taxpayer.GetAsync("taxi/clients?search=nobody")).Expect(200).Body;
-        Assert.Empty(first["clients"]!.AsArray());
-        Assert.NotNull(first["continuation"]);
-        var second = (await taxpayer.GetAsync($"taxi/clients?search=nobody&continuation={first["continuation"]}")).Expect(200).Body;
-        Assert.Empty(second["clients"]!.AsArray());
-        Assert.Null(second["continuation"]);
+        var first = (await taxpayer.Client.ListClientsAsync(taxpayer.Id, "nobody")).Expect(200).Value;
+        Assert.Empty(first.Clients);
+        Assert.NotNull(first.Continuation);
+        var second = (await taxpayer.Client.ListClientsAsync(taxpayer.Id, "nobody", continuation: first.Continuation)).Expect(200).Value;
+        Assert.Empty(second.Clients);
+        Assert.Null(second.Continuation);
     }
 }

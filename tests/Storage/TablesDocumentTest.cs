@@ -20,7 +20,7 @@ public sealed class TablesDocumentTest
         ["token|"] = typeof(RevokedTokenRow),
         ["batch|"] = typeof(BatchRow),
         ["event|"] = typeof(EventRow),
-        ["{digest of \"network\""] = typeof(FailedAttemptsRow),
+        ["client|{client_id}|"] = typeof(FailedAttemptsRow),
         ["person|"] = typeof(LookupRow),
         ["client|{taxpayerId}"] = typeof(PurgeEntryRow),
     };
@@ -44,17 +44,17 @@ public sealed class TablesDocumentTest
     public async Task Stored_rows_have_documented_columns_only()
     {
         await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Api.EnrolAsync();
+        var taxpayer = await host.Client.EnrolAsync();
         await taxpayer.RegisteredAsync(TestPerson.Drivers(60));
         (await taxpayer.AnnulAsync((await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0], "lost")).Expect(204);
 
         var documented = Documented();
-        var rows = await Integrity.RowsAsync(host, taxpayer.Id);
+        var rows = await host.RowsAsync(taxpayer.Id);
         Assert.Equal(8, rows.Select(KindOf).Distinct().Count());
         Assert.All(rows, row => Assert.Subset(
             documented.First(section => section.Heading.StartsWith(KindOf(row), StringComparison.Ordinal)).Columns.ToHashSet(),
             row.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).ToHashSet()));
-        Assert.All(await Integrity.DueAsync(host, taxpayer.Id), note => Assert.Equal(["Id", "Kind", "TaxpayerId"], note.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).Append("Id").Distinct().Order(StringComparer.Ordinal)));
+        Assert.All(await host.PurgeEntriesAsync(taxpayer.Id), note => Assert.Equal(["Id", "Kind", "TaxpayerId"], note.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).Append("Id").Distinct().Order(StringComparer.Ordinal)));
     }
 
     private static string KindOf(TableEntity row) => row.RowKey.Split('|') is [var only] ? only : row.RowKey[..(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)];

@@ -20,21 +20,21 @@ public sealed class TelemetryTest
         await using (var host = await OwnHost.StartAsync(settings: collector.Settings, services: services =>
             services.AddSingleton<IKeyring>(provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>()))))
         {
-            var taxpayer = await host.Api.EnrolAsync();
+            var taxpayer = await host.Client.EnrolAsync();
             var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
-            (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
-            refusedTrace = (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret + "!")).Expect(401).Header("Trace-Id")!;
-            (await host.Api.RequestTokenAsync(ClientId.Draw(TaxpayerId.Draw()).ToString(), Leaks.ChosenSecret)).Expect(401);
+            (await host.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
+            refusedTrace = (await host.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret + "!")).Expect(401).Header("Trace-Id")!;
+            (await host.Client.IssueTokenAsync(ClientId.Draw(TaxpayerId.Draw()).ToString(), Leaks.ChosenSecret)).Expect(401);
             (await taxpayer.AnnulAsync(clients[1])).Expect(204);
-            (await host.Api.RequestTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(401);
+            (await host.Client.IssueTokenAsync(clients[1], Leaks.ChosenSecret)).Expect(401);
             for (var guess = 0; guess < 10; guess++)
             {
-                await host.Api.RequestTokenAsync(clients[0], $"eds_{guess:D38}");
-                await host.Api.RequestTokenAsync(clients[0], $"{Leaks.ChosenSecret} {guess}");
+                await host.Client.IssueTokenAsync(clients[0], $"eds_{guess:D38}");
+                await host.Client.IssueTokenAsync(clients[0], $"{Leaks.ChosenSecret} {guess}");
             }
 
-            (await host.Api.RequestTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(429);
-            (await taxpayer.GetAsync("taxi/clients?search=zvirbulis")).Expect(200);
+            (await host.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(429);
+            (await taxpayer.Client.ListClientsAsync(taxpayer.Id, "zvirbulis")).Expect(200);
             await Purging.PurgeAsync(host);
         }
 
@@ -64,7 +64,7 @@ public sealed class TelemetryTest
         await using var collector = await OtlpCollector.StartAsync();
         await using (var host = await OwnHost.StartAsync(settings: collector.Settings))
         {
-            var taxpayer = await host.Api.EnrolAsync();
+            var taxpayer = await host.Client.EnrolAsync();
             host.Faults.Arm(1, FaultMoment.Before, FaultSpan.FromThenOn);
             (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(503, "storage-unavailable");
             host.Faults.Disarm();

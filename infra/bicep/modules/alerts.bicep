@@ -63,6 +63,46 @@ var logAlerts logAlert[] = [
     window: 'PT15M'
   }
   {
+    title: 'refused-sign-ins'
+    description: 'More than half of at least 200 attempts of clients to sign in were refused in 15 minutes.'
+    severity: 2
+    query: 'AppMetrics | summarize Refused = sumif(Sum, Name == "eds.authentications.refused"), Issued = sumif(Sum, Name == "eds.tokens.issued") | where Refused + Issued >= 200 and Refused > Issued'
+    operator: 'GreaterThan'
+    threshold: 0
+    every: 'PT5M'
+    window: 'PT15M'
+  }
+  {
+    title: 'mass-annulments'
+    description: 'More than 500 clients were annulled in an hour.'
+    severity: 2
+    query: 'AppMetrics | where Name == "eds.clients.annulled" | summarize Annulled = sum(Sum) | where Annulled > 500'
+    operator: 'GreaterThan'
+    threshold: 0
+    every: 'PT15M'
+    window: 'PT1H'
+  }
+  {
+    title: 'mass-rotations'
+    description: 'More than 500 secrets were rotated in an hour.'
+    severity: 2
+    query: 'AppMetrics | where Name == "eds.secrets.rotated" | summarize Rotated = sum(Sum) | where Rotated > 500'
+    operator: 'GreaterThan'
+    threshold: 0
+    every: 'PT15M'
+    window: 'PT1H'
+  }
+  {
+    title: 'too-many-requests'
+    description: 'More than 30,000 requests came in 5 minutes: 100 a second.'
+    severity: 2
+    query: 'AppRequests | summarize Requests = sum(ItemCount) | where Requests > 30000'
+    operator: 'GreaterThan'
+    threshold: 0
+    every: 'PT5M'
+    window: 'PT5M'
+  }
+  {
     title: 'purge-overdue'
     description: 'No purge finished in 26 hours.'
     severity: 2

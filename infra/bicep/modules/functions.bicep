@@ -12,7 +12,6 @@ param vaultUrl string
 
 @description('Empty: the API is at Azure\'s host name.')
 param apiDomain string
-param proxies int
 
 @description('Not empty: requests that did not come through this Front Door are refused.')
 param frontDoorId string
@@ -49,7 +48,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
 resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: name
   location: location
-  tags: union(tags, { 'azd-service-name': 'functions' })
+  tags: tags
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -124,6 +123,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     AzureWebJobsStorage__accountName: hostStorageName
     AzureWebJobsStorage__clientId: identity.properties.clientId
     AzureWebJobsStorage__credential: 'managedidentity'
+    AzureWebJobsDisableHomepage: 'true'
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
     Tables__Endpoint: tablesUrl
@@ -135,7 +135,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Portal__PersonalCodeClaim: personalCodeClaim
     Purge__RetentionDays: string(retentionDays)
     Purge__Schedule: purgeSchedule
-    Network__TrustedHops: string(proxies)
+    Network__FrontDoorId: frontDoorId
   }
 }
 

@@ -37,21 +37,27 @@ public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, Ed
                 return true;
             }
 
-            row.State = ClientRow.Annulled;
-            row.Revision++;
-            (row.AnnulledAt, row.AnnulledBy, row.AnnulReason) = (now, caller.User.UserId, annulled.Reason);
-            row.PurgeAt = now + options.Purge.Retention;
-            await due.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt.Value, cancellation);
+            Mark(row, annulled, options.Purge.Retention, caller.User.UserId);
+            await due.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt!.Value, cancellation);
 
             // While the client is active its guard is this one, so the client's ETag covers both.
             var guard = new TableEntity(caller.TaxpayerId, DriverConflicts.RowKeyOf(key, caller.TaxpayerId, row.PersonalCode));
             if (await due.TrySubmitAsync(
                 [Replace(row), new TableTransactionAction(TableTransactionActionType.Delete, guard)], annulled, cancellation))
             {
+                Metrics.Annulled(1);
                 return true;
             }
         }
 
         throw new ContentionException();
+    }
+
+    internal static void Mark(ClientRow row, EventRow annulled, TimeSpan retention, string userId)
+    {
+        row.State = ClientRow.Annulled;
+        row.Revision++;
+        (row.AnnulledAt, row.AnnulledBy, row.AnnulReason) = (annulled.At, userId, annulled.Reason);
+        row.PurgeAt = annulled.At + retention;
     }
 }

@@ -1,11 +1,18 @@
 namespace Eds.Core;
 
 /// <summary>Autotransporta līdzekļa vadītājs.</summary>
-public sealed record Driver(PersonalCode Code, string Name);
+public sealed record Driver(PersonalCode Code, string Name)
+{
+    /// <summary>In a registration: when the client ends; null: never.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+}
 
 public enum ClientState
 {
     Active,
+
+    /// <summary>Past its ValidUntil: refused as if annulled, until that is changed.</summary>
+    Suspended,
     Annulled,
 }
 
@@ -20,9 +27,10 @@ public sealed record ApiClient(
     string CreatedByName,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? AnnulledAt,
+    DateTimeOffset? ValidUntil,
     string ETag)
 {
-    internal static ApiClient FromRow(ClientRow row)
+    internal static ApiClient FromRow(ClientRow row, DateTimeOffset now)
     {
         if (!ClientId.TryParse(RowKeys.IdOf(row.RowKey), out var clientId))
         {
@@ -33,12 +41,13 @@ public sealed record ApiClient(
             clientId,
             new Driver(PersonalCode.FromStored(row.PersonalCode), row.DriverName),
             row.SecretId,
-            row.State == ClientRow.Active ? ClientState.Active : ClientState.Annulled,
+            row.StateAt(now),
             row.CreatedAt,
             row.CreatedBy,
             row.CreatedByName,
             row.LastUsedAt,
             row.AnnulledAt,
+            row.ValidUntil,
             row.ETagForCallers());
     }
 }

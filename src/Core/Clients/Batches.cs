@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Caching.Memory;
-
 namespace Eds.Core;
 
 internal enum BatchState
@@ -10,22 +8,22 @@ internal enum BatchState
 }
 
 /// <summary>
-/// Batches of more clients than fit one transaction. Their rows are visible only once the batch row says committed. That row is
-/// inserted once, by the registration as committed or by whoever gives the batch up as aborted: one of the two wins, for good.
+/// Batches of more clients than fit one transaction. Their rows are visible once the batch row says committed. That row is inserted once:
+/// as committed by the registration, or as aborted by anyone.
 /// </summary>
 public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
 {
-    /// <summary>A batch that is undecided for longer may be given up by anyone who needs one of its drivers.</summary>
+    /// <summary>A batch that is pending for longer may be aborted by anyone who needs one of its drivers.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    // A decision never changes; its absence is not remembered.
+    // A decision never changes. Pending is not cached.
     private readonly MemoryCache _decided = new(new MemoryCacheOptions { SizeLimit = 50_000 });
 
-    /// <summary>Whether a row with this BatchId exists for anyone but its own registration; rows without a batch always do.</summary>
+    /// <summary>Whether a row with this BatchId is visible; one without a batch always is.</summary>
     internal async ValueTask<bool> IsCommittedAsync(string taxpayerId, string? batchId, CancellationToken cancellation) =>
         batchId is null || await StateAsync(taxpayerId, batchId, cancellation) is BatchState.Committed;
 
-    /// <summary>As <see cref="IsCommittedAsync"/>, asking once per batch, whatever the answer: for one reading of many rows.</summary>
+    /// <summary>As <see cref="IsCommittedAsync"/>, with one read per batch, for a query of many rows.</summary>
     internal Func<string?, ValueTask<bool>> Within(string taxpayerId, CancellationToken cancellation)
     {
         var asked = new Dictionary<string, bool>();
@@ -55,8 +53,8 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
     }
 
     /// <summary>
-    /// The state, after giving up a batch that has been undecided for longer than <see cref="Grace"/>, or that began as long from now:
-    /// then some clock was wrong, and to give up too early only makes a registration try again.
+    /// The state, after aborting a batch that is pending for longer than <see cref="Grace"/>, or that started as long in the future: then a
+    /// clock was wrong. Aborting too early only makes a registration try again.
     /// </summary>
     internal async ValueTask<BatchState> SettleAsync(string taxpayerId, string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
     {
@@ -66,7 +64,7 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
             : state;
     }
 
-    /// <returns>Aborted, or Committed if the registration was faster.</returns>
+    /// <returns>Aborted; or Committed, if the registration was faster.</returns>
     internal async Task<BatchState> AbortAsync(string taxpayerId, string batchId, CancellationToken cancellation)
     {
         var row = NewRow(taxpayerId, batchId, BatchRow.Aborted);

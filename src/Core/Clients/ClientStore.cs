@@ -3,9 +3,10 @@ using static Eds.Core.TableClientExtensions;
 namespace Eds.Core;
 
 /// <summary>What to list. <paramref name="Search"/> is contained in the driver's name or the client_id, or is a whole personal code.</summary>
-/// <param name="State">Null: both.</param>
+/// <param name="State">Null: all.</param>
+/// <param name="SecretId">Null: of any secret.</param>
 /// <param name="Continuation">From the page before, or null.</param>
-public sealed record ClientQuery(string? Search, ClientState? State, int Limit, string? Continuation)
+public sealed record ClientQuery(string? Search, ClientState? State, string? SecretId, int Limit, string? Continuation)
 {
     public override string ToString() => "[redacted]";
 }
@@ -13,21 +14,23 @@ public sealed record ClientQuery(string? Search, ClientState? State, int Limit, 
 /// <param name="Continuation">Null at the end. A page may be shorter than asked, and still have a next one.</param>
 public sealed record ClientPage(IReadOnlyList<ApiClient> Clients, string? Continuation);
 
-public abstract record RenameResult
-{
-    private RenameResult()
-    {
-    }
+/// <summary>What a person changes of a client. Null: stays as it is.</summary>
+/// <param name="ValidUntil">Its value null: without an end.</param>
+public sealed record ClientChange(string? DriverName, ValidUntilChange? ValidUntil);
 
-    public sealed record Renamed(ApiClient Client) : RenameResult;
+public sealed record ValidUntilChange(DateTimeOffset? Value);
+
+public abstract record ClientChangeResult
+{
+    public sealed record Changed(ApiClient Client) : ClientChangeResult;
 
     /// <summary>Someone else changed the client since the ETag was read.</summary>
-    public sealed record ChangedMeanwhile : RenameResult;
+    public sealed record ChangedMeanwhile : ClientChangeResult;
 
-    public sealed record NotFound : RenameResult;
+    public sealed record NotFound : ClientChangeResult;
 }
 
-/// <summary>Reading a taxpayer's clients, and correcting a driver's name.</summary>
+/// <summary>Reads a taxpayer's clients, and changes single ones.</summary>
 public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue due, TimeProvider time)
 {
     // One request is handed no more rows than this to look at, however rare the matches are.
@@ -35,7 +38,7 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
 
     /// <returns>Null: no such client here (or no longer, or not yet).</returns>
     public async Task<ApiClient?> FindAsync(string taxpayerId, ClientId clientId, CancellationToken cancellation) =>
-        await FindRowAsync(taxpayerId, clientId, cancellation) is { } row ? ApiClient.FromRow(row) : null;
+        await FindRowAsync(taxpayerId, clientId, cancellation) is { } row ? ApiClient.FromRow(row, time.GetUtcNow()) : null;
 
     /// <returns>Null if the continuation is unreadable.</returns>
     public async Task<ClientPage?> ListAsync(string taxpayerId, ClientQuery query, CancellationToken cancellation)
@@ -46,7 +49,7 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
         }
 
         var wanted = new SearchTerm(query.Search);
-        var (found, scanned, isCommitted) = (new List<ApiClient>(), 0, batches.Within(taxpayerId, cancellation));
+        var (found, scanned, now, isCommitted) = (new List<ApiClient>(), 0, time.GetUtcNow(), batches.Within(taxpayerId, cancellation));
         await foreach (var row in RowsAfter(taxpayerId, from, query))
         {
             if (found.Count == query.Limit || scanned++ == MaxScanned)
@@ -57,7 +60,11 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
             from = row.RowKey;
             if (wanted.IsIn(row) && await isCommitted(row.BatchId))
             {
-                found.Add(ApiClient.FromRow(row));
+                var client = ApiClient.FromRow(row, now);
+                if (query.State is null || client.State == query.State)
+                {
+                    found.Add(client);
+                }
             }
         }
 
@@ -69,46 +76,71 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}");
             if (q.State is { } state)
             {
-                filter += " and " + TableClient.CreateQueryFilter($"State eq {(state is ClientState.Active ? ClientRow.Active : ClientRow.Annulled)}");
+                filter += " and " + TableClient.CreateQueryFilter($"State eq {(state is ClientState.Annulled ? ClientRow.Annulled : ClientRow.Active)}");
             }
 
-            return tables.Taxpayers.QueryAsync<ClientRow>(filter, q.Search is null ? q.Limit + 1 : null, cancellationToken: cancellation);
+            if (q.SecretId is { } secretId)
+            {
+                filter += " and " + TableClient.CreateQueryFilter($"SecretId eq {secretId}");
+            }
+
+            return tables.Taxpayers.QueryAsync<ClientRow>(filter, q is { Search: null, SecretId: null } ? q.Limit + 1 : null, cancellationToken: cancellation);
         }
     }
 
-    /// <summary>Corrects the driver's name. A name that is already as asked is answered as changed, whatever the ETag.</summary>
-    public async Task<RenameResult> RenameDriverAsync(
-        Caller caller, ClientId clientId, string name, string ifMatch, CancellationToken cancellation)
+    /// <summary>Corrects the driver's name, or says until when the client is valid. What is already as asked counts as changed, whatever the ETag.</summary>
+    public async Task<ClientChangeResult> ChangeAsync(Caller caller, ClientId clientId, ClientChange change, string ifMatch)
     {
         var now = time.GetUtcNow();
-        var renamed = AuditLog.NewEvent(caller.TaxpayerId, now, "client-renamed", Actor.User(caller));
-        renamed.ClientId = clientId.ToString();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await FindRowAsync(caller.TaxpayerId, clientId, cancellation) is not { } row)
+            if (await FindRowAsync(caller.TaxpayerId, clientId, CancellationToken.None) is not { } row)
             {
-                return new RenameResult.NotFound();
+                return new ClientChangeResult.NotFound();
             }
 
-            if (row.DriverName == name)
+            var isAsRead = row.ETagForCallers() == ifMatch;
+            var events = Apply(change, row, caller, clientId, now);
+            if (events.Count == 0)
             {
-                return new RenameResult.Renamed(ApiClient.FromRow(row));
+                return new ClientChangeResult.Changed(ApiClient.FromRow(row, now));
             }
 
-            if (row.ETagForCallers() != ifMatch)
+            if (!isAsRead)
             {
-                return new RenameResult.ChangedMeanwhile();
+                return new ClientChangeResult.ChangedMeanwhile();
             }
 
-            row.DriverName = name;
             row.Revision++;
-            if (await due.TrySubmitAsync([Replace(row)], renamed, cancellation))
+            if (await due.TrySubmitAsync([Replace(row), .. events.Skip(1).Select(Add)], events[0], CancellationToken.None))
             {
-                return new RenameResult.Renamed(ApiClient.FromRow(row));
+                return new ClientChangeResult.Changed(ApiClient.FromRow(row, now));
             }
         }
 
         throw new ContentionException();
+    }
+
+    /// <returns>An event for each thing that differs.</returns>
+    private static List<EventRow> Apply(ClientChange change, ClientRow row, Caller caller, ClientId clientId, DateTimeOffset now)
+    {
+        var events = new List<EventRow>();
+        if (change.DriverName is { } name && name != row.DriverName)
+        {
+            row.DriverName = name;
+            events.Add(AuditLog.NewEvent(caller.TaxpayerId, now, "client-renamed", Actor.User(caller)));
+        }
+
+        if (change.ValidUntil is { Value: var validUntil } && validUntil != row.ValidUntil)
+        {
+            var changed = AuditLog.NewEvent(caller.TaxpayerId, now, "client-validity-changed", Actor.User(caller));
+            (changed.PreviousValidUntil, changed.ValidUntil) = (row.ValidUntil, validUntil);
+            row.ValidUntil = validUntil;
+            events.Add(changed);
+        }
+
+        events.ForEach(each => each.ClientId = clientId.ToString());
+        return events;
     }
 
     /// <summary>The row of a client that exists: of this taxpayer, its batch (if any) committed.</summary>

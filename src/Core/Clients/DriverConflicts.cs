@@ -1,17 +1,17 @@
 namespace Eds.Core;
 
-/// <summary>The guards of a registration's drivers, looked at only after a conflict.</summary>
+/// <summary>Which drivers of a registration have an active client; read only after a conflict.</summary>
 internal sealed class DriverConflicts(EdsTables tables, Batches batches, LookupKey key, RegistrationRequest request)
 {
     private readonly Dictionary<string, ActiveDriverRow> _free = [];
 
-    /// <summary>Guards that belong to given-up batches, by row key; found by <see cref="FindTakenAsync"/>.</summary>
+    /// <summary>Guards of aborted batches, by row key; found by <see cref="FindTakenAsync"/>.</summary>
     public IReadOnlyDictionary<string, ActiveDriverRow> Free => _free;
 
     public static string RowKeyOf(LookupKey key, string taxpayerId, string personalCodeDigits) =>
         RowKeys.Driver(key.Digest("driver", taxpayerId, personalCodeDigits));
 
-    /// <summary>Which drivers cannot be registered now, in the order of the request. Batches that are overdue are given up.</summary>
+    /// <summary>Drivers that cannot be registered now, in the order of the request. Overdue batches are aborted.</summary>
     public async Task<IReadOnlyList<TakenDriver>> FindTakenAsync(CancellationToken cancellation)
     {
         var taxpayerId = request.By.TaxpayerId;

@@ -1,12 +1,8 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Eds.Core;
 
 /// <summary>
-/// What an Idempotency-Key stands for (draft-ietf-httpapi-idempotency-key-header). The fingerprint is keyed and leaves the chosen
-/// secret out: a plain digest of it would let its reader guess the secret fast. The secret is checked against the stored hash.
+/// Registrations by their Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). The fingerprint of the body is keyed and leaves the
+/// chosen secret out, as a digest would be a fast oracle for it. The stored hash checks the secret.
 /// </summary>
 internal sealed class IdempotentRequests(EdsTables tables, Batches batches, SecretHasher hasher)
 {
@@ -22,12 +18,15 @@ internal sealed class IdempotentRequests(EdsTables tables, Batches batches, Secr
             SecretChoice.Existing { SecretId: var secretId } => "existing " + secretId,
             var other => throw new UnreachableException(other.GetType().Name),
         };
-        return key.Mac("registration-body", [choice, .. request.Drivers.SelectMany(driver => new[] { driver.Code.Digits, driver.Name })]);
+        return key.Mac("registration-body", [
+            choice, request.SecretName ?? "",
+            .. request.Drivers.SelectMany(driver => new[] { driver.Code.Digits, driver.Name, driver.ValidUntil?.ToString("O") ?? "" }),
+        ]);
     }
 
     /// <summary>
-    /// What an earlier request with the same key came to, if it did. An earlier one whose batch was given up (now, if it is overdue)
-    /// counts as never made, and its row may be replaced.
+    /// The result of an earlier request with the same key. One whose batch was aborted (now, if it is overdue) counts as never made, and its
+    /// row may be replaced.
     /// </summary>
     public async Task<(RegistrationResult? Earlier, IdempotencyRow? Abandoned)> FindAsync(RegistrationDraft draft, CancellationToken cancellation)
     {

@@ -1,10 +1,10 @@
 namespace Eds.Core;
 
 /// <param name="Hash">Null for an existing secret, whose row has it.</param>
-/// <param name="Generated">In the clear, to be told once; null if chosen or existing.</param>
+/// <param name="Generated">In the clear, to be delivered once; null if chosen or existing.</param>
 internal sealed record IssuedSecret(string SecretId, SecretKind Kind, string? Hash, ClientSecret? Generated);
 
-/// <summary>The secrets of one registration: hashed once, however many attempts the writing takes.</summary>
+/// <summary>The secrets of one registration, hashed once however often it is tried.</summary>
 internal sealed class IssuedSecrets
 {
     private readonly IReadOnlyList<IssuedSecret> _secrets;

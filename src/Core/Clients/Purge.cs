@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Core;
 
 /// <param name="Clients">Client rows removed.</param>
@@ -8,8 +6,8 @@ namespace Eds.Core;
 public sealed record PurgeReport(int Clients, int Other, bool Finished);
 
 /// <summary>
-/// Removes what is due. It reads the notes in <c>Due</c> up to today, looks at the real rows, removes each only if its own time has
-/// come and it is still as read, and then the note. It may be killed anywhere: the notes that are left are read again.
+/// Removes what is due. It reads the entries of table <c>Due</c> up to today, looks at the real rows, removes each only if its own time has
+/// come and it is still as read, and then the entry. It may be killed anywhere: the next run reads the entries that are left.
 /// </summary>
 public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, TimeProvider time, ILogger<Purge> logger)
 {
@@ -39,32 +37,32 @@ public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, Tim
 
     private async Task RunAsync(PurgeSteps steps, CancellationToken cancellation)
     {
-        await foreach (var note in EntriesAsync("", steps.Now, cancellation))
+        await foreach (var entry in EntriesAsync("", steps.Now, cancellation))
         {
-            switch (note.Kind)
+            switch (entry.Kind)
             {
                 case PurgeQueue.Client:
-                    await steps.PurgeClientAsync(note, cancellation);
+                    await steps.PurgeClientAsync(entry, cancellation);
                     break;
                 case PurgeQueue.Batch:
-                    await steps.PurgeBatchAsync(note, cancellation);
+                    await steps.PurgeBatchAsync(entry, cancellation);
                     break;
                 case PurgeQueue.Events:
-                    await steps.PurgeEventsAsync(note, cancellation);
+                    await steps.PurgeEventsAsync(entry, cancellation);
                     break;
                 case PurgeQueue.Requests:
-                    await steps.PurgePastAsync<IdempotencyRow>("request", note, cancellation);
+                    await steps.PurgePastAsync<IdempotencyRow>("request", entry, cancellation);
                     break;
                 case PurgeQueue.Tokens:
-                    await steps.PurgePastAsync<RevokedTokenRow>("token", note, cancellation);
+                    await steps.PurgePastAsync<RevokedTokenRow>("token", entry, cancellation);
                     break;
                 case PurgeQueue.Guesses:
-                    await steps.PurgeGuessesAsync(note, cancellation);
+                    await steps.PurgeGuessesAsync(entry, cancellation);
                     break;
                 case PurgeQueue.Secret:
                     break; // below, when their clients are gone
                 default:
-                    logger.UnknownPurgeEntry(note.PartitionKey, note.RowKey); // of a newer version, which will see to it
+                    logger.UnknownPurgeEntry(entry.PartitionKey, entry.RowKey); // a newer version wrote it, and will purge it
                     break;
             }
         }
@@ -74,17 +72,17 @@ public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, Tim
 
     private async Task PurgeSecretsAsync(PurgeSteps steps, CancellationToken cancellation)
     {
-        // Notes come sorted: those of one taxpayer stand together, and one look at its clients answers them all.
+        // Entries come sorted, so one look at a taxpayer's clients answers all of its entries.
         var together = new List<PurgeEntryRow>();
-        await foreach (var note in EntriesAsync(TableClient.CreateQueryFilter($" and Kind eq {PurgeQueue.Secret}"), steps.Now, cancellation))
+        await foreach (var entry in EntriesAsync(TableClient.CreateQueryFilter($" and Kind eq {PurgeQueue.Secret}"), steps.Now, cancellation))
         {
-            if (together is [var first, ..] && first.TaxpayerId != note.TaxpayerId)
+            if (together is [var first, ..] && first.TaxpayerId != entry.TaxpayerId)
             {
                 await steps.PurgeSecretsAsync(together, cancellation);
                 together.Clear();
             }
 
-            together.Add(note);
+            together.Add(entry);
         }
 
         if (together.Count > 0)

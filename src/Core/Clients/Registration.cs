@@ -3,11 +3,7 @@ namespace Eds.Core;
 /// <summary>The secret that the clients of one registration get.</summary>
 public abstract record SecretChoice
 {
-    private SecretChoice()
-    {
-    }
-
-    /// <summary>One secret for all, thought up by the manager.</summary>
+    /// <summary>One secret for all, chosen by the manager.</summary>
     public sealed record Chosen(ClientSecret Secret) : SecretChoice;
 
     /// <summary>One generated secret for all, or one for each.</summary>
@@ -17,25 +13,25 @@ public abstract record SecretChoice
     public sealed record Existing(string SecretId) : SecretChoice;
 }
 
-/// <param name="IdempotencyKey">1 to 255 characters, drawn by the caller for this one intent.</param>
+/// <param name="IdempotencyKey">1 to 255 characters.</param>
 /// <param name="Drivers">1 to 1,000, no personal code twice.</param>
-public sealed record RegistrationRequest(Caller By, string IdempotencyKey, SecretChoice Secret, IReadOnlyList<Driver> Drivers);
+public sealed record RegistrationRequest(Caller By, string IdempotencyKey, SecretChoice Secret, IReadOnlyList<Driver> Drivers)
+{
+    /// <summary>Of the new secret for all; null: none.</summary>
+    public string? SecretName { get; init; }
+}
 
-/// <param name="Secret">The client's own generated secret, told only now; else null.</param>
+/// <param name="Secret">The client's own generated secret, delivered only now; else null.</param>
 public sealed record NewClient(ClientId ClientId, Driver Driver, string SecretId, ClientSecret? Secret);
 
-/// <param name="InProgress">True: held by another registration that is not decided yet.</param>
+/// <param name="InProgress">True: by another registration that is still running.</param>
 public sealed record TakenDriver(int Index, bool InProgress);
 
 public abstract record RegistrationResult
 {
-    private RegistrationResult()
-    {
-    }
-
     /// <param name="SecretId">The one for all; null with one each.</param>
-    /// <param name="Secret">The generated one for all, told only now; else null.</param>
-    /// <param name="Replayed">Nothing was done: the same request was completed before. Its secret is never told again.</param>
+    /// <param name="Secret">The generated one for all, delivered only now; else null.</param>
+    /// <param name="Replayed">The same request was completed before; nothing was done now.</param>
     public sealed record Registered(
         string? SecretId, ClientSecret? Secret, IReadOnlyList<NewClient> Clients, DateTimeOffset CreatedAt, bool Replayed) : RegistrationResult;
 
@@ -49,11 +45,14 @@ public abstract record RegistrationResult
     public sealed record KeyReused : RegistrationResult;
 
     public sealed record SecretNotFound : RegistrationResult;
+
+    /// <summary>Another secret of the taxpayer has the name.</summary>
+    public sealed record NameTaken : RegistrationResult;
 }
 
 /// <summary>
 /// Registers 1 to 1,000 drivers with one call: all or nothing, once per Idempotency-Key, one active client per driver and taxpayer.
-/// ARCHITECTURE.md tells the protocol. It writes first and asks questions only after a conflict.
+/// It writes first, and reads only after a conflict; ARCHITECTURE.md has the protocol.
 /// </summary>
 public sealed class Registration(
     EdsTables tables, Batches batches, PurgeQueue due, SecretHasher hasher, Keys keys, TimeProvider time)
@@ -80,8 +79,8 @@ public sealed class Registration(
                 return draft.Result();
             }
 
-            // Something was in the way. Either this very request was made before, or drivers are taken, or what stood
-            // there belongs to a batch that was given up and may be replaced.
+            // A row was in the way: of the same request made before, of a driver's active client, of a secret's name, or of an aborted batch
+            // that may be replaced.
             (var earlier, abandoned) = await idempotentRequests.FindAsync(draft, cancellation);
             if (earlier is not null)
             {
@@ -93,6 +92,12 @@ public sealed class Registration(
                 return new RegistrationResult.DriversTaken(taken);
             }
 
+            if (draft.SecretNameGuard is { } nameGuard
+                && await tables.Taxpayers.FindAsync<TableEntity>(taxpayerId, nameGuard, cancellation) is not null)
+            {
+                return new RegistrationResult.NameTaken();
+            }
+
             if (request.Secret is SecretChoice.Existing { SecretId: var secretId } && !await SecretExistsAsync(taxpayerId, secretId, cancellation))
             {
                 return new RegistrationResult.SecretNotFound();
@@ -102,7 +107,7 @@ public sealed class Registration(
         throw new ContentionException();
     }
 
-    /// <returns>False: a row was in the way, and nothing of the draft is visible, now or later.</returns>
+    /// <returns>False: a row was in the way, and nothing of the draft will ever be visible.</returns>
     private async Task<bool> WriteAsync(RegistrationDraft draft, CancellationToken cancellation)
     {
         if (draft.BatchId is null)
@@ -123,7 +128,7 @@ public sealed class Registration(
         }
         catch when (draft.HasPartialWrites)
         {
-            // An outage, or the caller has gone. Whether the last transaction was applied, the batch row decides.
+            // An outage, or the caller is gone. The batch row decides whether the last transaction was applied.
             if (await AbortAsync(draft) is BatchState.Committed)
             {
                 return true;
@@ -150,7 +155,7 @@ public sealed class Registration(
         }
         catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
         {
-            // Unless the SDK met its own first attempt, whose answer was lost.
+            // Unless it is our own row, of a first attempt of the SDK whose answer was lost.
             var stored = await tables.Taxpayers.FindAsync<IdempotencyRow>(row.PartitionKey, row.RowKey, cancellation);
             row.ETag = stored?.ETag ?? default;
             return draft.HasPartialWrites = stored?.BatchId == draft.BatchId;
@@ -159,8 +164,8 @@ public sealed class Registration(
 
     private async Task<bool> TryWriteBatchAsync(RegistrationDraft draft, CancellationToken cancellation)
     {
-        // One after the other, in the order of the guards' keys: of two batches that share drivers, the one that is first at the
-        // first shared driver goes through, and only the other gives up.
+        // In the order of the guards' keys: of two batches that share drivers, the one that reaches the first shared driver first goes
+        // through, and only the other aborts.
         foreach (var transaction in draft.ClientTransactions())
         {
             try
@@ -179,7 +184,7 @@ public sealed class Registration(
         return await due.TrySubmitAsync(draft.CommitRows(batches), draft.Event, cancellation);
     }
 
-    /// <summary>Whether the conflict was with our own rows, written by an attempt of the SDK whose answer was lost.</summary>
+    /// <summary>Whether the conflict is with our own rows, of a first attempt of the SDK whose answer was lost.</summary>
     private async Task<bool> WasAppliedAsync(
         RegistrationDraft draft, IReadOnlyList<TableTransactionAction> transaction, CancellationToken cancellation)
     {

@@ -1,11 +1,10 @@
-using System.Text;
 using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
 /// <summary>
-/// The rows of one attempt at a registration, with ids freshly drawn. Up to 100 rows go in one transaction; more are a batch, whose
-/// client and guard rows mean nothing until <see cref="CommitRows"/> are written.
+/// The rows of one attempt at a registration. Up to 100 go in one transaction; more are a batch, whose client and guard rows mean nothing
+/// until <see cref="CommitRows"/> are written.
 /// </summary>
 internal sealed class RegistrationDraft
 {
@@ -16,14 +15,14 @@ internal sealed class RegistrationDraft
     private readonly List<(ClientRow Client, ActiveDriverRow Guard, SecretRow? Secret)> _rows = [];
     private readonly List<NewClient> _clients = [];
 
-    /// <param name="free">Guards of given-up batches, by row key, which this attempt takes over as they were read.</param>
-    /// <param name="abandoned">The pending request row of a given-up batch with the same key, which this attempt takes over.</param>
+    /// <param name="free">Guards of aborted batches, by row key, which this attempt replaces.</param>
+    /// <param name="abandoned">The idempotency row of an aborted batch with the same key, which this attempt replaces.</param>
     public RegistrationDraft(
         RegistrationRequest request, IssuedSecrets issued, LookupKey key, DateTimeOffset at, IReadOnlyDictionary<string, ActiveDriverRow> free, IdempotencyRow? abandoned)
     {
         (_request, _issued, At) = (request, issued, at);
         var rowsPerDriver = issued.OneEach ? 3 : 2;
-        const int otherRows = 3; // request, event, and the secret for all
+        const int otherRows = 4; // request, event, the secret for all and the guard of its name
         BatchId = (request.Drivers.Count * rowsPerDriver) + otherRows > MaxRowsPerTransaction ? Crockford.Draw(16) : null;
         Event = AuditLog.NewEvent(TaxpayerId, at, "clients-registered", Actor.User(request.By));
         for (var i = 0; i < request.Drivers.Count; i++)
@@ -31,6 +30,8 @@ internal sealed class RegistrationDraft
             AddDriver(request.Drivers[i], issued.For(i), key, free);
         }
 
+        SecretNameGuard = SecretSettings.GuardOf(key, TaxpayerId, request.SecretName);
+        Event.Name = request.SecretName;
         Event.Clients = _clients.Count;
         Event.ClientId = _clients is [var only] ? only.ClientId.ToString() : null;
         Event.SecretId = issued.OneEach ? null : issued.For(0).SecretId;
@@ -55,10 +56,13 @@ internal sealed class RegistrationDraft
     /// <summary>Null: everything fits one transaction.</summary>
     public string? BatchId { get; }
 
-    /// <summary>Something of the batch was written: whoever stops must give it up.</summary>
+    /// <summary>Something of the batch is written: if it stops here, it must be aborted.</summary>
     public bool HasPartialWrites { get; set; }
 
     public EventRow Event { get; }
+
+    /// <summary>Row key; null without a name.</summary>
+    public string? SecretNameGuard { get; }
 
     public IdempotencyRow IdempotencyRow { get; }
 
@@ -66,7 +70,7 @@ internal sealed class RegistrationDraft
     public IEnumerable<TableTransactionAction> ToTransaction()
     {
         Complete();
-        return [AddOrTakeOver(IdempotencyRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
+        return [AddOrReplace(IdempotencyRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
     }
 
     /// <summary>Transactions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
@@ -100,6 +104,7 @@ internal sealed class RegistrationDraft
             CreatedAt = At,
             CreatedBy = _request.By.User.UserId,
             CreatedByName = _request.By.User.Name,
+            ValidUntil = driver.ValidUntil,
         };
         var guard = new ActiveDriverRow
         {
@@ -114,9 +119,7 @@ internal sealed class RegistrationDraft
     }
 
     private static IEnumerable<TableTransactionAction> Actions((ClientRow Client, ActiveDriverRow Guard, SecretRow? Secret) row) =>
-        row.Secret is null ? [Add(row.Client), AddOrTakeOver(row.Guard)] : [Add(row.Client), AddOrTakeOver(row.Guard), Add(row.Secret)];
-
-    private static TableTransactionAction AddOrTakeOver(Row row) => row.ETag == default ? Add(row) : Replace(row);
+        row.Secret is null ? [Add(row.Client), AddOrReplace(row.Guard)] : [Add(row.Client), AddOrReplace(row.Guard), Add(row.Secret)];
 
     private void Complete()
     {
@@ -136,7 +139,15 @@ internal sealed class RegistrationDraft
 
         if (_request.Secret is not SecretChoice.Existing)
         {
-            yield return Add(NewSecret(_issued.For(0), batchId: null));
+            var secret = _issued.For(0);
+            var row = NewSecret(secret, batchId: null);
+            (row.Name, row.NameGuard) = (_request.SecretName, SecretNameGuard);
+            yield return Add(row);
+            foreach (var guard in SecretSettings.Add(TaxpayerId, SecretNameGuard, secret.SecretId))
+            {
+                yield return guard;
+            }
+
             yield break;
         }
 

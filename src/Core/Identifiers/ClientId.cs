@@ -1,8 +1,7 @@
 namespace Eds.Core;
 
 /// <summary>
-/// The id of an API client: 30 Crockford characters, 10 of its taxpayer, 16 random (80 bits) and 4 of <see cref="ClientIdCheck"/>,
-/// so that it names its own partition and a mistyped one is refused without a look at storage.
+/// The client_id of an API client: 30 Crockford characters, 10 of its taxpayer, 16 random (80 bits) and 4 of <see cref="ClientIdCheck"/>.
 /// Example: taxpayer <c>7k2m9q4x0d</c>, random <c>3hs8v1bt6wze5ncy</c>, check <c>d4e6</c>, shown as
 /// <c>tx-7k2m9-q4x0d-3hs8v-1bt6w-ze5nc-yd4e6</c>.
 /// </summary>
@@ -11,8 +10,9 @@ public readonly record struct ClientId
     private const int RandomLength = 16;
     private const int CheckedLength = Core.TaxpayerId.Length + RandomLength;
     internal const int Length = CheckedLength + ClientIdCheck.Length;
-    private const int Group = 5;
-    private const int LongestInput = 64;
+    private const int GroupLength = 5;
+    internal const int MinSearchLength = 4;
+    private const int MaxInputLength = 128;
     private const string Prefix = "tx";
 
     private readonly string? _compact;
@@ -22,7 +22,6 @@ public readonly record struct ClientId
     /// <summary>The 30 characters in lower case, without prefix and hyphens, as in table keys. Empty for <c>default</c>.</summary>
     public string Compact => _compact ?? "";
 
-    /// <summary>Empty for <c>default</c>.</summary>
     public string TaxpayerId => _compact?[..Core.TaxpayerId.Length] ?? "";
 
     public static ClientId Draw(string taxpayerId)
@@ -32,104 +31,49 @@ public readonly record struct ClientId
             throw new ArgumentException("Not a taxpayer id.", nameof(taxpayerId));
         }
 
-        Span<byte> values = stackalloc byte[Length];
-        var written = taxpayerId + Crockford.Draw(RandomLength);
-        for (var i = 0; i < CheckedLength; i++)
-        {
-            values[i] = (byte)Crockford.ValueOf(written[i]);
-        }
-
-        var check = ClientIdCheck.Of(values[..CheckedLength]);
-        for (var i = 0; i < ClientIdCheck.Length; i++)
-        {
-            values[CheckedLength + i] = (byte)ClientIdCheck.ValueAt(check, i);
-        }
-
-        return new ClientId(Write(values));
+        var body = taxpayerId + Crockford.Draw(RandomLength);
+        return new ClientId(body + ClientIdCheck.Of(body));
     }
 
-    /// <summary>
-    /// Reads an id as people type it: white space around it, hyphens anywhere or nowhere, with or without <c>tx</c>, any case,
-    /// o for 0, i and l for 1. False for anything else, a wrong check included.
-    /// </summary>
+    /// <summary>Accepts white space, any hyphens and invisible characters anywhere, a missing <c>tx</c>, any case, o for 0, i and l for 1.</summary>
     public static bool TryParse(string? text, out ClientId id)
     {
         id = default;
-        Span<byte> read = stackalloc byte[Prefix.Length + Length];
-        if (text is not { Length: <= LongestInput } || !TryRead(text.AsSpan().Trim(), read, out var count))
+        if (text is not { Length: <= MaxInputLength } || Crockford.Normalize(text) is not { } compact)
         {
             return false;
         }
 
-        ReadOnlySpan<byte> values = read[..count];
-        if (values.Length == read.Length && Crockford.Alphabet[values[0]] == Prefix[0] && Crockford.Alphabet[values[1]] == Prefix[1])
+        if (compact.Length == Prefix.Length + Length && compact.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            values = values[Prefix.Length..];
+            compact = compact[Prefix.Length..];
         }
 
-        if (values.Length != Length || !HasItsCheck(values))
+        if (compact.Length != Length || compact[CheckedLength..] != ClientIdCheck.Of(compact.AsSpan(0, CheckedLength)))
         {
             return false;
         }
 
-        id = new ClientId(Write(values));
+        id = new ClientId(compact);
         return true;
     }
 
-    /// <summary><c>tx-</c> and groups of five; empty for <c>default</c>.</summary>
-    public override string ToString() => _compact is { } compact
-        ? string.Create(Prefix.Length + Length + (Length / Group), compact, static (text, all) =>
-        {
-            Prefix.CopyTo(text);
-            for (var (from, to) = (0, Prefix.Length); from < Length; from += Group, to += Group + 1)
-            {
-                text[to] = '-';
-                all.AsSpan(from, Group).CopyTo(text[(to + 1)..]);
-            }
-        })
-        : "";
-
-    private static bool TryRead(ReadOnlySpan<char> text, Span<byte> values, out int count)
+    /// <summary>At least four characters of the text must be in the random part: all ids of a taxpayer have the same beginning.</summary>
+    internal static bool Contains(string compact, string typed)
     {
-        count = 0;
-        foreach (var character in text)
+        var part = typed.StartsWith(Prefix, StringComparison.Ordinal) ? typed[Prefix.Length..] : typed;
+        var at = -1;
+        while ((at = compact.IndexOf(part, at + 1, StringComparison.Ordinal)) >= 0)
         {
-            if (character == '-')
+            if (Math.Min(at + part.Length, CheckedLength) - Math.Max(at, Core.TaxpayerId.Length) >= MinSearchLength)
             {
-                continue;
+                return true;
             }
-
-            var value = Crockford.ValueOf(character);
-            if (value < 0 || count == values.Length)
-            {
-                return false;
-            }
-
-            values[count++] = (byte)value;
         }
 
-        return true;
+        return false;
     }
 
-    private static bool HasItsCheck(ReadOnlySpan<byte> values)
-    {
-        var check = ClientIdCheck.Of(values[..CheckedLength]);
-        for (var i = 0; i < ClientIdCheck.Length; i++)
-        {
-            if (values[CheckedLength + i] != ClientIdCheck.ValueAt(check, i))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static string Write(ReadOnlySpan<byte> values) => string.Create(Length, values, static (text, source) =>
-    {
-        for (var i = 0; i < Length; i++)
-        {
-            text[i] = Crockford.Alphabet[source[i]];
-        }
-    });
+    public override string ToString() =>
+        _compact is null ? "" : $"{Prefix}-{string.Join('-', _compact.Chunk(GroupLength).Select(group => new string(group)))}";
 }

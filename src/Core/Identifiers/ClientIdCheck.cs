@@ -1,12 +1,11 @@
 namespace Eds.Core;
 
 /// <summary>
-/// The four check characters of a client id: a Reed–Solomon code [30, 26] over GF(32), x⁵ + x² + 1. Two ids differ in at least five
-/// characters, so up to four wrong ones anywhere, and any two that changed places, are certain to be noticed; of worse errors one
-/// in 2²⁰ slips through.
+/// The four check characters of a client_id: a Reed–Solomon code [30, 26] over GF(32), x⁵ + x² + 1. Two ids differ in at least five
+/// characters, so any four wrong ones and any two that changed places are detected; of worse errors, 1 in 2²⁰ is not.
 /// </summary>
 /// <remarks>
-/// The 26 values are the coefficients of x²⁹ … x⁴; the check is the remainder after division by
+/// The 26 characters are the coefficients of x²⁹ … x⁴; the check is the remainder after division by
 /// g(x) = (x−α)(x−α²)(x−α³)(x−α⁴) = x⁴ + 30x³ + 6x² + 9x + 17, where α = 2. Example: twenty-five zeros and a 1 are x⁴ alone,
 /// whose remainder is the rest of g: 30, 6, 9, 17, written <c>y69h</c>.
 /// </remarks>
@@ -14,16 +13,15 @@ internal static class ClientIdCheck
 {
     public const int Length = 4;
 
-    /// <summary>αⁱ times the lower coefficients of g, 5 bits each, for each bit i of the value that is divided out.</summary>
+    /// <summary>For bit i of the quotient: αⁱ times the lower coefficients of g, 5 bits each.</summary>
     private static ReadOnlySpan<int> Feedback => [0xf1931, 0xcb247, 0xbe02e, 0x5d45c, 0xb3c9d];
 
-    /// <summary>The check of the values (0–31 each) as 20 bits, its first character in the highest five.</summary>
-    public static int Of(ReadOnlySpan<byte> values)
+    public static string Of(ReadOnlySpan<char> text)
     {
-        var remainder = 0;
-        foreach (var value in values)
+        var remainder = 0; // four coefficients, 5 bits each
+        foreach (var character in text)
         {
-            var quotient = remainder >> 15 ^ value;
+            var quotient = remainder >> 15 ^ Crockford.ValueOf(character);
             remainder = (remainder & 0x7fff) << 5;
             for (var bit = 0; bit < Feedback.Length; bit++)
             {
@@ -31,9 +29,12 @@ internal static class ClientIdCheck
             }
         }
 
-        return remainder;
+        return string.Create(Length, remainder, static (check, value) =>
+        {
+            for (var i = Length - 1; i >= 0; i--, value >>= 5)
+            {
+                check[i] = Crockford.Alphabet[value & 31];
+            }
+        });
     }
-
-    /// <summary>The value (0–31) of one of the check characters.</summary>
-    public static int ValueAt(int check, int position) => check >> (5 * (Length - 1 - position)) & 31;
 }

@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace Eds.Core;
 
 /// <summary>
-/// Crockford's base32, written in lower case: 5 bits a character, without i, l, o and u, because people read and type it.
-/// Example: the bytes <c>ff 00</c> in 4 characters are <c>zw00</c> (11111 11100 00000 0, filled up with zero bits).
+/// Crockford's base32 in lower case: 5 bits a character, without i, l, o and u.
+/// Example: the bytes <c>ff 00</c> in 4 characters are <c>zw00</c> (11111 11100 00000 0, padded with zero bits).
 /// </summary>
 public static class Crockford
 {
@@ -13,13 +12,11 @@ public static class Crockford
 
     private static readonly SearchValues<char> Canonical = SearchValues.Create(Alphabet);
 
-    /// <summary>Random characters from a cryptographic source, 5 bits each.</summary>
     public static string Draw(int length) => RandomNumberGenerator.GetString(Alphabet, length);
 
-    /// <summary>True if the text is as we write it: no upper case, no character that is only read (o, i, l).</summary>
     public static bool IsCanonical(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Canonical);
 
-    /// <summary>The value 0–31 of a character as people type it (any case, o as 0, i and l as 1), or −1 if it has none.</summary>
+    /// <summary>0–31 for a character in any case, o as 0, i and l as 1; −1 for any other.</summary>
     public static int ValueOf(char character) => character switch
     {
         'o' or 'O' => 0,
@@ -28,10 +25,31 @@ public static class Crockford
         _ => Alphabet.IndexOf(character),
     };
 
-    /// <summary>
-    /// The first 5 × <paramref name="characters"/> bits, the high bit of the first byte first, as in RFC 4648. The last character
-    /// is filled up with zero bits. 26 characters of a 32-byte digest keep 130 bits.
-    /// </summary>
+    /// <summary>Typed text in canonical form, without hyphens: <c>7K2-oO1</c> becomes <c>7k2001</c>. Null: not Crockford.</summary>
+    public static string? Normalize(ReadOnlySpan<char> typed)
+    {
+        var text = new StringBuilder(typed.Length);
+        foreach (var character in typed)
+        {
+            var value = ValueOf(character);
+            if (value >= 0)
+            {
+                text.Append(Alphabet[value]);
+            }
+            else if (!IsSeparator(character))
+            {
+                return null;
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>White space, hyphens, dashes and the minus sign, soft hyphen, zero-width characters, byte order mark.</summary>
+    private static bool IsSeparator(char character) => char.IsWhiteSpace(character) || character
+        is '-' or '\u00AD' or (>= '\u200B' and <= '\u200D') or (>= '\u2010' and <= '\u2015') or '\u2060' or '\u2212' or '\uFEFF';
+
+    /// <summary>The first 5 × <paramref name="characters"/> bits, high bits first, as in RFC 4648.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes, int characters)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(characters);

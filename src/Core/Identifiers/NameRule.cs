@@ -1,36 +1,31 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
-
 namespace Eds.Core;
 
-/// <summary>A name of a person or company: 1–100 Unicode scalar values in NFC, a letter or digit among them, none invisible or without a meaning.</summary>
+/// <summary>A name of a person or company: 1–100 Unicode scalar values in NFC, at least one letter or digit, none invisible.</summary>
 public static class NameRule
 {
-    public const int MaximumLength = 100;
+    public const int MaxLength = 100;
+
+    // A scalar value in NFC comes from at most 4 others of at most 2 UTF-16 units. Longer text would be slow to normalize.
+    private const int MaxInputLength = MaxLength * 8;
+
+    /// <summary>More marks than this on one letter smear over their neighbours; Vietnamese needs two.</summary>
+    private const int MaxMarks = 4;
 
     /// <summary>
-    /// UTF-16 units; longer text is refused unread, because the cost of NFC grows faster than its input. A scalar value in NFC
-    /// comes from at most 4 others of at most 2 units, so no acceptable name is longer.
-    /// </summary>
-    private const int LongestInput = MaximumLength * 8;
-
-    /// <summary>
-    /// Trims and normalizes. False for a too long name, for one without a letter or digit (<c>7-24</c> is a name, <c>…</c> is not), and
-    /// for one with control, format (zero-width, direction), separator, blank, private-use or unassigned characters, lone surrogates or
-    /// U+FFFD. Never throws.
+    /// Normalizes to NFC and to single ordinary spaces: no-break, thin and ideographic ones become one. <c>7-24</c> is a name, <c>…</c> is
+    /// not. Never throws.
     /// </summary>
     public static bool TryNormalize(string? text, [NotNullWhen(true)] out string? name)
     {
         name = null;
         var trimmed = text.AsSpan().Trim();
-        if (trimmed.Length > LongestInput || !IsReadable(trimmed))
+        if (trimmed.Length > MaxInputLength || !IsReadable(trimmed))
         {
             return false;
         }
 
-        var normal = trimmed.ToString().Normalize();
-        if (normal.EnumerateRunes().Count() > MaximumLength)
+        var normal = WithSingleSpaces(trimmed).Normalize();
+        if (normal.EnumerateRunes().Count() > MaxLength || HasStackedMarks(normal))
         {
             return false;
         }
@@ -39,35 +34,66 @@ public static class NameRule
         return true;
     }
 
+    /// <summary>Every run of space characters (category Zs) becomes one U+0020.</summary>
+    internal static string WithSingleSpaces(ReadOnlySpan<char> text)
+    {
+        var single = new StringBuilder(text.Length);
+        foreach (var character in text.Trim())
+        {
+            if (char.GetUnicodeCategory(character) is not UnicodeCategory.SpaceSeparator)
+            {
+                single.Append(character);
+            }
+            else if (single.Length > 0 && single[^1] != ' ')
+            {
+                single.Append(' ');
+            }
+        }
+
+        return single.ToString();
+    }
+
+    private static bool HasStackedMarks(string normal)
+    {
+        var marks = 0;
+        foreach (var character in normal.Normalize(NormalizationForm.FormD))
+        {
+            marks = char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
+            if (marks > MaxMarks)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsReadable(ReadOnlySpan<char> text)
     {
-        var named = false;
+        var hasLetterOrDigit = false;
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsBlank(rune)
-                || rune == Rune.ReplacementChar // also what a lone surrogate is enumerated as
+                || rune == Rune.ReplacementChar // a lone surrogate is enumerated as this
                 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
                     or UnicodeCategory.Format
                     or UnicodeCategory.LineSeparator
                     or UnicodeCategory.ParagraphSeparator
                     or UnicodeCategory.PrivateUse
-                    or UnicodeCategory.OtherNotAssigned) // U+FFFE among them, on which Normalize throws
+                    or UnicodeCategory.OtherNotAssigned) // includes U+FFFE, on which Normalize throws
             {
                 return false;
             }
 
-            named |= Rune.IsLetterOrDigit(rune);
+            hasLetterOrDigit |= Rune.IsLetterOrDigit(rune);
         }
 
-        return named;
+        return hasLetterOrDigit;
     }
 
-    /// <summary>
-    /// The empty Braille pattern, and what of Unicode's Default_Ignorable_Code_Point is a letter or mark by its category: joiners, fillers,
-    /// variation selectors. The others are format characters or not assigned.
-    /// </summary>
+    /// <summary>Characters with a blank glyph, and those of Default_Ignorable_Code_Point whose category is letter or mark.</summary>
     private static bool IsBlank(Rune rune) => rune.Value
-        is 0x2800
+        is 0x2800 or 0x13441 or 0x13442 or 0x16FE4 or 0x1D159 or 0xFFFC
         or 0x034F
         or 0x115F or 0x1160 or 0x3164 or 0xFFA0
         or 0x17B4 or 0x17B5

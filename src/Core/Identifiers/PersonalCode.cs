@@ -1,13 +1,12 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Eds.Core;
 
 /// <summary>
 /// A Latvian personal code (personas kods), or the taxpayer code that the State Revenue Service gives to a person without one.
-/// Three forms of 11 digits, told apart by how they begin:
-/// old <c>161175-19997</c> (day, month, year, century 0/1/2 for 18xx/19xx/20xx, number, check digit);
-/// new, since 2017, <c>329999-99901</c> (3, then 2–9, then nothing that could be checked: whether its last digit is a check is disputed);
-/// taxpayer code <c>912345-67890</c> (9, its check rule is unknown).
+/// Three forms of 11 digits:
+/// old <c>161175-19997</c>, <c>DDMMYY-CNNNQ</c>: a real date, century C = 0/1/2 for 18xx/19xx/20xx, check digit
+/// Q = (1 + Σ digit × weight) mod 11 mod 10 (the sum is 248, and 249 mod 11 is 7);
+/// new, since 2017, <c>329999-99901</c>: 3, then 2–9, the rest random (whether it has a check digit is disputed);
+/// taxpayer code <c>912345-67890</c>: 9, check rule unknown.
 /// </summary>
 public sealed record PersonalCode
 {
@@ -17,29 +16,23 @@ public sealed record PersonalCode
 
     private PersonalCode(string digits) => Digits = digits;
 
-    /// <summary>11 digits without the hyphen, as stored: <c>03030310012</c>.</summary>
-    public string Digits { get; }
-
-    /// <summary>The whole code as people write it, <c>030303-10012</c>.</summary>
-    public string Display => $"{Digits[..HyphenAt]}-{Digits[HyphenAt..]}";
-
-    /// <summary><c>030303-1****</c>, enough for its owner to recognise it.</summary>
-    public string Masked => $"{Digits[..HyphenAt]}-{Digits[HyphenAt]}****";
-
+    public string Digits { get; } // 03030310012, as stored
+    public string Display => $"{Digits[..HyphenAt]}-{Digits[HyphenAt..]}"; // 030303-10012
+    public string Masked => $"{Digits[..HyphenAt]}-{Digits[HyphenAt]}****"; // 030303-1****
     public bool IsTaxpayerCode => Digits[0] == '9';
 
-    /// <summary>Reads a typed code: white space around it and a missing hyphen are forgiven, nothing else.</summary>
+    private static ReadOnlySpan<int> Weights => [10, 5, 8, 4, 2, 1, 6, 3, 7, 9];
+
+    /// <summary>Accepts surrounding white space and a missing hyphen.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PersonalCode? code) =>
         (code = Read(text.AsSpan().Trim())) is not null;
 
-    /// <summary>Reads our own column. Anything but 11 valid digits there is a bug or a damaged row.</summary>
-    /// <exception cref="InvalidDataException">The message does not repeat the value.</exception>
+    /// <exception cref="InvalidDataException">Not 11 valid digits. The message does not repeat them.</exception>
     public static PersonalCode FromStored(string digits) =>
-        (digits.Length == Length ? Read(digits) : null) ?? throw new InvalidDataException("A stored personal code is none.");
+        (digits.Length == Length ? Read(digits) : null) ?? throw new InvalidDataException("A stored personal code is invalid.");
 
     /// <summary>
-    /// Reads the natural person's identifier of ETSI EN 319 412-1, <c>PNOLV-030303-10012</c>, the inner hyphen optional. Null for
-    /// another country or kind of identifier, and for a taxpayer code, which is no national personal number (PNO).
+    /// Reads the identifier of ETSI EN 319 412-1, <c>PNOLV-030303-10012</c>, the inner hyphen optional. A taxpayer code is not a PNO: null.
     /// </summary>
     public static PersonalCode? FromClaim(string? claim) =>
         claim is not null
@@ -48,7 +41,6 @@ public sealed record PersonalCode
             ? code
             : null;
 
-    /// <summary>Masked, so that no log or interpolated text holds a code by mistake.</summary>
     public override string ToString() => Masked;
 
     private static PersonalCode? Read(ReadOnlySpan<char> text)
@@ -61,15 +53,35 @@ public sealed record PersonalCode
         var digits = text.Length == Length + 1 && text[HyphenAt] == '-'
             ? $"{text[..HyphenAt]}{text[(HyphenAt + 1)..]}"
             : text.ToString();
-        return digits.Length == Length && !digits.AsSpan().ContainsAnyExceptInRange('0', '9') && IsPossible(digits)
+        return digits.Length == Length && !digits.AsSpan().ContainsAnyExceptInRange('0', '9') && IsValid(digits)
             ? new PersonalCode(digits)
             : null;
     }
 
-    private static bool IsPossible(string digits) => digits[0] switch
+    private static bool IsValid(string digits) => digits[0] switch
     {
         '9' => true,
         '3' when digits[1] >= '2' => true,
-        _ => PersonalCodeOldForm.IsPossible(digits),
+        _ => HasDate(digits) && CheckDigit(digits) == Number(digits, 10, 1),
     };
+
+    private static bool HasDate(string digits)
+    {
+        var (day, month, year, century) = (Number(digits, 0, 2), Number(digits, 2, 2), Number(digits, 4, 2), Number(digits, 6, 1));
+        return century <= 2 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(1800 + (100 * century) + year, month);
+    }
+
+    private static int Number(string digits, int start, int length) =>
+        int.Parse(digits.AsSpan(start, length), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static int CheckDigit(string digits)
+    {
+        var sum = 1;
+        for (var i = 0; i < Weights.Length; i++)
+        {
+            sum += Weights[i] * (digits[i] - '0');
+        }
+
+        return sum % 11 % 10;
+    }
 }

@@ -1,33 +1,28 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Eds.Core;
 
 /// <summary>
-/// The registration number of a legal person, public data: 11 digits, the first 4, 5 or 6 (Enterprise Register) or 9 (others), and
-/// Σ digit × weight mod 11 = 3. Example <c>40003521600</c>: the sum is 146 = 13 × 11 + 3. A natural person is registered under the
-/// <see cref="PersonalCode"/> instead.
+/// The registration number of a legal person: 11 digits, the first 4, 5 or 6 (Enterprise Register) or 9 (others), and
+/// Σ digit × weight mod 11 = 3. Example <c>40003521600</c>: the sum is 146 = 13 × 11 + 3.
 /// </summary>
 public sealed record RegistrationNumber
 {
-    private const int Remainder = 3;
-
     private RegistrationNumber(string digits) => Digits = digits;
 
     public string Digits { get; }
 
     private static ReadOnlySpan<int> Weights => [9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1];
 
-    /// <summary>White space around the number is forgiven, nothing else.</summary>
+    /// <summary>Accepts surrounding white space.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out RegistrationNumber? number)
     {
         var digits = text.AsSpan().Trim();
-        number = IsPossible(digits) ? new RegistrationNumber(digits.ToString()) : null;
+        number = IsValid(digits) ? new RegistrationNumber(digits.ToString()) : null;
         return number is not null;
     }
 
     public override string ToString() => Digits;
 
-    private static bool IsPossible(ReadOnlySpan<char> digits)
+    private static bool IsValid(ReadOnlySpan<char> digits)
     {
         if (digits.Length != Weights.Length || digits.ContainsAnyExceptInRange('0', '9') || digits[0] is not ('4' or '5' or '6' or '9'))
         {
@@ -40,6 +35,6 @@ public sealed record RegistrationNumber
             sum += Weights[i] * (digits[i] - '0');
         }
 
-        return sum % 11 == Remainder;
+        return sum % 11 == 3;
     }
 }

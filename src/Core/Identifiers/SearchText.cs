@@ -1,12 +1,8 @@
-using System.Globalization;
-using System.Text;
-
 namespace Eds.Core;
 
-/// <summary>Text made comparable for a search by what it contains.</summary>
 public static class SearchText
 {
-    /// <summary>Lower case without diacritics: "Jānis Bērziņš" becomes "janis berzins", "Łukasz Groß" "lukasz gross". Never throws, whatever the text.</summary>
+    /// <summary>Lower case without diacritics, "janis berzins" for "Jānis Bērziņš". Never throws.</summary>
     public static string Fold(string text)
     {
         if (Ascii.IsValid(text))
@@ -26,7 +22,7 @@ public static class SearchText
         return folded.ToString();
     }
 
-    /// <summary>Letters that Unicode does not take apart are folded as they are usually transcribed.</summary>
+    /// <summary>The letters listed here have no Unicode decomposition.</summary>
     private static void Append(StringBuilder folded, char lower) => _ = lower switch
     {
         'ł' => folded.Append('l'),

@@ -1,67 +1,64 @@
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Core;
 
-/// <summary>The versions of one key in memory, and when to read them again.</summary>
+internal sealed record CachedKey<T>(string Version, DateTimeOffset CreatedAt, T Key);
+
+/// <summary>The versions of one key, read again every five minutes.</summary>
 /// <remarks>
-/// One read at a time, on behalf of nobody's request in particular: a caller who goes away does not end it. While it runs, callers
-/// use what is known; only where nothing is known, or a version is missed, do they wait for it. A failed read changes nothing but
-/// the time of the next one; a read that finds no usable version ends the use of those known.
+/// One read at a time, which a cancelled caller does not end. While it runs, other callers use the known versions; they wait only if none
+/// is known or the one they want is missing. A failed read keeps the known versions; a read that finds no usable version drops them.
 /// </remarks>
-internal sealed class KeyCache<T>(KeyName name, IKeyring keyring, Func<KeyVersion, T> make, TimeProvider time, ILogger logger)
+internal sealed class KeyCache<T>(KeyName name, IKeyring keyring, Func<KeyVersion, T> parse, TimeProvider time, ILogger logger)
     where T : class
 {
-    private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan FirstReadRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryIntervalWithoutKey = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
-    private volatile Snapshot _seen = new(null, null, TimeSpan.Zero, null);
+    private readonly Lock _lock = new();
+    private volatile Snapshot _latest = new(null, null, TimeSpan.Zero, null);
     private Task<Snapshot>? _reading;
 
-    /// <summary>For a key that is never rotated: only the oldest version is looked at, so one added by mistake changes nothing.</summary>
+    /// <summary>For a key that is never rotated: a version added by mistake changes nothing.</summary>
     public bool OldestOnly { get; init; }
 
     /// <summary>Newest first; never empty.</summary>
     public async ValueTask<IReadOnlyList<CachedKey<T>>> VersionsAsync(CancellationToken cancellation)
     {
-        var seen = _seen;
-        if (HasPassed(seen.AgainAfter, seen))
+        var latest = _latest;
+        if (HasPassed(latest.Interval, latest))
         {
-            var reading = ReadOnce(seen, out var started);
-            if (started || seen.Versions is null)
+            var reading = ReadOnce(latest, out var started);
+            if (started || latest.Versions is null)
             {
-                seen = await reading.WaitAsync(cancellation);
+                latest = await reading.WaitAsync(cancellation);
             }
         }
 
-        return seen.Versions ?? throw new KeysUnavailableException(seen.Failure!.Message, seen.Failure);
+        return latest.Versions ?? throw new KeysUnavailableException(latest.Failure!.Message, latest.Failure);
     }
 
-    /// <summary>Null: there is no such version, even after reading anew (which is done at most every 30 s).</summary>
+    /// <summary>Null: no such version, even after another read (at most one every 30 s).</summary>
     public async ValueTask<T?> FindAsync(string version, CancellationToken cancellation)
     {
         var found = Find(await VersionsAsync(cancellation), version);
-        var seen = _seen;
-        if (found is not null || !HasPassed(RetryAfter, seen))
+        var latest = _latest;
+        if (found is not null || !HasPassed(RetryInterval, latest))
         {
-            return found ?? Find(seen.Versions, version);
+            return found ?? Find(latest.Versions, version);
         }
 
-        return Find((await ReadOnce(seen, out _).WaitAsync(cancellation)).Versions, version);
+        return Find((await ReadOnce(latest, out _).WaitAsync(cancellation)).Versions, version);
     }
 
     private static T? Find(IReadOnlyList<CachedKey<T>>? versions, string version) =>
-        versions?.FirstOrDefault(held => held.Version == version)?.Key;
+        versions?.FirstOrDefault(known => known.Version == version)?.Key;
 
-    /// <summary>Since its read ended, whatever the wall clock was set to meanwhile.</summary>
-    private bool HasPassed(TimeSpan span, Snapshot seen) => seen.TriedAt is not { } triedAt || time.GetElapsedTime(triedAt) >= span;
+    private bool HasPassed(TimeSpan interval, Snapshot since) => since.ReadAt is not { } readAt || time.GetElapsedTime(readAt) >= interval;
 
-    /// <param name="seen">What the caller knows: if another read has ended since, that one is the answer.</param>
-    /// <param name="started">Whether the read was started by this call.</param>
-    private Task<Snapshot> ReadOnce(Snapshot seen, out bool started)
+    /// <param name="known">If another read has ended since, its result is returned instead.</param>
+    private Task<Snapshot> ReadOnce(Snapshot known, out bool started)
     {
-        lock (_gate)
+        lock (_lock)
         {
             started = false;
             if (_reading is { IsCompleted: false })
@@ -69,9 +66,9 @@ internal sealed class KeyCache<T>(KeyName name, IKeyring keyring, Func<KeyVersio
                 return _reading;
             }
 
-            if (!ReferenceEquals(_seen, seen))
+            if (!ReferenceEquals(_latest, known))
             {
-                return Task.FromResult(_seen);
+                return Task.FromResult(_latest);
             }
 
             started = true;
@@ -81,36 +78,36 @@ internal sealed class KeyCache<T>(KeyName name, IKeyring keyring, Func<KeyVersio
 
     private async Task<Snapshot> ReadAsync()
     {
-        var before = _seen.Versions;
+        var known = _latest.Versions;
         try
         {
-            var versions = Make(await keyring.ReadAsync(name, CancellationToken.None), before ?? []);
-            return _seen = new Snapshot(versions, time.GetTimestamp(), RefreshEvery, null);
+            var versions = Parse(await keyring.ReadAsync(name, CancellationToken.None), known ?? []);
+            return _latest = new Snapshot(versions, time.GetTimestamp(), RefreshInterval, null);
         }
-        catch (Exception e) // whatever a keyring throws, known keys stay in use, unless it says that they are not to
+        catch (Exception e)
         {
             var failure = e as KeysUnavailableException ?? new KeysUnavailableException($"The key {name} cannot be read.", e);
-            if (before is null || failure.NoUsableVersion)
+            if (known is null || failure.NoUsableVersion)
             {
                 logger.KeyUnavailable(name, failure);
-                return _seen = new Snapshot(null, time.GetTimestamp(), FirstReadRetryAfter, failure);
+                return _latest = new Snapshot(null, time.GetTimestamp(), RetryIntervalWithoutKey, failure);
             }
 
             logger.KeyNotRefreshed(name, failure);
-            return _seen = new Snapshot(before, time.GetTimestamp(), RetryAfter, failure);
+            return _latest = new Snapshot(known, time.GetTimestamp(), RetryInterval, failure);
         }
     }
 
-    private List<CachedKey<T>> Make(IReadOnlyList<KeyVersion> newestFirst, IReadOnlyList<CachedKey<T>> before)
+    private List<CachedKey<T>> Parse(IReadOnlyList<KeyVersion> newestFirst, IReadOnlyList<CachedKey<T>> known)
     {
-        var held = new List<CachedKey<T>>();
+        var parsed = new List<CachedKey<T>>();
         KeysUnavailableException? malformed = null;
         foreach (var version in OldestOnly ? newestFirst.TakeLast(1) : newestFirst)
         {
             try
             {
-                held.Add(before.FirstOrDefault(b => b.Version == version.Version)
-                    ?? new CachedKey<T>(version.Version, version.CreatedAt, make(version)));
+                parsed.Add(known.FirstOrDefault(key => key.Version == version.Version)
+                    ?? new CachedKey<T>(version.Version, version.CreatedAt, parse(version)));
             }
             catch (KeysUnavailableException e)
             {
@@ -119,13 +116,11 @@ internal sealed class KeyCache<T>(KeyName name, IKeyring keyring, Func<KeyVersio
             }
         }
 
-        return held.Count > 0 ? held : throw KeysUnavailableException.NoVersion(malformed!.Message);
+        return parsed.Count > 0 ? parsed : throw KeysUnavailableException.NoVersion(malformed!.Message);
     }
 
-    /// <param name="Versions">Null as long as no read succeeded, and when the last one that did found no usable version.</param>
-    /// <param name="TriedAt">Timestamp of the end of the last read, well or not; null if there was none.</param>
-    /// <param name="AgainAfter">From then to the next read, unless a version is missed before.</param>
-    /// <param name="Failure">Why the last read failed; null if it did not.</param>
+    /// <param name="Versions">Null before the first successful read, and after one that found no usable version.</param>
+    /// <param name="ReadAt">Timestamp of the end of the last read.</param>
     private sealed record Snapshot(
-        IReadOnlyList<CachedKey<T>>? Versions, long? TriedAt, TimeSpan AgainAfter, KeysUnavailableException? Failure);
+        IReadOnlyList<CachedKey<T>>? Versions, long? ReadAt, TimeSpan Interval, KeysUnavailableException? Failure);
 }

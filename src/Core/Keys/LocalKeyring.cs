@@ -1,18 +1,8 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Eds.Core;
 
-/// <summary>
-/// Keys from the settings <c>Keys:Pepper</c>, <c>Keys:TokenSigning</c> and <c>Keys:Lookup</c>: one version each, fixed while the
-/// process runs.
-/// </summary>
+/// <summary>Keys from the settings <c>Keys:…</c>: one version each, fixed while the process runs.</summary>
 public sealed class LocalKeyring(KeyOptions keys) : IKeyring
 {
-    /// <summary>Eight bytes, 16 hex characters: enough to tell one value from the next.</summary>
-    private const int VersionBytes = 8;
-
     public Task<IReadOnlyList<KeyVersion>> ReadAsync(KeyName name, CancellationToken cancellation)
     {
         var value = name switch
@@ -26,9 +16,7 @@ public sealed class LocalKeyring(KeyOptions keys) : IKeyring
         return Task.FromResult<IReadOnlyList<KeyVersion>>([new(VersionOf(value), DateTimeOffset.UnixEpoch, value)]);
     }
 
-    /// <summary>
-    /// The beginning of the value's SHA-256: a changed setting is another version, so a hash that names the old one is noticed.
-    /// </summary>
+    /// <summary>64 bits of SHA-256, so that a hash made under another value of the setting is detected.</summary>
     private static string VersionOf(string value) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, VersionBytes));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, 8));
 }

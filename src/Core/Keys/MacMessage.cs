@@ -1,21 +1,19 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Eds.Core;
 
-/// <summary>What a MAC runs over when it covers several texts: no two lists of texts make the same message.</summary>
 internal static class MacMessage
 {
-    private const int UsualLength = 256;
+    private const int InitialCapacity = 256;
 
     /// <summary>
-    /// Each text as its UTF-8 length in four bytes (big-endian) and then its UTF-8 bytes: <c>("user", "ab")</c> is
+    /// Each text as its UTF-8 length in four bytes (big-endian) and its UTF-8 bytes: <c>("user", "ab")</c> is
     /// <c>00 00 00 04 75 73 65 72 00 00 00 02 61 62</c>. So <c>("x", "ab", "c")</c> and <c>("x", "a", "bc")</c> differ.
     /// </summary>
     public static ReadOnlySpan<byte> Of(string first, params ReadOnlySpan<string> others)
     {
-        var message = new ArrayBufferWriter<byte>(UsualLength);
+        var message = new ArrayBufferWriter<byte>(InitialCapacity);
         Append(message, first);
         foreach (var text in others)
         {

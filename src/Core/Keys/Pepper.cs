@@ -1,12 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Eds.Core;
 
-/// <summary>
-/// One version of the key behind stored secret hashes. It is kept apart from the tables, so that a stolen table cannot be searched
-/// for secrets.
-/// </summary>
+/// <summary>One version of the key behind stored secret hashes. Without it, secrets cannot be guessed from stolen tables.</summary>
 public sealed class Pepper
 {
     private readonly byte[] _key;
@@ -17,12 +11,10 @@ public sealed class Pepper
         _key = KeyBytes.Read(KeyName.Pepper, version);
     }
 
-    /// <summary>Stored hashes name it, so they stay readable after a rotation.</summary>
     public string Version { get; }
 
-    /// <summary>HMAC-SHA-256 (32 bytes) of <paramref name="use"/>, a zero byte and <paramref name="data"/>.</summary>
-    /// <param name="use">A constant that tells the uses of the key apart; no zero byte.</param>
-    /// <param name="data">What is authenticated.</param>
+    /// <summary>HMAC-SHA-256 of <paramref name="use"/>, a zero byte and <paramref name="data"/>.</summary>
+    /// <param name="use">A constant without zero bytes, one per use of the key.</param>
     public byte[] Mac(string use, ReadOnlySpan<byte> data)
     {
         byte[] message = [.. Encoding.UTF8.GetBytes(use), 0, .. data];

@@ -1,13 +1,13 @@
-using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Eds.Core;
 
+/// <param name="Current">Signs new tokens.</param>
+/// <param name="Published">What JWKS shows and tokens may be signed with, <paramref name="Current"/> included.</param>
+public sealed record SigningKeys(SigningKey Current, IReadOnlyList<SigningKey> Published);
+
 /// <summary>One version of the key that signs access tokens (ES256).</summary>
-/// <remarks>
-/// Made once per version and used by many requests at once. Nobody disposes it: a request may still be signing when its version goes
-/// away, so the native key is freed by its own safe handle once nothing refers to it.
-/// </remarks>
+/// <remarks>Not disposed: a request may still sign with a version that was just dropped. Its safe handle frees the native key.</remarks>
 public sealed class SigningKey
 {
     private const string Rule = "an EC P-256 private key as PKCS#8 PEM (BEGIN PRIVATE KEY)";
@@ -34,14 +34,11 @@ public sealed class SigningKey
     /// <summary>The <c>kid</c>: the RFC 7638 thumbprint, 43 characters, e.g. <c>oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U</c>.</summary>
     public string KeyId { get; }
 
-    /// <summary>Holds the private key: for signing only.</summary>
-    public ECDsaSecurityKey Key { get; }
+    public ECDsaSecurityKey Key { get; } // holds the private key
 
-    /// <summary><see cref="Key"/> with its algorithm, ES256.</summary>
     public SigningCredentials Credentials { get; }
 
-    /// <summary>What JWKS shows: the point, and nothing of the private key.</summary>
-    public JsonWebKey Public { get; }
+    public JsonWebKey Public { get; } // as in JWKS
 
     public override string ToString() => $"signing key {KeyId} [redacted]";
 
@@ -63,7 +60,7 @@ public sealed class SigningKey
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
-            // Not handed on: the rule says all there is to say, and nobody vouches for what those messages hold.
+            // Not passed on: the message may contain part of the value.
         }
 
         key.Dispose();

@@ -1,28 +1,21 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json;
-using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 
 namespace Eds.Core;
 
-/// <summary>
-/// Keys from Key Vault: one secret per key, all its enabled versions that are within their activation and expiry dates. A version
-/// never changes, so its value is read once; a refresh is a listing.
-/// </summary>
-/// <remarks>The app's identity needs the role Key Vault Secrets User (list versions, read values).</remarks>
+/// <summary>One Key Vault secret per key, its enabled versions within their dates. A version never changes, so it is read once.</summary>
 public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyring
 {
-    /// <summary>For a whole read with its retries; callers without a key wait that long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15); // for a whole read with its retries
 
     private readonly ConcurrentDictionary<KeyName, IReadOnlyList<KeyVersion>> _known = new();
 
     public async Task<IReadOnlyList<KeyVersion>> ReadAsync(KeyName name, CancellationToken cancellation)
     {
         var secret = SecretName(name);
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
             var versions = await ReadAsync(secret, _known.GetValueOrDefault(name, []), either.Token);
@@ -35,8 +28,8 @@ public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyr
         {
             Metrics.VaultRead(name, ok: false);
             throw new KeysUnavailableException(
-                $"The key {name} could not be read: '{secret}' in {client.VaultUri}. Look at whether the vault can be reached, and at "
-                + "the app identity's role Key Vault Secrets User.", e);
+                $"The key {name} could not be read: '{secret}' in {client.VaultUri}. Check that the vault can be reached and that "
+                + "the app identity has the role Key Vault Secrets User.", e);
         }
     }
 
@@ -57,20 +50,17 @@ public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyr
             all.Add(listed);
         }
 
-        // The lookup key is the oldest version, also if that is disabled: then there is none, rather than another one.
-        var versions = new List<KeyVersion>();
-        var needed = secret == SecretName(KeyName.Lookup)
+        // The lookup key is always the oldest version: if that is disabled, there is no key rather than another one.
+        var candidates = secret == SecretName(KeyName.Lookup)
             ? all.OrderBy(v => v.CreatedOn).ThenByDescending(v => v.Version, StringComparer.Ordinal).Take(1)
             : all;
-        foreach (var listed in needed)
+        var versions = new List<KeyVersion>();
+        foreach (var listed in candidates.Where(IsInUse))
         {
-            if (IsInUse(listed))
-            {
-                versions.Add(known.FirstOrDefault(k => k.Version == listed.Version) ?? await ReadAsync(listed, cancellation));
-            }
+            versions.Add(known.FirstOrDefault(k => k.Version == listed.Version) ?? await ReadAsync(listed, cancellation));
         }
 
-        // Key Vault counts in whole seconds: the id decides between two of the same second, alike on every instance.
+        // CreatedOn has whole seconds: the id decides between two of the same second, alike on every instance.
         return [.. versions.OrderByDescending(v => v.CreatedAt).ThenBy(v => v.Version, StringComparer.Ordinal)];
     }
 
@@ -86,14 +76,10 @@ public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyr
         return listed is { Enabled: true, CreatedOn: not null } && !(now < listed.NotBefore) && !(now >= listed.ExpiresOn);
     }
 
-    /// <summary>
-    /// Refused or unreachable, no token for the app's identity, out of patience, or an answer that is not Key Vault's (a proxy's page).
-    /// The SDK wraps the failures of several tries in an <see cref="AggregateException"/>.
-    /// </summary>
     private static bool IsOutage(Exception e) => e
         is RequestFailedException
         or AuthenticationFailedException
         or OperationCanceledException
-        or JsonException
-        || (e is AggregateException several && several.InnerExceptions.All(IsOutage));
+        or JsonException // not Key Vault's answer, e.g. a proxy's page
+        || (e is AggregateException all && all.InnerExceptions.All(IsOutage)); // the SDK wraps the failures of its retries
 }

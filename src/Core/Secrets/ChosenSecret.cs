@@ -1,16 +1,16 @@
 namespace Eds.Core;
 
 /// <summary>
-/// The form of a secret that a person chose: 15–128 characters from U+0020 to U+007E (VSCHAR of RFC 6749 A.2), no space at either
-/// end, not beginning like a generated one. Whether it is hard to guess is for <see cref="SecretPolicy"/>.
+/// The form of a secret that a person chose: 15–128 characters from U+0020 to U+007E (VSCHAR of RFC 6749 A.2), no leading or trailing
+/// space, no prefix of a generated one. <see cref="SecretPolicy"/> checks its strength.
 /// </summary>
 internal static class ChosenSecret
 {
-    public const int MinimumLength = 15;
-    public const int MaximumLength = 128;
+    public const int MinLength = 15;
+    public const int MaxLength = 128;
 
     public static bool IsWellFormed(string text) =>
-        text.Length is >= MinimumLength and <= MaximumLength
+        text.Length is >= MinLength and <= MaxLength
         && HasOnlyPrintableAscii(text)
         && !HasSpaceAtEnd(text)
         && !HasReservedPrefix(text);

@@ -1,34 +1,23 @@
 namespace Eds.Core;
 
-/// <summary>How a secret came to be; it decides how it is hashed.</summary>
 public enum SecretKind
 {
-    /// <summary>Drawn by us, in the form of <see cref="GeneratedSecret"/>: too random for guessing.</summary>
-    Generated,
-
-    /// <summary>Thought of by a person, in the form of <see cref="ChosenSecret"/>.</summary>
-    Chosen,
+    Generated, // as GeneratedSecret
+    Chosen, // by a person, as ChosenSecret
 }
 
-/// <summary>A client's secret in the clear. It prints as "[redacted]", also as a member of a record.</summary>
+/// <summary>A client_secret in the clear.</summary>
 public sealed class ClientSecret
 {
     private readonly string _value;
 
-    private ClientSecret(SecretKind kind, string value)
-    {
-        Kind = kind;
-        _value = value;
-    }
+    private ClientSecret(SecretKind kind, string value) => (Kind, _value) = (kind, value);
 
     public SecretKind Kind { get; }
 
     public static ClientSecret Generate() => new(SecretKind.Generated, GeneratedSecret.Draw());
 
-    /// <summary>
-    /// Null if no stored secret can look like this, so that it costs no hash. A text that begins with <c>eds_</c> is a generated
-    /// secret with its checksum or none at all.
-    /// </summary>
+    /// <summary>Null: no stored secret can look like this.</summary>
     public static ClientSecret? TryRead(string? presented) => presented switch
     {
         null => null,
@@ -37,7 +26,6 @@ public sealed class ClientSecret
         _ => null,
     };
 
-    /// <summary>The secret itself, for hashing it, or for the one answer that delivers it.</summary>
     public string Reveal() => _value;
 
     public override string ToString() => "[redacted]";

@@ -1,23 +1,20 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Eds.Core;
 
 /// <summary>
-/// The format of a secret that we draw: <c>eds_</c>, 32 random base62 characters (190 bits), and 6 that are the CRC-32 of all
-/// before them, so that a scanner for leaked secrets finds it without guessing and a mistyped one is refused without a hash.
+/// A generated secret: <c>eds_</c>, 32 random base62 characters (190 bits), and the CRC-32 of all before it in 6, so that scanners
+/// recognise a leaked secret and a mistyped one is rejected without hashing.
 /// </summary>
 /// <remarks>
 /// Example: <c>eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH</c>. The CRC-32 (the one of zip, under which <c>123456789</c> is
 /// cbf43926) of the 36 ASCII bytes <c>eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf</c> is bd3a1023 = 3174699043
-/// = 3·62⁵ + 28·62⁴ + 52·62³ + 44·62² + 15·62 + 17, which is <c>3SqiFH</c>. A smaller number begins with zeros.
+/// = 3·62⁵ + 28·62⁴ + 52·62³ + 44·62² + 15·62 + 17, which is <c>3SqiFH</c>. Smaller numbers have leading zeros.
 /// </remarks>
 internal static class GeneratedSecret
 {
     public const string Prefix = "eds_";
-
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int RandomLength = 32;
     private const int ChecksumLength = 6;

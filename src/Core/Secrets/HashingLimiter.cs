@@ -1,36 +1,43 @@
-using System.Threading.RateLimiting;
-
 namespace Eds.Core;
 
+/// <summary>No slot to check or hash a secret became free in time. Nothing was changed; the caller may try again.</summary>
+public sealed class HashingQueueFullException() : Exception("Too many secrets wait to be checked or hashed.");
+
 /// <summary>
-/// The turns of Argon2id that one network may take at a time when it presents secrets: all but one, so that a flood of guesses at
-/// made-up client ids, which no count of one client stops, leaves a turn to other networks and to those who register.
+/// Limits how many Argon2id run at once: one per processor, and all but one of them for one network that presents secrets, so that a
+/// flood of attempts leaves a slot to other networks and to registrations.
 /// </summary>
 public sealed class HashingLimiter : IDisposable
 {
-    /// <summary>How many more of one network may wait.</summary>
-    internal const int MaxQueue = 100;
+    internal const int MaxQueue = 100; // per network
+    internal static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(3);
+    internal static readonly int MaxConcurrency = Math.Max(2, Environment.ProcessorCount);
+    internal static readonly SemaphoreSlim Slots = new(MaxConcurrency);
+    private static int _waiting;
 
-    private readonly PartitionedRateLimiter<string> _networks = PartitionedRateLimiter.Create<string, string>(
-        network => RateLimitPartition.GetConcurrencyLimiter(
-            network, _ => new ConcurrencyLimiterOptions { PermitLimit = Argon2Cost.MaxConcurrency - 1, QueueLimit = MaxQueue }));
+    private readonly KeyedLimiter _networks = new(MaxConcurrency - 1, MaxQueue);
 
-    /// <summary>The turn ends when it is disposed.</summary>
-    /// <exception cref="HashingQueueFullException">It did not come in time, or too many wait already.</exception>
-    public async ValueTask<IDisposable> TakeAsync(string network, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(HashingQueueFullException.LongestWait);
-        try
-        {
-            var lease = await _networks.AcquireAsync(network, permitCount: 1, patience.Token);
-            return lease.IsAcquired ? lease : throw new HashingQueueFullException();
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new HashingQueueFullException();
-        }
-    }
+    internal static int Waiting => Volatile.Read(ref _waiting);
+
+    /// <exception cref="HashingQueueFullException"/>
+    public ValueTask<IDisposable> AcquireAsync(string network) => _networks.AcquireAsync(network);
 
     public void Dispose() => _networks.Dispose();
+
+    /// <exception cref="HashingQueueFullException"/>
+    internal static async Task WaitForSlotAsync(CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            if (!await Slots.WaitAsync(MaxWait, cancellation))
+            {
+                throw new HashingQueueFullException();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
 }

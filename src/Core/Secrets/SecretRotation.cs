@@ -4,10 +4,6 @@ namespace Eds.Core;
 
 public abstract record RotationResult
 {
-    private RotationResult()
-    {
-    }
-
     /// <param name="Secret">The new one, if it was generated, told only now.</param>
     /// <param name="PreviousExpiresAt">Until then the old one works too; null: it does not.</param>
     public sealed record Rotated(int Version, ClientSecret? Secret, DateTimeOffset? PreviousExpiresAt) : RotationResult;
@@ -15,7 +11,7 @@ public abstract record RotationResult
     /// <summary>The overlap of an earlier rotation is not over.</summary>
     public sealed record InProgress : RotationResult;
 
-    /// <summary>The chosen secret is the one that it was to replace.</summary>
+    /// <summary>The chosen secret is one that it was to replace.</summary>
     public sealed record Unchanged : RotationResult;
 
     public sealed record NotFound : RotationResult;
@@ -32,6 +28,8 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
     /// <summary>Whoever did not get the answer of a rotation without an overlap may repeat it for so long, and gets it then.</summary>
     private static readonly TimeSpan Repeatable = TimeSpan.FromHours(24);
 
+    public static bool IsSecretId(string? text) => text is not null && RowKeys.IsSecretId(text);
+
     /// <param name="chosen">Null: one is generated.</param>
     /// <param name="overlap">0 to <see cref="MaxOverlap"/>.</param>
     public async Task<RotationResult> StartAsync(
@@ -42,27 +40,41 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
         SecretRow? rotated = null;
         var result = await ChangeAsync(caller, secretId, "secret-rotated", async (row, now) =>
         {
-            if (row.IsRotating(now))
+            var isRotating = row.IsRotating(now);
+            if (isRotating && overlap > TimeSpan.Zero)
             {
                 return new RotationResult.InProgress();
             }
 
-            if (chosen is not null && await IsAsync(chosen, row, cancellation))
+            // Without an overlap both secrets of a running rotation are replaced, so neither may come back.
+            if (chosen is not null && await IsAnyAsync(chosen, row.Valid(now), cancellation))
             {
-                return overlap == TimeSpan.Zero && now - row.RotatedAt < Repeatable
+                return !isRotating && overlap == TimeSpan.Zero && now - row.RotatedAt < Repeatable
                     ? new RotationResult.Rotated(row.Version, null, null)
                     : new RotationResult.Unchanged();
             }
 
-            (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
-                overlap == TimeSpan.Zero ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, now + overlap);
-            row.Version = row.LastVersion = row.LastVersion + 1;
-            (row.Kind, row.Hash, row.RotatedAt) =
-                (secret.Kind.ToString().ToLowerInvariant(), await hasher.HashAsync(secret, beside: row.PreviousHash, cancellation), now);
+            var hash = await hasher.HashAsync(secret, beside: overlap == TimeSpan.Zero ? null : row.Hash, cancellation);
+            Replace(row, secret, hash, overlap, now);
             rotated = row;
             return null;
         }, cancellation);
-        return result ?? new RotationResult.Rotated(rotated!.Version, generated, rotated.PreviousExpiresAt);
+        if (result is not null)
+        {
+            return result;
+        }
+
+        Metrics.SecretsRotated(1);
+        return new RotationResult.Rotated(rotated!.Version, generated, rotated.PreviousExpiresAt);
+    }
+
+    internal static void Replace(SecretRow row, ClientSecret secret, string hash, TimeSpan overlap, DateTimeOffset now)
+    {
+        (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
+            overlap == TimeSpan.Zero ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, now + overlap);
+        row.Version = row.LastVersion = row.LastVersion + 1;
+        (row.Kind, row.Hash, row.RotatedAt, row.TouchedAt) = (secret.Kind.ToString().ToLowerInvariant(), hash, now, now);
+        row.RotationRequest = null;
     }
 
     /// <summary>Brings the old secret back and drops the new one, whose version never returns.</summary>
@@ -80,11 +92,26 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
             return ValueTask.FromResult<RotationResult?>(null);
         }, cancellation) is null;
 
-    private async ValueTask<bool> IsAsync(ClientSecret chosen, SecretRow row, CancellationToken cancellation)
+    /// <summary>Ends the old secret of a running rotation now.</summary>
+    /// <returns>False: nothing is being rotated.</returns>
+    public async Task<bool> CompleteAsync(Caller caller, string secretId, CancellationToken cancellation) =>
+        await ChangeAsync(caller, secretId, "rotation-completed", (row, now) =>
+        {
+            if (!row.IsRotating(now))
+            {
+                return ValueTask.FromResult<RotationResult?>(new RotationResult.NotFound());
+            }
+
+            (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) = (null, null, null, null);
+            return ValueTask.FromResult<RotationResult?>(null);
+        }, cancellation) is null;
+
+    private async ValueTask<bool> IsAnyAsync(
+        ClientSecret chosen, IEnumerable<(int Version, string Hash)> valid, CancellationToken cancellation)
     {
         try
         {
-            return await hasher.CheckAsync(chosen, row.Hash, cancellation) is not SecretCheck.Wrong;
+            return (await hasher.CheckAsync(chosen, [.. valid.Select(each => each.Hash)], cancellation)).Check is not SecretCheck.Wrong;
         }
         // The row's pepper is disabled or lost, or the hash corrupt: nobody can tell, and a rotation is the way out.
         catch (Exception e) when (e is KeysUnavailableException or InvalidDataException)
@@ -115,7 +142,7 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
             }
 
             row.TouchedAt = now;
-            if (await due.TrySubmitAsync([Replace(row)], auditEvent, cancellation))
+            if (await due.TrySubmitAsync([TableClientExtensions.Replace(row)], auditEvent, cancellation))
             {
                 secrets.Forget(row);
                 return null;

@@ -1,31 +1,47 @@
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Caching.Memory;
+using System.Text.Json.Serialization;
 
 namespace Eds.Core;
 
 /// <summary>A secret as its taxpayer sees it.</summary>
 /// <param name="Clients">Active clients that use it.</param>
 /// <param name="Rotation">Null: the old secret, if there was one, no longer works.</param>
-public sealed record SecretSummary(string SecretId, int Version, DateTimeOffset CreatedAt, string Kind, int Clients, RotationProgress? Rotation);
+/// <param name="Networks">From which it may be used; empty: from anywhere.</param>
+/// <param name="ETag">To be sent back as If-Match, verbatim.</param>
+public sealed record SecretSummary(
+    string SecretId,
+    string? Name,
+    int Version,
+    DateTimeOffset CreatedAt,
+    string Kind,
+    int Clients,
+    RotationProgress? Rotation,
+    IReadOnlyList<string> Networks,
+    [property: JsonPropertyName("etag")] string ETag);
 
 /// <param name="ClientsMoved">Active clients whose last token was got with the new secret.</param>
 public sealed record RotationProgress(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved);
 
 /// <summary>
-/// Secret rows. One may be 15 s old when it is read for a token; a caller who does not like what he got reads it afresh, at most once
-/// a second per secret. Absence is never remembered, but that of <see cref="RowKeys.DecoySecretOf"/>, so that an unknown client costs
-/// what a known one does; that has a memory of its own, which nobody can fill at the expense of real secrets.
+/// Secret rows. A cached one may be 15 s old; a caller about to refuse because of it reads it again, at most once a second per secret.
+/// Absence is never cached.
 /// </summary>
 public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
 
-    private readonly MemoryCache _absent = new(new MemoryCacheOptions { SizeLimit = 20_000 });
     private readonly MemoryCache _rows = new(new MemoryCacheOptions { SizeLimit = 20_000 });
 
     /// <summary>All secrets that active clients use or that wait for the purge, by id; counted now.</summary>
-    public async Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, CancellationToken cancellation)
+    public Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, CancellationToken cancellation) =>
+        DescribeAsync(taxpayerId, tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation), cancellation);
+
+    internal async Task<SecretSummary> DescribeAsync(SecretRow row) =>
+        (await DescribeAsync(row.PartitionKey, new[] { row }.ToAsyncEnumerable(), CancellationToken.None))[0];
+
+    private async Task<IReadOnlyList<SecretSummary>> DescribeAsync(
+        string taxpayerId, IAsyncEnumerable<SecretRow> rows, CancellationToken cancellation)
     {
         var (clients, isCommitted) = (new Dictionary<string, List<int?>>(), batches.Within(taxpayerId, cancellation));
         await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
@@ -38,7 +54,7 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
         }
 
         var (secrets, now) = (new List<SecretSummary>(), time.GetUtcNow());
-        await foreach (var row in tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation))
+        await foreach (var row in rows)
         {
             if (await isCommitted(row.BatchId))
             {
@@ -47,7 +63,8 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
                 var rotation = row.IsRotating(now)
                     ? new RotationProgress(row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, users.Count(version => version == row.Version))
                     : null;
-                secrets.Add(new SecretSummary(secretId, row.Version, row.CreatedAt, row.Kind, users.Count, rotation));
+                secrets.Add(new SecretSummary(
+                    secretId, row.Name, row.Version, row.CreatedAt, row.Kind, users.Count, rotation, row.Networks?.Split(',') ?? [], row.ETagForCallers()));
             }
         }
 
@@ -56,19 +73,15 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
 
     /// <summary>Null: no such secret.</summary>
     internal ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        FindAsync(_rows, taxpayerId, secretId, MaxAge, cancellation);
+        FindAsync(taxpayerId, secretId, MaxAge, cancellation);
 
     /// <summary>For a caller who is about to refuse because of what <see cref="FindAsync(string, string, CancellationToken)"/> said.</summary>
     internal ValueTask<SecretRow?> RefreshAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        FindAsync(_rows, taxpayerId, secretId, MinAge, cancellation);
+        FindAsync(taxpayerId, secretId, MinAge, cancellation);
 
-    /// <summary>The read of <see cref="FindAsync(string, string, CancellationToken)"/> for a client that does not exist.</summary>
-    internal ValueTask<SecretRow?> FindDecoyAsync(ClientId clientId, CancellationToken cancellation) =>
-        FindAsync(_absent, clientId.TaxpayerId, RowKeys.DecoySecretOf(clientId), MaxAge, cancellation);
-
-    /// <summary>That of <see cref="RefreshAsync"/>.</summary>
-    internal ValueTask<SecretRow?> RefreshDecoyAsync(ClientId clientId, CancellationToken cancellation) =>
-        FindAsync(_absent, clientId.TaxpayerId, RowKeys.DecoySecretOf(clientId), MinAge, cancellation);
+    /// <summary>Reads the row, whatever is cached.</summary>
+    internal ValueTask<SecretRow?> ReadAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
+        FindAsync(taxpayerId, secretId, TimeSpan.Zero, cancellation);
 
     /// <summary>Stores a better hash of the same secret; dropped if anyone else wrote the row meanwhile.</summary>
     internal async Task RehashAsync(SecretRow row, string hash, CancellationToken cancellation)
@@ -100,34 +113,27 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
         TouchedAt = now,
     };
 
-    public void Dispose()
-    {
-        _rows.Dispose();
-        _absent.Dispose();
-    }
+    public void Dispose() => _rows.Dispose();
 
-    private async ValueTask<SecretRow?> FindAsync(
-        MemoryCache memory, string taxpayerId, string secretId, TimeSpan maxAge, CancellationToken cancellation)
+    private async ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, TimeSpan maxAge, CancellationToken cancellation)
     {
         var key = (taxpayerId, RowKeys.Secret(secretId));
         var now = time.GetTimestamp();
-        if (memory.TryGetValue(key, out Cached? cached) && time.GetElapsedTime(cached!.ReadAt, now) < maxAge)
+        if (_rows.TryGetValue(key, out Cached? cached) && time.GetElapsedTime(cached!.ReadAt, now) < maxAge)
         {
             return cached.Row;
         }
 
         var row = await tables.Taxpayers.FindAsync<SecretRow>(key.taxpayerId, key.Item2, cancellation);
-        if (row is null == (memory == _absent))
+        if (row is null)
         {
-            memory.Set(key, new Cached(row, now), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = MaxAge });
-        }
-        else
-        {
-            memory.Remove(key);
+            _rows.Remove(key);
+            return null;
         }
 
+        _rows.Set(key, new Cached(row, now), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = MaxAge });
         return row;
     }
 
-    private sealed record Cached(SecretRow? Row, long ReadAt);
+    private sealed record Cached(SecretRow Row, long ReadAt);
 }

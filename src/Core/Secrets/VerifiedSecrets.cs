@@ -1,77 +1,29 @@
-using System.Globalization;
-using System.Security.Cryptography;
-
 namespace Eds.Core;
 
-/// <summary>
-/// Remembers for five minutes that a presented secret matched, so that Argon2id runs once and not for every token. Successes only;
-/// of the instance, not shared.
-/// </summary>
+/// <summary>Remembers verified secrets for five minutes, so that Argon2id does not run for every token.</summary>
 /// <remarks>
-/// What is kept is an HMAC of all four values under a key made at start and known to nobody: memory holds no secret, and a lookup's
-/// timing tells nothing about one. Another version, hash or secret has another digest, so nothing needs to be forgotten on rotation.
-/// Five minutes from the verification, not from the last use. When full, the least recently used go first.
+/// Kept is an HMAC of all four values under a key of this process: memory has no secret, and timing tells nothing about one. A new
+/// version, hash or secret has another digest, so a rotation needs no eviction.
 /// </remarks>
-public sealed class VerifiedSecrets(TimeProvider time, int capacity = 10_000)
+public sealed class VerifiedSecrets(TimeProvider time, int capacity = 10_000) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, LinkedListNode<Entry>> _byDigest = [];
-    private readonly LinkedList<Entry> _leastRecentlyUsedFirst = [];
+    private readonly MemoryCache _expiries = new(new MemoryCacheOptions { SizeLimit = capacity });
 
-    public bool Knows(string secretId, int version, string hash, ClientSecret presented)
-    {
-        var digest = Digest(secretId, version, hash, presented);
-        lock (_gate)
-        {
-            if (!_byDigest.TryGetValue(digest, out var node))
-            {
-                return false;
-            }
+    public bool Knows(string secretId, int version, string hash, ClientSecret presented) =>
+        _expiries.TryGetValue(Digest(secretId, version, hash, presented), out DateTimeOffset expiresAt) && time.GetUtcNow() < expiresAt;
 
-            if (time.GetUtcNow() >= node.Value.EndsAt)
-            {
-                Forget(node);
-                return false;
-            }
-
-            _leastRecentlyUsedFirst.Remove(node);
-            _leastRecentlyUsedFirst.AddLast(node);
-            return true;
-        }
-    }
-
-    /// <summary>Only after <see cref="SecretHasher"/> said Right (of this very hash).</summary>
-    public void Remember(string secretId, int version, string hash, ClientSecret presented)
-    {
-        var entry = new Entry(Digest(secretId, version, hash, presented), time.GetUtcNow() + Lifetime);
-        lock (_gate)
-        {
-            if (_byDigest.TryGetValue(entry.Digest, out var earlier))
-            {
-                Forget(earlier);
-            }
-            else if (_byDigest.Count >= capacity)
-            {
-                Forget(_leastRecentlyUsedFirst.First!);
-            }
-
-            _byDigest.Add(entry.Digest, _leastRecentlyUsedFirst.AddLast(entry));
-        }
-    }
+    public void Remember(string secretId, int version, string hash, ClientSecret presented) => _expiries.Set(
+        Digest(secretId, version, hash, presented),
+        time.GetUtcNow() + Lifetime,
+        new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime }); // only frees memory: time decides
 
     public override string ToString() => "verified secrets [redacted]";
 
-    private void Forget(LinkedListNode<Entry> node)
-    {
-        _byDigest.Remove(node.Value.Digest);
-        _leastRecentlyUsedFirst.Remove(node);
-    }
+    public void Dispose() => _expiries.Dispose();
 
     private string Digest(string secretId, int version, string hash, ClientSecret presented) => Convert.ToBase64String(HMACSHA256.HashData(
         _key, MacMessage.Of(secretId, version.ToString(CultureInfo.InvariantCulture), hash, presented.Reveal())));
-
-    private readonly record struct Entry(string Digest, DateTimeOffset EndsAt);
 }

@@ -1,27 +1,26 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Eds.Core;
 
 /// <summary>
-/// Writes behind the requests, one write after the other. What fails is dropped, whatever the reason, and so is what comes while a
-/// thousand writes wait: only what may be lost is written so.
+/// Writes that may be lost, done one after the other while requests go on. One that fails is dropped, and so is one that finds a thousand
+/// waiting.
 /// </summary>
-public abstract class BackgroundWrites(ILogger logger) : BackgroundService
+public sealed class BackgroundWrites(ILogger<BackgroundWrites> logger) : BackgroundService
 {
     private readonly Channel<Func<CancellationToken, Task>> _writes = Channel.CreateBounded<Func<CancellationToken, Task>>(
         new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    /// <summary>What is noted already is still written, for as long as the host waits.</summary>
+    public void Enqueue(Func<CancellationToken, Task> write) => _writes.Writer.TryWrite(write);
+
+    /// <summary>What waits is still written, for as long as the host waits.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _writes.Writer.TryComplete();
         await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
-
-    protected internal void Enqueue(Func<CancellationToken, Task> write) => _writes.Writer.TryWrite(write);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

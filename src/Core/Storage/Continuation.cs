@@ -1,25 +1,21 @@
 using System.Buffers.Text;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Eds.Core;
 
-/// <summary>
-/// Opaque text for the partition and the last row key of a page. Not a secret and not signed: a forged one names a place in the caller's
-/// own partition.
-/// </summary>
+/// <summary>Base64url of partition and last row key of a page. Unsigned: it can only name rows of the caller's own partition.</summary>
 internal static partial class Continuation
 {
     private const int MaxLength = 100;
 
-    /// <summary>Keys as <see cref="RowKeys"/> builds them; of two kinds there are pages.</summary>
     [GeneratedRegex(@"^(client\|[0-9a-hjkmnp-tv-z]{30}|event\|\d{19}\|[0-9a-hjkmnp-tv-z]{16})\z", RegexOptions.CultureInvariant)]
     private static partial Regex RowKey { get; }
 
-    public static string Write(string taxpayerId, string lastRowKey) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{taxpayerId}|{lastRowKey}"));
+    public static string Write(string taxpayerId, string lastRowKey) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{taxpayerId}|{lastRowKey}"));
 
-    /// <summary>Where to go on: after which row key. Null if the text is not one of ours, or of another taxpayer or kind of rows.</summary>
-    /// <param name="text">Null: at the first row.</param>
+    /// <summary>The row key after which the next page begins. Null: malformed, or of another taxpayer or kind of rows.</summary>
+    /// <param name="text">Null: the first page.</param>
     public static string? After(string taxpayerId, string kind, string? text)
     {
         var from = RowKeys.Range(kind).From;

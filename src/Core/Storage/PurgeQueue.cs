@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Caching.Memory;
-
 namespace Eds.Core;
 
 /// <summary>
@@ -25,17 +23,29 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     internal Task ClientAsync(string taxpayerId, string clientId, DateTimeOffset due, CancellationToken cancellation) =>
         UpsertAsync([Row(due, Client, taxpayerId, clientId)], cancellation);
 
+    /// <summary>All on one day, 100 in a transaction.</summary>
+    internal async Task ClientsAsync(string taxpayerId, IReadOnlyList<string> clientIds, DateTimeOffset due)
+    {
+        foreach (var chunk in clientIds.Chunk(100))
+        {
+            await UpsertAsync([.. chunk.Select(id => Row(due, Client, taxpayerId, id))], CancellationToken.None);
+        }
+    }
+
     internal Task SecretAsync(string taxpayerId, string secretId, DateTimeOffset due, CancellationToken cancellation) =>
         UpsertAsync([Row(due, Secret, taxpayerId, secretId)], cancellation);
 
-    internal Task GuessesAsync(string taxpayerId, string clientId, DateTimeOffset due, CancellationToken cancellation) =>
-        OncePerDayAsync(Row(due, Guesses, taxpayerId, clientId), cancellation);
+    internal Task GuessesAsync(string taxpayerId, DateTimeOffset due, CancellationToken cancellation) =>
+        OncePerDayAsync(Row(due, Guesses, taxpayerId, null), cancellation);
+
+    internal Task EventAsync(EventRow auditEvent, CancellationToken cancellation = default) =>
+        OncePerDayAsync(Row(auditEvent.At + EventRetention, Events, auditEvent.PartitionKey, null), cancellation);
 
     /// <summary>Makes a change that leaves an event in table Taxpayers, when it is noted that the event will fall due.</summary>
     /// <returns>As <see cref="TableClientExtensions.TrySubmitAsync"/>, whose receipt is the event.</returns>
     internal async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> actions, EventRow auditEvent, CancellationToken cancellation)
     {
-        await OncePerDayAsync(Row(auditEvent.At + EventRetention, Events, auditEvent.PartitionKey, null), cancellation);
+        await EventAsync(auditEvent, cancellation);
         return await tables.Taxpayers.TrySubmitAsync(actions, auditEvent, cancellation);
     }
 

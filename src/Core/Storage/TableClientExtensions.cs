@@ -73,6 +73,9 @@ internal static class TableClientExtensions
 
     public static TableTransactionAction Add(Row row) => new(TableTransactionActionType.Add, row);
 
+    /// <summary>Inserts a row that was not read from storage; replaces one that was, if it is still as read.</summary>
+    public static TableTransactionAction AddOrReplace(Row row) => row.ETag == default ? Add(row) : Replace(row);
+
     /// <summary>Replaces the row if it is still as read.</summary>
     public static TableTransactionAction Replace(Row row) => new(TableTransactionActionType.UpdateReplace, row, row.ETag);
 

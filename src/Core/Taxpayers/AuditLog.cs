@@ -2,16 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace Eds.Core;
 
-/// <param name="Kind">"user" or "operator".</param>
+/// <param name="Kind">"user", "operator" or "system".</param>
 /// <param name="Id">userId, or the keyed digest of the operator's personal code.</param>
 public sealed record Actor(string Kind, string Id)
 {
     internal static Actor User(Caller caller) => new("user", caller.User.UserId);
 
     internal static Actor Operator(string digest) => new("operator", digest);
+
+    internal static readonly Actor System = new("system", "sign-in-throttle");
 }
 
-/// <summary>What happened to a taxpayer, as the API shows it. Ids only; properties that do not apply are left out.</summary>
 public sealed record AuditEvent(
     string EventId,
     DateTimeOffset At,
@@ -22,41 +23,56 @@ public sealed record AuditEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SecretId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Clients,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Rights? Rights);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Rights? Rights,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Secrets,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Networks,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PreviousValidUntil,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ValidUntil);
 
-/// <summary>Who did what to what and when. Written in the transaction of the change itself, kept 365 days.</summary>
+/// <param name="From">Inclusive.</param>
+/// <param name="To">Exclusive.</param>
+public sealed record EventQuery(string? Action, string? ClientId, DateTimeOffset? From, DateTimeOffset? To, string? Continuation);
+
+/// <summary>Who did what and when. Written in the transaction of the change itself, kept 365 days.</summary>
 public sealed class AuditLog(EdsTables tables)
 {
     private const int PageSize = 100;
+    private const int MaxScanned = 10_000; // rows per request, however rare the matches are
 
-    /// <summary>A page of 100, newest first.</summary>
-    /// <param name="continuation">From the page before, or null.</param>
-    /// <returns>Null if <paramref name="continuation"/> is unreadable.</returns>
+    /// <summary>A page of up to 100, newest first; a shorter one may have a next page. Null: the continuation is invalid.</summary>
     public async Task<(IReadOnlyList<AuditEvent> Events, string? Continuation)?> ListAsync(
-        string taxpayerId, string? continuation, CancellationToken cancellation)
+        string taxpayerId, EventQuery query, CancellationToken cancellation)
     {
-        if (Continuation.After(taxpayerId, "event", continuation) is not { } from)
+        if (Continuation.After(taxpayerId, "event", query.Continuation) is not { } after)
         {
             return null;
         }
 
-        var end = RowKeys.Range("event").To;
-        var rows = tables.Taxpayers.QueryAsync<EventRow>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey gt {from} and RowKey lt {end}"),
-            maxPerPage: PageSize + 1,
-            cancellationToken: cancellation);
-        var page = new List<EventRow>(PageSize + 1);
-        await foreach (var row in rows)
+        // Newest first: the end of the period is the lower bound of the keys.
+        if (query.To is { } to && string.CompareOrdinal(RowKeys.EventsBefore(to), after) > 0)
         {
-            page.Add(row);
-            if (page.Count > PageSize)
+            after = RowKeys.EventsBefore(to);
+        }
+
+        var end = query.From is { } from ? RowKeys.EventsBefore(from) : RowKeys.Range("event").To;
+        var (found, scanned) = (new List<AuditEvent>(), 0);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey gt {after} and RowKey lt {end}");
+        await foreach (var row in tables.Taxpayers.QueryAsync<EventRow>(filter, cancellationToken: cancellation))
+        {
+            if (found.Count == PageSize || scanned++ == MaxScanned)
             {
-                break;
+                return (found, Continuation.Write(taxpayerId, after));
+            }
+
+            after = row.RowKey;
+            if ((query.Action is null || row.Action == query.Action) && (query.ClientId is null || row.ClientId == query.ClientId))
+            {
+                found.Add(FromRow(row));
             }
         }
 
-        var more = page.Count > PageSize ? Continuation.Write(taxpayerId, page[PageSize - 1].RowKey) : null;
-        return ([.. page.Take(PageSize).Select(FromRow)], more);
+        return (found, null);
     }
 
     internal static EventRow NewEvent(string taxpayerId, DateTimeOffset at, string action, Actor actor)
@@ -84,5 +100,10 @@ public sealed class AuditLog(EdsTables tables)
         row.SecretId,
         row.Clients,
         row.Reason,
-        row is { RightsManager: { } manager, TaxiApiConfiguration: { } taxi } ? new Rights(manager, taxi) : null);
+        row is { RightsManager: { } manager, TaxiApiConfiguration: { } taxi } ? new Rights(manager, taxi) : null,
+        row.Secrets,
+        row.Name,
+        row.Networks?.Split(',') ?? (row.Action == "secret-restricted" ? [] : null),
+        row.PreviousValidUntil,
+        row.ValidUntil);
 }

@@ -2,48 +2,46 @@ using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
-/// <param name="RegistrationNumber">11 digits; a natural person's is the personal code.</param>
-/// <param name="RightsManager">The first manager; he starts without the right to configure the API.</param>
+/// <param name="RegistrationNumber">11 digits; for a natural person the personal code.</param>
+/// <param name="RightsManager">The first user, without the right TaxiApiConfiguration.</param>
 public sealed record NewTaxpayer(string RegistrationNumber, string Name, TaxpayerKind Kind, Person RightsManager)
 {
     public override string ToString() => "[redacted]";
 }
 
-/// <summary>Brings a taxpayer and its first rights manager into the system.</summary>
 public sealed class Enrolment(EdsTables tables, PurgeQueue due, Keys keys, TimeProvider time)
 {
-    /// <summary>
-    /// The registration number is claimed first; a crash after that is completed by the next call, which adopts the claimed id.
-    /// </summary>
-    /// <returns>The new taxpayerId, or null if the registration number is enrolled already.</returns>
+    /// <summary>Claims the registration number first; after a crash the next call adopts the claimed id and completes it.</summary>
+    /// <returns>The new taxpayerId, or null if the registration number is already enrolled.</returns>
     public async Task<string?> EnrolAsync(NewTaxpayer taxpayer, Person by, CancellationToken cancellation)
     {
         var key = await keys.LookupAsync(cancellation);
         var now = time.GetUtcNow();
+        var (manager, actor) = (taxpayer.RightsManager, Actor.Operator(key.Digest("operator", by.Code.Digits)));
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var claim = await ClaimAsync(key.Digest("registration", taxpayer.RegistrationNumber), cancellation);
-            var actor = Actor.Operator(key.Digest("operator", by.Code.Digits));
-            var manager = Users.NewRow(key, claim.TaxpayerId, taxpayer.RightsManager, now);
-            manager.RightsManager = true;
-            await tables.Lookups.UpsertEntityAsync(Users.Hint(key, claim.TaxpayerId, taxpayer.RightsManager.Code), TableUpdateMode.Replace, cancellation);
-            var enrolled = AuditLog.NewEvent(claim.TaxpayerId, now, "taxpayer-enrolled", actor);
-            enrolled.UserId = Users.IdOf(key, claim.TaxpayerId, taxpayer.RightsManager.Code);
-            if (await due.TrySubmitAsync([Add(NewRow(claim.TaxpayerId, taxpayer, now)), Add(manager)], enrolled, cancellation))
+            var taxpayerId = claim.TaxpayerId;
+            var user = Users.NewRow(key, taxpayerId, manager, now);
+            user.RightsManager = true;
+            var enrolled = AuditLog.NewEvent(taxpayerId, now, "taxpayer-enrolled", actor);
+            enrolled.UserId = Users.IdOf(key, taxpayerId, manager.Code);
+            await tables.Lookups.UpsertEntityAsync(
+                Membership.NewHint(key, taxpayerId, manager.Code), TableUpdateMode.Replace, cancellation);
+            if (await due.TrySubmitAsync([Add(NewRow(taxpayerId, taxpayer, now)), Add(user)], enrolled, cancellation))
             {
-                return claim.TaxpayerId;
+                return taxpayerId;
             }
 
-            var present = await tables.Taxpayers.FindAsync<TaxpayerRow>(claim.TaxpayerId, RowKeys.Taxpayer, cancellation);
-            if (present?.RegistrationNumber == taxpayer.RegistrationNumber)
+            var existing = await tables.Taxpayers.FindAsync<TaxpayerRow>(taxpayerId, RowKeys.Taxpayer, cancellation);
+            if (existing?.RegistrationNumber == taxpayer.RegistrationNumber)
             {
                 return null;
             }
 
-            if (present is not null)
+            if (existing is not null)
             {
-                // The drawn id belongs to another taxpayer: give the number a fresh one.
-                await RedrawAsync(claim, cancellation);
+                await RedrawAsync(claim, cancellation); // the drawn id belongs to another taxpayer
             }
         }
 
@@ -76,16 +74,16 @@ public sealed class Enrolment(EdsTables tables, PurgeQueue due, Keys keys, TimeP
         }
         catch (RequestFailedException e) when (IsConflict(e))
         {
-            return await tables.Lookups.GetEntityAsync<LookupRow>(claim.PartitionKey, claim.RowKey, cancellationToken: cancellation);
+            return await ReadAsync(claim, cancellation);
         }
     }
 
     private async Task RedrawAsync(LookupRow claim, CancellationToken cancellation)
     {
-        var stored = (await tables.Lookups.GetEntityAsync<LookupRow>(claim.PartitionKey, claim.RowKey, cancellationToken: cancellation)).Value;
+        var stored = await ReadAsync(claim, cancellation);
         if (stored.TaxpayerId != claim.TaxpayerId)
         {
-            return; // another enrolment of the same number has drawn already
+            return; // another enrolment of the same number has redrawn
         }
 
         stored.TaxpayerId = TaxpayerId.Draw();
@@ -98,4 +96,7 @@ public sealed class Enrolment(EdsTables tables, PurgeQueue due, Keys keys, TimeP
             // another enrolment of the same number was faster: the next attempt adopts its id
         }
     }
+
+    private async Task<LookupRow> ReadAsync(LookupRow claim, CancellationToken cancellation) =>
+        await tables.Lookups.GetEntityAsync<LookupRow>(claim.PartitionKey, claim.RowKey, cancellationToken: cancellation);
 }

@@ -5,102 +5,45 @@ namespace Eds.Core;
 public enum UserChange
 {
     Made,
-
-    /// <summary>The caller is no longer a rights manager: he lost the privilege since the gate looked.</summary>
-    NotPermitted,
+    NotPermitted, // the caller is no longer a rights manager
     NotFound,
     UserExists,
     LastRightsManager,
     ChangedMeanwhile,
 }
 
-/// <summary>Users of a taxpayer and their rights.</summary>
 public sealed class Users(EdsTables tables, PurgeQueue due, Keys keys, TimeProvider time)
 {
-    /// <summary>All users, by name.</summary>
+    /// <summary>By name.</summary>
     public async Task<IReadOnlyList<User>> ListAsync(string taxpayerId, CancellationToken cancellation)
     {
-        var users = new List<User>();
-        await foreach (var row in tables.Taxpayers.RowsOf<UserRow>(taxpayerId, "user", cancellation))
-        {
-            users.Add(FromRow(row));
-        }
-
+        var users = await tables.Taxpayers.RowsOf<UserRow>(taxpayerId, "user", cancellation).Select(FromRow).ToListAsync(cancellation);
         return [.. users.OrderBy(user => user.Name, StringComparer.InvariantCultureIgnoreCase)];
     }
 
-    /// <summary>Adds a user without any rights.</summary>
+    /// <summary>Adds a user without rights.</summary>
     public async Task<(UserChange Change, User? User)> AddAsync(Caller caller, Person person, CancellationToken cancellation)
     {
         var key = await keys.LookupAsync(cancellation);
-        var user = NewRow(key, caller.TaxpayerId, person, time.GetUtcNow());
+        var (taxpayerId, added) = (caller.TaxpayerId, NewRow(key, caller.TaxpayerId, person, time.GetUtcNow()));
 
-        // The hint comes first: without it the user would not find the taxpayer; without the user it means nothing.
-        await tables.Lookups.UpsertEntityAsync(Hint(key, caller.TaxpayerId, person.Code), TableUpdateMode.Replace, cancellation);
-        var change = await ChangeAsync(caller, IdOf(key, caller.TaxpayerId, person.Code), "user-added", (_, present, _) =>
-            present is null ? (UserChange.Made, Add(user)) : (UserChange.UserExists, null), cancellation);
-        return (change, change is UserChange.Made ? await FindAsync(user, cancellation) : null);
+        // The hint comes first: without it the user could not find the taxpayer; without the user it means nothing.
+        await tables.Lookups.UpsertEntityAsync(Membership.NewHint(key, taxpayerId, person.Code), TableUpdateMode.Replace, cancellation);
+        return await ChangeAsync(caller, IdOf(key, taxpayerId, person.Code), "user-added", (_, user, _) =>
+            user is null ? (UserChange.Made, Add(added)) : (UserChange.UserExists, null), cancellation);
     }
 
-    /// <summary>
-    /// Removes a user; a rights manager may remove himself unless he is the last. The hint that led the person here stays: it says
-    /// nothing without the user row, and removing it could take one that an adding at the same moment relies on.
-    /// </summary>
-    public Task<UserChange> RemoveAsync(Caller caller, string userId, CancellationToken cancellation) =>
-        ChangeAsync(caller, userId, "user-removed", (taxpayer, user, _) =>
-        {
-            if (user is null)
-            {
-                return (UserChange.NotFound, null);
-            }
-
-            taxpayer.Managers -= user.RightsManager ? 1 : 0;
-            return taxpayer.Managers == 0 ? (UserChange.LastRightsManager, null) : (UserChange.Made, Delete(user));
-        }, cancellation);
+    /// <summary>The hint stays: it means nothing without the user row, and a concurrent addition may rely on it.</summary>
+    public async Task<UserChange> RemoveAsync(Caller caller, string userId, CancellationToken cancellation) =>
+        (await ChangeAsync(caller, userId, "user-removed", (taxpayer, user, _) => Remove(taxpayer, user), cancellation)).Change;
 
     /// <param name="ifMatch">The user's ETag as the caller saw it.</param>
-    /// <remarks>
-    /// Rights that are already as asked are answered as made, whatever the ETag: a repeated request whose first answer was lost
-    /// (RFC 9110 §13.1.1).
-    /// </remarks>
-    public async Task<(UserChange Change, User? User)> ChangeRightsAsync(
-        Caller caller, string userId, Rights rights, string ifMatch, CancellationToken cancellation)
-    {
-        UserRow? changed = null;
-        var change = await ChangeAsync(caller, userId, "rights-changed", (taxpayer, user, auditEvent) =>
-        {
-            changed = user;
-            if (user is null)
-            {
-                return (UserChange.NotFound, null);
-            }
-
-            if (new Rights(user.RightsManager, user.TaxiApiConfiguration) == rights)
-            {
-                return (UserChange.Made, null);
-            }
-
-            if (user.ETag.ToString() != ifMatch)
-            {
-                return (UserChange.ChangedMeanwhile, null);
-            }
-
-            taxpayer.Managers += (rights.RightsManager ? 1 : 0) - (user.RightsManager ? 1 : 0);
-            (user.RightsManager, user.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
-            (auditEvent.RightsManager, auditEvent.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
-            return taxpayer.Managers == 0 ? (UserChange.LastRightsManager, null) : (UserChange.Made, Replace(user));
-        }, cancellation);
-        return (change, change is UserChange.Made ? await FindAsync(changed!, cancellation) : null);
-    }
+    public Task<(UserChange Change, User? User)> ChangeRightsAsync(
+        Caller caller, string userId, Rights rights, string ifMatch, CancellationToken cancellation) =>
+        ChangeAsync(caller, userId, "rights-changed", (taxpayer, user, auditEvent) =>
+            ChangeRights(taxpayer, user, auditEvent, rights, ifMatch), cancellation);
 
     internal static string IdOf(LookupKey key, string taxpayerId, PersonalCode code) => key.Digest("user", taxpayerId, code.Digits);
-
-    internal static LookupRow Hint(LookupKey key, string taxpayerId, PersonalCode code) => new()
-    {
-        PartitionKey = RowKeys.PersonPartition(Membership.PersonDigest(key, code)),
-        RowKey = taxpayerId,
-        TaxpayerId = taxpayerId,
-    };
 
     internal static UserRow NewRow(LookupKey key, string taxpayerId, Person person, DateTimeOffset now) => new()
     {
@@ -118,47 +61,81 @@ public sealed class Users(EdsTables tables, PurgeQueue due, Keys keys, TimeProvi
         new Rights(row.RightsManager, row.TaxiApiConfiguration),
         row.ETag.ToString());
 
+    private static (UserChange Change, TableTransactionAction? Write) Remove(TaxpayerRow taxpayer, UserRow? user)
+    {
+        if (user is null)
+        {
+            return (UserChange.NotFound, null);
+        }
+
+        taxpayer.Managers -= user.RightsManager ? 1 : 0;
+        return taxpayer.Managers == 0 ? (UserChange.LastRightsManager, null) : (UserChange.Made, Delete(user));
+    }
+
+    private static (UserChange Change, TableTransactionAction? Write) ChangeRights(
+        TaxpayerRow taxpayer, UserRow? user, EventRow auditEvent, Rights rights, string ifMatch)
+    {
+        if (user is null)
+        {
+            return (UserChange.NotFound, null);
+        }
+
+        if (new Rights(user.RightsManager, user.TaxiApiConfiguration) == rights)
+        {
+            return (UserChange.Made, null); // whatever the ETag: a retry whose first answer was lost (RFC 9110 §13.1.1)
+        }
+
+        if (user.ETag.ToString() != ifMatch)
+        {
+            return (UserChange.ChangedMeanwhile, null);
+        }
+
+        taxpayer.Managers += (rights.RightsManager ? 1 : 0) - (user.RightsManager ? 1 : 0);
+        (user.RightsManager, user.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
+        (auditEvent.RightsManager, auditEvent.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
+        return taxpayer.Managers == 0 ? (UserChange.LastRightsManager, null) : (UserChange.Made, Replace(user));
+    }
+
     /// <summary>
-    /// Reads the taxpayer row first and writes it last, under its ETag, so that everything read in between is still true when the
-    /// change is made: that the caller is a rights manager, who the user is, and how many managers there are.
+    /// Reads the taxpayer row first and writes it last, under its ETag, so that what is read in between still holds when the change is
+    /// made: that the caller is a rights manager, the state of the user, and the number of managers.
     /// </summary>
-    private async Task<UserChange> ChangeAsync(
+    /// <returns>The user after the change; null if it was not made or the user was removed.</returns>
+    private async Task<(UserChange Change, User? User)> ChangeAsync(
         Caller caller,
         string userId,
         string action,
-        Func<TaxpayerRow, UserRow?, EventRow, (UserChange, TableTransactionAction?)> plan,
+        Func<TaxpayerRow, UserRow?, EventRow, (UserChange Change, TableTransactionAction? Write)> plan,
         CancellationToken cancellation)
     {
         if (!RowKeys.IsUserId(userId))
         {
-            return UserChange.NotFound;
+            return (UserChange.NotFound, null);
         }
 
-        var now = time.GetUtcNow();
-        var auditEvent = AuditLog.NewEvent(caller.TaxpayerId, now, action, Actor.User(caller));
+        var (taxpayerId, table) = (caller.TaxpayerId, tables.Taxpayers);
+        var auditEvent = AuditLog.NewEvent(taxpayerId, time.GetUtcNow(), action, Actor.User(caller));
         auditEvent.UserId = userId;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var taxpayer = (await tables.Taxpayers.GetEntityAsync<TaxpayerRow>(caller.TaxpayerId, RowKeys.Taxpayer, cancellationToken: cancellation)).Value;
-            var self = await tables.Taxpayers.FindAsync<UserRow>(caller.TaxpayerId, RowKeys.User(caller.User.UserId), cancellation);
+            var taxpayer = await table.GetEntityAsync<TaxpayerRow>(taxpayerId, RowKeys.Taxpayer, cancellationToken: cancellation);
+            var self = await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(caller.User.UserId), cancellation);
             if (self is not { RightsManager: true })
             {
-                return UserChange.NotPermitted;
+                return (UserChange.NotPermitted, null);
             }
 
-            var user = userId == caller.User.UserId
-                ? self
-                : await tables.Taxpayers.FindAsync<UserRow>(caller.TaxpayerId, RowKeys.User(userId), cancellation);
-            var (change, write) = plan(taxpayer, user, auditEvent);
-            if (write is null || await due.TrySubmitAsync([Replace(taxpayer), write], auditEvent, cancellation))
+            var user = userId == caller.User.UserId ? self : await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(userId), cancellation);
+            var (change, write) = plan(taxpayer.Value, user, auditEvent);
+            if (write is null || await due.TrySubmitAsync([Replace(taxpayer.Value), write], auditEvent, cancellation))
             {
-                return change;
+                var changed = change is UserChange.Made && write?.ActionType is not TableTransactionActionType.Delete
+                    ? await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(userId), cancellation)
+                    : null;
+                return (change, changed is null ? null : FromRow(changed));
             }
         }
 
         throw new ContentionException();
     }
-
-    private async Task<User?> FindAsync(UserRow user, CancellationToken cancellation) =>
-        await tables.Taxpayers.FindAsync<UserRow>(user.PartitionKey, user.RowKey, cancellation) is { } row ? FromRow(row) : null;
 }

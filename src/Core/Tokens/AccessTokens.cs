@@ -25,15 +25,16 @@ public sealed class AccessTokens(Keys keys, EdsOptions options, TimeProvider tim
     public async ValueTask<AccessToken> IssueAsync(AuthenticatedClient client, CancellationToken cancellation)
     {
         var signing = (await keys.SigningAsync(cancellation)).Current;
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = time.GetUtcNow();
+        var expires = client.ValidUntil < now + Lifetime ? client.ValidUntil.Value : now + Lifetime;
         var subject = client.ClientId.ToString();
         var token = _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = Type,
             Issuer = options.Tokens.Issuer,
             Audience = options.Tokens.Audience,
-            IssuedAt = now,
-            Expires = now + Lifetime,
+            IssuedAt = now.UtcDateTime,
+            Expires = expires.UtcDateTime,
             Claims = new Dictionary<string, object>
             {
                 [JwtRegisteredClaimNames.Sub] = subject,
@@ -44,7 +45,7 @@ public sealed class AccessTokens(Keys keys, EdsOptions options, TimeProvider tim
             SigningCredentials = signing.Credentials,
         });
         Metrics.TokenIssued();
-        return new AccessToken(token, (int)Lifetime.TotalSeconds);
+        return new AccessToken(token, (int)(expires - now).TotalSeconds);
     }
 
     /// <summary>Null unless it is a token of ours, for our audience, of type at+jwt, signed with a published key, and not expired.</summary>

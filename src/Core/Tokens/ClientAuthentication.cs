@@ -1,61 +1,193 @@
+using System.Net;
+
 namespace Eds.Core;
 
 /// <param name="SecretVersion">The version of its secret that the client presented.</param>
-public sealed record AuthenticatedClient(ClientId ClientId, int SecretVersion);
+/// <param name="ValidUntil">No token lives longer; null: without an end.</param>
+public sealed record AuthenticatedClient(ClientId ClientId, int SecretVersion, DateTimeOffset? ValidUntil = null);
 
 public abstract record AuthenticationResult
 {
-    private AuthenticationResult()
-    {
-    }
-
     public sealed record Authenticated(AuthenticatedClient Client) : AuthenticationResult;
 
-    /// <summary>Unknown, wrong or annulled: which, is nobody's business.</summary>
+    /// <summary>Unknown client, wrong secret or annulled client: callers learn no more.</summary>
     public sealed record Refused : AuthenticationResult;
 
     /// <summary>Too many failures: nothing was looked at.</summary>
     public sealed record Limited(TimeSpan Wait) : AuthenticationResult;
 }
 
-/// <summary>Checks client_id and client_secret (RFC 6749 §2.3.1).</summary>
-public sealed class ClientAuthentication(ClientStore clients, SecretVerification verification, SignInThrottle guessing, LastUse lastUse)
+/// <summary>
+/// Checks client_id and client_secret (RFC 6749 §2.3.1). Unknown client, wrong secret and annulled client take the same reads and the same
+/// work, which the presented secret alone decides; a mistyped client_id, or a secret that cannot be one, costs nothing.
+/// </summary>
+public sealed class ClientAuthentication(
+    ClientStore clients,
+    SecretStore secrets,
+    SecretHasher hasher,
+    VerifiedSecrets verified,
+    HashingLimiter hashing,
+    SignInThrottle throttle,
+    LastUse lastUse,
+    TimeProvider time)
 {
     private static readonly AuthenticationResult Refused = new AuthenticationResult.Refused();
 
-    /// <summary>
-    /// Unknown client, wrong secret and annulled client take the same reads and the same work, which the presented secret alone
-    /// decides; a mistyped client_id or a secret that cannot be one costs nothing.
-    /// </summary>
-    /// <param name="network">Where the request comes from, as <c>203.0.113.0/24</c>.</param>
+    /// <summary>Takes no cancellation: an attempt must not end between being made and being counted because the caller hangs up.</summary>
+    /// <param name="clientSecrets">The secret, in one or more readings of what was sent: together they are one attempt.</param>
+    /// <param name="address">Where the request comes from; null: unknown.</param>
+    /// <exception cref="HashingQueueFullException">Too many attempts wait.</exception>
     public async ValueTask<AuthenticationResult> AuthenticateAsync(
-        string clientId, string clientSecret, string network, CancellationToken cancellation)
+        string clientId, IReadOnlyList<string> clientSecrets, IPAddress? address)
     {
-        if (!ClientId.TryParse(clientId, out var id) || ClientSecret.TryRead(clientSecret) is not { } presented)
+        // No secret begins or ends with white space, but devices send line breaks after it.
+        var presented = clientSecrets.Select(text => ClientSecret.TryRead(text.Trim())).OfType<ClientSecret>().ToList();
+        if (!ClientId.TryParse(clientId, out var id) || presented.Count == 0)
         {
             Metrics.Refused(Refusal.Malformed);
             return Refused;
         }
 
-        var client = await clients.FindRowAsync(id.TaxpayerId, id, cancellation);
-        using var turn = await verification.WaitForTurnAsync(id, client, presented, network, cancellation);
-        using var attempt = await guessing.BeginAsync(id, client, network, cancellation);
-        if (attempt.Wait is { } wait)
+        var network = CallerNetwork.Of(address);
+        var source = await throttle.SourceAsync(id, network);
+        if (throttle.RememberedWait(source) is { } remembered)
         {
-            Metrics.Refused(Refusal.Limited);
-            return new AuthenticationResult.Limited(wait);
+            return Limited(remembered);
         }
 
-        var version = await verification.FindVersionAsync(id, client, presented, cancellation);
-        if (version is null)
+        var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
+        var secret = await FindSecretAsync(source, client);
+        using var lease = presented.Any(each => NeedsArgon2(client, secret, each)) ? await hashing.AcquireAsync(network) : null;
+        await using var attempt = await throttle.BeginAsync(source, client, hasWaited: lease is not null);
+        client = attempt.Client;
+        if (attempt.Wait is { } wait)
         {
-            attempt.Failed();
-            Metrics.Refused(client switch { null => Refusal.UnknownClient, { State: ClientRow.Active } => Refusal.WrongSecret, _ => Refusal.AnnulledClient });
+            return Limited(wait);
+        }
+
+        var version = await FindVersionAsync(client, secret, presented[0]);
+        foreach (var otherReading in presented.Skip(1))
+        {
+            version ??= await FindVersionAsync(client, secret, otherReading);
+        }
+
+        var isForeign = version is not null && !AllowedNetworks.Allow(secret?.Networks, address);
+        if (version is null || isForeign)
+        {
+            await attempt.FailedAsync();
+            Metrics.Refused(ReasonOf(client, isForeign));
+            if (isForeign)
+            {
+                throttle.ReportForeignNetwork(source);
+            }
+
             return Refused;
         }
 
-        attempt.Succeeded();
-        lastUse.Note(client!, version.Value);
-        return new AuthenticationResult.Authenticated(new AuthenticatedClient(id, version.Value));
+        await attempt.SucceededAsync();
+        lastUse.Record(client!, version.Value);
+        return new AuthenticationResult.Authenticated(new AuthenticatedClient(id, version.Value, client!.ValidUntil));
+    }
+
+    private Refusal ReasonOf(ClientRow? client, bool isForeign) => client?.StateAt(time.GetUtcNow()) switch
+    {
+        null => Refusal.UnknownClient,
+        ClientState.Annulled => Refusal.AnnulledClient,
+        ClientState.Suspended => Refusal.SuspendedClient,
+        _ => isForeign ? Refusal.ForeignNetwork : Refusal.WrongSecret,
+    };
+
+    private static AuthenticationResult.Limited Limited(TimeSpan wait)
+    {
+        Metrics.Refused(Refusal.Limited);
+        return new AuthenticationResult.Limited(wait);
+    }
+
+    /// <summary>
+    /// From the cache only for a familiar client: otherwise the time of the answer would tell whether a client that uses the same secret
+    /// exists. For an unknown client a row that cannot exist is read.
+    /// </summary>
+    private ValueTask<SecretRow?> FindSecretAsync(AttemptSource source, ClientRow? client)
+    {
+        var secretId = client?.SecretId ?? RowKeys.DecoySecretOf(source.ClientId);
+        return client is not null && throttle.IsFamiliar(source)
+            ? secrets.FindAsync(source.TaxpayerId, secretId, CancellationToken.None)
+            : secrets.ReadAsync(source.TaxpayerId, secretId, CancellationToken.None);
+    }
+
+    /// <summary>A limiter's queue comes before the attempt's turn, so that nobody waits there for another network's queue.</summary>
+    private bool NeedsArgon2(ClientRow? client, SecretRow? secret, ClientSecret presented) =>
+        presented.Kind is SecretKind.Chosen
+        && !(IsActive(client) && secret is not null && FindVerified(secret, presented) is not null);
+
+    /// <returns>The version of the secret that was presented; null: refused.</returns>
+    private async ValueTask<int?> FindVersionAsync(ClientRow? client, SecretRow? secret, ClientSecret presented)
+    {
+        var version = await MatchAsync(client, secret, presented);
+        if (version is not null || client is null)
+        {
+            return version;
+        }
+
+        // A cached row may be older than a rotation.
+        var fresh = await secrets.RefreshAsync(client.PartitionKey, client.SecretId, CancellationToken.None);
+        return fresh is not null && fresh.ETag != secret?.ETag ? await MatchAsync(client, fresh, presented) : null;
+    }
+
+    private async ValueTask<int?> MatchAsync(ClientRow? client, SecretRow? secret, ClientSecret presented)
+    {
+        // An annulled or suspended client must not profit from a secret that was verified for another one: it works as hard as a wrong one.
+        var isActive = IsActive(client);
+        if (isActive && secret is not null && FindVerified(secret, presented) is { } known)
+        {
+            return known;
+        }
+
+        IReadOnlyList<(int Version, string Hash)> valid = secret is null ? [] : [.. secret.Valid(time.GetUtcNow())];
+        var (index, check) = await hasher.CheckAsync(presented, [.. valid.Select(each => each.Hash)], CancellationToken.None);
+        if (check is SecretCheck.Wrong || !isActive)
+        {
+            return null;
+        }
+
+        var (version, hash) = valid[index];
+        if (check is SecretCheck.RightButOutdated && version == secret!.Version)
+        {
+            await RehashAsync(secret, presented);
+        }
+        else if (presented.Kind is SecretKind.Chosen)
+        {
+            verified.Remember(client!.SecretId, version, hash, presented);
+        }
+
+        return version;
+    }
+
+    private bool IsActive(ClientRow? client) => client?.StateAt(time.GetUtcNow()) is ClientState.Active;
+
+    private int? FindVerified(SecretRow secret, ClientSecret presented)
+    {
+        var secretId = RowKeys.IdOf(secret.RowKey);
+        foreach (var (version, hash) in secret.Valid(time.GetUtcNow()))
+        {
+            if (presented.Kind is SecretKind.Chosen && verified.Knows(secretId, version, hash, presented))
+            {
+                return version;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The secret was right: if there is no time now, the next success tries again.</summary>
+    private async Task RehashAsync(SecretRow row, ClientSecret secret)
+    {
+        try
+        {
+            await secrets.RehashAsync(row, await hasher.HashAsync(secret, row.PreviousHash, CancellationToken.None), CancellationToken.None);
+        }
+        catch (HashingQueueFullException)
+        {
+        }
     }
 }

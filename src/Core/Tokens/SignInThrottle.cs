@@ -1,123 +1,242 @@
-using Microsoft.Extensions.Caching.Memory;
-
 namespace Eds.Core;
 
 /// <summary>
-/// Limits guessing (RFC 6749 §2.3.1, NIST SP 800-63B-4 §3.2.2): per client and network a growing wait after ten failures in a row; per
-/// client over all networks a hundred, after which only networks that had a success go on.
+/// Limits guessing (RFC 6749 §2.3.1, NIST SP 800-63B-4 §3.2.2). Ten failures in a row are free for each client and network, and for each
+/// taxpayer and network; then waits grow. After a hundred failures of a client, or a thousand of a taxpayer, over all networks, only known
+/// networks go on: those from which the client signed in within 30 days. For them nothing counts but their own failures.
 /// </summary>
 /// <remarks>
-/// This instance's memory decides. From the fifth failure of a client that exists, counts are also written to table <c>Guesses</c>, behind
-/// the request, and the client row is marked; whoever reads a marked row looks there too. So counts survive a restart, and other instances
-/// know them within 15 s (of two counts the larger is kept, not the sum), and a client nobody guesses at costs its requests nothing. Ids
-/// that do not exist are counted in this instance's memory alone, as storage must not grow with made-up ids; there they get the same
-/// answers for the same reads.
+/// An attempt is counted in storage before its secret is checked, and taken back on success: so the counts of all instances add up, and a
+/// caller who hangs up gains nothing. Only a client on a known network that nobody has marked as guessed at goes without, so that a token
+/// costs one read; its first failure is written before it is answered. With N instances at most N more than ten are answered.
 /// </remarks>
-public sealed class SignInThrottle(EdsTables tables, Keys keys, FailedAttemptWriter writer, TimeProvider time) : IDisposable
+public sealed class SignInThrottle(
+    EdsTables tables, ClientStore clients, Keys keys, PurgeQueue purgeQueue, BackgroundWrites writes, TimeProvider time) : IDisposable
 {
-    private const int WrittenFrom = 5;
+    private const int MaxOfClient = 100;
+    private const int MaxOfTaxpayer = 1_000;
+    private const int MaxQueue = 1_000;
 
-    private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(15);
+    /// <summary>A success is written once a day for each client and network.</summary>
     private static readonly TimeSpan SuccessEvery = TimeSpan.FromDays(1);
 
-    // An entry takes up to 25 KB, if guesses come from 200 networks. Anybody can make up an id, so there are fewer of those.
-    private readonly MemoryCache _clients = new(new MemoryCacheOptions { SizeLimit = 50_000 });
-    private readonly MemoryCache _unknown = new(new MemoryCacheOptions { SizeLimit = 2_000 });
-    private readonly Lock _adding = new();
+    /// <summary>So long a refusal, or a taxpayer without failures, is remembered without reading again.</summary>
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(15);
 
-    /// <summary>Waits until no other attempt at this client is under way; the next one waits until this one is disposed.</summary>
-    /// <param name="client">Null: there is none with this id.</param>
-    /// <param name="network">As <c>203.0.113.0/24</c>.</param>
-    /// <exception cref="HashingQueueFullException">Too many attempts at this client are under way.</exception>
-    internal async ValueTask<Attempt> BeginAsync(ClientId clientId, ClientRow? client, string network, CancellationToken cancellation)
+    private readonly AttemptStore _store = new(tables, purgeQueue, time);
+    private readonly MemoryCache _successes = new(new MemoryCacheOptions { SizeLimit = 200_000 });
+    private readonly MemoryCache _refusals = new(new MemoryCacheOptions { SizeLimit = 50_000 });
+    private readonly MemoryCache _quietTaxpayers = new(new MemoryCacheOptions { SizeLimit = 50_000 });
+    private readonly KeyedLimiter _turns = new(permits: 1, MaxQueue);
+
+    internal async ValueTask<AttemptSource> SourceAsync(ClientId clientId, string network) =>
+        new(clientId, (await keys.LookupAsync(CancellationToken.None)).Digest("network", network));
+
+    /// <summary>How long the caller has to wait, as far as this instance knows without reading; null: not known.</summary>
+    internal TimeSpan? RememberedWait(AttemptSource source) =>
+        _refusals.TryGetValue(source, out (long At, DateTimeOffset Until) refusal) && time.GetElapsedTime(refusal.At) < Trusted
+        && refusal.Until - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : null;
+
+    /// <summary>This instance has seen the client sign in from this network within a day.</summary>
+    internal bool IsFamiliar(AttemptSource source) =>
+        _successes.TryGetValue(source, out DateTimeOffset at) && time.GetUtcNow() - at < SuccessEvery;
+
+    /// <summary>Counts an attempt. Those at one client take turns, and so do those at one taxpayer from a network that is not known.</summary>
+    /// <param name="client">Null: no such client. The work is the same.</param>
+    /// <param name="hasWaited">Time has passed since the client was read, so others may have marked it.</param>
+    /// <exception cref="HashingQueueFullException">Too many attempts are under way.</exception>
+    /// <exception cref="ContentionException">Too many other instances count attempts at this client.</exception>
+    internal async ValueTask<SignInAttempt> BeginAsync(AttemptSource source, ClientRow? client, bool hasWaited)
     {
-        var digest = (await keys.LookupAsync(cancellation)).Digest("network", network);
-        var guessed = Of(client is null ? _unknown : _clients, clientId.Compact);
-        if (!await guessed.Turn.WaitAsync(HashingQueueFullException.LongestWait, cancellation))
-        {
-            throw new HashingQueueFullException();
-        }
-
+        var turn = _turns.TryAcquire(source.ClientId.Compact);
+        hasWaited |= turn is null;
+        turn ??= await _turns.AcquireAsync(source.ClientId.Compact);
+        var attempt = new SignInAttempt(this, source, turn) { Client = client };
         try
         {
-            var now = time.GetUtcNow();
-            var isMarked = client is null ? guessed.FailuresOverAll >= WrittenFrom : now - client.GuessedAt < FailedAttemptWriter.MarkedFor;
-            if (isMarked && !(guessed.ReadAt is { } readAt && time.GetElapsedTime(readAt) < ReadEvery))
+            if (hasWaited)
             {
-                await foreach (var row in tables.Guesses.QueryAsync<FailedAttemptsRow>(row => row.PartitionKey == clientId.Compact, cancellationToken: cancellation))
-                {
-                    guessed.Learn(row.RowKey, row.Count);
-                }
-
-                guessed.ReadAt = time.GetTimestamp();
+                attempt.Client = client = await clients.FindRowAsync(source.TaxpayerId, source.ClientId, CancellationToken.None);
             }
 
-            return new Attempt(this, client, guessed, digest, guessed.WaitOf(digest, now));
+            var isMarked = client is null || _store.IsMarked(client);
+            if (isMarked || !IsFamiliar(source))
+            {
+                await CountAsync(attempt, isMarked);
+            }
+
+            return attempt;
         }
         catch
         {
-            guessed.Turn.Release();
+            attempt.Release();
             throw;
         }
     }
 
-    public void Dispose()
+    internal async Task FailedAsync(SignInAttempt attempt)
     {
-        _clients.Dispose();
-        _unknown.Dispose();
-    }
-
-    private ClientAttempts Of(MemoryCache memory, string clientId)
-    {
-        if (memory.TryGetValue(clientId, out ClientAttempts? known))
+        var source = attempt.Source;
+        if (!attempt.IsCounted)
         {
-            return known!;
+            await ChangeAsync(source.TaxpayerId, source.ClientRowKeys, (row, now) => row.Count.Failed(now));
         }
 
-        // GetOrCreate alone would let two first attempts count for themselves.
-        lock (_adding)
+        await _store.MarkAsync(source.ClientId, attempt.Client);
+        if (!attempt.IsKnown)
         {
-            return memory.GetOrCreate(clientId, entry =>
-            {
-                entry.Size = 1;
-                entry.SlidingExpiration = TimeSpan.FromDays(1);
-                return new ClientAttempts();
-            })!;
+            _quietTaxpayers.Remove(source.TaxpayerNetwork);
+            await ChangeAsync(source.TaxpayerId, source.TaxpayerRowKeys, (row, now) => row.Count.Failed(now));
+        }
+
+        if (attempt is { IsDetected: true, Client: not null })
+        {
+            writes.Enqueue(cancellation => ReportAsync(source, "guessing-detected", cancellation));
         }
     }
 
-    private void End(Attempt attempt, bool succeeded)
+    /// <summary>The caller knows the secret, so failures before were not guesses.</summary>
+    internal async Task SucceededAsync(SignInAttempt attempt)
+    {
+        var source = attempt.Source;
+        if (attempt.IsCounted || !attempt.IsRecorded)
+        {
+            await TryChangeAsync(source.TaxpayerId, source.ClientRowKeys, (_, now) => new FailedAttempts(0, null, now));
+        }
+
+        if (!attempt.IsKnown && !_quietTaxpayers.TryGetValue(source.TaxpayerNetwork, out _))
+        {
+            await TryChangeAsync(source.TaxpayerId, source.TaxpayerRowKeys, (_, _) => default);
+        }
+
+        _successes.Set(source, time.GetUtcNow(), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = SuccessEvery });
+    }
+
+    /// <summary>The secret was not checked: an outage.</summary>
+    internal Task TakeBackAsync(AttemptSource source) => TryChangeAsync(
+        source.TaxpayerId, source.ClientRowKeys, (row, _) => row.Count with { Failures = Math.Max(0, row.Count.Failures - 1) });
+
+    /// <summary>The secret was right, but may not be used from there. Once a day for each client, for the rights manager.</summary>
+    internal void ReportForeignNetwork(AttemptSource source) => writes.Enqueue(async cancellation =>
     {
         var now = time.GetUtcNow();
-        if (!succeeded)
+        var (_, total) = await _store.ReadAsync(source.TaxpayerId, source.ClientRowKeys);
+        if (now - total.ForeignAt < FailedAttempts.Memory)
         {
-            var after = attempt.Guessed.Failed(attempt.Network, now);
-            if (attempt.Client is not null && (after.Network.Failures >= WrittenFrom || after.All.Failures >= WrittenFrom))
-            {
-                writer.Write(attempt.Client, [(attempt.Network, after.Network), (ClientAttempts.All, after.All)], mark: true);
-            }
-
             return;
         }
 
-        // A success is written once a day for each network, so that it is known as the driver's when an attack comes; and at once when
-        // it ends a row of failures that was written.
-        var before = attempt.Guessed.Succeeded(attempt.Network, now);
-        var ends = before.Network.Failures >= WrittenFrom || before.All.Failures >= WrittenFrom;
-        if (ends || !(now - before.Network.SucceededAt < SuccessEvery))
+        total.ForeignAt = now;
+        if (await _store.TryWriteAsync(total))
         {
-            var success = FailedAttempts.OfSuccess(now);
-            writer.Write(attempt.Client!, ends ? [(attempt.Network, success), (ClientAttempts.All, success)] : [(attempt.Network, success)], mark: false);
+            await ReportAsync(source, "foreign-network-refused", cancellation);
+        }
+    });
+
+    public void Dispose()
+    {
+        _successes.Dispose();
+        _refusals.Dispose();
+        _quietTaxpayers.Dispose();
+        _turns.Dispose();
+    }
+
+    private Task<bool> ReportAsync(AttemptSource source, string action, CancellationToken cancellation)
+    {
+        var auditEvent = AuditLog.NewEvent(source.TaxpayerId, time.GetUtcNow(), action, Actor.System);
+        auditEvent.ClientId = source.ClientId.ToString();
+        return purgeQueue.TrySubmitAsync([], auditEvent, cancellation);
+    }
+
+    private async Task CountAsync(SignInAttempt attempt, bool isMarked)
+    {
+        var source = attempt.Source;
+        for (var retry = 0; retry < TableClientExtensions.Attempts; retry++)
+        {
+            var now = time.GetUtcNow();
+            var (ofNetwork, total) = await _store.ReadAsync(source.TaxpayerId, source.ClientRowKeys);
+            attempt.IsKnown = now - ofNetwork.SucceededAt < AttemptStore.KnownFor;
+            attempt.IsRecorded = now - ofNetwork.SucceededAt < SuccessEvery;
+            if (attempt.IsKnown && !isMarked)
+            {
+                return;
+            }
+
+            attempt.Wait = ofNetwork.Count.WaitAt(now);
+            if (!attempt.IsKnown)
+            {
+                attempt.Hold(await _turns.AcquireAsync(source.TaxpayerNetwork));
+                attempt.Wait ??= total.Count.WaitAt(now, MaxOfClient) ?? await TaxpayerWaitAsync(source, now);
+            }
+
+            if (attempt.Wait is { } wait)
+            {
+                _refusals.Set(source, (time.GetTimestamp(), now + wait), Brief());
+                return;
+            }
+
+            (ofNetwork.Count, total.Count) = (ofNetwork.Count.Failed(now), total.Count.Failed(now));
+            var detected = total.Failures >= FailedAttempts.Free && !(now - total.DetectedAt < FailedAttempts.Memory);
+            total.DetectedAt = detected ? now : total.DetectedAt;
+            if (await _store.TryWriteAsync(ofNetwork, total))
+            {
+                attempt.IsCounted = true;
+                attempt.IsDetected = detected;
+                return;
+            }
+
+            attempt.Release(keep: 1);
+        }
+
+        throw new ContentionException();
+    }
+
+    private async Task<TimeSpan?> TaxpayerWaitAsync(AttemptSource source, DateTimeOffset now)
+    {
+        if (_quietTaxpayers.TryGetValue(source.TaxpayerNetwork, out long readAt) && time.GetElapsedTime(readAt) < Trusted)
+        {
+            return null;
+        }
+
+        var (ofNetwork, total) = await _store.ReadAsync(source.TaxpayerId, source.TaxpayerRowKeys);
+        if (ofNetwork.Count.FailuresAt(now) == 0 && total.Count.FailuresAt(now) < MaxOfTaxpayer)
+        {
+            _quietTaxpayers.Set(source.TaxpayerNetwork, time.GetTimestamp(), Brief());
+            return null;
+        }
+
+        return ofNetwork.Count.WaitAt(now) ?? total.Count.WaitAt(now, MaxOfTaxpayer);
+    }
+
+    private async Task ChangeAsync(
+        string taxpayerId, (string Network, string Total) rowKeys, Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change)
+    {
+        for (var retry = 0; retry < TableClientExtensions.Attempts; retry++)
+        {
+            var now = time.GetUtcNow();
+            var (ofNetwork, total) = await _store.ReadAsync(taxpayerId, rowKeys);
+            (ofNetwork.Count, total.Count) = (change(ofNetwork, now), change(total, now));
+            if (await _store.TryWriteAsync(ofNetwork, total))
+            {
+                return;
+            }
+        }
+
+        throw new ContentionException();
+    }
+
+    /// <summary>For the better of the caller: if it cannot be written, the attempt stays counted.</summary>
+    private async Task TryChangeAsync(
+        string taxpayerId, (string Network, string Total) rowKeys, Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change)
+    {
+        try
+        {
+            await ChangeAsync(taxpayerId, rowKeys, change);
+        }
+        catch (Exception e) when (e is ContentionException || StorageOutage.Is(e))
+        {
         }
     }
 
-    /// <param name="Wait">Not null: refused unseen, and told to come back then.</param>
-    internal sealed record Attempt(SignInThrottle SignInThrottle, ClientRow? Client, ClientAttempts Guessed, string Network, TimeSpan? Wait) : IDisposable
-    {
-        public void Failed() => SignInThrottle.End(this, succeeded: false);
-
-        public void Succeeded() => SignInThrottle.End(this, succeeded: true);
-
-        public void Dispose() => Guessed.Turn.Release();
-    }
+    private static MemoryCacheEntryOptions Brief() => new() { Size = 1, AbsoluteExpirationRelativeToNow = Trusted };
 }

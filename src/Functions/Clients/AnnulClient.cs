@@ -23,7 +23,7 @@ public sealed class AnnulClient(AccessControl access, Annulment annulment)
             return rules.Refusal;
         }
 
-        return ClientId.TryParse(clientId, out var id) && await annulment.AnnulAsync(caller, id, reason, cancellation)
+        return ClientId.TryParse(clientId, out var id) && await annulment.AnnulAsync(caller, id, reason, CancellationToken.None)
             ? TypedResults.NoContent()
             : Problems.NotFound();
     }

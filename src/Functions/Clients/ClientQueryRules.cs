@@ -17,6 +17,7 @@ internal sealed partial class ClientQueryRules(InputRules rules)
     private enum StateChoice
     {
         Active,
+        Suspended,
         Annulled,
         All,
     }
@@ -32,11 +33,11 @@ internal sealed partial class ClientQueryRules(InputRules rules)
 
         double? limit = rules.Query(request, "limit") is not { } text ? null
             : double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
-        return Read(search, rules.Query(request, "state"), limit, rules.Query(request, "continuation"));
+        return Read(search, rules.Query(request, "state"), rules.Query(request, "secretId"), limit, rules.Query(request, "continuation"));
     }
 
     /// <param name="limit">A number of JSON, which need be neither whole nor small.</param>
-    public ClientQuery Read(string? search, string? state, double? limit, string? continuation)
+    public ClientQuery Read(string? search, string? state, string? secretId, double? limit, string? continuation)
     {
         if (limit is not (null or (>= 1 and <= MaxLimit)) || !double.IsInteger(limit ?? DefaultLimit))
         {
@@ -51,12 +52,14 @@ internal sealed partial class ClientQueryRules(InputRules rules)
         ClientState? wanted = rules.Choice(state is "" ? null : state, "/state", StateChoice.Active) switch
         {
             StateChoice.Active => ClientState.Active,
+            StateChoice.Suspended => ClientState.Suspended,
             StateChoice.Annulled => ClientState.Annulled,
             _ => null,
         };
         return new ClientQuery(
             string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
             wanted,
+            string.IsNullOrEmpty(secretId) ? null : secretId,
             (int)(limit ?? DefaultLimit),
             string.IsNullOrEmpty(continuation) ? null : continuation);
     }

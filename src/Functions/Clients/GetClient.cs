@@ -12,6 +12,7 @@ public sealed record ClientBody(
     CreatedByBody CreatedBy,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? AnnulledAt,
+    DateTimeOffset? ValidUntil,
     [property: JsonPropertyName("etag")] string ETag)
 {
     internal static ClientBody From(ApiClient client) => new(
@@ -23,6 +24,7 @@ public sealed record ClientBody(
         new CreatedByBody(client.CreatedBy, client.CreatedByName),
         client.LastUsedAt,
         client.AnnulledAt,
+        client.ValidUntil,
         client.ETag);
 
     public override string ToString() => ClientId;

@@ -2,9 +2,15 @@ using System.Diagnostics;
 
 namespace Eds.Functions;
 
-public sealed record RegisterClientsBody(SecretChoiceBody? Secret, IReadOnlyList<PersonBody?>? Drivers);
+public sealed record RegisterClientsBody(SecretChoiceBody? Secret, IReadOnlyList<DriverToRegisterBody?>? Drivers);
 
-public sealed record SecretChoiceBody(string? Value, bool? Generate, bool? Each, string? SecretId)
+public sealed record DriverToRegisterBody(string? PersonalCode, string? Name, string? ValidUntil = null)
+{
+    public override string ToString() => "[redacted]";
+}
+
+/// <param name="Name">Of a new secret for all.</param>
+public sealed record SecretChoiceBody(string? Value, bool? Generate, bool? Each, string? SecretId, string? Name = null)
 {
     public override string ToString() => "[redacted]";
 }
@@ -66,6 +72,7 @@ public sealed class RegisterClients(AccessControl access, SecretScreening screen
         var rules = new InputRules();
         var drivers = RegistrationRules.Drivers(body.Drivers, rules);
         var secret = SecretRules.Choice(body.Secret, rules, mayBeExisting: true);
+        var name = SecretRules.Name(body.Secret, rules);
         if (body.Secret?.Value is { } chosen)
         {
             // Faulty drivers have no usable names, so the secret is not compared with theirs.
@@ -77,11 +84,13 @@ public sealed class RegisterClients(AccessControl access, SecretScreening screen
             return rules.Refusal;
         }
 
-        return await registration.RegisterAsync(new RegistrationRequest(caller, key, secret!, drivers), cancellation) switch
+        var registrationRequest = new RegistrationRequest(caller, key, secret!, drivers) { SecretName = name };
+        return await registration.RegisterAsync(registrationRequest, cancellation) switch
         {
             RegistrationResult.Registered registered => Json.Answer(RegisteredClientsBody.From(registered), 201),
             RegistrationResult.DriversTaken taken => Problems.DriversTaken(taken.Drivers),
             RegistrationResult.InProgress => Problems.RegistrationInProgress(),
+            RegistrationResult.NameTaken => Problems.SecretNameTaken(),
             RegistrationResult.KeyReused => Problems.IdempotencyKeyReused(),
             RegistrationResult.SecretNotFound => Problems.Invalid("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id."),
             var other => throw new UnreachableException(other.GetType().Name),

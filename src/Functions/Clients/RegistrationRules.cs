@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Eds.Functions;
 
 /// <summary>The drivers of a registration.</summary>
@@ -5,7 +7,15 @@ internal static class RegistrationRules
 {
     private const int MaxDrivers = 1_000;
 
-    public static IReadOnlyList<Driver> Drivers(IReadOnlyList<PersonBody?>? bodies, InputRules rules)
+    /// <summary>Null: JSON's null. What is neither text nor null is a text that breaks the rule.</summary>
+    public static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => null,
+        JsonValueKind.String => value.GetString(),
+        _ => "",
+    };
+
+    public static IReadOnlyList<Driver> Drivers(IReadOnlyList<DriverToRegisterBody?>? bodies, InputRules rules)
     {
         if (bodies is not { Count: >= 1 and <= MaxDrivers })
         {
@@ -24,7 +34,10 @@ internal static class RegistrationRules
             }
 
             var pointer = $"/drivers/{i}/personalCode";
-            var driver = new Driver(rules.PersonalCode(body.PersonalCode, pointer), rules.Name(body.Name, $"/drivers/{i}/name"));
+            var driver = new Driver(rules.PersonalCode(body.PersonalCode, pointer), rules.Name(body.Name, $"/drivers/{i}/name"))
+            {
+                ValidUntil = rules.Time(body.ValidUntil, $"/drivers/{i}/validUntil"),
+            };
             if (driver.Code is not null && !firstIndex.TryAdd(driver.Code.Digits, i))
             {
                 rules.AddError(pointer, "driver-repeated", $"The same driver as /drivers/{firstIndex[driver.Code.Digits]}.");

@@ -1,6 +1,6 @@
 namespace Eds.Functions;
 
-public sealed record SearchClientsBody(string? Search, string? State, double? Limit, string? Continuation)
+public sealed record SearchClientsBody(string? Search, string? State, double? Limit, string? Continuation, string? SecretId = null)
 {
     public override string ToString() => "[redacted]";
 }
@@ -27,7 +27,7 @@ public sealed class SearchClients(AccessControl access, ClientStore clients)
         }
 
         var rules = new InputRules();
-        var query = new ClientQueryRules(rules).Read(body.Search, body.State, body.Limit, body.Continuation);
+        var query = new ClientQueryRules(rules).Read(body.Search, body.State, body.SecretId, body.Limit, body.Continuation);
         if (rules.HasErrors)
         {
             return rules.Refusal;

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using Microsoft.Net.Http.Headers;
@@ -5,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace Eds.Functions;
 
 /// <summary>How a client authenticates: HTTP Basic, or client_id and client_secret in the form (RFC 6749 §2.3.1).</summary>
-internal sealed record ClientCredentials(string ClientId, string ClientSecret)
+/// <param name="ClientSecrets">The secret; by Basic a second reading of it, where a plus or percent sign may be meant literally.</param>
+internal sealed record ClientCredentials(string ClientId, params IReadOnlyList<string> ClientSecrets)
 {
     private const string Basic = "Basic ";
 
@@ -39,7 +41,10 @@ internal sealed record ClientCredentials(string ClientId, string ClientSecret)
             : (null, OAuthError.InvalidRequest("The client_id in the form is not the one in the header."));
     }
 
-    /// <summary>Both halves are form-encoded before they are joined with a colon and base64-encoded.</summary>
+    /// <summary>
+    /// Both halves are form-encoded before they are joined with a colon and base64-encoded. Many programs leave the encoding out. Base64url
+    /// and missing padding are accepted, white space inside is not.
+    /// </summary>
     private static ClientCredentials? FromBasic(string header)
     {
         if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
@@ -49,10 +54,20 @@ internal sealed record ClientCredentials(string ClientId, string ClientSecret)
 
         try
         {
-            var text = StrictUtf8.GetString(Convert.FromBase64String(header[Basic.Length..].Trim()));
-            return text.Split(':', 2) is [var id, var secret]
-                ? new ClientCredentials(WebUtility.UrlDecode(id), WebUtility.UrlDecode(secret))
-                : null;
+            var base64 = header[Basic.Length..].Trim();
+            if (base64.Any(char.IsWhiteSpace))
+            {
+                return null;
+            }
+
+            var bytes = Base64Url.DecodeFromChars(base64.Replace('+', '-').Replace('/', '_').TrimEnd('='));
+            if (StrictUtf8.GetString(bytes).Split(':', 2) is not [var id, var secret])
+            {
+                return null;
+            }
+
+            var decoded = WebUtility.UrlDecode(secret);
+            return new ClientCredentials(WebUtility.UrlDecode(id), decoded == secret ? [secret] : [decoded, secret]);
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {

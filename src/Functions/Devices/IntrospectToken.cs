@@ -37,7 +37,7 @@ public sealed class IntrospectToken(
             return OAuthError.MultipleMethods();
         }
 
-        if (form.Value("token") is not { } token)
+        if (form.Value("token")?.Trim() is not { } token)
         {
             return OAuthError.TokenMissing();
         }
@@ -52,7 +52,7 @@ public sealed class IntrospectToken(
             }
 
             var result = await authentication.AuthenticateAsync(
-            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options), cancellation);
+            credentials.ClientId, credentials.ClientSecrets, CallerAddress.Of(request, options));
             if (result is not AuthenticationResult.Authenticated { Client: var client })
             {
                 return OAuthError.For(result);

@@ -35,7 +35,7 @@ public sealed class IssueToken(ClientAuthentication authentication, AccessTokens
         }
 
         var result = await authentication.AuthenticateAsync(
-            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options), cancellation);
+            credentials.ClientId, credentials.ClientSecrets, CallerAddress.Of(request, options));
         if (result is not AuthenticationResult.Authenticated { Client: var client })
         {
             return OAuthError.For(result);
@@ -45,10 +45,10 @@ public sealed class IssueToken(ClientAuthentication authentication, AccessTokens
         return Json.Answer(new TokenBody(token.Value, "Bearer", token.ExpiresIn));
     }
 
+    /// <summary>The published service requires id and secret alone, so grant_type may be left out (RFC 6749 §4.4.2 requires it).</summary>
     private static OAuthError? CheckGrant(OAuthForm form) => (form.Value("grant_type"), form.Value("scope")) switch
     {
-        (null, _) => OAuthError.InvalidRequest("The parameter grant_type is missing."),
-        (not "client_credentials", _) => OAuthError.UnsupportedGrantType(),
+        (not (null or "client_credentials"), _) => OAuthError.UnsupportedGrantType(),
         (_, not null) => OAuthError.InvalidScope(),
         _ => null,
     };

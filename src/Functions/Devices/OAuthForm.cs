@@ -7,12 +7,15 @@ using Microsoft.Net.Http.Headers;
 namespace Eds.Functions;
 
 /// <summary>
-/// A form as RFC 6749 §3.2 has it: nothing twice, an empty parameter is an absent one, unknown ones are ignored, at most 8 KiB, and no
-/// parameter of the form in the URL (§2.3.1).
+/// A form as in RFC 6749 §3.2: no parameter twice, an empty one counts as absent, unknown ones are ignored, at most 8 KiB, and none of
+/// them in the URL (§2.3.1). Micro-controllers end it with a line break.
 /// </summary>
 internal sealed class OAuthForm
 {
     private static readonly string[] NotInUrl = ["client_id", "client_secret", "grant_type", "scope", "token", "token_type_hint"];
+
+    /// <summary>RFC 8707 §2. There is one resource here, so it is ignored.</summary>
+    private const string MayRepeat = "resource";
 
     private readonly Dictionary<string, string> _fields;
 
@@ -24,12 +27,12 @@ internal sealed class OAuthForm
     {
         if (NotInUrl.Any(request.Query.ContainsKey))
         {
-            return (null, OAuthError.InvalidRequest("Parameters must not stand in the URL."));
+            return (null, OAuthError.InvalidRequest("Parameters must not be in the URL."));
         }
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-            || request.Headers.ContainsKey(HeaderNames.ContentEncoding))
+            || RequestBody.IsEncoded(request))
         {
             return (null, OAuthError.InvalidRequest("The body must be application/x-www-form-urlencoded."));
         }
@@ -45,14 +48,14 @@ internal sealed class OAuthForm
         }
 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in new QueryStringEnumerable("?" + Encoding.ASCII.GetString(bytes.Span)))
+        foreach (var field in new QueryStringEnumerable("?" + Encoding.ASCII.GetString(bytes.Span).TrimEnd()))
         {
             if (Decode(field.EncodedName.Span) is not { } name || Decode(field.EncodedValue.Span) is not { } value)
             {
                 return (null, OAuthError.InvalidRequest("The form is malformed."));
             }
 
-            if (!fields.TryAdd(name, value))
+            if (!fields.TryAdd(name, value) && name != MayRepeat)
             {
                 return (null, OAuthError.InvalidRequest("A parameter must not be given twice."));
             }

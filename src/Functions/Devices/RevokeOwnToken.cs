@@ -13,7 +13,7 @@ public sealed class RevokeOwnToken(AccessControl access, Revocation revocation)
             return refusal!;
         }
 
-        await revocation.RevokeAsync(device.Token, cancellation);
+        await revocation.RevokeAsync(device.Token, CancellationToken.None);
         return TypedResults.NoContent();
     }
 }

@@ -13,7 +13,7 @@ public sealed class RevokeToken(ClientAuthentication authentication, Revocation 
             return unreadable!;
         }
 
-        if (form.Value("token") is not { } token)
+        if (form.Value("token")?.Trim() is not { } token)
         {
             return OAuthError.TokenMissing();
         }
@@ -25,13 +25,13 @@ public sealed class RevokeToken(ClientAuthentication authentication, Revocation 
         }
 
         var result = await authentication.AuthenticateAsync(
-            credentials.ClientId, credentials.ClientSecret, CallerNetwork.Of(request, options), cancellation);
+            credentials.ClientId, credentials.ClientSecrets, CallerAddress.Of(request, options));
         if (result is not AuthenticationResult.Authenticated { Client: var client })
         {
             return OAuthError.For(result);
         }
 
-        await revocation.RevokeAsync(client, token, cancellation);
+        await revocation.RevokeAsync(client, token, CancellationToken.None);
         return TypedResults.Ok();
     }
 }

@@ -26,6 +26,7 @@ public sealed class ExceptionMiddleware(ILogger<ExceptionMiddleware> logger) : I
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        using var trace = RequestTrace.Start();
         context.Response.Headers.CacheControl = "no-store";
         try
         {
@@ -44,8 +45,10 @@ public sealed class ExceptionMiddleware(ILogger<ExceptionMiddleware> logger) : I
         {
             case BadHttpRequestException:
                 return format is ErrorFormat.Problem ? Problems.BodyUnreadable() : OAuthError.BodyUnreadable();
-            case ConnectionResetException:
-            case OperationCanceledException when callerIsGone:
+            case ConnectionResetException or OperationCanceledException when callerIsGone:
+                return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
+            case var _ when callerIsGone:
+                logger.FailedAfterCallerLeft(exception);
                 return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
             case ContentionException:
                 logger.TooManyChanges();

@@ -1,10 +1,15 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Functions;
 
 /// <summary>Second layer of validation: is what the body says allowed? Collects all errors. Use the returned values only if there are none.</summary>
-internal sealed class InputRules
+internal sealed partial class InputRules
 {
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)\z")]
+    private static partial Regex WithOffset { get; }
+
     private readonly List<FieldError> _errors = [];
 
     public bool HasErrors => _errors.Count > 0;
@@ -49,6 +54,16 @@ internal sealed class InputRules
         return number!;
     }
 
+    public ClientId ClientId(string? value, string pointer)
+    {
+        if (!Core.ClientId.TryParse(value, out var id))
+        {
+            AddError(pointer, "client-id-invalid", "A client_id is needed, with its check characters.");
+        }
+
+        return id;
+    }
+
     public bool Flag(bool? value, string pointer) => Required(value, pointer) && value is true;
 
     public T Choice<T>(string? value, string pointer, T absent)
@@ -67,6 +82,50 @@ internal sealed class InputRules
 
         AddError(pointer, "unknown-value", $"One of: {string.Join(", ", names)}.");
         return absent;
+    }
+
+    /// <summary>1 to <paramref name="max"/> items; what occurs twice counts once.</summary>
+    /// <param name="parse">Null: invalid.</param>
+    public IReadOnlyList<T> Items<T>(
+        IReadOnlyList<string?>? texts, string pointer, int max, string code, string detail, Func<string?, T?> parse)
+    {
+        if (Required(texts, pointer) && (texts!.Count == 0 || texts.Count > max))
+        {
+            AddError(pointer, "item-count", $"1 to {max} items are needed.");
+            return [];
+        }
+
+        var items = new List<T>();
+        for (var i = 0; i < (texts?.Count ?? 0); i++)
+        {
+            if (parse(texts![i]) is { } item)
+            {
+                items.Add(item);
+            }
+            else
+            {
+                AddError($"{pointer}/{i}", code, detail);
+            }
+        }
+
+        return [.. items.Distinct()];
+    }
+
+    /// <summary>A time of ISO 8601 with its offset; null, if it is JSON's null or absent.</summary>
+    public DateTimeOffset? Time(string? text, string pointer)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (WithOffset.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time))
+        {
+            return time;
+        }
+
+        AddError(pointer, "time-invalid", "A time with its offset is needed: 2026-12-31T23:59:59Z.");
+        return null;
     }
 
     public bool Required(object? value, string pointer)

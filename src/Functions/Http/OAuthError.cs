@@ -70,7 +70,7 @@ public sealed class OAuthError(int status, string error, string description) : I
             httpContext.Response.Headers.WWWAuthenticate = Challenge;
         }
 
-        httpContext.Response.Headers[TraceId.Header] = TraceId.Of(httpContext);
+        httpContext.Response.Headers[RequestTrace.Header] = RequestTrace.IdOf(httpContext);
         return Json.Answer(new OAuthErrorBody(error, description), status).ExecuteAsync(httpContext);
     }
 }

@@ -38,7 +38,7 @@ public sealed class ProblemResult(int status, string code, string title) : IResu
             httpContext.Response.Headers.WWWAuthenticate = Challenge;
         }
 
-        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, TraceId.Of(httpContext), Errors, Right, seconds);
+        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, RequestTrace.IdOf(httpContext), Errors, Right, seconds);
         return Json.Answer(body, status, "application/problem+json").ExecuteAsync(httpContext);
     }
 }
@@ -117,6 +117,16 @@ internal static class Problems
         UserChange.ChangedMeanwhile => ChangedMeanwhile(),
         _ => NotFound(), // never there, or removed by someone else right after the change
     };
+
+    /// <summary>Not <see cref="SecretChange.Made"/>.</summary>
+    public static IResult For(SecretChange change) => change switch
+    {
+        SecretChange.ChangedMeanwhile => ChangedMeanwhile(),
+        SecretChange.NameTaken => SecretNameTaken(),
+        _ => NotFound(),
+    };
+
+    public static IResult SecretNameTaken() => new ProblemResult(409, "secret-name-taken", "Another secret has this name.");
 
     public static IResult BodyTooLarge() => new ProblemResult(413, "body-too-large", "The body is larger than 1 MiB.");
 

@@ -21,7 +21,7 @@ internal static class RequestBody
     public static async ValueTask<(T? Value, IResult? Refusal)> ReadJsonAsync<T>(HttpRequest request, CancellationToken cancellation)
         where T : class
     {
-        if (!request.HasJsonContentType() || request.Headers.ContainsKey(HeaderNames.ContentEncoding))
+        if (!request.HasJsonContentType() || IsEncoded(request))
         {
             return (null, Problems.UnsupportedMediaType());
         }
@@ -59,6 +59,10 @@ internal static class RequestBody
             request.Body = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false, publiclyVisible: true);
         }
     }
+
+    public static bool IsEncoded(HttpRequest request) =>
+        request.Headers[HeaderNames.ContentEncoding].ToString() is { Length: > 0 } encoding
+        && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 
     /// <returns>Null: more than <paramref name="maxBytes"/>.</returns>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)

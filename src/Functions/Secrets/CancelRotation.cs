@@ -16,6 +16,6 @@ public sealed class CancelRotation(AccessControl access, SecretRotation rotation
             return refusal!;
         }
 
-        return await rotation.CancelAsync(caller, secretId, cancellation) ? TypedResults.NoContent() : Problems.NotFound();
+        return await rotation.CancelAsync(caller, secretId, CancellationToken.None) ? TypedResults.NoContent() : Problems.NotFound();
     }
 }

@@ -13,7 +13,7 @@ public sealed record RotatedSecretBody(string SecretId, int Version, string? Sec
 /// <summary>A new secret for all clients of one; the old one works until the overlap ends.</summary>
 public sealed class RotateSecret(AccessControl access, SecretScreening screening, SecretRotation rotation)
 {
-    private const int DefaultOverlapHours = 72;
+    public const int DefaultOverlapHours = 72;
 
     [Function(nameof(RotateSecret))]
     public async Task<IResult> RunAsync(
@@ -42,17 +42,22 @@ public sealed class RotateSecret(AccessControl access, SecretScreening screening
             rules.AddErrors("/secret/value", await screening.CheckAsync(caller, chosen, secretId, cancellation));
         }
 
+        if (body.Secret?.Name is not null)
+        {
+            rules.AddError("/secret/name", "secret-name-unused", "A rotation keeps the name.");
+        }
+
         if (rules.HasErrors)
         {
             return rules.Refusal;
         }
 
-        return await rotation.StartAsync(caller, secretId, (secret as SecretChoice.Chosen)?.Secret, overlap, cancellation) switch
+        return await rotation.StartAsync(caller, secretId, (secret as SecretChoice.Chosen)?.Secret, overlap, CancellationToken.None) switch
         {
             RotationResult.Rotated rotated => Json.Answer(
                 new RotatedSecretBody(secretId, rotated.Version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt)),
             RotationResult.InProgress => Problems.RotationInProgress(),
-            RotationResult.Unchanged => Problems.Invalid("/secret/value", "secret-unchanged", "The secret is the one that it is to replace."),
+            RotationResult.Unchanged => Problems.Invalid("/secret/value", "secret-unchanged", "The secret is one that it is to replace."),
             RotationResult.NotFound => Problems.NotFound(),
             var other => throw new UnreachableException(other.GetType().Name),
         };

@@ -28,6 +28,25 @@ internal static class SecretRules
         }
     }
 
+    /// <summary>Of a new secret for all drivers; null: none.</summary>
+    public static string? Name(SecretChoiceBody? body, InputRules rules)
+    {
+        if (body?.Name is null)
+        {
+            return null;
+        }
+
+        if (body.SecretId is not null || body.Each is true)
+        {
+            rules.AddError("/secret/name", "secret-name-unused", "Only a new secret for all drivers takes a name.");
+        }
+
+        return rules.Name(body.Name, "/secret/name");
+    }
+
+    /// <summary>Null: no id of a secret.</summary>
+    public static string? Id(string? text) => SecretRotation.IsSecretId(text) ? text : null;
+
     /// <param name="hours">A JSON number, which need be neither whole nor small.</param>
     public static TimeSpan Overlap(double hours, InputRules rules)
     {

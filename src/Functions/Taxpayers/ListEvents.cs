@@ -18,13 +18,19 @@ public sealed class ListEvents(AccessControl access, AuditLog auditLog)
         }
 
         var rules = new InputRules();
-        var continuation = rules.Query(request, "continuation");
+        var clientId = rules.Query(request, "clientId");
+        var query = new EventQuery(
+            rules.Query(request, "action"),
+            clientId is null ? null : rules.ClientId(clientId, "/clientId").ToString(),
+            rules.Time(rules.Query(request, "from"), "/from"),
+            rules.Time(rules.Query(request, "to"), "/to"),
+            rules.Query(request, "continuation"));
         if (rules.HasErrors)
         {
             return rules.Refusal;
         }
 
-        return await auditLog.ListAsync(taxpayerId, continuation, cancellation) is { } page
+        return await auditLog.ListAsync(taxpayerId, query, cancellation) is { } page
             ? Json.Answer(new EventsBody(page.Events, page.Continuation))
             : Problems.ContinuationUnreadable();
     }

@@ -66,7 +66,7 @@ internal static class SignInPage
         </head>
         <body>
         <main>
-        <h1>Kas jūs būsiet? <span lang="en">Who will you be?</span></h1>
+        <h1>Ar kuru personu pieslēgsieties? <span lang="en">Who will you sign in as?</span></h1>
         <p>Šī ir pieslēgšanās tikai izmēģinājumam šajā datorā: visas personas ir izdomātas. Īstajā vidē šeit ir valsts pieslēgšanās lapa.
         <span lang="en">This sign-in is for trying things on this machine only: all people are made up. In production the state's sign-in page stands here.</span></p>
         <form method="post" action="{SignIn.Root}/authorize">

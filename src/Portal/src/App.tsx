@@ -1,18 +1,24 @@
 import { useCallback, useEffect, useErrorBoundary, useState } from "preact/hooks";
-import { Redirect, Route, Switch } from "wouter-preact";
+import { Link, Redirect, Route, Switch } from "wouter-preact";
 import type { Schemas } from "./api/api";
 import { useMe } from "./api/queries";
+import { Annulments } from "./clients/Annulments";
 import { Frame } from "./Frame";
 import { type Handover, HandoverContext } from "./handover/handover";
 import { HandoverPage } from "./handover/HandoverPage";
 import { usePortal } from "./portal";
 import { ExpiredDialog, SignInPage } from "./signIn/SignIn";
-import { lastTaxpayer, TaxpayerPages } from "./taxpayer/TaxpayerPages";
+import { chosenTaxpayer } from "./taxpayer/taxpayer";
+import { TaxpayerPages } from "./taxpayer/TaxpayerPages";
 import { CannotStart } from "./ui/CannotStart";
 import { Pending } from "./ui/notices";
+import { onDemand } from "./ui/onDemand";
 import { PageTitle } from "./ui/PageTitle";
 import { Status } from "./ui/status";
 import { useWords } from "./words/words";
+
+const EnrolmentPage = onDemand(async () => (await import("./enrolment/EnrolmentPage")).EnrolmentPage);
+const ENROLMENT = "/taxpayers/new";
 
 export function App({ signInFailed }: { signInFailed: boolean }) {
   const { session } = usePortal();
@@ -29,13 +35,15 @@ export function App({ signInFailed }: { signInFailed: boolean }) {
   }
   return (
     <HandoverContext.Provider value={handOver}>
-      {handover ? (
-        <HandoverPage key={handover.id} handover={handover} onDone={() => setHandovers((queue) => queue.slice(1))} />
-      ) : wasSignedIn ? (
-        <SignedIn />
-      ) : (
-        <SignInPage failed={signInFailed} />
-      )}
+      <Annulments>
+        {handover ? (
+          <HandoverPage key={handover.id} handover={handover} onDone={() => setHandovers((queue) => queue.slice(1))} />
+        ) : wasSignedIn ? (
+          <SignedIn />
+        ) : (
+          <SignInPage failed={signInFailed} />
+        )}
+      </Annulments>
       {/* Secrets that are on the screen need no session. */}
       {expired && !handover && <ExpiredDialog />}
       <Status />
@@ -44,28 +52,22 @@ export function App({ signInFailed }: { signInFailed: boolean }) {
 }
 
 function SignedIn() {
-  const words = useWords();
   const me = useMe();
   if (!me.data) {
     return (
       <Frame>
-        <Pending query={me} />
+        <Pending query={me} rows={6} />
       </Frame>
     );
   }
-  const { person, taxpayers } = me.data;
-  const home = taxpayers.find(({ taxpayerId }) => taxpayerId === lastTaxpayer()) ?? taxpayers[0];
-  if (!home) {
-    return (
-      <Frame me={me.data}>
-        <PageTitle title={words.nobody.title} />
-        <p>{words.nobody.text(person.name)}</p>
-        <p>{words.nobody.operator}</p>
-      </Frame>
-    );
-  }
+  const { taxpayers } = me.data;
   return (
     <Switch>
+      <Route path={ENROLMENT}>
+        <Frame me={me.data}>
+          <EnrolmentPage />
+        </Frame>
+      </Route>
       <Route path="/taxpayers/:taxpayerId/*?">
         {({ taxpayerId }) => {
           const taxpayer = taxpayers.find((known) => known.taxpayerId === taxpayerId);
@@ -73,12 +75,43 @@ function SignedIn() {
         }}
       </Route>
       <Route path="/">
-        <Redirect to={`/taxpayers/${home.taxpayerId}`} replace />
+        <Whose me={me.data} />
       </Route>
       <Route>
         <NotFound me={me.data} />
       </Route>
     </Switch>
+  );
+}
+
+/** For which company: asked once after a sign-in, where there are several. */
+function Whose({ me }: { me: Schemas["Me"] }) {
+  const words = useWords();
+  const { session } = usePortal();
+  const { person, taxpayers } = me;
+  const only = chosenTaxpayer(taxpayers);
+  if (only) {
+    return <Redirect to={`/taxpayers/${only.taxpayerId}`} replace />;
+  }
+  return (
+    <Frame me={me}>
+      <PageTitle title={taxpayers.length > 0 ? words.whose.title : words.nobody.title} />
+      <p>{taxpayers.length > 0 ? words.whose.intro : words.nobody.text(person.name)}</p>
+      <ul class="choices">
+        {taxpayers.map(({ taxpayerId, name, registrationNumber }) => (
+          <li key={taxpayerId}>
+            <Link href={`/taxpayers/${taxpayerId}`}>{name}</Link>
+            <small translate={false}>{registrationNumber}</small>
+          </li>
+        ))}
+        {session.isOperator && (
+          <li>
+            <Link href={ENROLMENT}>{words.enrolment.title}</Link>
+            <small>{words.enrolment.intro}</small>
+          </li>
+        )}
+      </ul>
+    </Frame>
   );
 }
 

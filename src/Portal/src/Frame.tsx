@@ -6,14 +6,24 @@ import { forgetSearch } from "./clients/listState";
 import { usePortal } from "./portal";
 import { dropAll, hasDrafts } from "./registration/draftStore";
 import { forgetRows } from "./registration/storedRows";
+import { EndingNotice } from "./signIn/EndingNotice";
+import { forgetTaxpayer } from "./taxpayer/taxpayer";
 import { ConfirmDialog } from "./ui/ConfirmDialog";
+import { Icon } from "./ui/Icon";
+import { Menu } from "./ui/Menu";
 import { useLanguage, useWords } from "./words/words";
 
 type Me = Schemas["Me"];
 export type Taxpayer = Me["taxpayers"][number];
 
 /** What is around every page: whose it is, where one can go, language and sign-out. */
-export function Frame({ me, taxpayer, children }: { me?: Me; taxpayer?: Taxpayer; children: ComponentChildren }) {
+export function Frame({ me, taxpayer, untranslated = false, children }: {
+  me?: Me;
+  taxpayer?: Taxpayer;
+  /** A browser's translation would send what stands here to others. */
+  untranslated?: boolean;
+  children: ComponentChildren;
+}) {
   const words = useWords();
   return (
     <>
@@ -23,25 +33,26 @@ export function Frame({ me, taxpayer, children }: { me?: Me; taxpayer?: Taxpayer
       <header class="site">
         <div class="container">
           <div class="brand">
-            <strong>{me ? <Link href="/">{words.app.name}</Link> : words.app.name}</strong>
-            <small>{words.app.tagline}</small>
+            <img src="/favicon.svg" alt="" width="32" height="32" />
+            <strong>{me ? <Link href={taxpayer ? `/taxpayers/${taxpayer.taxpayerId}` : "/"}>{words.app.name}</Link> : words.app.name}</strong>
           </div>
+          {me && taxpayer && <Company all={me.taxpayers} current={taxpayer} />}
           <div class="who">
-            {me && <span>{me.person.name}</span>}
             <LanguageButton />
-            {me && <SignOutButton />}
+            {me && <Person name={me.person.name} />}
           </div>
         </div>
         {me && taxpayer && (
           <div class="container">
-            <TaxpayerSwitch all={me.taxpayers} current={taxpayer} />
-            <Menu taxpayer={taxpayer} />
+            <MainMenu taxpayer={taxpayer} />
           </div>
         )}
       </header>
-      <main id="content" class="container" tabIndex={-1}>
+      <main id="content" class="container" tabIndex={-1} {...(untranslated ? { translate: false } : {})}>
+        <EndingNotice />
         {children}
       </main>
+      <Footer />
     </>
   );
 }
@@ -56,7 +67,7 @@ function LanguageButton() {
   );
 }
 
-function SignOutButton() {
+function Person({ name }: { name: string }) {
   const words = useWords();
   const { session } = usePortal();
   const [asking, setAsking] = useState(false);
@@ -64,10 +75,12 @@ function SignOutButton() {
     dropAll(localStorage); // lists of drivers are not left behind for whoever uses this browser next
     forgetRows();
     forgetSearch();
+    forgetTaxpayer();
     void session.signOut();
   };
   return (
     <>
+      <span class="name">{name}</span>
       <button type="button" class="quiet" onClick={() => (hasDrafts(localStorage) ? setAsking(true) : leave())}>
         {words.app.signOut}
       </button>
@@ -80,62 +93,73 @@ function SignOutButton() {
   );
 }
 
-function TaxpayerSwitch({ all, current }: { all: readonly Taxpayer[]; current: Taxpayer }) {
+/** For whom one acts, always in sight; another is one choice away. */
+function Company({ all, current }: { all: readonly Taxpayer[]; current: Taxpayer }) {
   const words = useWords();
-  const [, go] = useLocation();
-  const [chosen, setChosen] = useState(current.taxpayerId);
+  const text = (
+    <>
+      <Icon name="building" />
+      <span>
+        <strong>{current.name}</strong> <small translate={false}>{current.registrationNumber}</small>
+      </span>
+    </>
+  );
   if (all.length === 1) {
     return (
-      <p class="taxpayer">
-        {words.app.taxpayer}: <strong>{current.name}</strong> ({current.registrationNumber})
+      <p class="company">
+        <span class="unseen">{words.app.taxpayer}: </span>
+        {text}
       </p>
     );
   }
   return (
-    // A button, because a choice made by the arrow keys must not turn the page (WCAG 3.2.2).
-    <form
-      class="taxpayer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        go(`/taxpayers/${chosen}`);
-      }}
-    >
-      <label for="taxpayer">{words.app.actFor}</label>
-      <select id="taxpayer" value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
-        {all.map(({ taxpayerId, name, registrationNumber }) => (
-          <option key={taxpayerId} value={taxpayerId}>
-            {name} ({registrationNumber})
-          </option>
-        ))}
-      </select>
-      <button type="submit" class="secondary small" disabled={chosen === current.taxpayerId}>
-        {words.app.change}
-      </button>
-    </form>
+    <Menu class="company" label={`${words.app.actFor}: ${current.name}, ${current.registrationNumber}`} text={text}>
+      {all.map(({ taxpayerId, name, registrationNumber }) => (
+        <Link key={taxpayerId} href={`/taxpayers/${taxpayerId}`} aria-current={taxpayerId === current.taxpayerId ? "true" : undefined}>
+          {name} <small>{registrationNumber}</small>
+        </Link>
+      ))}
+    </Menu>
   );
 }
 
-function Menu({ taxpayer }: { taxpayer: Taxpayer }) {
+function MainMenu({ taxpayer }: { taxpayer: Taxpayer }) {
   const words = useWords();
   const [path] = useLocation();
   const home = `/taxpayers/${taxpayer.taxpayerId}`;
   const entries = [
-    { to: home, text: words.app.start, here: path === home },
-    { to: `${home}/users`, text: words.app.users, here: path.startsWith(`${home}/users`) },
-    { to: `${home}/settings`, text: words.app.settings, here: path.startsWith(`${home}/settings`) },
-    ...(taxpayer.rights.rightsManager ? [{ to: `${home}/events`, text: words.events.title, here: path === `${home}/events` }] : []),
-  ];
+    { to: `${home}/settings/api`, text: words.app.drivers, icon: "drivers", here: path.startsWith(`${home}/settings/api`) },
+    { to: home, text: words.app.start, icon: "home", here: path === home },
+    ...(taxpayer.rights.rightsManager ? [{ to: `${home}/events`, text: words.events.title, icon: "events", here: path === `${home}/events` } as const] : []),
+    { to: `${home}/users`, text: words.app.users, icon: "users", here: path.startsWith(`${home}/users`) },
+    { to: `${home}/settings`, text: words.app.settings, icon: "settings", here: path === `${home}/settings` },
+  ] as const;
   return (
-    <nav class="menu" aria-label={words.app.menu}>
+    <nav class="main-menu" aria-label={words.app.menu}>
       <ul>
-        {entries.map(({ to, text, here }) => (
+        {entries.map(({ to, text, icon, here }) => (
           <li key={to}>
             <Link href={to} aria-current={here ? "page" : undefined}>
+              <Icon name={icon} />
               {text}
             </Link>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** What this deployment's config.json names. */
+function Footer() {
+  const words = useWords();
+  const { links = {} } = usePortal().config;
+  return (
+    <footer class="site">
+      <div class="container">
+        <span>{words.app.tagline}</span>
+        {(["help", "privacy", "accessibility", "contact"] as const).map((name) => links[name] && <a key={name} href={links[name]}>{words.app.links[name]}</a>)}
+      </div>
+    </footer>
   );
 }

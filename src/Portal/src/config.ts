@@ -6,6 +6,8 @@ export interface Config {
   authority: string;
   clientId: string;
   scope: string;
+  /** Of the footer; those that are missing are left out. */
+  links?: Partial<Record<"help" | "privacy" | "accessibility" | "contact", string>>;
 }
 
 export async function loadConfig(): Promise<Config> {

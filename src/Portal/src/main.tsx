@@ -9,10 +9,11 @@ import { loadConfig } from "./config";
 import { type Portal, PortalContext } from "./portal";
 import { dropOld } from "./registration/draftStore";
 import { mayRemember } from "./remember";
-import { Session } from "./signIn/session";
+import { RENEWAL, Session } from "./signIn/session";
 import { CannotStart } from "./ui/CannotStart";
 import { Speak } from "./words/words";
 
+const SLOW_MS = 5000;
 const place = document.getElementById("portal");
 if (!place) {
   throw new Error("index.html has no place for the portal.");
@@ -26,6 +27,9 @@ async function start(): Promise<{ portal: Portal; signInFailed: boolean } | null
   }
   dropOld(localStorage, new Date());
   const session = new Session(config);
+  if (location.pathname === "/" && location.search === RENEWAL) {
+    await session.signIn(true);
+  }
   let signInFailed = false;
   try {
     const path = await session.start();
@@ -39,6 +43,7 @@ async function start(): Promise<{ portal: Portal; signInFailed: boolean } | null
   return { portal: { config, session, api: connect(config.api, session) }, signInFailed };
 }
 
+// In place of the frame that index.html shows until then.
 const show = (page: ComponentChild) => render(<Speak>{page}</Speak>, place);
 
 addEventListener("pageshow", ({ persisted }) => {
@@ -46,7 +51,8 @@ addEventListener("pageshow", ({ persisted }) => {
     location.reload(); // a page from the browser's memory may show whoever has signed out since
   }
 });
-start().then(
+const slow = setTimeout(() => show(<CannotStart code="slow" />), SLOW_MS);
+start().finally(() => clearTimeout(slow)).then(
   (started) =>
     show(
       started ? (

@@ -43,15 +43,52 @@ export function useSecrets(taxpayerId: string, enabled = true) {
   });
 }
 
-export function useEvents(taxpayerId: string) {
+export function useClient(taxpayerId: string, clientId: string) {
+  const { api } = usePortal();
+  return useQuery({
+    queryKey: ["client", taxpayerId, clientId],
+    queryFn: ({ signal }) => answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/clients/{clientId}", { params: { path: { taxpayerId, clientId } }, signal })),
+  });
+}
+
+export function useSummary(taxpayerId: string, enabled = true) {
+  const { api } = usePortal();
+  return useQuery({
+    queryKey: ["summary", taxpayerId],
+    enabled,
+    queryFn: ({ signal }) => answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/summary", { params: { path: { taxpayerId } }, signal })),
+  });
+}
+
+/** Empty ones are absent; times with their offset. */
+export interface EventFilter {
+  action?: string;
+  clientId?: string;
+  from?: string;
+  to?: string;
+}
+
+export function useEvents(taxpayerId: string, filter: EventFilter = {}) {
   const { api } = usePortal();
   return useInfiniteQuery({
-    queryKey: ["events", taxpayerId],
+    queryKey: ["events", taxpayerId, filter],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
-      answer(api.GET("/api/taxpayers/{taxpayerId}/events", { params: { path: { taxpayerId }, query: { continuation: pageParam } }, signal })),
+      answer(api.GET("/api/taxpayers/{taxpayerId}/events", { params: { path: { taxpayerId }, query: { ...filter, continuation: pageParam } }, signal })),
     getNextPageParam: (page) => page.continuation ?? undefined,
   });
+}
+
+/** After a change of clients or secrets: all that is counted from them. */
+export function refreshFleet(taxpayerId: string): Promise<unknown> {
+  return Promise.all(["client", "clients", "secrets", "summary", "events"].map((what) => queryClient.invalidateQueries({ queryKey: [what, taxpayerId] })));
+}
+
+/** Gives up what has not been answered, and asks once more. */
+export async function askAgain(): Promise<void> {
+  const unanswered = { type: "active", predicate: ({ state }: { state: { data: unknown } }) => state.data === undefined } as const;
+  await queryClient.cancelQueries(unanswered);
+  await queryClient.refetchQueries(unanswered);
 }
 
 /** Where devices get their tokens: the token endpoint as the service itself publishes it (RFC 8414). */
@@ -72,8 +109,8 @@ export interface AllClients {
 }
 
 /**
- * All clients of a taxpayer, active and annulled. The first page shows at once; the others follow by themselves, because sorting by name, the
- * numbers and the export need them all: 10,000 are 20 calls.
+ * All clients of a taxpayer in every state. The pages follow one another by themselves, because searching, sorting by name and the export
+ * need them all: 10,000 are 20 calls. Nothing is shown of them before they are complete, so that no row moves.
  */
 export function useAllClients(taxpayerId: string, enabled = true): AllClients {
   const { api } = usePortal();

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/preact-query";
 import { answer } from "../api/api";
 import { isRefusal } from "../api/problem";
-import { queryClient } from "../api/queries";
+import { refreshFleet } from "../api/queries";
 import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
 import { Dialog } from "../ui/Dialog";
@@ -10,14 +10,24 @@ import { tell } from "../ui/status";
 import { unmarkRotation } from "./unconfirmed";
 import { useWords } from "../words/words";
 
-export function CancelRotationDialog({ secretId, onClose }: { secretId: string; onClose: () => void }) {
+/** Ends a rotation early: back to the old password, or without it from now on. */
+export function CancelRotationDialog({ secretId, deed, left, onClose }: {
+  secretId: string;
+  deed: "cancel" | "complete";
+  /** Devices that have not signed in with the new password. */
+  left: number;
+  onClose: () => void;
+}) {
   const words = useWords();
   const { api } = usePortal();
   const { taxpayerId } = useActing().taxpayer;
   const cancel = useMutation({
     mutationFn: async () => {
       try {
-        await answer(api.DELETE("/api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation", { params: { path: { taxpayerId, secretId } } }));
+        const params = { params: { path: { taxpayerId, secretId } } };
+        await (deed === "cancel"
+          ? answer(api.DELETE("/api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation", params))
+          : answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation/completion", params)));
         return true;
       } catch (error) {
         if (isRefusal(error, "not-found")) {
@@ -26,24 +36,23 @@ export function CancelRotationDialog({ secretId, onClose }: { secretId: string; 
         throw error;
       }
     },
-    onSuccess: (cancelled) => {
+    onSuccess: (ended) => {
       unmarkRotation(secretId);
-      tell(cancelled ? words.secrets.cancelled : words.secrets.cancelTooLate);
-      void queryClient.invalidateQueries({ queryKey: ["secrets", taxpayerId] });
-      void queryClient.invalidateQueries({ queryKey: ["events", taxpayerId] });
+      tell(!ended ? words.secrets.cancelTooLate : deed === "cancel" ? words.secrets.cancelled : words.secrets.completed);
+      void refreshFleet(taxpayerId);
       onClose();
     },
   });
   return (
-    <Dialog title={words.secrets.cancelTitle} onClose={onClose} busy={cancel.isPending}>
-      <p>{words.secrets.cancelText}</p>
+    <Dialog title={deed === "cancel" ? words.secrets.cancelTitle : words.secrets.completeTitle} onClose={onClose} busy={cancel.isPending}>
+      <p>{deed === "cancel" ? words.secrets.cancelText : words.secrets.completeText(left)}</p>
       {cancel.error && <FaultNotice error={cancel.error} />}
       <footer class="buttons">
         <button type="button" class="secondary" disabled={cancel.isPending} onClick={onClose}>
           {words.actions.back}
         </button>
         <button type="button" class="danger" disabled={cancel.isPending} aria-busy={cancel.isPending} onClick={() => cancel.mutate()}>
-          {words.secrets.cancel}
+          {deed === "cancel" ? words.secrets.cancel : words.secrets.complete}
         </button>
       </footer>
     </Dialog>

@@ -1,20 +1,24 @@
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ApiClient } from "../api/api";
-import { matches } from "../search/fold";
+import { useSecrets } from "../api/queries";
+import { finder } from "../search/fold";
+import { useActing } from "../taxpayer/taxpayer";
 import { Field } from "../ui/Field";
 import { useWords } from "../words/words";
 import type { Column, Order } from "./order";
-import { neverUsed, unused } from "./usage";
+import { useSecretLabel } from "./useDriversOf";
+import { forgotten, neverUsed, unused } from "./usage";
 
-export type Usage = "any" | "never" | "unused";
+export type Usage = "any" | "never" | "forgotten" | "unused";
 
 export interface Filter {
   search: string;
-  state: "active" | "annulled" | "all";
+  state: ApiClient["state"] | "all";
   usage: Usage;
 }
 
-const usages: readonly Usage[] = ["any", "never", "unused"];
-const states: readonly Filter["state"][] = ["active", "annulled", "all"];
+const usages: readonly Usage[] = ["any", "never", "forgotten", "unused"];
+const states: readonly Filter["state"][] = ["active", "suspended", "annulled", "all"];
 
 export function parseUsage(text: string | null): Usage {
   return usages.find((usage) => usage === text) ?? "any";
@@ -25,24 +29,44 @@ export function parseState(text: string | null): Filter["state"] {
 }
 
 export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, now: Date): ApiClient[] {
-  return clients.filter(
-    (client) =>
-      (state === "all" || client.state === state) &&
-      (usage === "any" || (usage === "never" ? neverUsed(client) : unused(client, now))) &&
-      (search.trim() === "" || matches(client, search)),
-  );
+  const isFound = finder(search);
+  const isUsed: Record<Usage, (client: ApiClient) => boolean> = {
+    any: () => true,
+    never: neverUsed,
+    forgotten: (client) => forgotten(client, now),
+    unused: (client) => unused(client, now),
+  };
+  return clients.filter((client) => (state === "all" || client.state === state) && isUsed[usage](client) && isFound(client));
 }
 
-export function ClientFilter({ filter, onFilter, order, onOrder }: {
+export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSecret }: {
   filter: Filter;
   onFilter: (filter: Filter) => void;
   order: Order;
   onOrder: (order: Order) => void;
+  secretId: string | null;
+  onSecret: (secretId: string) => void;
 }) {
   const words = useWords().clients;
+  const labelOf = useSecretLabel();
+  const secrets = useSecrets(useActing().taxpayer.taxpayerId).data ?? [];
+  const offered = secrets.filter((secret) => secret.name !== null || secret.clients > 1 || secret.secretId === secretId);
+  // On a phone they are out of the way until they are wanted, or in use.
+  const [open, setOpen] = useState(filter.state !== "active" || filter.usage !== "any" || secretId !== null);
+  const search = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const seek = (event: KeyboardEvent) => {
+      if (event.key === "/" && !(event.target instanceof Element && event.target.closest("input, select, textarea, dialog"))) {
+        event.preventDefault();
+        search.current?.querySelector("input")?.focus();
+      }
+    };
+    document.addEventListener("keydown", seek);
+    return () => document.removeEventListener("keydown", seek);
+  }, []);
   const columns: Record<Column, string> = { driver: words.driver, clientId: words.clientId, createdAt: words.created, lastUsedAt: words.lastUsed };
   return (
-    <search class="filter">
+    <search ref={search} class={`filter${open ? " open" : ""}`}>
       <Field
         type="search"
         label={words.search}
@@ -52,6 +76,9 @@ export function ClientFilter({ filter, onFilter, order, onOrder }: {
         maxLength={100}
         onInput={(search) => onFilter({ ...filter, search })}
       />
+      <button type="button" class="secondary filters" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {words.filters}
+      </button>
       <label>
         {words.state}
         <select value={filter.state} onChange={(event) => onFilter({ ...filter, state: event.currentTarget.value as Filter["state"] })}>
@@ -72,6 +99,19 @@ export function ClientFilter({ filter, onFilter, order, onOrder }: {
           ))}
         </select>
       </label>
+      {offered.length > 0 && (
+        <label>
+          {words.secret}
+          <select value={secretId ?? ""} onChange={(event) => onSecret(event.currentTarget.value)}>
+            <option value="">{words.anySecret}</option>
+            {offered.map((secret) => (
+              <option key={secret.secretId} value={secret.secretId}>
+                {labelOf(secret)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       {/* Where the table is shown as cards, it has no headings to sort by. */}
       <label class="narrow-only">
         {words.sort}

@@ -1,10 +1,14 @@
 import { Link } from "wouter-preact";
-import type { ApiClient } from "../api/api";
+import type { ApiClient, Schemas } from "../api/api";
 import { useActing } from "../taxpayer/taxpayer";
-import { CopyButton } from "../ui/CopyButton";
+import { copyText } from "../ui/CopyButton";
+import { Icon } from "../ui/Icon";
+import { Menu } from "../ui/Menu";
 import { useDates, useWords } from "../words/words";
+import { useAnnulling } from "./Annulments";
 import type { Column, Order } from "./order";
-import { activeClients } from "./usage";
+import { useSecretLabel } from "./useDriversOf";
+import { liveClients } from "./usage";
 
 interface Selecting {
   selected: ReadonlySet<string>;
@@ -14,36 +18,37 @@ interface Selecting {
 interface Deeds {
   onAnnul: (client: ApiClient) => void;
   onRename: (client: ApiClient) => void;
+  onSuspend: (client: ApiClient) => void;
+  onBringBack: (client: ApiClient) => void;
   onRegisterAgain: (client: ApiClient) => void;
 }
 
-export function ClientTable({ clients, all, drivers, registered, order, onOrder, selected, onSelect, ...deeds }: Selecting & Deeds & {
-  /** Those of this page. */
+/** One page of the list. */
+export function ClientTable({ clients, secrets, registered, order, onOrder, selected, onSelect, ...deeds }: Selecting & Deeds & {
   clients: readonly ApiClient[];
-  /** Those of all pages, which "select all" means. */
-  all: readonly ApiClient[];
-  /** Active clients of each secret. */
-  drivers: ReadonlyMap<string, readonly ApiClient[]>;
-  /** Personal codes of the drivers who have an active client. */
+  /** By secretId. */
+  secrets: ReadonlyMap<string, Schemas["Secret"]>;
+  /** Personal codes of the drivers who have a client. */
   registered: ReadonlySet<string>;
   order: Order;
   onOrder: (order: Order) => void;
 }) {
   const words = useWords().clients;
-  const active = activeClients(all);
-  const everyone = active.length > 0 && active.every((client) => selected.has(client.clientId));
+  const { leaving } = useAnnulling();
+  const here = liveClients(clients).filter(({ clientId }) => !leaving.has(clientId));
+  const all = here.length > 0 && here.every(({ clientId }) => selected.has(clientId));
   return (
-    <table role="table" class="cards">
+    <table role="table" class="list">
       <thead role="rowgroup">
         <tr role="row">
-          <td role="columnheader">
+          <td role="columnheader" class="pick">
             <input
               type="checkbox"
-              aria-label={words.selectAll(active.length)}
-              title={words.selectAll(active.length)}
-              checked={everyone}
-              disabled={active.length === 0}
-              onChange={() => onSelect(new Set(everyone ? [] : active.map((client) => client.clientId)))}
+              aria-label={words.selectPage(here.length)}
+              title={words.selectPage(here.length)}
+              checked={all}
+              disabled={here.length === 0}
+              onChange={() => onSelect(new Set(all ? [] : here.map((client) => client.clientId)))}
             />
           </td>
           <Heading column="driver" text={words.driver} order={order} onOrder={onOrder} />
@@ -51,8 +56,10 @@ export function ClientTable({ clients, all, drivers, registered, order, onOrder,
           <th role="columnheader" scope="col">
             {words.secret}
           </th>
-          <Heading column="createdAt" text={words.created} order={order} onOrder={onOrder} />
           <Heading column="lastUsedAt" text={words.lastUsed} order={order} onOrder={onOrder} />
+          <th role="columnheader" scope="col">
+            {words.state}
+          </th>
           <th role="columnheader" scope="col">
             <span class="unseen">{words.deeds}</span>
           </th>
@@ -63,8 +70,9 @@ export function ClientTable({ clients, all, drivers, registered, order, onOrder,
           <Row
             key={client.clientId}
             client={client}
-            sharedBy={drivers.get(client.secretId)?.length ?? 0}
+            secret={secrets.get(client.secretId)}
             hasAnother={registered.has(client.driver.personalCode)}
+            isLeaving={leaving.has(client.clientId)}
             selected={selected}
             onSelect={onSelect}
             {...deeds}
@@ -92,24 +100,28 @@ function Heading({ column, text, order, onOrder }: { column: Column; text: strin
   );
 }
 
-function Row({ client, sharedBy, hasAnother, selected, onSelect, onAnnul, onRename, onRegisterAgain }: Selecting & Deeds & {
+function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...deeds }: Selecting & Deeds & {
   client: ApiClient;
-  sharedBy: number;
-  /** An annulled one's driver has an active client. */
+  secret: Schemas["Secret"] | undefined;
+  /** An annulled one's driver has another client. */
   hasAnother: boolean;
+  /** It is about to be annulled. */
+  isLeaving: boolean;
 }) {
   const words = useWords().clients;
   const dates = useDates();
   const { home } = useActing();
-  const { clientId, driver, state, createdAt, createdBy, lastUsedAt, annulledAt, secretId } = client;
-  const isActive = state === "active";
+  const labelOf = useSecretLabel();
+  const { clientId, driver, state, lastUsedAt, secretId } = client;
+  const isLive = state !== "annulled";
   return (
-    <tr role="row" class={state}>
+    <tr role="row" class={isLeaving ? "annulled" : state}>
       <td role="cell" class="pick">
-        {isActive && (
+        {isLive && (
           <input
             type="checkbox"
             aria-label={words.select(driver.name)}
+            disabled={isLeaving}
             checked={selected.has(clientId)}
             onChange={(event) => {
               const chosen = new Set(selected);
@@ -123,44 +135,64 @@ function Row({ client, sharedBy, hasAnother, selected, onSelect, onAnnul, onRena
           />
         )}
       </td>
-      <th role="rowheader" scope="row" data-label={words.driver}>
-        {driver.name}
-        <small>{driver.personalCode}</small>
+      <th role="rowheader" scope="row" class="main">
+        <Link href={`${home}/settings/api/clients/${clientId}`}>{driver.name}</Link>
+        <small translate={false}>{driver.personalCode}</small>
       </th>
-      <td role="cell" data-label={words.clientId}>
-        <span class="id">
-          <code>{clientId}</code>
-          <CopyButton text={clientId} label={words.copyId(driver.name)} />
-        </span>
-        {annulledAt && <small class="state">{words.annulledAt(dates.minute(annulledAt))}</small>}
+      <td role="cell" class="id" translate={false}>
+        <code>{clientId}</code>
       </td>
-      <td role="cell" data-label={words.secret}>
-        {isActive && <Link href={`${home}/settings/api/secrets#${secretId}`}>{sharedBy > 1 ? words.shared(sharedBy) : words.own}</Link>}
+      <td role="cell" class="extra">
+        {isLive && (secret ? <Link href={`${home}/settings/api/secrets#${secretId}`}>{labelOf(secret)}</Link> : <span class="skeleton">…</span>)}
       </td>
-      <td role="cell" data-label={words.created}>
-        {dates.day(createdAt)}
-        <small>{createdBy.name}</small>
-      </td>
-      <td role="cell" data-label={words.lastUsed}>
+      <td role="cell" class="used">
         {lastUsedAt ? dates.minute(lastUsedAt) : words.never}
       </td>
+      <td role="cell" class="state">
+        <StateTag client={client} />
+      </td>
       <td role="cell" class="deeds">
-        {!isActive && !hasAnother && (
-          <button type="button" class="outline small" aria-label={words.registerAgainOf(driver.name)} onClick={() => onRegisterAgain(client)}>
-            {words.registerAgain}
-          </button>
-        )}
-        {isActive && (
-          <>
-            <button type="button" class="outline small" aria-label={words.renameOf(driver.name)} onClick={() => onRename(client)}>
-              {words.rename}
-            </button>
-            <button type="button" class="outline danger small" aria-label={words.annulOf(driver.name)} onClick={() => onAnnul(client)}>
-              {words.annul}
-            </button>
-          </>
-        )}
+        {!isLeaving && <RowMenu client={client} hasAnother={hasAnother} {...deeds} />}
       </td>
     </tr>
+  );
+}
+
+/** “Aktīvs” needs no colour; what is not working does. */
+export function StateTag({ client: { state, validUntil, annulledAt } }: { client: ApiClient }) {
+  const words = useWords().clients;
+  const dates = useDates();
+  return (
+    <>
+      <span class={`tag ${state}`}>{words.stateOf[state]}</span>
+      {annulledAt ? <small>{dates.minute(annulledAt)}</small> : validUntil && state === "active" && <small>{words.until(dates.day(validUntil))}</small>}
+    </>
+  );
+}
+
+function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack, onRegisterAgain }: Deeds & { client: ApiClient; hasAnother: boolean }) {
+  const words = useWords();
+  const { clientId, driver, state } = client;
+  const deeds = {
+    annulled: hasAnother ? [] : [{ text: words.clients.registerAgain, act: onRegisterAgain }],
+    active: [{ text: words.clients.rename, act: onRename }, { text: words.clients.suspend, act: onSuspend }],
+    suspended: [{ text: words.clients.rename, act: onRename }, { text: words.clients.bringBack, act: onBringBack }],
+  }[state];
+  return (
+    <Menu label={words.clients.deedsOf(driver.name)} text={<Icon name="more" />}>
+      <button type="button" onClick={() => void copyText(clientId, words)}>
+        {words.clients.copyClientId}
+      </button>
+      {deeds.map(({ text, act }) => (
+        <button key={text} type="button" onClick={() => act(client)}>
+          {text}
+        </button>
+      ))}
+      {state !== "annulled" && (
+        <button type="button" class="destructive" onClick={() => onAnnul(client)}>
+          {words.clients.annul}
+        </button>
+      )}
+    </Menu>
   );
 }

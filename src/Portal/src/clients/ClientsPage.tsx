@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import type { ApiClient } from "../api/api";
-import { useAllClients } from "../api/queries";
+import { useAllClients, useSecrets, useSummary } from "../api/queries";
 import { isEmpty, newRow } from "../drivers/driverRows";
 import { clientsCsv } from "../exports/csv";
 import { usePortal } from "../portal";
@@ -10,47 +10,88 @@ import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { download, fileName } from "../ui/download";
 import { focusOn } from "../ui/focus";
-import { Pending } from "../ui/notices";
-import { PAGE_SIZE, pageOf, Pager } from "../ui/Pager";
+import { Icon } from "../ui/Icon";
+import { FaultNotice, Pending } from "../ui/notices";
+import { pageOf, Pager, usePageSize } from "../ui/Pager";
 import { PageTitle } from "../ui/PageTitle";
 import { tell } from "../ui/status";
 import { useWords } from "../words/words";
 import { AnnulDialog } from "./AnnulDialog";
+import { useAnnulling } from "./Annulments";
 import { ClientFilter, filtered } from "./ClientFilter";
 import { ClientTable } from "./ClientTable";
 import { RenameDialog } from "./RenameDialog";
 import { useListState } from "./listState";
 import { sorted } from "./order";
-import { activeClients, bySecret } from "./usage";
+import { liveClients } from "./usage";
+import { useValidity } from "./useValidity";
 
-/** Servisu saskarne API → Taksometri: the taxpayer's clients. */
+/** Vadītāji; by the source document: Iestatījumi → Servisu saskarne API → Taksometri. */
 export function ClientsPage() {
   const words = useWords();
-  const { taxpayer, home } = useActing();
-  const { clients, complete, query } = useAllClients(taxpayer.taxpayerId);
-  const { secretId, filter, setFilter, clearFilter, order, setOrder, page, setPage } = useListState();
+  const { home } = useActing();
+  return (
+    <>
+      <ApiTabs />
+      <PageTitle title={words.clients.title}>
+        <Link href={`${home}/settings/api/new`} role="button">
+          <Icon name="plus" />
+          {words.clients.create}
+        </Link>
+      </PageTitle>
+      <ClientList />
+    </>
+  );
+}
+
+function ClientList() {
+  const words = useWords();
+  const { taxpayer } = useActing();
+  const { taxpayerId } = taxpayer;
+  const { clients, complete, query } = useAllClients(taxpayerId);
+  const summary = useSummary(taxpayerId).data;
+  if (!complete) {
+    const { active = 0, suspended = 0, annulled = 0 } = summary?.clients ?? {};
+    const total = active + suspended + annulled;
+    return (
+      <>
+        {clients.length > 0 && total > 0 && <p role="status">{words.clients.loadingMore(clients.length, total)}</p>}
+        <Pending query={{ ...query, isPending: true }} rows={10} />
+      </>
+    );
+  }
+  return clients.length === 0 ? <p>{words.clients.empty}</p> : <Listed clients={clients} />;
+}
+
+function Listed({ clients }: { clients: readonly ApiClient[] }) {
+  const words = useWords();
+  const { taxpayerId } = useActing().taxpayer;
+  const { secretId, filter, setFilter, clearFilter, setSecret, order, setOrder, page, setPage } = useListState();
   const registerAgain = useRegisterAgain();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const validity = useValidity();
+  const secretsData = useSecrets(taxpayerId).data;
+  const secrets = useMemo(() => new Map(secretsData?.map((secret) => [secret.secretId, secret])), [secretsData]);
+  const { leaving } = useAnnulling();
+  const [size, setSize] = usePageSize();
   const [annulling, setAnnulling] = useState<readonly ApiClient[] | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
-  // What had the focus went away with the rows, or with the message that there are none.
-  const [gone, setGone] = useState(0);
+  const [cleared, setCleared] = useState(0);
   useEffect(() => {
-    if (gone > 0) {
-      focusOn(document.querySelector("main table") ?? document.querySelector("h1"));
+    if (cleared > 0) {
+      focusOn(document.querySelector("main table")); // the button is gone
     }
-  }, [gone]);
+  }, [cleared]);
 
   const shown = useMemo(() => sorted(filtered(ofSecret(clients, secretId), filter, new Date()), order), [clients, secretId, filter, order]);
-  const drivers = useMemo(() => bySecret(clients), [clients]);
-  const registered = useMemo(() => new Set(activeClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
-  // Those that the filter hides now, too: all are named before anything happens.
-  const chosen = sorted(
-    clients.filter((client) => selected.has(client.clientId) && client.state === "active"),
-    order,
-  );
-  const lastPage = Math.max(0, Math.ceil(shown.length / PAGE_SIZE) - 1);
-  const here = Math.min(page, lastPage);
+  // Nothing that cannot be seen stays selected: another search or filter begins anew.
+  const looking = JSON.stringify([secretId, filter]);
+  const [selection, setSelection] = useState<{ of: string; ids: ReadonlySet<string> }>({ of: looking, ids: new Set() });
+  const selected = selection.of === looking ? selection.ids : new Set<string>();
+  const select = (ids: ReadonlySet<string>) => setSelection({ of: looking, ids });
+  const selectable = useMemo(() => liveClients(shown).filter(({ clientId }) => !leaving.has(clientId)), [shown, leaving]);
+  const chosen = selectable.filter(({ clientId }) => selected.has(clientId));
+  const registered = useMemo(() => new Set(liveClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
+  const here = Math.min(page, Math.max(0, Math.ceil(shown.length / size) - 1));
   const renamed = clients.find((client) => client.clientId === renaming);
   async function save() {
     try {
@@ -62,52 +103,32 @@ export function ClientsPage() {
 
   return (
     <>
-      <ApiTabs />
-      <PageTitle title={words.clients.title}>
-        <Link href={`${home}/settings/api/new`} role="button">
-          {words.clients.create}
-        </Link>
-      </PageTitle>
-      <p>{words.clients.intro}</p>
-      <Pending query={query} />
-      {clients.length > 0 && (
-        <>
-          <ClientFilter
-            filter={filter}
-            onFilter={setFilter}
-            order={order}
-            onOrder={setOrder}
-          />
-          {secretId !== null && (
-            <p>
-              {words.clients.ofOneSecret} <Link href={`${home}/settings/api`}>{words.clients.showAll}</Link>
-            </p>
-          )}
-          <div class="bar">
-            <span role="status">{complete ? words.clients.shown(shown.length) : words.clients.loadingMore(clients.length)}</span>
-            <span class="buttons">
-              {chosen.length > 0 && (
-                <>
-                  <span>{words.clients.selected(chosen.length)}</span>
-                  <button type="button" class="danger small" onClick={() => setAnnulling(chosen)}>
-                    {words.clients.annulSelected}
-                  </button>
-                </>
-              )}
-              <button
-                type="button"
-                class="secondary small"
-                disabled={!complete || shown.length === 0}
-                onClick={() => void save()}
-              >
-                {words.clients.export}
+      <ClientFilter filter={filter} onFilter={setFilter} order={order} onOrder={setOrder} secretId={secretId} onSecret={setSecret} />
+      {validity.error && <FaultNotice error={validity.error} />}
+      <div class="bar">
+        <span role="status">{words.clients.shown(shown.length)}</span>
+        {chosen.length > 0 && (
+          <span class="buttons">
+            <span>{words.clients.selected(chosen.length)}</span>
+            {chosen.length < selectable.length && chosen.length >= Math.min(size, selectable.length) && (
+              <button type="button" class="quiet" onClick={() => select(new Set(selectable.map(({ clientId }) => clientId)))}>
+                {words.clients.selectFound(selectable.length)}
               </button>
-            </span>
-          </div>
-        </>
-      )}
-      {complete && clients.length === 0 && <p>{words.clients.empty}</p>}
-      {complete && clients.length > 0 && shown.length === 0 && (
+            )}
+            <button type="button" class="quiet" onClick={() => select(new Set())}>
+              {words.clients.selectNone}
+            </button>
+            <button type="button" class="outline danger small" onClick={() => setAnnulling(chosen)}>
+              {words.clients.annulSelected}
+            </button>
+          </span>
+        )}
+        <button type="button" class="quiet" disabled={shown.length === 0} onClick={() => void save()}>
+          <Icon name="download" />
+          {words.clients.export}
+        </button>
+      </div>
+      {shown.length === 0 ? (
         <>
           <p>{words.clients.noMatch}</p>
           <button
@@ -115,37 +136,35 @@ export function ClientsPage() {
             class="secondary"
             onClick={() => {
               clearFilter();
-              setGone(gone + 1);
+              setCleared(cleared + 1);
             }}
           >
             {words.clients.clearFilter}
           </button>
         </>
-      )}
-      {shown.length > 0 && (
+      ) : (
         <ClientTable
-          clients={pageOf(shown, here)}
-          all={shown}
-          drivers={drivers}
+          clients={pageOf(shown, here, size)}
+          secrets={secrets}
           registered={registered}
           order={order}
           onOrder={setOrder}
           selected={selected}
-          onSelect={setSelected}
+          onSelect={select}
           onAnnul={(client) => setAnnulling([client])}
           onRename={(client) => setRenaming(client.clientId)}
+          onSuspend={(client) => validity.mutate({ client, validUntil: new Date().toISOString() })}
+          onBringBack={(client) => validity.mutate({ client, validUntil: null })}
           onRegisterAgain={registerAgain}
         />
       )}
-      <Pager total={shown.length} page={here} onPage={setPage} />
+      <Pager total={shown.length} page={here} onPage={setPage} size={size} onSize={setSize} />
       {annulling && (
         <AnnulDialog
           clients={annulling}
-          drivers={drivers}
-          onClose={() => setAnnulling(null)}
-          onAnnulled={() => {
+          onClose={() => {
             setAnnulling(null);
-            setGone(gone + 1);
+            select(new Set());
           }}
         />
       )}
@@ -155,7 +174,7 @@ export function ClientsPage() {
 }
 
 /** Puts the driver at the end of the list that is being typed, which this tab keeps: no personal code gets into an address. */
-function useRegisterAgain(): (client: ApiClient) => void {
+export function useRegisterAgain(): (client: ApiClient) => void {
   const { taxpayer, home } = useActing();
   const { session } = usePortal();
   const [, go] = useLocation();

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { type ApiClient, answer } from "../api/api";
 import { isRefusal } from "../api/problem";
-import { queryClient } from "../api/queries";
+import { refreshFleet } from "../api/queries";
 import { readDriverName } from "../identifiers/driverName";
 import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
@@ -33,7 +33,7 @@ export function RenameDialog({ client, onClose }: { client: ApiClient; onClose: 
       tell(words.clients.renamed(changed.driver.name));
       onClose();
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["clients", taxpayerId] }),
+    onSettled: () => refreshFleet(taxpayerId),
   });
   const form = useFaultFocus(0, rename.error);
   const conflict = isRefusal(rename.error, "changed-meanwhile");
@@ -43,7 +43,7 @@ export function RenameDialog({ client, onClose }: { client: ApiClient; onClose: 
       <p>
         <strong>{client.driver.name}</strong>, {client.driver.personalCode}
         <br />
-        <small>{client.clientId}</small>
+        <small translate={false}>{client.clientId}</small>
       </p>
       <form
         ref={form}

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { type ApiClient, answer, type Schemas } from "../api/api";
 import { isRefusal, Refusal } from "../api/problem";
-import { queryClient } from "../api/queries";
+import { refreshFleet } from "../api/queries";
 import { prepareHandover, useHandOver } from "../handover/handover";
 import { usePortal } from "../portal";
 import { ChosenSecretField, useChosenSecret } from "../registration/ChosenSecret";
@@ -15,8 +15,8 @@ import type { Secret } from "./SecretsPage";
 import { markRotation, unmarkRotation } from "./unconfirmed";
 import { useNames } from "./useDriversOf";
 
-type Overlap = 0 | 24 | 72 | 168 | 720;
-const overlaps: readonly Overlap[] = [24, 72, 168, 720, 0];
+export type Overlap = 0 | 24 | 72 | 168 | 720;
+export const overlaps: readonly Overlap[] = [24, 72, 168, 720, 0];
 
 /** A new secret for all drivers of one. What comes back is handed over at once. */
 export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; drivers: readonly ApiClient[]; onClose: () => void }) {
@@ -28,9 +28,10 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
   const [kind, setKind] = useState<"generated" | "chosen">("generated");
   const [overlapHours, setOverlapHours] = useState<Overlap>(72);
   const [attempts, setAttempts] = useState(0);
-  const names = useNames()(drivers);
+  const whose = useNames()(drivers);
+  const names = secret.name ?? whose;
   const title = words.secrets.rotateOf(names);
-  const chosen = useChosenSecret(drivers.map(({ driver }) => driver.name));
+  const chosen = useChosenSecret();
   const rotate = useMutation({
     mutationFn: (body: Schemas["RotateSecret"]) => {
       prepareHandover();
@@ -59,7 +60,7 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
       if (!isUnknown(error)) {
         unmarkRotation(secret.secretId);
       }
-      return queryClient.invalidateQueries({ queryKey: ["secrets", taxpayerId] });
+      return refreshFleet(taxpayerId);
     },
   });
   const refusedValue = isRefusal(rotate.error, "invalid-request") ? rotate.error.at("/secret/value") : undefined;
@@ -89,7 +90,7 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
           }
         }}
       >
-        <p>{words.secrets.rotateText(drivers.length, names)}</p>
+        <p>{words.secrets.rotateText(secret.clients, whose)}</p>
         <fieldset>
           <legend>{words.secrets.kind}</legend>
           {(["generated", "chosen"] as const).map((option) => (

@@ -60,6 +60,7 @@ export function useListState() {
     },
     /** All records, whatever hid them. */
     clearFilter: () => change({ state: "all", usage: "", secret: "", page: "" }, false),
+    setSecret: (secretId: string) => change({ secret: secretId, page: "" }),
     setOrder: (order: Order) => change({ sort: writeOrder(order) }),
     setPage: (page: number) => change({ page: page === 0 ? "" : String(page + 1) }),
   };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ApiClient } from "../api/api";
-import { activeClients, bySecret, neverUsed, unused } from "./usage";
+import { bySecret, forgotten, liveClients, neverUsed, unused } from "./usage";
 
 const registered: ApiClient = {
   clientId: "tx-7k2m9-q4x0d-3hs8v-1bt6w-ze5nc-yd4e6",
@@ -11,6 +11,7 @@ const registered: ApiClient = {
   createdBy: { userId: "00000000000000000000000001", name: "Anna Kalna" },
   lastUsedAt: null,
   annulledAt: null,
+  validUntil: null,
   etag: "\"1\"",
 };
 
@@ -26,21 +27,27 @@ test.each([
   ["2026-04-02T12:00:00Z", false],
   ["2026-04-02T11:59:59Z", true],
   ["2025-04-02T12:00:00Z", true],
-])("last used, or else created, at %s: unused for 90 days is %j", (at, expected) => {
+])("last used at %s: unused for 90 days is %j", (at, expected) => {
   expect(unused({ ...registered, createdAt: "2020-01-01T00:00:00Z", lastUsedAt: at }, now)).toBe(expected);
-  expect(unused({ ...registered, createdAt: at, lastUsedAt: null }, now)).toBe(expected);
+});
+
+test("a client never used is forgotten after 14 days, not unused", () => {
+  expect(unused({ ...registered, createdAt: "2020-01-01T00:00:00Z" }, now)).toBe(false);
+  expect(forgotten({ ...registered, createdAt: "2026-06-17T11:59:59Z" }, now)).toBe(true);
+  expect(forgotten({ ...registered, createdAt: "2026-06-17T12:00:01Z" }, now)).toBe(false);
+  expect(forgotten({ ...registered, state: "suspended" }, now)).toBe(false);
 });
 
 test("a client created long ago and used of late is in use", () => {
   expect(unused({ ...registered, createdAt: "2020-01-01T00:00:00Z", lastUsedAt: "2026-06-30T12:00:00Z" }, now)).toBe(false);
 });
 
-test("annulled clients are not active, and no secret counts them", () => {
+test("annulled clients are not live, suspended ones are, and no secret counts the annulled", () => {
   const one = { ...registered, clientId: "a" };
-  const two = { ...registered, clientId: "b" };
+  const two: ApiClient = { ...registered, clientId: "b", state: "suspended" };
   const elsewhere = { ...registered, clientId: "c", secretId: "0000000000000002" };
   const annulled: ApiClient = { ...registered, clientId: "d", state: "annulled", annulledAt: "2026-02-01T00:00:00Z" };
 
-  expect(activeClients([one, annulled, two])).toEqual([one, two]);
+  expect(liveClients([one, annulled, two])).toEqual([one, two]);
   expect([...bySecret([one, elsewhere, annulled, two])]).toEqual([["0000000000000001", [one, two]], ["0000000000000002", [elsewhere]]]);
 });

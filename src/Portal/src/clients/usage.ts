@@ -1,24 +1,30 @@
 import type { ApiClient } from "../api/api";
 
-const LONG_MS = 90 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function activeClients(clients: readonly ApiClient[]): ApiClient[] {
-  return clients.filter((client) => client.state === "active");
+/** Not annulled: a suspended driver still has a client, and cannot be registered again. */
+export function liveClients(clients: readonly ApiClient[]): ApiClient[] {
+  return clients.filter((client) => client.state !== "annulled");
 }
 
 export function neverUsed(client: ApiClient): boolean {
   return client.lastUsedAt === null;
 }
 
-/** Not used for 90 days; one that was never used counts from when it was created. */
-export function unused(client: ApiClient, now: Date): boolean {
-  return now.getTime() - Date.parse(client.lastUsedAt ?? client.createdAt) > LONG_MS;
+/** Registered 14 days ago or more, and no device has signed in with it. */
+export function forgotten(client: ApiClient, now: Date): boolean {
+  return client.state === "active" && neverUsed(client) && now.getTime() - Date.parse(client.createdAt) > 14 * DAY_MS;
 }
 
-/** The active clients of each secret, by secretId. */
+/** Used, but not for 90 days. */
+export function unused(client: ApiClient, now: Date): boolean {
+  return client.lastUsedAt !== null && now.getTime() - Date.parse(client.lastUsedAt) > 90 * DAY_MS;
+}
+
+/** The live clients of each secret, by secretId. */
 export function bySecret(clients: readonly ApiClient[]): ReadonlyMap<string, readonly ApiClient[]> {
   const found = new Map<string, ApiClient[]>();
-  for (const client of activeClients(clients)) {
+  for (const client of liveClients(clients)) {
     const same = found.get(client.secretId);
     if (same) {
       same.push(client);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countFaulty, type DriverRow, isEmpty, judge, newRow, toPersons } from "./driverRows";
+import { countFaulty, type DriverRow, isEmpty, judge, newRow, suggestedName, toPersons } from "./driverRows";
 
 const none = new Set<string>();
 
@@ -59,3 +59,10 @@ test("five thousand rows are judged in linear time", () => {
   expect(performance.now() - started).toBeLessThan(500);
   expect(faults.filter((row) => row.length > 0)).toEqual([[{ field: "personalCode", code: "driver-repeated" }]]);
 });
+
+test.each([["Ozols, Pēteris", "Pēteris Ozols"], ["1. Jānis Bērziņš", "Jānis Bērziņš"], ["12) Ozols, Anna Marija", "Anna Marija Ozols"], ["Jānis Bērziņš", null], ["SIA Alfa, 2", null], ["", null]])(
+  "for %j is suggested %j",
+  (name, better) => {
+    expect(suggestedName(name)).toBe(better);
+  },
+);

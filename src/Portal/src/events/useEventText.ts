@@ -1,48 +1,73 @@
+import { useMemo } from "preact/hooks";
 import type { Schemas } from "../api/api";
-import { useUsers } from "../api/queries";
-import { useDriversOf, useNames } from "../clients/useDriversOf";
+import { useAllClients, useSecrets, useUsers } from "../api/queries";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
-import { useWords } from "../words/words";
+import { useDates, useWords } from "../words/words";
 
-/** Events hold ids only. This gives them the names that the reader may see anyway; whose names he may not see keep their ids. */
-export function useEventText(): (event: Schemas["Event"]) => string {
+type Event = Schemas["Event"];
+
+/** Those that can be asked for. */
+export const actions = [
+  "clients-registered", "client-annulled", "clients-annulled", "client-renamed", "client-validity-changed", "secret-rotated", "secrets-rotated",
+  "rotation-cancelled", "rotation-completed", "secret-renamed", "secret-restricted", "guessing-detected", "foreign-network-refused",
+  "user-added", "user-removed", "rights-changed", "taxpayer-enrolled",
+] as const satisfies readonly Event["action"][];
+
+/**
+ * Events hold ids only. This gives them the names that the reader may see anyway. What is not loaded yet, or may not be seen, keeps its id:
+ * that a record is gone is said only when all are known.
+ */
+export function useEventText(): (event: Event) => string {
   const words = useWords();
+  const dates = useDates();
   const { taxpayer } = useActing();
-  const users = useUsers(taxpayer.taxpayerId).data ?? [];
+  const users = useUsers(taxpayer.taxpayerId).data;
   const may = maySeeClients(taxpayer);
-  const { clients, drivers } = useDriversOf(taxpayer.taxpayerId, may);
-  const names = useNames();
-  const user = (id = "") => users.find(({ userId }) => userId === id)?.name ?? words.events.formerUser(id.slice(0, 6));
-  const driver = (id = "") => {
-    if (!may) {
-      return id;
-    }
-    const name = clients.find(({ clientId }) => clientId === id)?.driver.name ?? words.events.unknownDriver;
-    return `${name} (${id})`;
+  const { clients, complete } = useAllClients(taxpayer.taxpayerId, may);
+  const secrets = useSecrets(taxpayer.taxpayerId, may).data;
+  const nameOf = useMemo(() => new Map(clients.map(({ clientId, driver }) => [clientId, driver.name])), [clients]);
+  const user = (id = "") => users?.find(({ userId }) => userId === id)?.name ?? (users ? words.events.formerUser(id.slice(0, 6)) : "…");
+  const driver = (id = "") => nameOf.get(id) ?? (complete ? words.events.unknownDriver(id) : id);
+  const secret = (id = "") => {
+    const known = secrets?.find(({ secretId }) => secretId === id);
+    return known?.name ? words.events.namedSecret(known.name) : words.events.secretOf(known?.clients ?? 0);
   };
-  const driversOf = (secretId = "") => (may ? names(drivers.get(secretId) ?? []) : secretId);
   return (event) => {
-    const who = event.actor.kind === "operator" ? words.events.operator : user(event.actor.id);
+    const { operator, system, says } = words.events;
+    const who = { user: () => user(event.actor.id), operator: () => operator, system: () => system }[event.actor.kind]();
     switch (event.action) {
       case "taxpayer-enrolled":
       case "user-added":
       case "user-removed":
-        return words.events[event.action](who, user(event.userId));
+        return says[event.action](who, user(event.userId));
       case "rights-changed":
-        return words.events[event.action](
-          who,
-          user(event.userId),
-          words.events.rightNames(event.rights?.rightsManager ?? false, event.rights?.taxiApiConfiguration ?? false),
-        );
+        return says[event.action](who, user(event.userId), words.events.rightNames(event.rights?.rightsManager ?? false, event.rights?.taxiApiConfiguration ?? false));
       case "clients-registered":
-        return words.events[event.action](who, event.clients ?? 1);
-      case "client-renamed":
-        return words.events[event.action](who, driver(event.clientId));
+        return says[event.action](who, event.clients ?? 1, event.clientId ? driver(event.clientId) : null);
+      case "clients-annulled":
+        return says[event.action](who, event.clients ?? 1, words.clients.reasons[event.reason ?? "other"]);
       case "client-annulled":
-        return words.events[event.action](who, driver(event.clientId), words.clients.reasons[event.reason ?? "other"]);
+        return says[event.action](who, driver(event.clientId), words.clients.reasons[event.reason ?? "other"]);
+      case "client-validity-changed":
+        return event.validUntil === undefined
+          ? says.broughtBack(who, driver(event.clientId))
+          : event.validUntil <= event.at
+            ? says.suspended(who, driver(event.clientId))
+            : says[event.action](who, driver(event.clientId), dates.minute(event.validUntil));
+      case "client-renamed":
+      case "guessing-detected":
+      case "foreign-network-refused":
+        return says[event.action](who, driver(event.clientId));
+      case "secrets-rotated":
+        return says[event.action](who, event.secrets ?? 1);
+      case "secret-renamed":
+        return says[event.action](who, event.name ?? null);
+      case "secret-restricted":
+        return says[event.action](who, secret(event.secretId), event.networks ?? []);
       case "secret-rotated":
       case "rotation-cancelled":
-        return words.events[event.action](who, driversOf(event.secretId));
+      case "rotation-completed":
+        return says[event.action](who, secret(event.secretId));
     }
   };
 }

@@ -25,10 +25,21 @@ export function clientsCsv(clients: readonly Client[], head: ClientsHead): Promi
 
 /** The secrets as they are, even one that a spreadsheet takes for a formula: with an apostrophe it would be another. */
 export function secretsCsv(rows: readonly SecretRow[], head: SecretsHead): Promise<string> {
-  return write([head.map(guarded), ...rows.map((row) => [guarded(row.driver.name), row.driver.personalCode, row.clientId, row.clientSecret])]);
+  return write(secretCells(rows.map((row) => ({ ...row, driver: { ...row.driver, name: guarded(row.driver.name) } })), head.map(guarded)));
 }
 
-/** Every cell in quotation marks, so that no comma or semicolon within one ends it. drivers/readTable.ts reads it again. */
+/** The same columns for a workbook, whose cells are text and need no guard. */
+export function secretCells(rows: readonly SecretRow[], head: readonly string[]): string[][] {
+  return [[...head], ...rows.map((row) => [row.driver.name, row.driver.personalCode, row.clientId, row.clientSecret])];
+}
+
+export type EventsHead = readonly [at: string, action: string, text: string, clientId: string];
+
+export function eventsCsv(rows: readonly EventsHead[], head: EventsHead): Promise<string> {
+  return write([head, ...rows].map(([at, ...cells]) => [time(at), ...cells.map(guarded)]));
+}
+
+/** Every cell in quotation marks, so that no comma or semicolon within one ends it. drivers/splitText.ts reads it again. */
 async function write(rows: string[][]): Promise<string> {
   const { default: papa } = await import("papaparse");
   return `\ufeff${papa.unparse(rows, { delimiter: ";", newline: "\r\n", quotes: true })}\r\n`;

@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { queryClient, useMe, useTokenEndpoint } from "../api/queries";
-import { secretsCsv } from "../exports/csv";
+import { secretCells, secretsCsv } from "../exports/csv";
+import { workbook } from "../exports/workbook";
 import { Frame } from "../Frame";
 import { usePortal } from "../portal";
 import { CopyButton } from "../ui/CopyButton";
@@ -53,10 +54,11 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const renewal = useRenewal(handover.taxpayerId, renewed);
   const locked = renewal.working !== null;
 
-  async function save() {
+  async function save(extension: "csv" | "xlsx") {
     try {
       const rows = clients.map((client) => ({ ...client, clientSecret: client.secret ?? "" }));
-      download(fileName([words.handover.downloadName, registrationNumber].filter(Boolean).join("-")), await secretsCsv(rows, words.handover.downloadHead));
+      const content = extension === "csv" ? secretsCsv(rows, words.handover.downloadHead) : workbook(secretCells(rows, words.handover.downloadHead));
+      download(fileName([words.handover.downloadName, registrationNumber].filter(Boolean).join("-"), extension), await content);
     } catch {
       tell(words.problems["no-connection"]);
     }
@@ -88,7 +90,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   }
 
   return (
-    <Frame>
+    <Frame untranslated>
       <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated : words.handover.titleRegistered(clients.length)} />
       {taxpayer && (
         <p>
@@ -114,14 +116,11 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       <div class="bar">
         <h2>{words.handover.clientsTitle(clients.length)}</h2>
         <span class="buttons">
-          <button
-            type="button"
-            class="secondary"
-            disabled={locked}
-            onClick={() => void save()}
-          >
-            {words.handover.download}
-          </button>
+          {(["csv", "xlsx"] as const).map((extension) => (
+            <button key={extension} type="button" class="secondary" disabled={locked} onClick={() => void save(extension)}>
+              {extension === "csv" ? words.handover.download : words.handover.downloadWorkbook}
+            </button>
+          ))}
           {known.length > 0 && <PrintSheets taxpayer={taxpayer?.name ?? ""} clients={known} tokenEndpoint={tokenEndpoint} locked={locked} />}
         </span>
       </div>

@@ -1,5 +1,6 @@
 import { createPortal } from "preact/compat";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { names } from "../clients/order";
 import { deviceConfiguration, qrSvgPath } from "../devices/deviceSheet";
 import { maskPersonalCode } from "../identifiers/personalCode";
 import { tell } from "../ui/status";
@@ -8,8 +9,9 @@ import type { HandedClient } from "./handover";
 import { type Qr, QrImage } from "./QrDialog";
 
 const AT_ONCE = 50;
+const ON_A_PAGE = 4; // A6 on A4
 
-/** A button that prints one sheet a driver. The sheets are made when asked for: a thousand codes take seconds. */
+/** A button that prints a card a driver, sorted by name. They are made when asked for: a thousand codes take seconds. */
 export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
   /** His name. */
   taxpayer: string;
@@ -19,6 +21,7 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
   locked: boolean;
 }) {
   const words = useWords();
+  const sorted = useMemo(() => [...clients].sort((a, b) => names.compare(a.driver.name, b.driver.name)), [clients]);
   const [codes, setCodes] = useState<readonly Qr[]>([]);
   const [preparing, setPreparing] = useState(false);
   const ready = preparing && codes.length === clients.length;
@@ -34,7 +37,7 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
     setPreparing(true);
     try {
       const made: Qr[] = [];
-      for (const client of clients) {
+      for (const client of sorted) {
         made.push(await qrSvgPath(deviceConfiguration({ tokenEndpoint, clientId: client.clientId, clientSecret: client.secret ?? "" })));
         if (made.length % AT_ONCE === 0 || made.length === clients.length) {
           setCodes([...made]);
@@ -55,8 +58,12 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
       {codes.length === clients.length &&
         createPortal(
           <div class="sheets">
-            {clients.map((client, i) => (
-              <Sheet key={client.clientId} taxpayer={taxpayer} client={client} qr={codes[i]} tokenEndpoint={tokenEndpoint} />
+            {Array.from({ length: Math.ceil(sorted.length / ON_A_PAGE) }, (_, page) => (
+              <div key={page}>
+                {sorted.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE).map((client, i) => (
+                  <Sheet key={client.clientId} taxpayer={taxpayer} client={client} qr={codes[page * ON_A_PAGE + i]} tokenEndpoint={tokenEndpoint} />
+                ))}
+              </div>
             ))}
           </div>,
           document.body,
@@ -65,36 +72,44 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
   );
 }
 
+/** In the languages of drivers here, whatever the page speaks. */
+const steps = [
+  ["lv", "Nolasiet QR kodu ar ierīci vai ievadiet identifikatoru un paroli.", "Pārliecinieties, ka ierīce ir pieslēgusies.", "Glabājiet kā bankas karti; kad ievadīts, iznīciniet."],
+  ["ru", "Считайте QR-код устройством или введите идентификатор и пароль.", "Убедитесь, что устройство подключилось.", "Храните как банковскую карту; после ввода уничтожьте."],
+  ["en", "Scan the QR code with the device, or enter identifier and password.", "Make sure the device has connected.", "Keep it like a bank card; destroy it once entered."],
+] as const;
+
 function Sheet({ taxpayer, client, qr, tokenEndpoint }: { taxpayer: string; client: HandedClient; qr: Qr | undefined; tokenEndpoint: string }) {
-  const words = useWords();
   const dates = useDates();
   return (
     <section class="sheet">
-      <h1>{words.handover.sheetTitle}</h1>
       <p>
-        {taxpayer}, {dates.day(new Date().toISOString())}
+        {taxpayer} · {dates.day(new Date().toISOString())}
       </p>
       <h2>{client.driver.name}</h2>
       <p>{maskPersonalCode(client.driver.personalCode)}</p>
       {qr && <QrImage qr={qr} />}
       <dl>
-        <dt>{words.clients.clientId}</dt>
+        <dt>client_id</dt>
         <dd>
           <code>{client.clientId}</code>
         </dd>
-        <dt>{words.handover.secret}</dt>
+        <dt>client_secret</dt>
         <dd>
           <code>{client.secret}</code>
         </dd>
-        <dt>{words.handover.sheetAddress}</dt>
+        <dt>URL</dt>
         <dd>
           <code>{tokenEndpoint}</code>
         </dd>
       </dl>
-      <p>{words.handover.qrText}</p>
-      <p>
-        <strong>{words.handover.sheetWarning}</strong>
-      </p>
+      {steps.map(([language, ...texts]) => (
+        <ol key={language} lang={language}>
+          {texts.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ol>
+      ))}
     </section>
   );
 }

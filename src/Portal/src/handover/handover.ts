@@ -37,7 +37,7 @@ export interface Handover {
 
 /** Fetches what a handover needs beyond this page's script, as long as there surely is a connection. */
 export function prepareHandover(): void {
-  for (const part of [import("papaparse"), import("uqr")]) {
+  for (const part of [import("papaparse"), import("uqr"), import("write-excel-file/universal")]) {
     part.catch(() => undefined); // tried again when it is used
   }
 }

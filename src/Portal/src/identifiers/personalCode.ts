@@ -1,15 +1,31 @@
 export type PersonalCodeFault = "personal-code-missing" | "personal-code-format" | "personal-code-date" | "personal-code-check-digit";
 
 const invisible = /[\s\p{Cf}]+/gu;
-const dashes = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/gu;
+const dashes = /[\p{Pd}\u2212\u207B\u208B]/gu;
+const quotes = /^=?['"`´\u2018-\u201F\u2032\u2033«»]+|['"`´\u2018-\u201F\u2032\u2033«»]+$/gu;
 const weights = [10, 5, 8, 4, 2, 1, 6, 3, 7, 9];
 
 /**
- * Reads a code as people type and paste it; spaces anywhere and any dash for the hyphen are forgiven. `code` is what the server
- * accepts and shows, `030303-10012`. The three forms and their rules are told in src/Core/Identifiers/PersonalCode.cs.
+ * The one cleaning of codes, for finding and for reading them: full-width digits, spaces of all kinds, signs without width, dashes for
+ * hyphens, quotes around, what a spreadsheet adds to numbers (`.0`, thousands, `3.2999999901E+10`), a comma or semicolon at the end.
+ */
+export function cleanCode(typed: string): string {
+  const plain = typed.replace(/[\uFF10-\uFF19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0)).replace(invisible, "").replace(dashes, "-").replace(/[,;]+$/, "").replace(quotes, "")
+    .replace(/[,;]+$/, "").replace(/^([0-9]{2}(?:[0-9.,'\u2019]*[0-9])?)[.,]0{1,2}$/, "$1");
+  const [, first = "", rest = "", power] = /^([1-9])[.,]([0-9]{9,10})E\+?([0-9]{1,2})$/i.exec(plain) ?? [];
+  if (rest !== "" && rest.length === Number(power)) {
+    return first + rest;
+  }
+
+  return /^[0-9]{1,2}([.,'\u2019])[0-9]{3}(?:\1[0-9]{3}){2}$/.test(plain) ? plain.replace(/[^0-9]/g, "") : plain;
+}
+
+/**
+ * Reads a code as people type and paste it. `code` is what the server accepts and shows, `030303-10012`. The three forms and their rules
+ * are told in src/Core/Identifiers/PersonalCode.cs.
  */
 export function readPersonalCode(typed: string): { code: string } | { fault: PersonalCodeFault } {
-  const plain = typed.replace(invisible, "").replace(dashes, "-");
+  const plain = cleanCode(typed);
   if (plain === "") {
     return { fault: "personal-code-missing" };
   }
@@ -30,7 +46,7 @@ export function maskPersonalCode(code: string): string {
 
 /** Spreadsheets take a code without a hyphen for a number and drop its leading 0. Null unless a 0 in front makes a valid code. */
 export function restoreLeadingZero(typed: string): string | null {
-  const plain = typed.replace(invisible, "");
+  const plain = cleanCode(typed);
   const read = /^[0-9]{10}$/.test(plain) ? readPersonalCode(`0${plain}`) : null;
   return read !== null && "code" in read ? read.code : null;
 }

@@ -1,28 +1,24 @@
 import { useState } from "preact/hooks";
 import type { FieldError } from "../api/problem";
-import { checkSecret } from "../secrets/secretRules";
-import { useActing } from "../taxpayer/taxpayer";
+import { checkForm } from "../secrets/secretRules";
 import { Field } from "../ui/Field";
 import { useWords } from "../words/words";
-
-const FORM_RULES = 5; // the first ones of checkSecret
 
 export interface Chosen {
   value: string;
   type: (value: string) => void;
-  rules: ReturnType<typeof checkSecret>;
+  rules: ReturnType<typeof checkForm>;
   /** Whether it was tried, so that a rule not met is a fault and no longer a hint. */
   tried: boolean;
-  /** True if all rules that a browser knows are met; else they are shown as faults. */
+  /** True if the form is right; else what is wrong with it is shown as a fault. */
   check: () => boolean;
 }
 
-/** A secret being thought up. `drivers` are names that must not be in it, as the company's must not. */
-export function useChosenSecret(drivers: readonly string[]): Chosen {
-  const { taxpayer, me } = useActing();
+/** A secret being thought up. */
+export function useChosenSecret(): Chosen {
   const [value, setValue] = useState("");
   const [tried, setTried] = useState(false);
-  const rules = checkSecret(value, { words: [taxpayer.name, taxpayer.registrationNumber, me.person.name, ...drivers] });
+  const rules = checkForm(value);
   return {
     value,
     type: setValue,
@@ -44,9 +40,6 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
   }
   const broken = chosen.tried ? chosen.rules.find((rule) => !rule.met) : undefined;
   const fault = broken?.code ?? (refused && refusedValue.value === chosen.value ? refused : undefined);
-  // How strong it is, is judged once its form is right.
-  const formMet = chosen.rules.slice(0, FORM_RULES).every((rule) => rule.met);
-  const isMet = (met: boolean, place: number) => chosen.value !== "" && met && (place < FORM_RULES || formMet);
   return (
     <>
       <Field
@@ -55,7 +48,7 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
         autoComplete="new-password"
         value={chosen.value}
         onInput={chosen.type}
-        fault={fault && (broken?.word ? words.newClients.contextWord(broken.word) : words.faults[fault])}
+        fault={fault && words.faults[fault]}
       >
         <label>
           <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />
@@ -64,9 +57,9 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
       </Field>
       <p id="secret-rules">{words.newClients.rulesTitle}:</p>
       <ul class="rules" aria-labelledby="secret-rules">
-        {chosen.rules.map(({ code, met }, place) => (
-          <li key={code} class={isMet(met, place) ? "met" : undefined}>
-            <span class="mark" role="img" aria-label={isMet(met, place) ? words.newClients.met : words.newClients.notMet} />
+        {chosen.rules.map(({ code, met }) => (
+          <li key={code} class={chosen.value !== "" && met ? "met" : undefined}>
+            <span class="mark" role="img" aria-label={chosen.value !== "" && met ? words.newClients.met : words.newClients.notMet} />
             {words.secretRules[code]}
           </li>
         ))}

@@ -1,12 +1,13 @@
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { countFaulty, type DriverRow, isEmpty, isRegistered, newRow, type RowFaults } from "../drivers/driverRows";
 import { useActing } from "../taxpayer/taxpayer";
-import { ConfirmDialog } from "../ui/ConfirmDialog";
-import { PAGE_SIZE, Pager } from "../ui/Pager";
+import { useRowWindow } from "../ui/useRowWindow";
 import { useWords } from "../words/words";
-import { DriverImport, useImport } from "./DriverImport";
-import { DriverFields } from "./DriverFields";
-import { MarkedRows } from "./MarkedRows";
+import { DriverImport } from "./DriverImport";
+import { orderOf, type Sort } from "./driverOrder";
+import { DriverRowFields } from "./DriverRowFields";
+import { ListTools } from "./ListTools";
+import { useImport } from "./useImport";
 
 interface Editing {
   rows: readonly DriverRow[];
@@ -23,130 +24,178 @@ interface Editing {
 export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing) {
   const words = useWords().newClients;
   const { me } = useActing();
-  const [page, setPage] = useState(0);
-  const [onlyMarked, setOnlyMarked] = useState(false);
-  // Rows stay where they are while they are being corrected, though they have no fault any more.
-  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
-  const [clearing, setClearing] = useState(false);
-  const filled = rows.filter((row) => !isEmpty(row)).length;
-  const [focused, setFocused] = useState<string | null>(null);
-  const addButton = useRef<HTMLButtonElement>(null);
-  const list = useRef<HTMLOListElement>(null);
+  const [sort, setSort] = useState<Sort>("faults");
+  const [onlyFaulty, setOnlyFaulty] = useState(false);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [removed, setRemoved] = useState<{ rows: readonly DriverRow[]; count: number } | null>(null);
+  const [focused, setFocused] = useState<{ id: string } | null>(null);
+  const [dragging, setDragging] = useState(false);
+  const [arranged, setArranged] = useState(0);
   const importing = useImport(taken, (change) => {
+    setRemoved(null);
     onRows(change);
-    setPage(0);
+    setArranged((times) => times + 1);
+    list.box.current?.scrollTo(0, 0);
+    list.box.current?.parentElement?.scrollIntoView({ block: "start" });
   });
-  const indexed = rows.map((row, index) => ({ row, index }));
-  const isFaulty = (index: number) => (faults[index]?.length ?? 0) > 0;
-  const counts = countFaulty(faults);
-  const marked = indexed.filter(({ row, index }) => kept.has(row.id) || isFaulty(index));
-  const shown = onlyMarked ? marked : indexed;
-  if (onlyMarked && marked.length === 0) {
-    setOnlyMarked(false);
+  // Rows stay where they are while they are corrected; those that come to the list or leave it do not move the others.
+  const ids = useMemo(
+    () => orderOf(rows, faults, sort, onlyFaulty).flatMap((index) => rows[index]?.id ?? []),
+    [sort, onlyFaulty, attempts, arranged], // eslint-disable-line react-hooks/exhaustive-deps
+  );
+  const order = useMemo(() => {
+    const places = new Map(rows.map((row, index) => [row.id, index]));
+    const known = new Set(ids);
+    return [...ids.flatMap((id) => places.get(id) ?? []), ...(onlyFaulty ? [] : rows.flatMap((row, index) => (known.has(row.id) ? [] : [index])))];
+  }, [ids, rows, onlyFaulty]);
+  const list = useRowWindow(order.length);
+  const counts = useMemo(() => countFaulty(faults), [faults]);
+  const all = useMemo(() => order.length > 0 && order.every((index) => selected.has(rows[index]?.id ?? "")), [order, rows, selected]);
+  if (onlyFaulty && order.length === 0) {
+    setOnlyFaulty(false);
   }
-  const lastPage = Math.max(0, Math.ceil(shown.length / PAGE_SIZE) - 1);
-  const here = Math.min(page, lastPage);
-  const [turned, setTurned] = useState(attempts);
-  if (turned !== attempts) {
-    // To the first fault; the form focuses what is marked there.
-    setTurned(attempts);
-    keepFaulty();
-    setPage(onlyMarked ? 0 : Math.max(0, Math.floor(rows.findIndex((_, index) => isFaulty(index)) / PAGE_SIZE)));
-  }
+  useLayoutEffect(() => {
+    if (attempts > 0 && sort !== "faults") {
+      setSort("faults");
+    }
+    list.box.current?.scrollTo(0, 0);
+  }, [attempts]); // eslint-disable-line react-hooks/exhaustive-deps
 
-  function keepFaulty() {
-    setKept(new Set(rows.filter((_, index) => isFaulty(index)).map((row) => row.id)));
-  }
-
-  const replace = (index: number, row: DriverRow) => {
-    setKept(new Set(kept).add(row.id));
-    onRows((all) => all.map((old, i) => (i === index ? row : old)));
-  };
-  // What had the focus is gone.
-  const without = (gone: (row: DriverRow, index: number) => boolean, next: HTMLElement | null = addButton.current) => {
+  const replace = (index: number, row: DriverRow) => onRows((all) => all.map((old, i) => (i === index ? row : old)));
+  const without = (gone: (row: DriverRow, index: number) => boolean) => {
     const left = rows.filter((row, index) => !gone(row, index));
+    setRemoved({ rows, count: rows.length - left.length });
+    setSelected(new Set());
     onRows(() => (left.length > 0 ? left : [newRow()]));
-    next?.focus();
+    list.box.current?.focus(); // what had the focus is gone
   };
   const append = (row: DriverRow) => {
-    const filledRows = rows.filter((old) => !isEmpty(old));
-    onRows(() => [...filledRows, row]);
-    setFocused(row.id);
-    setOnlyMarked(false);
-    setPage(Math.floor(filledRows.length / PAGE_SIZE));
+    setOnlyFaulty(false);
+    onRows(() => [...rows.filter((old) => !isEmpty(old)), row]);
+    setFocused({ id: row.id });
   };
+  const focus = (place: number) => {
+    const row = rows[order[place] ?? -1];
+    if (row) {
+      list.scrollTo(place);
+      setFocused({ id: row.id });
+    }
+  };
+  useLayoutEffect(() => {
+    const place = order.findIndex((index) => rows[index]?.id === focused?.id);
+    if (place >= 0) {
+      list.scrollTo(place);
+    }
+  }, [focused]); // eslint-disable-line react-hooks/exhaustive-deps
+  const shown = order.slice(list.from, list.to);
   return (
-    <>
+    <div
+      role="presentation"
+      class={dragging ? "drop over" : "drop"}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setDragging(false);
+        const [file] = event.dataTransfer?.files ?? [];
+        if (file) {
+          importing.readFile(file);
+        }
+      }}
+    >
       <DriverImport importing={importing} />
-      <MarkedRows
+      <ListTools
+        rows={rows}
         counts={counts}
-        only={onlyMarked}
-        offered={rows.length > PAGE_SIZE}
-        onRemove={() => without((_, index) => isRegistered(faults[index] ?? []), list.current)}
-        onOnly={(only) => {
-          setOnlyMarked(only);
-          keepFaulty();
-          setPage(0);
+        selected={selected.size}
+        sort={sort}
+        onlyFaulty={onlyFaulty}
+        removed={removed?.count ?? 0}
+        onSort={setSort}
+        onOnlyFaulty={setOnlyFaulty}
+        onRows={onRows}
+        onRemoveSelected={() => without((row) => selected.has(row.id))}
+        onRemoveRegistered={() => without((_, index) => isRegistered(faults[index] ?? []))}
+        onClear={() => without(() => true)}
+        onUndo={() => {
+          onRows(() => removed?.rows ?? rows);
+          setRemoved(null);
+          setArranged(arranged + 1);
         }}
       />
-      <ol ref={list} class="drivers" tabIndex={-1}>
-        {shown.slice(here * PAGE_SIZE, (here + 1) * PAGE_SIZE).map(({ row, index }) => (
-          <DriverFields
-            key={row.id}
-            row={row}
-            number={index + 1}
-            faults={faults[index] ?? []}
-            focused={row.id === focused}
-            tried={attempts > 0}
-            onChange={(changed) => replace(index, changed)}
-            onEnter={() => {
-              const next = rows[index + 1];
-              if (next) {
-                setFocused(next.id);
-              } else if (!isEmpty(row)) {
-                append(newRow());
-              }
-            }}
-            onPaste={importing.read}
-            onRemove={rows.length > 1 || !isEmpty(row) ? () => without((_, i) => i === index) : null}
-          />
-        ))}
-      </ol>
-      <Pager total={shown.length} page={here} onPage={setPage} />
-      <div class="bar">
-        <span class="buttons">
-          <button ref={addButton} type="button" class="secondary" onClick={() => append(newRow())}>
-            {words.add}
-          </button>
-          <button
-            type="button"
-            class="secondary"
-            disabled={rows.some((row) => row.personalCode === me.person.personalCode)}
-            onClick={() => append(newRow(me.person.personalCode, me.person.name))}
-          >
-            {words.addSelf}
-          </button>
-          {rows.length > 1 && (
-            <button type="button" class="quiet" onClick={() => (filled > 0 ? setClearing(true) : without(() => true))}>
-              {words.removeAll}
-            </button>
-          )}
-        </span>
-        <span role="status">{words.total(filled)}</span>
+      <div ref={list.box} class="drivers" tabIndex={-1}>
+        <table role="table" aria-rowcount={order.length + 1} aria-label={words.driversTitle}>
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader" scope="col" class="pick">
+                <input
+                  type="checkbox"
+                  aria-label={words.selectShown(order.length)}
+                  checked={all}
+                  onChange={() => setSelected(new Set(all ? [] : order.flatMap((index) => rows[index]?.id ?? [])))}
+                />
+              </th>
+              <th role="columnheader" scope="col">
+                <span class="unseen">{words.number}</span>
+              </th>
+              <th role="columnheader" scope="col">
+                {words.code}
+              </th>
+              <th role="columnheader" scope="col">
+                {words.name}
+              </th>
+              <th role="columnheader" scope="col">
+                <span class="unseen">{words.about}</span>
+              </th>
+              <th role="columnheader" scope="col">
+                <span class="unseen">{words.remove}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {list.before > 0 && <tr class="space" aria-hidden="true" style={{ height: `${list.before}px` }} />}
+            {shown.map((index, i) => {
+              const row = rows[index];
+              return (
+                row && (
+                  <DriverRowFields
+                    key={row.id}
+                    row={row}
+                    number={index + 1}
+                    place={list.from + i + 1}
+                    faults={faults[index] ?? []}
+                    focused={row.id === focused?.id}
+                    tried={attempts > 0}
+                    selected={selected.has(row.id)}
+                    onSelect={(on) => setSelected(new Set(on ? [...selected, row.id] : [...selected].filter((id) => id !== row.id)))}
+                    onChange={(changed) => replace(index, changed)}
+                    onEnter={() => (list.from + i + 1 < order.length ? focus(list.from + i + 1) : !isEmpty(row) && append(newRow()))}
+                    onPaste={importing.readPasted}
+                    onRemove={rows.length > 1 || !isEmpty(row) ? () => without((_, at) => at === index) : null}
+                  />
+                )
+              );
+            })}
+            {list.after > 0 && <tr class="space" aria-hidden="true" style={{ height: `${list.after}px` }} />}
+          </tbody>
+        </table>
       </div>
-      {clearing && (
-        <ConfirmDialog
-          title={words.removeAllTitle}
-          confirm={words.removeAll}
-          onClose={() => setClearing(false)}
-          onConfirm={() => {
-            setClearing(false);
-            without(() => true);
-          }}
+      <p class="buttons">
+        <button type="button" class="secondary" onClick={() => append(newRow())}>
+          {words.add}
+        </button>
+        <button
+          type="button"
+          class="secondary"
+          disabled={rows.some((row) => row.personalCode === me.person.personalCode)}
+          onClick={() => append(newRow(me.person.personalCode, me.person.name))}
         >
-          <p>{words.removeAllText(filled)}</p>
-        </ConfirmDialog>
-      )}
-    </>
+          {words.addSelf}
+        </button>
+      </p>
+    </div>
   );
 }

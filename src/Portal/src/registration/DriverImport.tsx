@@ -1,92 +1,50 @@
 import { useId, useRef, useState } from "preact/hooks";
-import { decode } from "../drivers/decode";
-import { countFaulty, type DriverRow, isEmpty, judge } from "../drivers/driverRows";
-import { mostRows, readTable } from "../drivers/readTable";
+import { templateRows } from "../drivers/template";
 import { Dialog } from "../ui/Dialog";
+import { download, fileName } from "../ui/download";
 import { tell } from "../ui/status";
+import { workbook } from "../exports/workbook";
 import { useWords } from "../words/words";
+import type { Importing } from "./useImport";
 
-export interface Importing {
-  /** Adds what a copied table or a file's text holds. */
-  read: (text: string) => void;
-  readFile: (file: File) => void;
-  fault: string | null;
-}
-
-const LARGEST_FILE_BYTES = 10_000_000;
-
-/** `onRows` gets a change of what the list is by then: reading takes a moment, in which people type on. `taken`: see `judge`. */
-export function useImport(taken: ReadonlySet<string>, onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void): Importing {
-  const words = useWords();
-  const [fault, setFault] = useState<string | null>(null);
-
-  async function take(text: string) {
-    const { rows, truncated } = await readTable(text);
-    if (rows.length === 0) {
-      setFault(words.newClients.readNothing);
-      return;
-    }
-    setFault(truncated ? words.newClients.tooMany : null);
-    onRows((old) => {
-      const all = [...old.filter((row) => !isEmpty(row)), ...rows];
-      if (all.length > mostRows) {
-        setFault(words.newClients.tooMany);
-      }
-      const kept = all.slice(0, mostRows);
-      const { registered, toCorrect } = countFaulty(judge(kept, taken));
-      tell(words.newClients.read(rows.length, registered, toCorrect));
-      return kept;
-    });
-  }
-
-  return {
-    fault,
-    read: (text) => void take(text).catch(() => setFault(words.problems["no-connection"])),
-    readFile(file) {
-      if (file.size > LARGEST_FILE_BYTES) {
-        setFault(words.newClients.tooMany);
-        return;
-      }
-      file
-        .arrayBuffer()
-        .then(async (bytes) => {
-          const text = decode(bytes);
-          if (isBinary(text)) {
-            setFault(words.newClients.notText);
-          } else {
-            await take(text);
-          }
-        })
-        .catch(() => setFault(words.newClients.fileUnreadable));
-    },
-  };
-}
-
-/** Control characters that no text has: a spreadsheet's own file, say. */
-function isBinary(text: string): boolean {
-  return /[\u0000-\u0008\u000e-\u001f]/.test(text);
-}
-
+/** Where a list comes from: a file, the clipboard; and how one should look. */
 export function DriverImport({ importing }: { importing: Importing }) {
   const words = useWords();
   const id = useId();
   const file = useRef<HTMLInputElement>(null);
   const [pasting, setPasting] = useState(false);
   const [pasted, setPasted] = useState("");
+  async function saveTemplate() {
+    try {
+      download(fileName(words.newClients.templateName, "xlsx"), await workbook(templateRows(words.newClients.templateRows)));
+    } catch {
+      tell(words.problems["no-connection"]);
+    }
+  }
+  function finish(text?: string) {
+    setPasting(false);
+    setPasted("");
+    if (text !== undefined) {
+      importing.readText(text);
+    }
+  }
   return (
     <div class="import">
+      {/* The browser's own file field speaks the browser's language, not the page's. */}
+      <button type="button" aria-describedby={id} onClick={() => file.current?.click()}>
+        {words.newClients.file}
+      </button>
       <button type="button" class="secondary" onClick={() => setPasting(true)}>
         {words.newClients.paste}
       </button>
-      {/* The browser's own file field speaks the browser's language, not the page's. */}
-      <button type="button" class="secondary" aria-describedby={id} onClick={() => file.current?.click()}>
-        {words.newClients.file}
+      <button type="button" class="quiet" onClick={() => void saveTemplate()}>
+        {words.newClients.template}
       </button>
       <input
         ref={file}
         type="file"
         hidden
-        accept=".csv,.txt,.tsv,text/csv,text/plain"
+        accept=".xlsx,.csv,.txt,.tsv,text/csv,text/plain"
         onChange={(event) => {
           const input = event.currentTarget;
           const chosen = input.files?.[0];
@@ -107,15 +65,23 @@ export function DriverImport({ importing }: { importing: Importing }) {
           <form
             onSubmit={(event) => {
               event.preventDefault();
-              importing.read(pasted);
-              setPasted("");
-              setPasting(false);
+              finish(pasted);
             }}
           >
             <p>{words.newClients.pasteHelp}</p>
             <label>
               {words.newClients.pasteField}
-              <textarea rows={8} value={pasted} spellcheck={false} onInput={(event) => setPasted(event.currentTarget.value)} />
+              <textarea
+                rows={8}
+                value={pasted}
+                spellcheck={false}
+                onInput={(event) => setPasted(event.currentTarget.value)}
+                onPaste={(event) => {
+                  if (pasted === "" && importing.readPasted(event)) {
+                    finish();
+                  }
+                }}
+              />
             </label>
             <footer class="buttons">
               <button type="button" class="secondary" onClick={() => setPasting(false)}>
@@ -128,6 +94,7 @@ export function DriverImport({ importing }: { importing: Importing }) {
           </form>
         </Dialog>
       )}
+      {importing.waiting && <importing.waiting.ColumnsDialog list={importing.waiting.list} onConfirmed={importing.add} onClose={importing.dismiss} />}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { useMemo, useState } from "preact/hooks";
 import { useSearchParams } from "wouter-preact";
 import { useAllClients } from "../api/queries";
-import { activeClients } from "../clients/usage";
-import { type DriverRow, isEmpty, judge, type RowFault, type RowFaults, toPersons } from "../drivers/driverRows";
+import { liveClients } from "../clients/usage";
+import { countFaulty, type DriverRow, isEmpty, judge, type RowFault, type RowFaults, toPersons } from "../drivers/driverRows";
 import { readPersonalCode } from "../identifiers/personalCode";
 import { usePortal } from "../portal";
 import { ApiTabs } from "../settings/ApiTabs";
@@ -55,13 +55,14 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const [rows, setRows] = useStoredRows({ userId: session.subject, taxpayerId });
   const [choice, setChoice] = useState<Choice>(choiceOf(parameters.get("secret")));
   const [attempts, setAttempts] = useState(0);
-  const chosen = useChosenSecret(useMemo(() => rows.map((row) => row.name), [rows]));
+  const chosen = useChosenSecret();
   const { clients } = useAllClients(taxpayerId);
-  const taken = useMemo(() => new Set(activeClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
+  const taken = useMemo(() => new Set(liveClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
   const { refused } = registering;
   const judged = useMemo(() => judge(rows, taken), [rows, taken]);
   const faults = useMemo(() => withServerFaults(rows, judged, refused), [rows, judged, refused]);
   const count = rows.filter((row) => !isEmpty(row)).length;
+  const { registered, toCorrect } = useMemo(() => countFaulty(faults), [faults]);
   const good = count > 0 && judged.every((found) => found.length === 0);
 
   async function submit(form: HTMLFormElement) {
@@ -69,7 +70,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
     const goodSecret = choice.kind === "chosen" ? chosen.check() : choice.kind !== "existing" || choice.secretId !== "";
     if (!good || !goodSecret) {
       // The faults are drawn by now.
-      requestAnimationFrame(() => form.querySelector<HTMLElement>(count === 0 ? "ol.drivers input" : "[aria-invalid=true]")?.focus());
+      requestAnimationFrame(() => form.querySelector<HTMLElement>(count === 0 ? ".drivers input[name]" : "input[aria-invalid=true], select[aria-invalid=true]")?.focus());
       return;
     }
     const draft = newDraft({ taxpayerId, userId: session.subject, choice, drivers: toPersons(rows), now: new Date() });
@@ -95,13 +96,17 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
           </p>
         )}
       </section>
-      <SecretChooser choice={choice} onChoice={setChoice} chosen={chosen} tried={attempts > 0} refused={refusedSecret(refused)} />
-      {attempts > 0 && count > 0 && !good && (
-        <p role="alert" class="fault">
-          {words.newClients.fix}
-        </p>
-      )}
-      <footer class="buttons">
+      <SecretChooser choice={choice} onChoice={setChoice} one={count < 2} chosen={chosen} tried={attempts > 0} refused={refusedSecret(refused)} />
+      <footer class="bar sticky">
+        <span role="status">
+          {words.newClients.total(count)}{" "}
+          <span class="fault">{words.newClients.withFaults(registered, toCorrect)}</span>
+        </span>
+        {attempts > 0 && count > 0 && !good && (
+          <span role="alert" class="fault">
+            {words.newClients.fix}
+          </span>
+        )}
         <button type="submit" disabled={registering.progress !== null}>
           {words.newClients.submit(count)}
         </button>
@@ -145,5 +150,5 @@ function withServerFaults(rows: readonly DriverRow[], judged: readonly RowFaults
 
 /** The secret that an address names: "each", or a secretId. */
 function choiceOf(secret: string | null): Choice {
-  return secret === null ? { kind: "generated" } : secret === "each" ? { kind: "each" } : { kind: "existing", secretId: secret };
+  return secret === null || secret === "each" ? { kind: "each" } : { kind: "existing", secretId: secret };
 }

@@ -12,9 +12,11 @@ import type { Choice } from "./draft";
 type Secret = Schemas["Secrets"]["secrets"][number];
 
 /** One secret for all or one each; made by the system, thought up, or one that other drivers have: while none is chosen its id is "". */
-export function SecretChooser({ choice, onChoice, chosen, tried, refused }: {
+export function SecretChooser({ choice, onChoice, one, chosen, tried, refused }: {
   choice: Choice;
   onChoice: (choice: Choice) => void;
+  /** There is one driver at most, of whom nothing is said as of several. */
+  one: boolean;
   chosen: Chosen;
   /** Whether what is missing is a fault by now. */
   tried: boolean;
@@ -28,15 +30,16 @@ export function SecretChooser({ choice, onChoice, chosen, tried, refused }: {
     && !secrets.some((secret) => secret.secretId === choice.secretId);
   useEffect(() => {
     if (isGone) {
-      onChoice({ kind: "generated" });
+      onChoice({ kind: "each" });
     }
   }, [isGone, onChoice]);
   const options: { choice: Choice; text: string; help: string }[] = [
-    { choice: { kind: "generated" }, text: words.newClients.generated, help: words.newClients.generatedHelp },
-    { choice: { kind: "each" }, text: words.newClients.each, help: words.newClients.eachHelp },
-    { choice: { kind: "chosen" }, text: words.newClients.chosen, help: words.newClients.chosenHelp },
+    { choice: { kind: "each" }, text: one ? words.secrets.forOne.generated : words.newClients.each, help: one ? words.newClients.oneHelp : words.newClients.eachHelp },
+    ...(one ? [] : [{ choice: { kind: "generated" } as const, text: words.newClients.generated, help: words.newClients.generatedHelp }]),
+    { choice: { kind: "chosen" }, text: one ? words.secrets.forOne.chosen : words.newClients.chosen, help: words.newClients.chosenHelp },
     ...(secrets.length > 0 ? [{ choice: { kind: "existing", secretId: "" } as const, text: words.newClients.existing, help: words.newClients.existingHelp }] : []),
   ];
+  const kind = one && choice.kind === "generated" ? "each" : choice.kind;
   return (
     <fieldset>
       <legend>
@@ -45,7 +48,7 @@ export function SecretChooser({ choice, onChoice, chosen, tried, refused }: {
       <p>{words.newClients.secretIntro}</p>
       {options.map((option) => (
         <label key={option.choice.kind} class="tick">
-          <input type="radio" name="secret" checked={choice.kind === option.choice.kind} onChange={() => onChoice(option.choice)} />
+          <input type="radio" name="secret" checked={kind === option.choice.kind} onChange={() => onChoice(option.choice)} />
           <span>
             {option.text}
             <small>{option.help}</small>
@@ -76,7 +79,7 @@ function ExistingSecretField({ secrets, secretId, fault, onChosen }: {
   const id = useId();
   const { drivers } = useDriversOf(useActing().taxpayer.taxpayerId);
   const namesOf = useNames();
-  const options = useMemo(() => inOrder(secrets, drivers), [secrets, drivers]).map((secret) => ({ secret, text: namesOf(drivers.get(secret.secretId) ?? []) }));
+  const options = useMemo(() => inOrder(secrets, drivers), [secrets, drivers]).map((secret) => ({ secret, text: secret.name ?? namesOf(drivers.get(secret.secretId) ?? []) }));
   const times = new Map<string, number>();
   for (const { text } of options) {
     times.set(text, (times.get(text) ?? 0) + 1);

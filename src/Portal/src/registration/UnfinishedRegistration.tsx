@@ -24,7 +24,7 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
   const left = driversLeft(draft);
   const discard = complete ? words.newClients.discardAll : words.newClients.discard;
   const typed = needsValue(draft);
-  const chosen = useChosenSecret(drivers.map(({ name }) => name));
+  const chosen = useChosenSecret();
   const { refused } = registering;
 
   async function resume() {

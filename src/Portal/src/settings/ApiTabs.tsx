@@ -26,7 +26,7 @@ export function ApiTabs() {
         <ul>
           {tabs.map(({ to, text }) => (
             <li key={to}>
-              <Link href={to} aria-current={path === to ? "page" : undefined}>
+              <Link href={to} aria-current={path === to ? "page" : path.startsWith(to) && to !== api ? "true" : undefined}>
                 {text}
               </Link>
             </li>

@@ -33,21 +33,44 @@ export function SignInPage({ failed }: { failed: boolean }) {
   const { session } = usePortal();
   return (
     <Frame>
-      <div class="narrow">
-        <PageTitle title={words.signIn.title} />
-        {failed && (
-          <Notice kind="fault">
-            <p>{words.signIn.failed}</p>
-          </Notice>
-        )}
-        {session.signedOut && (
-          <Notice kind="good">
-            <p>{words.signIn.signedOut}</p>
-          </Notice>
-        )}
-        <p>{words.signIn.intro}</p>
-        <p>{words.signIn.needs}</p>
-        <SignInButton />
+      <div class="sign-in">
+        <div>
+          <PageTitle title={words.signIn.title} />
+          {failed && (
+            <Notice kind="fault">
+              <p>{words.signIn.failed}</p>
+            </Notice>
+          )}
+          {session.signedOut && (
+            <Notice kind="good">
+              <p>{words.signIn.signedOut}</p>
+            </Notice>
+          )}
+          <p class="lead">{words.signIn.intro}</p>
+          <SignInButton />
+          <p>
+            <small>{words.signIn.needs}</small>
+          </p>
+        </div>
+        <div>
+          <section aria-labelledby="three">
+            <h2 id="three">{words.signIn.stepsTitle}</h2>
+            <ol class="steps">
+              {words.signIn.steps.map((step, place) => (
+                <li key={step}>
+                  <span class="mark" aria-hidden="true">
+                    {place + 1}
+                  </span>
+                  <span>{step}</span>
+                </li>
+              ))}
+            </ol>
+          </section>
+          <section aria-labelledby="who">
+            <h2 id="who">{words.signIn.whoTitle}</h2>
+            <p>{words.signIn.who}</p>
+          </section>
+        </div>
       </div>
     </Frame>
   );

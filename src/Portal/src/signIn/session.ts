@@ -1,25 +1,33 @@
-import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { Config } from "../config";
 import { forgetInTab, remember, remembered } from "../remember";
 
 const SIGNED_OUT = "eds.signedOut";
+const ENDING_SECONDS = 600;
+export const RENEWAL = "?renew";
 
 /** Where to go on after signing in; never leaves this origin. */
 interface Return {
   path: string;
+  /** In a window of its own, for the session of the one that opened it. */
+  renewal?: boolean;
 }
 
 /**
- * The signed-in person. Tokens live in this tab's sessionStorage only. They are not renewed behind his back: the job takes minutes, a
- * token lasts an hour, and whoever stays longer signs in again and is led back to where he was.
+ * The signed-in person. Tokens live in this tab's sessionStorage only. Nothing is renewed without being asked for: whoever stays longer than
+ * the token's hour signs in again, in another window before its end, or here after it.
  */
 export class Session {
   private readonly manager: UserManager;
+  private readonly channel = new BroadcastChannel("eds.session");
   private user: User | null = null;
 
   /** This page is the one that someone's signing out leads to. */
   signedOut = false;
-  private readonly listeners = new Set<() => void>();
+  /** When the session ends, if that is soon; else null. */
+  endsAt: string | null = null;
+  private readonly expired = new Set<() => void>();
+  private readonly ending = new Set<() => void>();
 
   constructor(config: Config) {
     this.manager = new UserManager({
@@ -32,9 +40,12 @@ export class Session {
       userStore: new WebStorageStateStore({ store: sessionStorage }),
       stateStore: new WebStorageStateStore({ store: sessionStorage }),
       automaticSilentRenew: false,
+      accessTokenExpiringNotificationTimeInSeconds: ENDING_SECONDS,
       loadUserInfo: false,
     });
     this.manager.events.addAccessTokenExpired(() => this.expire());
+    this.manager.events.addAccessTokenExpiring(() => this.tellEnding());
+    this.channel.onmessage = ({ data }: MessageEvent<string>) => void this.take(User.fromStorageString(data));
   }
 
   /** Null: signed out, or the hour is over. */
@@ -47,22 +58,51 @@ export class Session {
     return this.user?.profile.sub ?? "";
   }
 
+  /** Only to show what an operator may do; the API decides by the token itself. */
+  get isOperator(): boolean {
+    try {
+      const payload = this.token?.split(".")[1]?.replaceAll("-", "+").replaceAll("_", "/") ?? "";
+      const { roles } = JSON.parse(atob(payload)) as { roles?: string | string[] };
+      return [roles].flat().includes("Operator");
+    } catch {
+      return false;
+    }
+  }
+
   /** Takes up the session of this tab, or completes a sign-in. Returns the path to go on at after a sign-in, else null. */
   async start(): Promise<string | null> {
     this.signedOut = remembered(SIGNED_OUT, "tab") !== null;
     forgetInTab(SIGNED_OUT);
-    if (location.pathname === "/signed-in") {
-      const user = await this.manager.signinRedirectCallback();
-      this.user = user;
-      return (user.state as Return | undefined)?.path ?? "/";
+    if (location.pathname !== "/signed-in") {
+      this.user = await this.manager.getUser();
+      return null;
     }
-    this.user = await this.manager.getUser();
-    return null;
+    try {
+      this.user = await this.manager.signinRedirectCallback();
+    } catch (error) {
+      // Opened again by Back: its code is used up, but what it brought is here.
+      this.user = await this.manager.getUser();
+      if (!this.token) {
+        throw error;
+      }
+      return "/";
+    }
+    const { path = "/", renewal = false } = (this.user.state ?? {}) as Partial<Return>;
+    if (renewal) {
+      this.channel.postMessage(this.user.toStorageString());
+      window.close();
+    }
+    return path;
   }
 
-  async signIn(): Promise<void> {
-    const path = location.pathname === "/signed-in" ? "/" : location.pathname + location.search;
-    await this.manager.signinRedirect({ state: { path } satisfies Return });
+  async signIn(renewal = false): Promise<void> {
+    const path = renewal || location.pathname === "/signed-in" ? "/" : location.pathname + location.search;
+    await this.manager.signinRedirect({ state: { path, renewal } satisfies Return });
+  }
+
+  /** Signs in once more in another window, which hands the new token over. */
+  renew(): void {
+    window.open(`/${RENEWAL}`, "_blank", "popup,width=520,height=720");
   }
 
   /** At the provider, too, if it can be reached. */
@@ -81,11 +121,33 @@ export class Session {
   expire(): void {
     this.user = null;
     void this.manager.removeUser();
-    this.listeners.forEach((told) => told());
+    this.expired.forEach((told) => told());
   }
 
   onExpired(told: () => void): () => void {
-    this.listeners.add(told);
-    return () => void this.listeners.delete(told);
+    this.expired.add(told);
+    return () => void this.expired.delete(told);
+  }
+
+  /** The session ends soon, or no longer does. */
+  onEnding(told: () => void): () => void {
+    this.ending.add(told);
+    return () => void this.ending.delete(told);
+  }
+
+  /** Another person's, from another tab, is not for this one. */
+  private async take(user: User): Promise<void> {
+    if (user.profile.sub === this.subject) {
+      this.user = user;
+      await this.manager.storeUser(user);
+      await this.manager.events.load(user);
+      this.tellEnding();
+    }
+  }
+
+  private tellEnding(): void {
+    const seconds = this.user?.expires_in ?? 0;
+    this.endsAt = seconds > 0 && seconds <= ENDING_SECONDS ? new Date(Date.now() + seconds * 1000).toISOString() : null;
+    this.ending.forEach((told) => told());
   }
 }

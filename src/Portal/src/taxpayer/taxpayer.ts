@@ -2,6 +2,9 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Schemas } from "../api/api";
 import type { Taxpayer } from "../Frame";
+import { forgetInTab, remember, remembered } from "../remember";
+
+const KEY = "eds.taxpayer";
 
 /** For whom the person acts on this page. */
 export interface Acting {
@@ -24,4 +27,18 @@ export function useActing(): Acting {
 /** Both are needed for everything about clients and secrets (source document, 1.1). */
 export function maySeeClients({ rights }: Taxpayer): boolean {
   return rights.rightsManager && rights.taxiApiConfiguration;
+}
+
+/** For whom this session acts: the only one there is, or the one that was chosen. Null: it has to be asked. */
+export function chosenTaxpayer(taxpayers: readonly Taxpayer[]): Taxpayer | null {
+  const chosen = remembered(KEY, "tab");
+  return taxpayers.length === 1 ? (taxpayers[0] ?? null) : (taxpayers.find(({ taxpayerId }) => taxpayerId === chosen) ?? null);
+}
+
+export function chooseTaxpayer(taxpayerId: string): void {
+  remember(KEY, taxpayerId, "tab");
+}
+
+export function forgetTaxpayer(): void {
+  forgetInTab(KEY);
 }

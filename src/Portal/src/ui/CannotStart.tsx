@@ -1,12 +1,12 @@
 import { useWords } from "../words/words";
 
-/** The page itself could not be loaded whole, or broke. "no-storage": the browser keeps nothing for it, so that nobody could sign in. */
-export function CannotStart({ code }: { code: "no-connection" | "no-storage" | "failed" }) {
+/** The page itself could not be loaded whole, is late, or broke. "no-storage": the browser keeps nothing for it, so that nobody could sign in. */
+export function CannotStart({ code }: { code: "no-connection" | "no-storage" | "failed" | "slow" }) {
   const words = useWords();
   return (
     <main class="container narrow">
-      <h1>{words.app.failedTitle}</h1>
-      <p role="alert">{code === "no-storage" ? words.app.noStorage : words.problems[code]}</p>
+      <h1>{code === "slow" ? words.app.loading : words.app.failedTitle}</h1>
+      <p role="alert">{code === "no-storage" ? words.app.noStorage : code === "slow" ? words.app.slow : words.problems[code]}</p>
       <button type="button" onClick={() => location.reload()}>
         {words.app.reload}
       </button>

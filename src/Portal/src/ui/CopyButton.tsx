@@ -1,18 +1,19 @@
-import { useWords } from "../words/words";
+import { useWords, type Words } from "../words/words";
 import { tell } from "./status";
+
+export async function copyText(text: string, { actions }: Words): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell(actions.copied);
+  } catch {
+    tell(actions.copyFailed);
+  }
+}
 
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const words = useWords();
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(text);
-      tell(words.actions.copied);
-    } catch {
-      tell(words.actions.copyFailed);
-    }
-  }
   return (
-    <button type="button" class="outline small" aria-label={label} onClick={() => void copy()}>
+    <button type="button" class="outline small" aria-label={label} onClick={() => void copyText(text, words)}>
       {words.actions.copy}
     </button>
   );

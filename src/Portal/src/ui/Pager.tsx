@@ -1,16 +1,37 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { remember, remembered } from "../remember";
 import { useWords } from "../words/words";
 import { focusOn } from "./focus";
 
 export const PAGE_SIZE = 50;
+const SIZES = [25, 50, 100];
+const KEY = "eds.pageSize";
+
+/** How many rows this browser shows at once. */
+export function usePageSize(): [size: number, choose: (size: number) => void] {
+  const [size, setSize] = useState(() => SIZES.find((known) => `${known}` === remembered(KEY)) ?? PAGE_SIZE);
+  return [
+    size,
+    (chosen) => {
+      remember(KEY, `${chosen}`);
+      setSize(chosen);
+    },
+  ];
+}
 
 /** The part of a long list that is shown; pages count from 0. */
-export function pageOf<Item>(items: readonly Item[], page: number): readonly Item[] {
-  return items.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+export function pageOf<Item>(items: readonly Item[], page: number, size = PAGE_SIZE): readonly Item[] {
+  return items.slice(page * size, (page + 1) * size);
 }
 
 /** Stands right after its list: a page that was turned to is read from the list's top, and the focus goes there. */
-export function Pager({ total, page, onPage }: { total: number; page: number; onPage: (page: number) => void }) {
+export function Pager({ total, page, onPage, size = PAGE_SIZE, onSize }: {
+  total: number;
+  page: number;
+  onPage: (page: number) => void;
+  size?: number;
+  onSize?: (size: number) => void;
+}) {
   const words = useWords();
   const bar = useRef<HTMLElement>(null);
   const turned = useRef(false);
@@ -26,19 +47,33 @@ export function Pager({ total, page, onPage }: { total: number; page: number; on
     turned.current = true;
     onPage(to);
   };
-  const pages = Math.ceil(total / PAGE_SIZE);
-  if (pages < 2) {
+  const pages = Math.ceil(total / size);
+  if (total <= Math.min(size, ...(onSize ? SIZES : []))) {
     return null;
   }
   return (
     <nav ref={bar} class="pager" aria-label={words.actions.page(page + 1, pages)}>
-      <button type="button" class="secondary small" disabled={page === 0} onClick={() => turn(page - 1)}>
-        {words.actions.previous}
-      </button>
-      <span aria-live="polite">{words.actions.page(page + 1, pages)}</span>
-      <button type="button" class="secondary small" disabled={page >= pages - 1} onClick={() => turn(page + 1)}>
-        {words.actions.next}
-      </button>
+      {pages > 1 && (
+        <>
+          <button type="button" class="secondary small" disabled={page === 0} onClick={() => turn(page - 1)}>
+            {words.actions.previous}
+          </button>
+          <span aria-live="polite">{words.actions.page(page + 1, pages)}</span>
+          <button type="button" class="secondary small" disabled={page >= pages - 1} onClick={() => turn(page + 1)}>
+            {words.actions.next}
+          </button>
+        </>
+      )}
+      {onSize && (
+        <label>
+          {words.actions.pageSize}
+          <select value={size} onChange={(event) => onSize(Number(event.currentTarget.value))}>
+            {SIZES.map((known) => (
+              <option key={known}>{known}</option>
+            ))}
+          </select>
+        </label>
+      )}
     </nav>
   );
 }

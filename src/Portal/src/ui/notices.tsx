@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Refusal } from "../api/problem";
+import { askAgain } from "../api/queries";
 import { useWords } from "../words/words";
 
 /** Something the reader must not miss. `focus` moves the focus to it when it appears. */
@@ -47,11 +48,49 @@ export function FaultNotice({ error, retry }: { error: unknown; retry?: () => un
   );
 }
 
-/** What stands instead of something that is still loading or failed to load. */
-export function Pending({ query }: { query: { isPending: boolean; error: unknown; refetch: () => unknown } }) {
-  const words = useWords();
+const SLOW_MS = 5000;
+
+/** What stands instead of something that is still loading or failed to load. After five seconds it says so and offers to ask again. */
+export function Pending({ query, rows = 3 }: { query: { isPending: boolean; error: unknown; refetch: () => unknown }; rows?: number }) {
   if (query.error) {
     return <FaultNotice error={query.error} retry={query.refetch} />;
   }
-  return query.isPending ? <p aria-busy="true">{words.app.loading}</p> : null;
+  return query.isPending ? <Loading rows={rows} /> : null;
+}
+
+/** Grey lines where the contents will be. */
+export function Loading({ rows = 3 }: { rows?: number }) {
+  const words = useWords();
+  const [tries, setTries] = useState(0);
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    setSlow(false);
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, [tries]);
+  return (
+    <div>
+      {slow && (
+        <Notice kind="info">
+          <p role="status">{words.app.slow}</p>
+          <button
+            type="button"
+            class="secondary small"
+            onClick={() => {
+              setTries(tries + 1);
+              void askAgain();
+            }}
+          >
+            {words.actions.retry}
+          </button>
+        </Notice>
+      )}
+      <div class="skeleton" aria-busy="true">
+        <span class="unseen">{words.app.loading}</span>
+        {Array.from({ length: rows }, (_, row) => (
+          <span key={row} />
+        ))}
+      </div>
+    </div>
+  );
 }

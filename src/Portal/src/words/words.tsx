@@ -1,12 +1,13 @@
 import { type ComponentChildren, createContext } from "preact";
-import { useContext, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useContext, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { remember, remembered } from "../remember";
-import { en } from "./en";
 import { lv, type Words } from "./lv";
 
+export type { Words };
+
 const KEY = "eds.language";
-const languages = { lv, en };
-type Language = keyof typeof languages;
+type Language = "lv" | "en";
+const languages: { lv: Words; en?: Words } = { lv };
 
 interface Speaking {
   words: Words;
@@ -16,24 +17,28 @@ interface Speaking {
 
 const Context = createContext<Speaking>({ words: lv, language: "lv", speak: () => undefined });
 
-/** Latvian, unless this browser was told otherwise. */
+/** Latvian, unless this browser was told otherwise. English is fetched when it is wanted; where that fails, Latvian stays. */
 export function Speak({ children }: { children: ComponentChildren }) {
-  const [language, setLanguage] = useState<Language>(() => (remembered(KEY) === "en" ? "en" : "lv"));
+  const [language, setLanguage] = useState<Language | null>(() => (remembered(KEY) === "en" ? null : "lv"));
+  const speak = useCallback(async (chosen: Language) => {
+    try {
+      languages[chosen] ??= (await import("./en")).en;
+      remember(KEY, chosen);
+      setLanguage(chosen);
+    } catch {
+      setLanguage((now) => now ?? "lv");
+    }
+  }, []);
   useLayoutEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
-  const speaking = useMemo(
-    () => ({
-      words: languages[language],
-      language,
-      speak: (chosen: Language) => {
-        remember(KEY, chosen);
-        setLanguage(chosen);
-      },
-    }),
-    [language],
-  );
-  return <Context.Provider value={speaking}>{children}</Context.Provider>;
+    if (language) {
+      document.documentElement.lang = language;
+    } else {
+      void speak("en");
+    }
+  }, [language, speak]);
+  const words = language && languages[language];
+  const speaking = useMemo(() => (words ? { words, language, speak: (chosen: Language) => void speak(chosen) } : null), [words, language, speak]);
+  return speaking && <Context.Provider value={speaking}>{children}</Context.Provider>;
 }
 
 export function useWords(): Words {
@@ -54,6 +59,11 @@ export function useDates() {
         : ["en-GB", { dateStyle: "medium" }, { timeStyle: "short" }];
     const day = new Intl.DateTimeFormat(locale, date);
     const minute = new Intl.DateTimeFormat(locale, { ...date, ...time });
-    return { day: (time: string) => day.format(new Date(time)), minute: (time: string) => minute.format(new Date(time)) };
+    const clock = new Intl.DateTimeFormat(locale, time);
+    return {
+      time: (at: string) => clock.format(new Date(at)),
+      day: (at: string) => day.format(new Date(at)),
+      minute: (at: string) => minute.format(new Date(at)),
+    };
   }, [language]);
 }

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace Eds.Bench;
+
+/// <summary>What a fault program counts, and what it finds wrong.</summary>
+internal sealed class FaultCounters
+{
+    private const int MaxPrinted = 20;
+    private readonly ConcurrentQueue<string> _lost = new();
+    private readonly ConcurrentQueue<string> _partial = new();
+    private int _attempts;
+    private int _unanswered;
+    private int _retryable;
+    private int _faults;
+
+    /// <summary>Injected by the program.</summary>
+    public int Faults => _faults;
+
+    public void CountAttempt() => Interlocked.Increment(ref _attempts);
+
+    public void CountFault() => Interlocked.Increment(ref _faults);
+
+    public void CountUnanswered() => Interlocked.Increment(ref _unanswered);
+
+    /// <summary>A 503, or 409 registration-in-progress.</summary>
+    public void CountRetryable() => Interlocked.Increment(ref _retryable);
+
+    /// <summary>Something was confirmed and does not hold, or was refused and should have worked.</summary>
+    public void AddLost(string what) => _lost.Enqueue(what);
+
+    /// <summary>Rows contradict each other, or show a part of something that is all or nothing.</summary>
+    public void AddPartial(string what) => _partial.Enqueue(what);
+
+    /// <summary>Prints what is wrong, then one line of figures.</summary>
+    /// <returns>The exit code: 0 if nothing is lost or partial.</returns>
+    public int Print(string program, string figures)
+    {
+        foreach (var finding in _lost.Select(what => $"  lost: {what}").Concat(_partial.Select(what => $"  partial: {what}")).Take(MaxPrinted))
+        {
+            Console.WriteLine(finding);
+        }
+
+        Console.WriteLine(
+            $"{program}: {figures}, {_faults} faults, {_attempts} attempts ({_unanswered} unanswered, {_retryable} asked to retry), "
+            + $"lost {_lost.Count}, partial {_partial.Count}");
+        return _lost.IsEmpty && _partial.IsEmpty ? 0 : 1;
+    }
+}

@@ -1,0 +1,69 @@
+using Azure;
+using Azure.Data.Tables;
+using Eds.Core;
+
+namespace Eds.Bench;
+
+/// <summary>What storage alone costs: the same SDK, one call, nothing of ours.</summary>
+internal static class BareStorage
+{
+    public static Task ReadAsync(EdsTables tables, string taxpayerId, ClientId clientId) =>
+        tables.Taxpayers.GetEntityAsync<TableEntity>(taxpayerId, $"client|{clientId.Compact}");
+
+    public static Task InsertAsync(EdsTables tables) => tables.Taxpayers.AddEntityAsync(NewRow(Crockford.Draw(10)));
+
+    /// <summary>One transaction of this number of rows.</summary>
+    public static Task InsertAsync(EdsTables tables, int rows)
+    {
+        var partition = Crockford.Draw(10);
+        return tables.Taxpayers.SubmitTransactionAsync(
+            Enumerable.Range(0, rows).Select(_ => new TableTransactionAction(TableTransactionActionType.Add, NewRow(partition))));
+    }
+
+    /// <summary>The query that a page of active clients needs.</summary>
+    public static async Task QueryAsync(EdsTables tables, string taxpayerId, int rows)
+    {
+        var filter = $"PartitionKey eq '{taxpayerId}' and RowKey gt 'client|' and RowKey lt 'client}}' and State eq 'active'";
+        await foreach (var page in tables.Taxpayers.QueryAsync<TableEntity>(filter, rows).AsPages())
+        {
+            if (page.Values.Count < rows)
+            {
+                throw new RequestFailedException($"The page has {page.Values.Count} rows.");
+            }
+
+            return;
+        }
+    }
+
+    /// <summary>What a purge must do for each client: read its row, remove it, remove its purge entry.</summary>
+    /// <returns>The mean time.</returns>
+    public static async Task<TimeSpan> RemoveAsync(EdsTables tables, int rows)
+    {
+        List<TableEntity> clients = [.. Enumerable.Range(0, rows).Select(_ => NewRow(Crockford.Draw(10)))];
+        foreach (var client in clients)
+        {
+            await tables.Taxpayers.AddEntityAsync(client);
+            await tables.Due.AddEntityAsync(client);
+        }
+
+        var started = TimeProvider.System.GetTimestamp();
+        foreach (var client in clients)
+        {
+            var read = (await tables.Taxpayers.GetEntityAsync<TableEntity>(client.PartitionKey, client.RowKey)).Value;
+            await tables.Taxpayers.DeleteEntityAsync(read, read.ETag);
+            await tables.Due.DeleteEntityAsync(client.PartitionKey, client.RowKey);
+        }
+
+        return TimeProvider.System.GetElapsedTime(started) / rows;
+    }
+
+    private static TableEntity NewRow(string partition) => new(partition, Crockford.Draw(26))
+    {
+        ["DriverName"] = "Vadītājs",
+        ["PersonalCode"] = "39000000000",
+        ["SecretId"] = Crockford.Draw(16),
+        ["State"] = "active",
+        ["CreatedBy"] = Crockford.Draw(26),
+        ["Revision"] = 1,
+    };
+}

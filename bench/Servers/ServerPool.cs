@@ -1,0 +1,33 @@
+namespace Eds.Bench;
+
+/// <summary>Server processes on one storage. A caller gets any of them, dead ones too.</summary>
+internal sealed class ServerPool : IAsyncDisposable
+{
+    private readonly ServerProcess[] _all;
+
+    private ServerPool(ServerProcess[] all) => _all = all;
+
+    public IReadOnlyList<ServerProcess> All => _all;
+
+    public static async Task<ServerPool> StartAsync(int count, ServerOptions options) =>
+        new(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => ServerProcess.StartAsync(options))));
+
+    public ServerProcess Any() => RandomChoice.Of(_all);
+
+    public Task KillFirstAsync() => _all[0].KillAsync();
+
+    /// <summary>Starts a process in the place of the first one, which was killed.</summary>
+    public async Task ReplaceFirstAsync(ServerOptions options)
+    {
+        var started = await ServerProcess.StartAsync(options);
+        await Interlocked.Exchange(ref _all[0], started).DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _all)
+        {
+            await server.DisposeAsync();
+        }
+    }
+}

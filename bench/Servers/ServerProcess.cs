@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Eds.Core;
+
+namespace Eds.Bench;
+
+/// <summary>A process that runs <see cref="ServerProgram"/>, as its parent sees it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+    private readonly Process _process;
+    private readonly SemaphoreSlim _oneCommand = new(1);
+
+    private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    public static async Task<ServerProcess> StartAsync(ServerOptions options)
+    {
+        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, ServerProgram.Argument])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        })!;
+        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(options));
+        var address = await process.StandardOutput.ReadLineAsync();
+        return new ServerProcess(process, new Uri(address ?? throw new InvalidOperationException("The server process did not start.")));
+    }
+
+    public async Task<ServerState> StateAsync() => JsonSerializer.Deserialize<ServerState>((await SendAsync("state"))!)!;
+
+    /// <summary>As <see cref="StateAsync"/>, after a full garbage collection.</summary>
+    public async Task<ServerState> CollectAsync() => JsonSerializer.Deserialize<ServerState>((await SendAsync("collect"))!)!;
+
+    public Task StepClockAsync(TimeSpan ahead) => SendAsync($"clock {ahead}");
+
+    /// <returns>Null: the process died.</returns>
+    public async Task<PurgeReport?> PurgeAsync() =>
+        await SendAsync("purge") is { } report ? JsonSerializer.Deserialize<PurgeReport>(report) : null;
+
+    /// <summary>SIGKILL; returns when the process is gone.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.StandardInput.Close();
+            await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(StopTimeout));
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        _oneCommand.Dispose();
+    }
+
+    private async Task<string?> SendAsync(string command)
+    {
+        await _oneCommand.WaitAsync();
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(command);
+            return await _process.StandardOutput.ReadLineAsync();
+        }
+        catch (IOException)
+        {
+            return null; // the process is dead
+        }
+        finally
+        {
+            _oneCommand.Release();
+        }
+    }
+}

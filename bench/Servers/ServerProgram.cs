@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Azure.Core;
+using Eds.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Eds.Bench;
+
+/// <summary>
+/// The server process: LocalHost's functions on a free port. It answers each line of standard input with one line, and ends when that is
+/// closed, so it never outlives its parent.
+/// </summary>
+internal static class ServerProgram
+{
+    public const string Argument = "--serve";
+
+    public static async Task<int> RunAsync()
+    {
+        var options = JsonSerializer.Deserialize<ServerOptions>((await Console.In.ReadLineAsync())!)!;
+        var (clock, calls) = (new SteppedClock { Ahead = options.ClockAhead }, new StorageCallPolicy(options));
+        using var errors = new ErrorCounter(options.PrintErrors);
+        await using var host = await EdsHost.StartAsync(
+            new EdsHostOptions
+            {
+                Timers = false,
+                KeysFile = options.KeysFile,
+                Settings = new Dictionary<string, string?>
+                {
+                    ["Tables:ConnectionString"] = options.ConnectionString,
+                    ["Tokens:Issuer"] = "http://127.0.0.1", // the same for all servers on one storage
+                },
+                Logging = log => log.SetMinimumLevel(LogLevel.Error).AddProvider(errors),
+                Services = services => services.AddSingleton<TimeProvider>(clock).AddSingleton(provider =>
+                    EdsTables.Connect(provider.GetRequiredService<EdsOptions>(), tables => tables.AddPolicy(calls, HttpPipelinePosition.PerRetry))),
+            },
+            CancellationToken.None);
+        Console.WriteLine(host.BaseAddress);
+        while (await Console.In.ReadLineAsync() is { } command)
+        {
+            Console.WriteLine(command.Split(' ') switch
+            {
+                ["state"] => JsonSerializer.Serialize(State(collect: false)),
+                ["collect"] => JsonSerializer.Serialize(State(collect: true)),
+                ["clock", var ahead] => $"{clock.Ahead = TimeSpan.Parse(ahead, null)}",
+                ["purge"] => JsonSerializer.Serialize(await host.Services.GetRequiredService<Purge>().RunAsync(CancellationToken.None)),
+                _ => throw new InvalidOperationException($"No such command: {command}."),
+            });
+        }
+
+        return 0;
+
+        ServerState State(bool collect)
+        {
+            using var self = Process.GetCurrentProcess();
+            return new ServerState(
+                self.TotalProcessorTime.TotalSeconds,
+                self.WorkingSet64,
+                GC.GetTotalAllocatedBytes(precise: true),
+                collect ? GC.GetTotalMemory(forceFullCollection: true) : 0,
+                Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0,
+                errors.Count,
+                calls.Count,
+                host.Services.GetRequiredService<SecretHasher>().Runs);
+        }
+    }
+
+    private sealed class ErrorCounter(bool print) : ILoggerProvider, ILogger
+    {
+        private const int MaxPrinted = 5;
+        private int _count;
+
+        public int Count => _count;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel) && Interlocked.Increment(ref _count) <= MaxPrinted && print)
+            {
+                Console.Error.WriteLine($"{eventId} {formatter(state, exception)} {exception}");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace Eds.Core;
+
+/// <summary>Who tries to sign in from where. <paramref name="Network"/> is a keyed digest.</summary>
+internal readonly record struct AttemptSource(ClientId ClientId, string Network)
+{
+    public string TaxpayerId => ClientId.TaxpayerId;
+
+    public string TaxpayerNetwork => $"{TaxpayerId}|{Network}";
+
+    public (string Network, string Total) ClientRowKeys => (RowKeys.ClientAttempts(ClientId, Network), RowKeys.ClientAttempts(ClientId));
+
+    public (string Network, string Total) TaxpayerRowKeys => (RowKeys.TaxpayerAttempts(Network), RowKeys.TaxpayerAttempts());
+}
+
+/// <summary>
+/// Table <c>Guesses</c>, one partition per taxpayer. Counts of several instances add up, as each is written under its ETag. Ids that do
+/// not exist are counted like others, so that the work does not tell them apart.
+/// </summary>
+internal sealed class AttemptStore(EdsTables tables, PurgeQueue purgeQueue, TimeProvider time)
+{
+    /// <summary>So long a success makes a network a known one of the client.</summary>
+    public static readonly TimeSpan KnownFor = TimeSpan.FromDays(30);
+
+    private static readonly TimeSpan MarkEvery = TimeSpan.FromHours(12);
+
+    /// <summary>So long counts may be stored for a marked client: a failure just before the mark is renewed counts for a day.</summary>
+    private static readonly TimeSpan MarkedFor = MarkEvery + FailedAttempts.Memory;
+
+    /// <summary>Rows that do not exist are new ones.</summary>
+    public async Task<(FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)> ReadAsync(
+        string taxpayerId, (string Network, string Total) rowKeys)
+    {
+        var (ofNetwork, total) = (FindAsync(rowKeys.Network), FindAsync(rowKeys.Total));
+        return (await ofNetwork, await total);
+
+        async Task<FailedAttemptsRow> FindAsync(string rowKey) =>
+            await tables.Guesses.FindAsync<FailedAttemptsRow>(taxpayerId, rowKey, CancellationToken.None)
+            ?? new FailedAttemptsRow { PartitionKey = taxpayerId, RowKey = rowKey };
+    }
+
+    /// <summary>Writes all rows in one transaction, if they are still as they were read. False: another attempt was counted meanwhile.</summary>
+    public async Task<bool> TryWriteAsync(params FailedAttemptsRow[] rows)
+    {
+        foreach (var row in rows)
+        {
+            var keep = row.SucceededAt is null ? FailedAttempts.Memory : KnownFor + FailedAttempts.Memory;
+            row.PurgeAt = time.GetUtcNow() + keep;
+            await purgeQueue.GuessesAsync(row.PartitionKey, row.PurgeAt, CancellationToken.None);
+        }
+
+        try
+        {
+            await tables.Guesses.SubmitTransactionAsync(rows.Select(TableClientExtensions.AddOrReplace), CancellationToken.None);
+            return true;
+        }
+        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
+        {
+            return false;
+        }
+    }
+
+    public bool IsMarked(ClientRow client) => time.GetUtcNow() - client.GuessedAt < MarkedFor;
+
+    /// <summary>Tells all instances, which read the client row anyway, that there are counts to read.</summary>
+    public async Task MarkAsync(ClientId clientId, ClientRow? client)
+    {
+        var now = time.GetUtcNow();
+        if (now - client?.GuessedAt < MarkEvery)
+        {
+            return;
+        }
+
+        try
+        {
+            var mark = new TableEntity(clientId.TaxpayerId, RowKeys.Client(clientId)) { [nameof(ClientRow.GuessedAt)] = now };
+            await tables.Taxpayers.UpdateEntityAsync(mark, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
+        }
+        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
+        {
+            // no such client, or purged since: the attempt to mark it took the same time
+        }
+    }
+}

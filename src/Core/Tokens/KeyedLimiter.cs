@@ -1,0 +1,32 @@
+using System.Threading.RateLimiting;
+
+namespace Eds.Core;
+
+/// <summary>Lets so many at a time in for each key, first come, first served.</summary>
+internal sealed class KeyedLimiter(int permits, int maxQueue) : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> _keys = PartitionedRateLimiter.Create<string, string>(
+        key => RateLimitPartition.GetConcurrencyLimiter(
+            key, _ => new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = maxQueue }));
+
+    /// <summary>Null: none is free now.</summary>
+    public IDisposable? TryAcquire(string key) => _keys.AttemptAcquire(key) is { IsAcquired: true } lease ? lease : null;
+
+    /// <summary>The lease ends when it is disposed.</summary>
+    /// <exception cref="HashingQueueFullException">None was free within three seconds, or too many wait.</exception>
+    public async ValueTask<IDisposable> AcquireAsync(string key)
+    {
+        using var timeout = new CancellationTokenSource(HashingLimiter.MaxWait);
+        try
+        {
+            var lease = await _keys.AcquireAsync(key, permitCount: 1, timeout.Token);
+            return lease.IsAcquired ? lease : throw new HashingQueueFullException();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new HashingQueueFullException();
+        }
+    }
+
+    public void Dispose() => _keys.Dispose();
+}

@@ -1,0 +1,65 @@
+namespace Eds.Core;
+
+/// <summary>One attempt to sign in, which holds its turn until it is disposed. Its outcome must be written before it is answered.</summary>
+internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource source, IDisposable turn) : IAsyncDisposable
+{
+    private readonly Stack<IDisposable> _turns = new([turn]);
+    private bool _isDecided;
+
+    public AttemptSource Source => source;
+
+    /// <summary>As read last; null: no such client.</summary>
+    public ClientRow? Client { get; set; }
+
+    /// <summary>Not null: refused unseen; nothing was counted.</summary>
+    public TimeSpan? Wait { get; set; }
+
+    /// <summary>The client signed in from this network within 30 days. So did one that needed no look into storage.</summary>
+    public bool IsKnown { get; set; } = true;
+
+    /// <summary>Storage has a success of less than a day ago.</summary>
+    public bool IsRecorded { get; set; } = true;
+
+    /// <summary>Counted as a failure already.</summary>
+    public bool IsCounted { get; set; }
+
+    /// <summary>The first of the day that looks like guessing.</summary>
+    public bool IsDetected { get; set; }
+
+    public void Hold(IDisposable turn) => _turns.Push(turn);
+
+    public void Release(int keep = 0)
+    {
+        while (_turns.Count > keep)
+        {
+            _turns.Pop().Dispose();
+        }
+    }
+
+    public Task FailedAsync()
+    {
+        _isDecided = true;
+        return throttle.FailedAsync(this);
+    }
+
+    public Task SucceededAsync()
+    {
+        _isDecided = true;
+        return throttle.SucceededAsync(this);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (IsCounted && !_isDecided)
+            {
+                await throttle.TakeBackAsync(source);
+            }
+        }
+        finally
+        {
+            Release();
+        }
+    }
+}

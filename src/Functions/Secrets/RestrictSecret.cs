@@ -1,0 +1,48 @@
+namespace Eds.Functions;
+
+public sealed record RestrictSecretBody(IReadOnlyList<string?>? Networks);
+
+/// <summary>Says from which networks a secret may be used; none: from anywhere. Effective everywhere within 15 s.</summary>
+public sealed class RestrictSecret(AccessControl access, SecretSettings settings)
+{
+    [Function(nameof(RestrictSecret))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/networks")] HttpRequest request,
+        string taxpayerId,
+        string secretId,
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.ClientManagerAsync(request, taxpayerId, cancellation);
+        if (caller is null)
+        {
+            return refusal!;
+        }
+
+        if (InputRules.IfMatch(request) is not { } ifMatch)
+        {
+            return Problems.IfMatchRequired();
+        }
+
+        var (body, unreadable) = await RequestBody.ReadJsonAsync<RestrictSecretBody>(request, cancellation);
+        if (body is null)
+        {
+            return unreadable!;
+        }
+
+        var rules = new InputRules();
+        var networks = body.Networks is [] ? [] : rules.Items(
+            body.Networks,
+            "/networks",
+            AllowedNetworks.MaxCount,
+            "network-invalid",
+            "A network in CIDR notation is needed, with no bits set beyond its prefix: 203.0.113.0/24 or 2001:db8::/48.",
+            AllowedNetworks.Canonical);
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        var (change, secret) = await settings.RestrictAsync(caller, secretId, networks, ifMatch);
+        return secret is null ? Problems.For(change) : Json.Answer(secret);
+    }
+}

@@ -1,0 +1,130 @@
+import { type ComponentChildren, createContext } from "preact";
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type ApiClient, answer, type Schemas } from "../api/api";
+import { refreshFleet } from "../api/queries";
+import { usePortal } from "../portal";
+import { focusOn } from "../ui/focus";
+import { FaultNotice } from "../ui/notices";
+import { tell } from "../ui/status";
+import { useWords } from "../words/words";
+
+const TAKE_BACK_SECONDS = 10;
+const AT_MOST = 1000; // in one call
+
+interface Annulment {
+  taxpayerId: string;
+  clients: readonly ApiClient[];
+  reason: Schemas["AnnulReason"];
+}
+
+interface Annulling {
+  annul: (annulment: Annulment) => void;
+  /** client_ids of those that are about to be annulled. */
+  leaving: ReadonlySet<string>;
+}
+
+const Context = createContext<Annulling>({ annul: () => undefined, leaving: new Set() });
+
+export function useAnnulling(): Annulling {
+  return useContext(Context);
+}
+
+/** Annulments that were confirmed. Each waits ten seconds in which it can be taken back, whatever page is shown meanwhile. */
+export function Annulments({ children }: { children: ComponentChildren }) {
+  const [all, setAll] = useState<readonly Annulment[]>([]);
+  const annul = useCallback((annulment: Annulment) => setAll((others) => [...others, annulment]), []);
+  const annulling = useMemo(() => ({ annul, leaving: new Set(all.flatMap(({ clients }) => clients.map(({ clientId }) => clientId))) }), [annul, all]);
+  return (
+    <Context.Provider value={annulling}>
+      {children}
+      <div class="pending">
+        {all.map((annulment) => (
+          <Waiting key={annulment.clients[0]?.clientId} annulment={annulment} onDone={() => setAll((others) => others.filter((other) => other !== annulment))} />
+        ))}
+      </div>
+    </Context.Provider>
+  );
+}
+
+function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => void }) {
+  const words = useWords();
+  const { api } = usePortal();
+  const [seconds, setSeconds] = useState(TAKE_BACK_SECONDS);
+  const [sent, setSent] = useState<number | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const bar = useRef<HTMLElement>(null);
+  const { taxpayerId, clients, reason } = annulment;
+
+  function end() {
+    const lost = document.activeElement === document.body || bar.current?.contains(document.activeElement) === true;
+    onDone();
+    if (lost) {
+      setTimeout(() => focusOn(document.querySelector("main table") ?? document.querySelector("h1")));
+    }
+  }
+
+  /** Annulling again changes nothing, so after a failure all of them are simply asked for once more. */
+  async function send() {
+    setFailure(null);
+    try {
+      for (let from = 0; from < clients.length; from += AT_MOST) {
+        setSent(from);
+        const clientIds = clients.slice(from, from + AT_MOST).map(({ clientId }) => clientId);
+        await answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/clients/annul", { params: { path: { taxpayerId } }, body: { clientIds, reason } }));
+      }
+      await refreshFleet(taxpayerId);
+      tell(words.clients.annulled(clients.map(({ driver }) => driver.name)));
+      end();
+    } catch (error) {
+      void refreshFleet(taxpayerId);
+      setFailure(error);
+      setSent(null);
+    }
+  }
+
+  useEffect(() => {
+    if (sent !== null || failure !== null) {
+      return undefined;
+    }
+    if (seconds === 0) {
+      void send();
+      return undefined;
+    }
+    const timer = setTimeout(() => setSeconds(seconds - 1), 1000);
+    return () => clearTimeout(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the clock alone decides when
+  }, [seconds, sent, failure]);
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, []);
+
+  return (
+    <section ref={bar} class="take-back" aria-label={words.clients.annulling(clients.length)}>
+      {failure !== null && <FaultNotice error={failure} />}
+      <p>
+        <span role="status">{words.clients.annulling(clients.length)}</span> {sent === null && failure === null && <span>{words.clients.inSeconds(seconds)}</span>}
+      </p>
+      {sent === null ? (
+        <p class="buttons">
+          <button
+            type="button"
+            class="secondary small"
+            onClick={() => {
+              tell(words.clients.takenBack);
+              end();
+            }}
+          >
+            {words.clients.takeBack}
+          </button>
+          <button type="button" class="danger small" onClick={() => void send()}>
+            {failure === null ? words.clients.annulNow : words.actions.retry}
+          </button>
+        </p>
+      ) : (
+        <progress aria-label={words.clients.annulling(clients.length)} {...(clients.length > AT_MOST ? { value: sent, max: clients.length } : {})} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+import { useMutation } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
+import { answer, type Schemas } from "../api/api";
+import { Refusal } from "../api/problem";
+import { usePortal } from "../portal";
+import { CopyButton } from "../ui/CopyButton";
+import { Field } from "../ui/Field";
+import { useFaultFocus } from "../ui/focus";
+import { FaultNotice, Notice } from "../ui/notices";
+import { PageTitle } from "../ui/PageTitle";
+import { useWords } from "../words/words";
+
+const EMPTY = { registrationNumber: "", name: "", code: "", manager: "" };
+
+/** For operators: enrols a taxpayer with its first rights manager, and shows the answer. */
+export function EnrolmentPage() {
+  const words = useWords();
+  const { api } = usePortal();
+  const [kind, setKind] = useState<Schemas["TaxpayerKind"]>("legal");
+  const [typed, setTyped] = useState(EMPTY);
+  const [attempts, setAttempts] = useState(0);
+  const enrol = useMutation({
+    mutationFn: () =>
+      answer(
+        api.POST("/api/taxpayers", {
+          body: {
+            registrationNumber: kind === "natural" ? typed.code.trim() : typed.registrationNumber.trim(),
+            name: kind === "natural" ? typed.manager.trim() : typed.name.trim(),
+            kind,
+            rightsManager: { personalCode: typed.code.trim(), name: typed.manager.trim() },
+          },
+        }),
+      ),
+    onSuccess: () => setTyped(EMPTY),
+  });
+  const form = useFaultFocus(attempts, enrol.error);
+  const refusal = enrol.error instanceof Refusal ? enrol.error : null;
+  const fault = (field: keyof typeof EMPTY, ...pointers: string[]) => {
+    const found = pointers.map((pointer) => refusal?.at(pointer)).find((error) => error !== undefined);
+    return attempts > 0 && typed[field].trim() === "" && !enrol.data ? words.faults.required : found && words.faults[found.code];
+  };
+  const set = (field: keyof typeof EMPTY) => (text: string) => setTyped({ ...typed, [field]: text });
+  const needed: (keyof typeof EMPTY)[] = kind === "legal" ? ["registrationNumber", "name", "code", "manager"] : ["code", "manager"];
+  return (
+    <div class="narrow">
+      <PageTitle title={words.enrolment.title} />
+      <p>{words.enrolment.intro}</p>
+      {enrol.data && (
+        <Notice kind="good" title={words.enrolment.done(enrol.data.name)} focus>
+          <p translate={false}>
+            <code>{enrol.data.taxpayerId}</code> <CopyButton text={enrol.data.taxpayerId} label={words.enrolment.copyId} />
+          </p>
+          <p>{words.enrolment.next}</p>
+        </Notice>
+      )}
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAttempts(attempts + 1);
+          if (needed.every((field) => typed[field].trim() !== "")) {
+            enrol.mutate();
+          }
+        }}
+      >
+        <fieldset>
+          <legend>{words.enrolment.kind}</legend>
+          {(["legal", "natural"] as const).map((option) => (
+            <label key={option}>
+              <input type="radio" name="kind" checked={kind === option} onChange={() => setKind(option)} />
+              {words.enrolment.kinds[option]}
+            </label>
+          ))}
+        </fieldset>
+        {kind === "legal" && (
+          <>
+            <Field
+              label={words.enrolment.number}
+              help={words.enrolment.numberHelp}
+              inputMode="numeric"
+              value={typed.registrationNumber}
+              onInput={set("registrationNumber")}
+              fault={fault("registrationNumber", "/registrationNumber")}
+            />
+            <Field label={words.enrolment.name} value={typed.name} onInput={set("name")} maxLength={100} fault={fault("name", "/name")} />
+          </>
+        )}
+        <h2>{kind === "legal" ? words.enrolment.manager : words.enrolment.self}</h2>
+        <Field label={words.newClients.code} value={typed.code} onInput={set("code")} fault={fault("code", "/rightsManager/personalCode", ...(kind === "natural" ? ["/registrationNumber"] : []))} />
+        <Field label={words.newClients.name} value={typed.manager} onInput={set("manager")} maxLength={100} fault={fault("manager", "/rightsManager/name")} />
+        {enrol.error && !refusal?.errors.length && <FaultNotice error={enrol.error} />}
+        <button type="submit" disabled={enrol.isPending} aria-busy={enrol.isPending}>
+          {words.enrolment.submit}
+        </button>
+      </form>
+    </div>
+  );
+}

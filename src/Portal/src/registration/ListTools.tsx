@@ -1,0 +1,84 @@
+import { useMemo } from "preact/hooks";
+import { type countFaulty, type DriverRow, isEmpty, suggestedName } from "../drivers/driverRows";
+import { useWords } from "../words/words";
+import type { Sort } from "./driverOrder";
+
+const FEW = 2;
+
+/** What can be done with the list as a whole; nothing for one or two drivers without a fault. */
+export function ListTools({ rows, counts: { registered, toCorrect }, selected, sort, onlyFaulty, removed, ...on }: {
+  rows: readonly DriverRow[];
+  counts: ReturnType<typeof countFaulty>;
+  /** How many. */
+  selected: number;
+  sort: Sort;
+  onlyFaulty: boolean;
+  /** How many have just been removed. */
+  removed: number;
+  onSort: (sort: Sort) => void;
+  onOnlyFaulty: (only: boolean) => void;
+  onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void;
+  onRemoveSelected: () => void;
+  onRemoveRegistered: () => void;
+  onClear: () => void;
+  onUndo: () => void;
+}) {
+  const words = useWords().newClients;
+  const [suggested, filled] = useMemo(() => [rows.filter(({ name }) => suggestedName(name) !== null).length, rows.some((row) => !isEmpty(row))], [rows]);
+  return (
+    <>
+      {rows.length > FEW && (
+        <div class="bar tools">
+          <span class="buttons">
+            <label>
+              <input type="checkbox" checked={onlyFaulty} disabled={!onlyFaulty && registered + toCorrect === 0} onChange={(event) => on.onOnlyFaulty(event.currentTarget.checked)} />
+              {words.onlyMarked(registered + toCorrect)}
+            </label>
+            <label>
+              {words.sort}{" "}
+              <select value={sort} onChange={(event) => on.onSort(event.currentTarget.value as Sort)}>
+                {(["faults", "entered", "personalCode", "name"] as const).map((one) => (
+                  <option key={one} value={one}>
+                    {words.sorts[one]}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </span>
+          <span class="buttons">
+            {registered > 0 && (
+              <button type="button" class="secondary small" onClick={on.onRemoveRegistered}>
+                {words.removeRegistered(registered)}
+              </button>
+            )}
+            {suggested > 1 && (
+              <button type="button" class="secondary small" onClick={() => on.onRows((all) => all.map((row) => ({ ...row, name: suggestedName(row.name) ?? row.name })))}>
+                {words.suggestAll(suggested)}
+              </button>
+            )}
+            {selected > 0 && (
+              <button type="button" class="secondary small" onClick={on.onRemoveSelected}>
+                {words.removeSelected(selected)}
+              </button>
+            )}
+            {filled && (
+              <button type="button" class="quiet" onClick={on.onClear}>
+                {words.removeAll}
+              </button>
+            )}
+          </span>
+        </div>
+      )}
+      <div role="status">
+        {removed > 0 && (
+          <p class="buttons">
+            {words.removed(removed)}
+            <button type="button" class="secondary small" onClick={on.onUndo}>
+              {words.undo}
+            </button>
+          </p>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+/** A button that opens what else there is to do, or to choose: closed by Escape, by a choice, and by a press elsewhere. */
+export function Menu({ label, text, class: kind = "", children }: { label?: string; text: ComponentChildren; class?: string; children: ComponentChildren }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (event: Event) => {
+      const shown = menu.current;
+      if (!shown?.open || (event instanceof KeyboardEvent ? event.key !== "Escape" : event.target instanceof Node && shown.contains(event.target))) {
+        return;
+      }
+      shown.open = false;
+      if (event instanceof KeyboardEvent) {
+        shown.querySelector("summary")?.focus();
+      }
+    };
+    document.addEventListener("pointerdown", close);
+    document.addEventListener("keydown", close);
+    return () => {
+      document.removeEventListener("pointerdown", close);
+      document.removeEventListener("keydown", close);
+    };
+  }, []);
+  const chosen = (event: Event) => {
+    if (menu.current && event.target instanceof Element && event.target.closest("a, button")) {
+      menu.current.open = false;
+      menu.current.querySelector("summary")?.focus({ preventScroll: true });
+    }
+  };
+  return (
+    <details ref={menu} class={`menu ${kind}`} name="menu">
+      <summary aria-label={label}>{text}</summary>
+      {/* A press on one of its buttons or links, which the keyboard reaches by themselves. */}
+      { }
+      <div onClickCapture={chosen}>{children}</div>
+    </details>
+  );
+}

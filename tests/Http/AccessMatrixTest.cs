@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Eds.Core;
+
+namespace Eds.Tests;
+
+/// <summary>Every function of the management API × every kind of caller (facts 1.1): who may, succeeds; who may not, changes nothing.</summary>
+[Trait("Host", "Own")]
+public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
+{
+    private enum Needs
+    {
+        SignIn,
+        Operator,
+        User,
+        Manager,
+        ManagerWithTick,
+    }
+
+    private enum Who
+    {
+        WithoutToken,
+        WithUselessToken,
+        WithoutPersonalCode,
+
+        /// <summary>Manager, with the tick, of another taxpayer.</summary>
+        Stranger,
+
+        /// <summary>Nobody's user.</summary>
+        Operator,
+
+        /// <summary>Without the right RightsManager.</summary>
+        User,
+
+        /// <summary>Without the tick.</summary>
+        Manager,
+
+        Rightful,
+    }
+
+    [Theory]
+    [MemberData(nameof(Target.Functions), MemberType = typeof(Target))]
+    public async Task Each_caller_gets_what_the_rights_allow(string function)
+    {
+        var needs = NeedsOf(function);
+        var target = await Target.EnrolAsync(own.Client);
+        var callers = (await CallersAsync(target)).ToLookup(caller => RefusalOf(needs, caller.Who) is not null);
+        var before = await Snapshot.OfAsync(target.Taxpayer);
+
+        foreach (var (name, who, token) in callers[true])
+        {
+            var answer = await target.Call(function).SendAsync(own.Client.As(token));
+            Assert.Equal((name, RefusalOf(needs, who)), (name, new Refusal(answer.Status, answer.Code!, answer.Problem!.Right, answer.Challenge())));
+        }
+
+        await before.ExpectUnchangedAsync();
+        if (function is "CancelRotation" or "CompleteRotation")
+        {
+            (await target.Call("RotateSecret").SendAsync(target.Taxpayer.Client)).Expect(200);
+        }
+
+        foreach (var (_, _, token) in function is "RemoveUser" ? callers[false].Take(1) : callers[false]) // a user goes once
+        {
+            (await target.Call(function).SendAsync(own.Client.As(token))).ExpectSuccess();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Target.Functions), MemberType = typeof(Target))]
+    public async Task A_taxpayer_that_nobody_enrolled_does_not_exist(string function)
+    {
+        if (NeedsOf(function) is Needs.User or Needs.Manager or Needs.ManagerWithTick)
+        {
+            var target = await own.TargetAsync();
+            var call = (target with { Taxpayer = target.Taxpayer with { Id = TaxpayerId.Draw() } }).Call(function);
+
+            (await call.SendAsync(target.Taxpayer.Client)).Expect(404, "not-found");
+        }
+    }
+
+    private static Needs NeedsOf(string function) => function switch
+    {
+        "GetMe" => Needs.SignIn,
+        "EnrolTaxpayer" => Needs.Operator,
+        "ListUsers" => Needs.User,
+        "AddUser" or "RemoveUser" or "ChangeRights" or "ListEvents" => Needs.Manager,
+        _ => Needs.ManagerWithTick,
+    };
+
+    /// <returns>Null: the call succeeds.</returns>
+    private static Refusal? RefusalOf(Needs needs, Who who) => (needs, who) switch
+    {
+        (_, Who.WithoutToken) => new(401, "token-missing", Challenge: "Bearer realm=\"eds\""),
+        (_, Who.WithUselessToken) => new(401, "token-invalid", Challenge: "Bearer realm=\"eds\", error=\"invalid_token\""),
+        (_, Who.WithoutPersonalCode) => new(403, "person-code-unusable"),
+        (Needs.SignIn, _) or (Needs.Operator, Who.Operator) => null,
+        (Needs.Operator, _) => new(403, "right-missing", "Operator"),
+        (_, Who.Stranger or Who.Operator) => new(404, "not-found"),
+        (Needs.User, _) or (_, Who.Rightful) => null,
+        (_, Who.User) => new(403, "right-missing", "RightsManager"),
+        (Needs.ManagerWithTick, _) => new(403, "right-missing", "TaxiApiConfiguration"),
+        _ => null,
+    };
+
+    /// <summary>The flawed tokens are those of the one who may do everything, but for the flaw.</summary>
+    private async Task<IReadOnlyList<(string Name, Who Who, string? Token)>> CallersAsync(Target target)
+    {
+        var (rightful, manager, ticked) = (own.SignInOf(target.Taxpayer.Manager), TestPerson.New(), TestPerson.New());
+        (await target.Taxpayer.ChangeRightsAsync(await target.Taxpayer.AddUserAsync(manager), rightsManager: true, taxi: false)).Expect(200);
+        (await target.Taxpayer.ChangeRightsAsync(await target.Taxpayer.AddUserAsync(ticked), rightsManager: false, taxi: true)).Expect(200);
+        var device = (await own.Client.IssueTokenAsync(target.Client.ClientId, target.Secret)).Expect(200).Value;
+        string Of(TestPerson person) => own.SignInOf(person).SignedBy(own.Key);
+        return
+        [
+            ("no token", Who.WithoutToken, null),
+            ("nonsense", Who.WithUselessToken, "not.a.token"),
+            ("a device's token", Who.WithUselessToken, device.AccessToken),
+            .. SignInTokenTest.Flaws.Select(flaw => (flaw.Key, Who.WithUselessToken, (string?)flaw.Value(rightful, own))),
+            ("no usable personal code", Who.WithoutPersonalCode, rightful.With("serial_number", "PNOLV-161375-19997").SignedBy(own.Key)),
+            ("another taxpayer's manager", Who.Stranger, (await own.Client.EnrolAsync()).Token),
+            ("an operator", Who.Operator, own.SignInOf(TestPerson.Operator).With("roles", new JsonArray("Operator")).SignedBy(own.Key)),
+            ("a user without rights", Who.User, Of(target.Person)),
+            ("a user with the tick alone", Who.User, Of(ticked)),
+            ("a manager without the tick", Who.Manager, Of(manager)),
+            ("the one who may", Who.Rightful, target.Taxpayer.Token),
+        ];
+    }
+
+    /// <param name="Right">Which one is missing.</param>
+    /// <param name="Challenge">WWW-Authenticate.</param>
+    private sealed record Refusal(int Status, string Code, string? Right = null, string? Challenge = null);
+}

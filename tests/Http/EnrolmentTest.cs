@@ -1,0 +1,98 @@
+using Eds.Core;
+using Eds.Functions;
+
+namespace Eds.Tests;
+
+/// <summary>What an operator may enrol: a company under its registration number, a natural person under the personal code, each once.</summary>
+public sealed class EnrolmentTest
+{
+    // Facts 4: control digit, first digit, length.
+    [Theory]
+    [InlineData("40003521601", "legal", "SIA", "/registrationNumber registration-number-invalid")]
+    [InlineData("10003521600", "legal", "SIA", "/registrationNumber registration-number-invalid")]
+    [InlineData("4000352160", "legal", "SIA", "/registrationNumber registration-number-invalid")]
+    [InlineData("400035216000", "legal", "SIA", "/registrationNumber registration-number-invalid")]
+    [InlineData("400035-21600", "legal", "SIA", "/registrationNumber registration-number-invalid")]
+    [InlineData("329999-99709", "legal", "SIA", "/registrationNumber registration-number-invalid")]
+    [InlineData("", "legal", "SIA", "/registrationNumber registration-number-invalid")]
+    [InlineData("{good}", "legal", " ", "/name name-invalid")]
+    [InlineData("{good}", "legal", "SIA\u0007", "/name name-invalid")]
+    [InlineData("{good}", "company", "SIA", "/kind unknown-value")]
+    [InlineData("{good}", "Legal", "SIA", "/kind unknown-value")]
+    [InlineData("{good}", "0", "SIA", "/kind unknown-value")]
+    [InlineData("{good}", "", "SIA", "/kind unknown-value")]
+    [InlineData("{good}", "natural", "SIA", "/registrationNumber personal-code-invalid")]
+    public async Task A_taxpayer_needs_a_number_of_its_kind_and_a_name(string number, string kind, string name, string error)
+    {
+        var good = Company(TestPerson.NewRegistrationNumber());
+        var bad = good with { RegistrationNumber = number.Replace("{good}", good.RegistrationNumber, StringComparison.Ordinal), Kind = kind, Name = name };
+
+        (await EnrolAsync(bad)).ExpectInvalid(error);
+
+        // Nothing of it is kept: the number can be enrolled.
+        (await EnrolAsync(good)).Expect(201);
+    }
+
+    [Fact]
+    public async Task All_faults_are_named_at_once() =>
+        (await EnrolAsync(new("40003521601", new string('a', 101), "legal", new PersonBody("161175-19998", "")))).ExpectInvalid(
+            "/registrationNumber registration-number-invalid",
+            "/name name-invalid",
+            "/rightsManager/personalCode personal-code-invalid",
+            "/rightsManager/name name-invalid");
+
+    [Fact]
+    public async Task A_company_is_enrolled_once_and_its_first_manager_stays()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+
+        foreach (var number in new[] { taxpayer.RegistrationNumber, $" {taxpayer.RegistrationNumber} " })
+        {
+            (await taxpayer.UnchangedAsync(() => EnrolAsync(Company(number)))).Expect(409, "taxpayer-exists");
+        }
+    }
+
+    [Fact]
+    public async Task A_natural_person_is_enrolled_once_and_another_may_be_manager()
+    {
+        var code = TestPerson.New().Code;
+
+        var enrolled = (await EnrolAsync(Company(code) with { Kind = "natural" })).Expect(201).Value;
+
+        Assert.Equal((code.WithoutHyphens(), TaxpayerKind.Natural), (enrolled.RegistrationNumber, enrolled.Kind));
+        (await EnrolAsync(Company(code.WithoutHyphens()) with { Kind = "natural" })).Expect(409, "taxpayer-exists");
+    }
+
+    [Fact]
+    public async Task Someone_who_is_nobodys_user_sees_an_empty_list()
+    {
+        var person = TestPerson.New("Eva Liepa");
+
+        var me = (await TestRun.Client.As(await person.SignInAsync(TestRun.Client)).GetMeAsync()).Expect(200).Value;
+
+        Assert.Equal((person.Name, person.Code, 0), (me.Person.Name, me.Person.PersonalCode, me.Taxpayers.Count));
+    }
+
+    [Fact]
+    public async Task A_user_of_two_taxpayers_sees_both_with_the_rights_in_each()
+    {
+        var person = TestPerson.New();
+        var company = await TestRun.Client.EnrolAsync(manager: person);
+        var own = await TestRun.Client.EnrolAsync(tick: false, manager: person, kind: "natural");
+
+        var me = (await company.Client.GetMeAsync()).Expect(200).Value.Taxpayers;
+
+        Assert.Equal(
+            new TaxpayerMembership[]
+            {
+                new(company.Id, "SIA Pārbaude", company.RegistrationNumber, TaxpayerKind.Legal, new Rights(true, true)),
+                new(own.Id, "SIA Pārbaude", person.Code.WithoutHyphens(), TaxpayerKind.Natural, new Rights(true, false)),
+            }.OrderBy(taxpayer => taxpayer.TaxpayerId, StringComparer.Ordinal),
+            me.OrderBy(taxpayer => taxpayer.TaxpayerId, StringComparer.Ordinal));
+    }
+
+    private static EnrolTaxpayerBody Company(string number) => new(number, "SIA Cits", "legal", TestPerson.New().Body);
+
+    private static async Task<Answer<TaxpayerBody>> EnrolAsync(EnrolTaxpayerBody taxpayer) =>
+        await (await TestRun.Client.AsOperatorAsync()).EnrolTaxpayerAsync(taxpayer);
+}

@@ -1,0 +1,199 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using MiniExcelLibs;
+using static Microsoft.Playwright.Assertions;
+
+namespace Eds.Tests.Portal;
+
+/// <summary>Lists as companies have them: nobody gets into the list of drivers before the person has said which column is what.</summary>
+[Trait("Host", "Own")]
+public sealed class PortalListsTest
+{
+    private const string Rows = ".drivers tbody tr[aria-rowindex]";
+
+    [Fact]
+    public async Task Of_a_workbook_one_sheet_is_read_and_lost_zeros_come_back()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var drivers = TestPerson.Drivers(3);
+        var workbook = Workbook(
+            ("Atlaistie", [Row(("Personas kods", 32_999_999_901d), ("Vārds, uzvārds", "Eva Liepa"))]),
+            ("Strādā",
+            [
+                .. drivers.Select((driver, i) => Row(("Nr. p. k.", i + 1), ("Vārds", "Jānis"), ("Uzvārds", $"Bērziņš {"ABC"[i]}"), ("Personas kods", Number(driver.Code)))),
+                Row(("Nr. p. k.", 4), ("Vārds", "Zane"), ("Uzvārds", "Zariņa"), ("Personas kods", 3_030_310_012d)),
+            ]));
+
+        await ChooseAsync(portal, "vaditaji.xlsx", workbook);
+        await Expect(portal.Dialog).ToContainTextAsync("Kurā lapā ir vadītāji?");
+        await Expect(portal.Dialog.Locator("table")).ToHaveCountAsync(0); // both have codes: nothing is chosen for the person
+        await portal.Dialog.GetByLabel("Strādā").CheckAsync();
+        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(1); // the empty one
+        await portal.InDialog("Pievienot 4 vadītājus").ClickAsync();
+
+        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(4);
+        await Expect(Field(portal, 1, "personalCode")).ToHaveValueAsync(drivers[0].Code);
+        await Expect(Field(portal, 1, "name")).ToHaveValueAsync("Jānis Bērziņš A");
+        await Expect(Field(portal, 4, "personalCode")).ToHaveValueAsync("030303-10012");
+        await Expect(portal.Page.Locator(Rows).Nth(3)).ToContainTextAsync("nulli");
+        await Expect(portal.Page.Locator(".drivers tr.faulty")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_table_on_the_clipboard_is_pasted_and_a_question_answered_by_keyboard_alone()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var drivers = TestPerson.Drivers(2);
+        var rows = drivers.Select(driver => $"<tr><td>{driver.Name}</td><td>3712612345{driver.Code[^1]}</td><td>{driver.Code}</td></tr>");
+        await portal.Page.EvaluateAsync(
+            """
+            ([html, text]) => navigator.clipboard.write([new ClipboardItem({
+              "text/html": new Blob([html], { type: "text/html" }), "text/plain": new Blob([text], { type: "text/plain" }) })])
+            """,
+            new[] { $"<table><tr><td colspan=3>Autovadītāji</td></tr>{string.Concat(rows)}</table>", "the table\tas text" });
+        await Field(portal, 1, "personalCode").FocusAsync();
+        await portal.Page.Keyboard.PressAsync("Control+V");
+
+        await Expect(portal.Dialog).ToContainTextAsync("Kurā kolonnā ir vadītāja personas kods");
+        await Expect(portal.Dialog.GetByLabel("2. kolonna")).ToBeFocusedAsync();
+        await Expect(portal.InDialog("Pievienot sarakstam")).ToBeDisabledAsync();
+        await portal.Page.Keyboard.PressAsync("Tab");
+        await portal.Page.Keyboard.TypeAsync("Personas");
+        await Expect(portal.Dialog.GetByLabel("3. kolonna")).ToHaveValueAsync("code");
+        var confirm = portal.InDialog("Pievienot 2 vadītājus");
+        while (!await confirm.EvaluateAsync<bool>("button => button === document.activeElement"))
+        {
+            await portal.Page.Keyboard.PressAsync("Tab");
+        }
+
+        await portal.Page.Keyboard.PressAsync("Enter");
+        await Expect(Field(portal, 2, "personalCode")).ToHaveValueAsync(drivers[1].Code);
+        await Expect(Field(portal, 2, "name")).ToHaveValueAsync(drivers[1].Name);
+        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Five_thousand_rows_are_filtered_corrected_removed_and_brought_back()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var lines = Enumerable.Range(0, 5_000).Select(i => $"Vadītājs Nr. {i + 1};{(i % 2_000 == 1_999 ? "161175-19998" : $"32{i:D9}")}");
+        await ChooseAsync(portal, "saraksts.csv", System.Text.Encoding.UTF8.GetBytes("Vārds, uzvārds;Personas kods\n" + string.Join('\n', lines)));
+        await portal.Dialog.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Pievienot 5.000 vadītājus$") }).ClickAsync();
+
+        // Faults first; the rows in sight are drawn, and no others.
+        await Expect(portal.Page.Locator(".drivers tr.faulty")).ToHaveCountAsync(2);
+        await Expect(portal.Page.Locator(Rows).First).ToContainTextAsync("neatbilst pēdējais cipars");
+        Assert.InRange(await portal.Page.Locator(Rows).CountAsync(), 5, 100);
+        await Expect(portal.Page.Locator(".drivers table")).ToHaveAttributeAsync("aria-rowcount", "5001");
+        await portal.Page.GetByLabel("Tikai labojamās (2)").CheckAsync();
+        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(2);
+        await Field(portal, 1, "personalCode").FillAsync("161175-19997");
+        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(2); // it stays while it is corrected
+        await Expect(portal.Page.GetByText("Labojamās rindas: 1.").Last).ToBeVisibleAsync();
+
+        await portal.Page.GetByLabel("Tikai labojamās (1)").UncheckAsync();
+        await portal.Page.GetByLabel("Kārtot:").SelectOptionAsync("entered");
+        await portal.Page.Locator(".drivers").EvaluateAsync("box => box.scrollTop = box.scrollHeight");
+        await Expect(portal.Page.Locator(Rows).Last.Locator("[name=name]")).ToHaveValueAsync("Vadītājs Nr. 5000");
+        await portal.Page.GetByLabel("Atlasīt 5000. vadītāju").CheckAsync();
+        await portal.Button("Noņemt atlasītos (1)").ClickAsync();
+        await Expect(portal.Button("Izveidot", exact: false)).ToHaveTextAsync(new Regex("^Izveidot 4.999 identifikatorus$"));
+        await portal.Button("Notīrīt sarakstu").ClickAsync();
+        await Expect(portal.Button("Izveidot identifikatorus")).ToBeVisibleAsync();
+        await portal.Button("Atsaukt").ClickAsync();
+        await Expect(portal.Button("Izveidot", exact: false)).ToHaveTextAsync(new Regex("^Izveidot 4.999 identifikatorus$"));
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, "lv", 1280)]
+    [InlineData(ColorScheme.Dark, "lv", 320)]
+    [InlineData(ColorScheme.Light, "en", 390)]
+    [InlineData(ColorScheme.Dark, "en", 1280)]
+    public async Task The_step_and_the_list_are_accessible(ColorScheme scheme, string language, int width)
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync(width, 700, scheme, language);
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
+        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(1);
+        await ChooseAsync(portal, "saraksts.csv", "Saraksts\nVārds, uzvārds;Vecais personas kods;Jaunais personas kods\nOzola, Anna;161175-19997;329999-99901\n2. Eva Liepa;020100-29990;329999-99709\nKopā: 2;;"u8.ToArray());
+        await Expect(portal.Dialog.Locator("select[aria-invalid]")).ToHaveCountAsync(2);
+        await portal.AssertAccessibleAsync();
+        await portal.Dialog.Locator("thead select").Nth(2).SelectOptionAsync("code");
+        await portal.AssertAccessibleAsync();
+        await portal.Dialog.Locator("button[type=submit]").ClickAsync();
+
+        await Expect(portal.Page.Locator(".drivers tr.faulty")).ToHaveCountAsync(2);
+        await portal.AssertAccessibleAsync();
+        Assert.True(await portal.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width);
+        await portal.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("(Sakārtot vārdus|Write names)") }).ClickAsync();
+        await Expect(Field(portal, 1, "name")).ToHaveValueAsync("Eva Liepa");
+        await Expect(portal.Page.Locator("[name=name]").Last).ToHaveValueAsync("Anna Ozola");
+    }
+
+    [Fact]
+    public async Task The_workbook_of_passwords_has_the_columns_of_the_CSV_and_the_template_is_one_that_is_read()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        var template = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Button("Lejupielādēt paraugu").ClickAsync());
+        var rows = await ReadAsync(template);
+        Assert.Equal(["Personas kods", "Vārds, uzvārds"], rows[0]);
+        Assert.Equal(3, rows.Count);
+
+        await portal.TypeDriverAsync(1, TestPerson.New("=1+1 Līga Liepa"));
+        await portal.Button("Izveidot identifikatoru").ClickAsync();
+        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
+        var saved = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Button("Lejupielādēt Excel").ClickAsync());
+        var csv = await portal.DownloadAsync("Lejupielādēt CSV");
+        Assert.Equal(
+            csv.Select(line => line.Trim('\ufeff')),
+            (await ReadAsync(saved)).Select(row => string.Join(';', row.Select(cell => $"\"{cell.Replace("=1", "'=1", StringComparison.Ordinal)}\""))));
+    }
+
+    [Fact]
+    public async Task At_320_pixels_nothing_lies_over_a_password()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync(320, 640);
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
+        await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
+        await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
+        await portal.Button("Izveidot identifikatoru").ClickAsync();
+        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
+        Assert.True(await portal.Page.EvaluateAsync<bool>(
+            """
+            () => [...document.querySelectorAll("code")].every(secret => {
+              secret.scrollIntoView({ block: "end" });
+              const { left, right, top, bottom } = secret.getBoundingClientRect();
+              return secret.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+            })
+            """));
+    }
+
+    private static ILocator Field(PortalPage portal, int row, string name) => portal.Page.Locator(Rows).Nth(row - 1).Locator($"[name={name}]");
+
+    private static Task ChooseAsync(PortalPage portal, string name, byte[] content) => portal.Page.Locator("input[type=file]").SetInputFilesAsync(
+        new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = content });
+
+    private static double Number(string code) => double.Parse(code.Replace("-", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, object> Row(params (string Head, object Value)[] cells) => cells.ToDictionary(cell => cell.Head, cell => cell.Value);
+
+    private static byte[] Workbook(params (string Name, Dictionary<string, object>[] Rows)[] sheets)
+    {
+        using var stream = new MemoryStream();
+        stream.SaveAs(sheets.ToDictionary(sheet => sheet.Name, object (sheet) => sheet.Rows));
+        return stream.ToArray();
+    }
+
+    private static async Task<List<string[]>> ReadAsync(IDownload workbook)
+    {
+        using var copy = new MemoryStream(await File.ReadAllBytesAsync(await workbook.PathAsync()));
+        return [.. copy.Query().Cast<IDictionary<string, object?>>().Select(row => row.Values.Select(cell => cell?.ToString() ?? "").ToArray())];
+    }
+}

@@ -1,0 +1,179 @@
+using Eds.Core;
+using System.Text.RegularExpressions;
+using static Microsoft.Playwright.Assertions;
+
+namespace Eds.Tests.Portal;
+
+/// <summary>What a manager could hurt themselves with: hidden selections, half-loaded numbers, silence, ticks that lie, the wrong company.</summary>
+[Trait("Host", "Own")]
+public sealed class PortalMendsTest
+{
+    [Fact]
+    public async Task Only_what_is_seen_is_selected_and_many_are_annulled_by_one_call_after_their_number_was_typed()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await taxpayer.RegisteredAsync([.. Enumerable.Range(0, 60).Select(i => TestPerson.New($"Līga Liepa {i:D2}")), TestPerson.New("Uldis Vītols")]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        var calls = 0;
+        portal.Page.Request += (_, request) => calls += request.Url.EndsWith("/taxi/clients/annul", StringComparison.Ordinal) ? 1 : 0;
+        var all = portal.Page.Locator("thead input[type=checkbox]");
+        await all.CheckAsync();
+        await Expect(portal.Page.GetByText("Atlasīti: 50")).ToBeVisibleAsync();
+        await portal.Page.GetByLabel("Meklēt").FillAsync("liepa");
+        await Expect(portal.Page.GetByText("Atlasīti:")).ToHaveCountAsync(0);
+
+        await all.CheckAsync();
+        await portal.Button("Atlasīt visus 60 atrastos").ClickAsync();
+        await portal.Button("Anulēt atlasītos").ClickAsync();
+        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
+        await portal.InDialog("Anulēt").ClickAsync();
+        var number = portal.Dialog.GetByLabel("Lai apstiprinātu");
+        await Expect(number).ToBeFocusedAsync();
+        await portal.AssertAccessibleAsync();
+        await number.FillAsync("60");
+        await portal.InDialog("Anulēt").ClickAsync();
+        await portal.AssertAccessibleAsync();
+        await portal.Button("Atsaukt").ClickAsync();
+        await Expect(portal.Page.GetByText("Anulēšana ir atsaukta: nekas nav mainīts.")).ToBeVisibleAsync();
+        Assert.Equal(0, calls);
+
+        await all.CheckAsync();
+        await portal.Button("Atlasīt visus 60 atrastos").ClickAsync();
+        await portal.Button("Anulēt atlasītos").ClickAsync();
+        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
+        await portal.Dialog.GetByLabel("Lai apstiprinātu").FillAsync("60");
+        await portal.InDialog("Anulēt").ClickAsync();
+        await portal.Button("Anulēt tūlīt").ClickAsync();
+        await Expect(portal.Page.GetByText("Anulēti API klienti: 60.")).ToBeVisibleAsync();
+        Assert.Equal(1, calls);
+        Assert.Equal(["Uldis Vītols"], (await taxpayer.ClientsAsync())
+            .Where(client => client.State == ClientState.Active).Select(client => client.Driver.Name));
+    }
+
+    [Fact]
+    public async Task An_annulment_is_sent_after_ten_seconds_in_which_it_could_be_taken_back()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await portal.Page.Clock.InstallAsync();
+        await portal.ActAsync("Līga Liepa", "Anulēt");
+        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
+        await portal.InDialog("Anulēt").ClickAsync();
+        await Expect(portal.Page.GetByText("Vēl 10 s var atsaukt.")).ToBeVisibleAsync();
+        Assert.Equal(ClientState.Active, (await taxpayer.ClientsAsync())[0].State);
+        await portal.Page.Clock.RunForAsync(11_000);
+        await Expect(portal.Page.GetByText("Anulēts API klients: Līga Liepa.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task While_clients_load_nothing_is_said_that_is_not_known()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        var held = new TaskCompletionSource();
+        await portal.Page.RouteAsync("**/taxi/clients?*", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/events");
+        await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync("izveidots API klients 1 vadītājam – tx-");
+        await Expect(portal.Page.GetByText("kura ieraksta vairs nav")).ToHaveCountAsync(0);
+        await portal.Link("Vadītāji").ClickAsync();
+        await Expect(portal.Page.Locator(".skeleton")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator("table")).ToHaveCountAsync(0);
+        await portal.Link("Sākums").ClickAsync();
+        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("1 aktīvi vadītāji");
+        held.SetResult();
+        await portal.Link("Notikumi").ClickAsync();
+        await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync("izveidots API klients 1 vadītājam – Līga Liepa.");
+    }
+
+    [Fact]
+    public async Task Slow_storage_is_told_after_five_seconds_and_asked_again()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.Page.Clock.InstallAsync();
+        var asked = 0;
+        await portal.Page.RouteAsync("**/api/taxpayers/*/users", async route =>
+        {
+            if (++asked > 1)
+            {
+                await route.ContinueAsync(); // the first is never answered
+            }
+        });
+        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/users");
+        await Expect(portal.Page.Locator(".skeleton")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Ielāde notiek ilgāk nekā parasti.")).ToHaveCountAsync(0);
+        await portal.Page.Clock.RunForAsync(5_100);
+        await Expect(portal.Page.GetByText("Ielāde notiek ilgāk nekā parasti.")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
+        await portal.Button("Mēģināt vēlreiz").ClickAsync();
+        await Expect(portal.Page.Locator("tr.self")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("vasara2026vasara2026")]
+    [InlineData("qwertyuiopasdfghjkl")]
+    public async Task What_is_easily_guessed_gets_no_tick_and_the_servers_words(string guessable)
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
+        await portal.Page.GetByLabel("Jūsu izvēlēta").CheckAsync();
+        var field = portal.Page.GetByLabel("Parole", new() { Exact = true });
+        await field.FillAsync(guessable);
+        await Expect(portal.Page.Locator("ul.rules")).Not.ToContainTextAsync("virkne");
+        await Expect(portal.Page.GetByText("Vai parole nav pārāk viegli uzminama, pārbauda sistēma")).ToBeVisibleAsync();
+        await portal.Button("Izveidot identifikatoru").ClickAsync();
+        await Expect(field).ToHaveAccessibleDescriptionAsync(new Regex("^Parole (atkārto|ir )"));
+    }
+
+    [Fact]
+    public async Task Who_acts_for_several_is_asked_once_and_always_sees_for_whom()
+    {
+        var person = TestPerson.New("Anna Kalniņa");
+        await TestRun.Client.EnrolAsync(manager: person, name: "SIA Pirmais");
+        var second = await TestRun.Client.EnrolAsync(manager: person, name: "SIA Otrais");
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(person);
+        await Expect(portal.Heading("Kura uzņēmuma vārdā darbosieties?")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync();
+        await portal.Link("SIA Otrais").ClickAsync();
+        await Expect(portal.Page.Locator(".company > summary")).ToContainTextAsync($"SIA Otrais {second.RegistrationNumber}");
+        await portal.Page.GotoAsync("/");
+        await Expect(portal.Page.Locator(".company > summary")).ToContainTextAsync("SIA Otrais");
+    }
+
+    [Fact]
+    public async Task Back_to_the_used_callback_finds_the_session_and_no_translation_touches_a_secret()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        var callback = new TaskCompletionSource<string>();
+        portal.Page.FrameNavigated += (_, frame) =>
+        {
+            if (frame.Url.Contains("/signed-in", StringComparison.Ordinal))
+            {
+                callback.TrySetResult(frame.Url);
+            }
+        };
+        await portal.SignInAsync(taxpayer.Manager);
+        await Expect(portal.Heading("Sākums")).ToBeVisibleAsync();
+        await portal.Page.GotoAsync("about:blank");
+        await portal.Page.GotoAsync(await callback.Task);
+        await Expect(portal.Heading("Sākums")).ToBeVisibleAsync();
+
+        await portal.GoToNewClientsAsync();
+        await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
+        await portal.Button("Izveidot identifikatoru").ClickAsync();
+        await Expect(portal.Page.Locator("main:has(section.secret)")).ToHaveAttributeAsync("translate", "no");
+    }
+}

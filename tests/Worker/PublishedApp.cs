@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Eds.LocalHost;
+using Eds.Tests.LocalHost;
+
+namespace Eds.Tests.Worker;
+
+/// <summary>The function app as <c>dotnet publish</c> leaves it: what is deployed to Azure.</summary>
+public sealed class PublishedApp : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public string Folder => _folder.Path;
+
+    public async ValueTask InitializeAsync()
+    {
+        // artifacts/bin/Eds.Tests/debug: the configuration that the tests, and so the app, were built in.
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
+        var project = Path.Combine(Folders.Repository, "src", "Functions");
+        var (code, output) = await RunAsync(new ProcessStartInfo(
+            "dotnet", ["publish", project, "--no-build", "-c", configuration, "-o", Folder, "-nodeReuse:false"]));
+        Assert.True(code == 0, output);
+    }
+
+    /// <summary>How the host starts the worker, by the app's own worker.config.json.</summary>
+    public ProcessStartInfo Worker(IReadOnlyDictionary<string, string?> settings, Uri host, string workerId)
+    {
+        var description = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "worker.config.json")))!["description"]!;
+        var start = new ProcessStartInfo(
+            description["defaultExecutablePath"]!.GetValue<string>(),
+            [
+                Path.Combine(Folder, description["defaultWorkerPath"]!.GetValue<string>()),
+                "--functions-uri", host.OriginalString,
+                "--functions-worker-id", workerId,
+                "--functions-request-id", "start",
+                "--functions-grpc-max-message-length", "2147483647",
+            ])
+        {
+            WorkingDirectory = Folder,
+        };
+        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = Folder;
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return start;
+    }
+
+    /// <summary>Runs it to its end. Output is what it wrote to both streams.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return (process.ExitCode, output + await errors);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

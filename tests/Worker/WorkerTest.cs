@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Eds.Core;
+using Eds.LocalHost;
+using Eds.Tests.Worker.Protocol;
+using YamlDotNet.RepresentationModel;
+
+namespace Eds.Tests.Worker;
+
+/// <summary>The deployed app's own process, started as the Functions host starts it.</summary>
+public sealed class WorkerTest(PublishedApp app) : IClassFixture<PublishedApp>
+{
+    /// <summary>As Bicep sets them. Nothing of Azure is called before a request needs it.</summary>
+    private static readonly Dictionary<string, string?> InAzure = new()
+    {
+        ["Tables:Endpoint"] = "https://edsdata.table.core.windows.net",
+        ["KeyVault:Uri"] = "https://eds-keys.vault.azure.net",
+        ["Tokens:Issuer"] = "https://eds.example.lv",
+        ["Tokens:Audience"] = "https://eds.example.lv/taxi",
+        ["Portal:Authority"] = "https://login.example.lv",
+        ["Portal:Audience"] = "eds-portal",
+        ["Purge:Schedule"] = "0 30 1 * * *",
+        ["Network:FrontDoorId"] = "", // as Bicep has it without a Front Door
+    };
+
+    /// <summary>HEAD goes with GET, and has no operation of its own.</summary>
+    private static readonly string[] Methods = ["get", "put", "post", "patch", "delete"];
+
+    private static readonly Uri NoHost = new("http://127.0.0.1:9");
+
+    [Fact]
+    public async Task The_worker_finds_the_functions_of_the_contract_and_the_purge()
+    {
+        await using var host = await FunctionsHost.StartAsync();
+        var (started, functions) = await host.LoadAsync(app, InAzure);
+
+        Assert.Equal(StatusResult.Types.Status.Success, started.Result.Status);
+        Assert.True(new Uri(started.Capabilities["HttpUri"]).IsLoopback); // the worker's own web server, which the host forwards to
+        Assert.Equal(StatusResult.Types.Status.Success, functions.Result.Status);
+        var triggers = functions.FunctionMetadataResults.Select(Trigger).ToList();
+        var timer = Assert.Single(triggers, trigger => trigger.Binding["type"]!.GetValue<string>() == "timerTrigger");
+        Assert.Equal(("PurgeAnnulledClients", "%Purge:Schedule%"), (timer.Function, timer.Binding["schedule"]!.GetValue<string>()));
+        var calls = triggers.Where(trigger => trigger != timer).SelectMany(Calls).ToList();
+        Assert.Equal(Contract().Order(), calls.Where(call => call.Method != "head").Order());
+        Assert.All(calls.Where(call => call.Method == "head"), call => Assert.Contains(call with { Method = "get" }, calls));
+    }
+
+    [Theory]
+    [InlineData("Tokens:Issuer", null, "is missing")]
+    [InlineData("Tokens:Issuer", "eds.example.lv", "cannot be used")]
+    [InlineData("Purge:RetentionDays", "a month", "cannot be used")]
+    [InlineData("Network:FrontDoorId", "front-door", "cannot be used")]
+    public async Task With_a_wrong_setting_the_worker_ends_and_names_it(string name, string? value, string fault)
+    {
+        var start = app.Worker(new Dictionary<string, string?>(InAzure) { [name] = value }, NoHost, "worker-1");
+        var (code, output) = await PublishedApp.RunAsync(start);
+        var setting = KnownSettings.All.Single(setting => setting.Name == name);
+        Assert.NotEqual(0, code);
+        Assert.All(
+            [$"Setting {name} {fault}", $"Rule: {setting.Rule}", $"Example: {setting.Example}"],
+            said => Assert.Contains(said, output, StringComparison.Ordinal));
+    }
+
+    private static (string Function, JsonNode Binding) Trigger(FunctionMetadata function) =>
+        (function.Name, function.RawBindings.Select(binding => JsonNode.Parse(binding)!)
+            .Single(binding => binding["type"]!.GetValue<string>().EndsWith("Trigger", StringComparison.Ordinal)));
+
+    private static IEnumerable<(string Function, string Method, string Route)> Calls((string Function, JsonNode Binding) trigger) =>
+        trigger.Binding["methods"]!.AsArray().Select(method =>
+            (trigger.Function, method!.GetValue<string>(), trigger.Binding["route"]!.GetValue<string>()));
+
+    /// <summary>The operations of docs/openapi.yaml: operationId annulClient is function AnnulClient.</summary>
+    private static IEnumerable<(string Function, string Method, string Route)> Contract()
+    {
+        var yaml = new YamlStream();
+        using var text = new StreamReader(Path.Combine(Folders.Repository, "docs", "openapi.yaml"));
+        yaml.Load(text);
+        foreach (var (path, item) in ((YamlMappingNode)yaml.Documents[0].RootNode["paths"]).Children)
+        {
+            foreach (var (method, operation) in ((YamlMappingNode)item).Children.Where(child => Methods.Contains((string)child.Key!)))
+            {
+                var id = (string)operation["operationId"]!;
+                yield return ($"{char.ToUpperInvariant(id[0])}{id[1..]}", (string)method!, ((string)path!).TrimStart('/'));
+            }
+        }
+    }
+}
