@@ -1,4 +1,3 @@
-using System.Text;
 using Zxcvbn.Matcher;
 using Match = Zxcvbn.Match;
 
