@@ -9,6 +9,9 @@ internal static class SecretStrength
     /// <summary>10¹⁰ guesses: on average half of 2^34.2 are needed.</summary>
     private const double LeastEntropyBits = 34.2;
 
+    /// <summary>One number in fifty of 15 random digits looks like rows of keys; most of these are harder to guess than this.</summary>
+    private const double MostEntropyBitsOfNumber = 44;
+
     private const double SeparatorBits = 3;
     private const double HabitBits = 1;
 
@@ -33,12 +36,14 @@ internal static class SecretStrength
             .Select(reading => (Guess: Estimator.EvaluatePassword(reading.Text), reading.Bits))
             .MinBy(reading => reading.Guess.Entropy + reading.Bits);
         var isWeak = guess.Entropy + bits < LeastEntropyBits;
-        if (isWeak && LengthOf(guess, CopyMatcher.Pattern) >= guess.Password.Length * 2 / 5)
+        var isOfCopies = LengthOf(guess, CopyMatcher.Pattern) >= guess.Password.Length * 2 / 5;
+        if ((isWeak && isOfCopies) || readings.Any(reading => IsOneUnit(reading.Text)))
         {
             return Repetitive;
         }
 
-        var isRow = readings.Any(reading => KeyRows.Make(reading.Text));
+        var isStrongNumber = guess.Entropy + bits >= MostEntropyBitsOfNumber && secret.All(char.IsAsciiDigit);
+        var isRow = !isStrongNumber && readings.Any(reading => KeyRows.Make(reading.Text));
         var isOfRows = LengthOf(guess, "sequence", "spatial", "date", "year", "digits") > LengthOf(guess, "dictionary");
         return isRow || (isWeak && isOfRows) ? Sequential : isWeak ? Common : null;
     }
@@ -54,6 +59,10 @@ internal static class SecretStrength
         yield return (GuessedWords.LettersAndDigits(signsRead), bits);
         yield return (string.Concat(plain.Reverse()), bits + HabitBits);
     }
+
+    /// <summary>Whether the text repeats its first half, or less, to the end.</summary>
+    private static bool IsOneUnit(string text) => Enumerable.Range(1, text.Length / 2)
+        .Any(length => text.AsSpan(length).SequenceEqual(text.AsSpan(0, text.Length - length)));
 
     private static int LengthOf(Result guess, params string[] patterns) =>
         guess.MatchSequence.Where(match => patterns.Contains(match.Pattern)).Sum(match => match.Token.Length);
