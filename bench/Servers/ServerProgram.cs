@@ -35,6 +35,7 @@ internal static class ServerProgram
                     EdsTables.Connect(provider.GetRequiredService<EdsOptions>(), tables => tables.AddPolicy(calls, HttpPipelinePosition.PerRetry))),
             },
             CancellationToken.None);
+        calls.HostStarted();
         Console.WriteLine(host.BaseAddress);
         while (await Console.In.ReadLineAsync() is { } command)
         {

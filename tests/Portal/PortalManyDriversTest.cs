@@ -21,6 +21,7 @@ public sealed class PortalManyDriversTest
         await portal.ImportAsync(Encoding.GetEncoding(1257).GetBytes("Vārds, uzvārds;Personas kods\r\n" + string.Join("\r\n", lines)));
         await Expect(portal.Page.GetByText("Sarakstā ir 1000 vadītāju.").Or(portal.Page.GetByText(new Regex("Sarakstā ir 1.000 vadītāju")))).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText(new Regex("Pievienotās rindas: 1.000. Labojamās rindas: 1."))).ToBeVisibleAsync();
+        await portal.ChooseOneSecretAsync();
         await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
         await Expect(portal.Page.Locator(".drivers input[name]:focus")).ToHaveValueAsync("161175-19998"); // the first, as it is at fault
         await portal.Page.GetByLabel("Tikai labojamās").CheckAsync();
