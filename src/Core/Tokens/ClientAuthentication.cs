@@ -57,8 +57,10 @@ public sealed class ClientAuthentication(
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
         var secret = await FindSecretAsync(source, client);
-        using var lease = presented.Any(each => NeedsArgon2(client, secret, each)) ? await hashing.AcquireAsync(network) : null;
-        await using var attempt = await throttle.BeginAsync(source, client, hasWaited: lease is not null);
+        var acquiring = presented.Any(each => NeedsArgon2(client, secret, each)) ? hashing.AcquireAsync(network) : default;
+        var hasWaited = !acquiring.IsCompleted;
+        using var lease = await acquiring;
+        await using var attempt = await throttle.BeginAsync(source, client, hasWaited);
         client = attempt.Client;
         if (attempt.Wait is { } wait)
         {
