@@ -14,6 +14,7 @@ internal sealed class DriverAtWork(ServerPool servers, string clientId, string s
     /// <summary>Asked again after a 503.</summary>
     public int Retries { get; private set; }
 
+    /// <summary>For a token, since the work began.</summary>
     public TimeSpan LongestWait { get; private set; }
 
     /// <summary>Null: a token whenever it was asked for.</summary>
@@ -30,6 +31,7 @@ internal sealed class DriverAtWork(ServerPool servers, string clientId, string s
 
     public async Task WorkAsync(CancellationToken end)
     {
+        LongestWait = TimeSpan.Zero;
         while (!end.IsCancellationRequested)
         {
             await AskAsync(servers.Any, Address);

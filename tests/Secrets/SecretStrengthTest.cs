@@ -71,8 +71,8 @@ public sealed class SecretStrengthTest
     [InlineData("ab1")]
     [InlineData("Riga-")]
     [InlineData("Kv8#qL")]
-    [InlineData("x8Kq!zP0v@Lm3#R")] // a good one, twice
-    public void A_repeated_unit_is_refused_however_good_it_is(string unit)
+    [InlineData("x8Kq!zP0v@Lm3#")]
+    public void A_repeated_unit_that_is_too_short_alone_is_refused_however_good_it_is(string unit)
     {
         for (var times = Math.Max(2, (ChosenSecret.MinLength / unit.Length) + 1); times * unit.Length <= 64; times++)
         {

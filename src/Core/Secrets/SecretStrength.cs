@@ -15,7 +15,7 @@ internal static class SecretStrength
     private const double SeparatorBits = 3;
     private const double HabitBits = 1;
 
-    private static readonly SecretViolation Common = new(
+    internal static readonly SecretViolation Common = new(
         "secret-common", "The secret is made of words and patterns that are guessed first.");
 
     private static readonly SecretViolation Repetitive = new(
@@ -37,7 +37,7 @@ internal static class SecretStrength
             .MinBy(reading => reading.Guess.Entropy + reading.Bits);
         var isWeak = guess.Entropy + bits < LeastEntropyBits;
         var isOfCopies = LengthOf(guess, CopyMatcher.Pattern) >= guess.Password.Length * 2 / 5;
-        if ((isWeak && isOfCopies) || readings.Any(reading => IsOneUnit(reading.Text)))
+        if ((isWeak && isOfCopies) || IsOneUnit(secret))
         {
             return Repetitive;
         }
@@ -60,8 +60,8 @@ internal static class SecretStrength
         yield return (string.Concat(plain.Reverse()), bits + HabitBits);
     }
 
-    /// <summary>Whether the text repeats its first half, or less, to the end.</summary>
-    private static bool IsOneUnit(string text) => Enumerable.Range(1, text.Length / 2)
+    /// <summary>Whether the text repeats one unit to its end that would be too short alone.</summary>
+    private static bool IsOneUnit(string text) => Enumerable.Range(1, Math.Min(text.Length / 2, ChosenSecret.MinLength - 1))
         .Any(length => text.AsSpan(length).SequenceEqual(text.AsSpan(0, text.Length - length)));
 
     private static int LengthOf(Result guess, params string[] patterns) =>

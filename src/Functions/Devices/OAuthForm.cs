@@ -8,7 +8,7 @@ namespace Eds.Functions;
 
 /// <summary>
 /// A form as in RFC 6749 §3.2: no parameter twice, an empty one counts as absent, unknown ones are ignored, at most 8 KiB, and none of
-/// them in the URL (§2.3.1). Micro-controllers end it with a line break.
+/// them in the URL (§2.3.1). Micro-controllers end it with a line break or a NUL.
 /// </summary>
 internal sealed class OAuthForm
 {
@@ -48,7 +48,7 @@ internal sealed class OAuthForm
         }
 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in new QueryStringEnumerable("?" + Encoding.ASCII.GetString(bytes.Span).TrimEnd()))
+        foreach (var field in new QueryStringEnumerable("?" + Encoding.ASCII.GetString(bytes.Span).Trim('\0', '\r', '\n', '\t', ' ')))
         {
             if (Decode(field.EncodedName.Span) is not { } name || Decode(field.EncodedValue.Span) is not { } value)
             {
