@@ -8,6 +8,9 @@ internal sealed record GoodCall(Route Route, string? Body = null, string? IfMatc
     /// <summary>Answered with 201.</summary>
     public bool Creates { get; init; }
 
+    /// <summary>What it is answered with.</summary>
+    public int Status => Creates ? 201 : Route.Method == HttpMethod.Delete || (Route.Method == HttpMethod.Post && Body is null) ? 204 : 200;
+
     public bool NeedsOperator => Route == Routes.EnrolTaxpayer();
 
     public Task<Answer> SendAsync(EdsClient client) => SendAsync(client, Body is null ? null : EdsClient.Json(Body));

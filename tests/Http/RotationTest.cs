@@ -48,6 +48,17 @@ public sealed class RotationTest : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_suspended_client_is_not_among_those_that_have_to_move()
+    {
+        (await RotateAsync(SecretChoices.Generate, 24)).Expect(200);
+        var all = await _taxpayer.ClientsAsync();
+        (await _taxpayer.Client.SetValidUntilAsync(_taxpayer.Id, all[0].ClientId, _host.Clock.GetUtcNow(), all[0].ETag)).Expect(200);
+        Assert.Equal((0, all.Count - 1), ((await RotationAsync())!.ClientsMoved, (await RotationAsync())!.Clients));
+        Assert.Equal(all.Count, (await _taxpayer.SecretsAsync())[0].Clients);
+        Assert.Equal(all.Count - 1, (await _taxpayer.Client.GetSummaryAsync(_taxpayer.Id)).Expect(200).Value.Rotations[0].Clients);
+    }
+
+    [Fact]
     public async Task Without_an_overlap_the_old_secret_and_its_tokens_are_dead()
     {
         var oldToken = await TokenAsync(Leaks.ChosenSecret);

@@ -16,7 +16,7 @@ test.each([
 test.each([",", ";", "\t"])("no cell is a formula where the file is split at %j", async (delimiter) => {
   const names = ["Anna,=cmd|'/C calc'!A0,", "Anna;=1+1", "Anna\",\"=1+1", "Anna,\"\"=1+1", "\"=1+1", "=1+1", "A, @B", "＝1+1", "A,＋1", "－1", "A;＠B"];
   const client = {
-    clientId: "tx-1", secretId: "s1", state: "active" as const, createdAt: "2026-01-15T08:00:00Z", lastUsedAt: null, annulledAt: null, validUntil: null, etag: "",
+    clientId: "tx-1", secretId: "s1", state: "active" as const, createdAt: "2026-01-15T08:00:00Z", lastUsedAt: null, lastRideAt: null, annulledAt: null, validUntil: null, etag: "",
   };
   const clients = names.flatMap((name) => names.map((by) => ({ ...client, driver: { name, personalCode: "030303-10012" }, createdBy: { userId: "u", name: by } })));
   const written = await clientsCsv(clients, ["N", "C", "I", "P", "D", "B", "U", "A"]);

@@ -55,21 +55,24 @@ export function useLanguage() {
   return useContext(Context);
 }
 
-/** Dates as people here write them, in this browser's time zone. */
-export function useDates() {
+/** Dates as people here write them, in this browser's time zone or in another. */
+export function useDates(timeZone?: string) {
   const { language } = useContext(Context);
   return useMemo(() => {
     const [locale, date, time]: [string, Intl.DateTimeFormatOptions, Intl.DateTimeFormatOptions] =
       language === "lv"
         ? ["lv", { day: "2-digit", month: "2-digit", year: "numeric" }, { hour: "2-digit", minute: "2-digit" }]
         : ["en-GB", { dateStyle: "medium" }, { timeStyle: "short" }];
-    const day = new Intl.DateTimeFormat(locale, date);
-    const minute = new Intl.DateTimeFormat(locale, { ...date, ...time });
-    const clock = new Intl.DateTimeFormat(locale, time);
+    const zone = timeZone ? { timeZone } : {};
+    const day = new Intl.DateTimeFormat(locale, { ...date, ...zone });
+    const dayOfMonth = new Intl.DateTimeFormat("en", { day: "numeric", ...zone });
+    const minute = new Intl.DateTimeFormat(locale, { ...date, ...time, ...zone });
+    const clock = new Intl.DateTimeFormat(locale, { ...time, ...zone });
     return {
       time: (at: string) => clock.format(new Date(at)),
       day: (at: string) => day.format(new Date(at)),
+      dayOfMonth: (at: string) => dayOfMonth.format(new Date(at)),
       minute: (at: string) => minute.format(new Date(at)),
     };
-  }, [language]);
+  }, [language, timeZone]);
 }
