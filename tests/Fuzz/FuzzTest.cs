@@ -89,7 +89,7 @@ public sealed partial class FuzzTest
             new(200, Routes.WhoAmI(), lasting, null),
             new(204, Routes.RevokeOwnToken(), revoked, null),
             .. target.AllCalls().Select(call => new Seed(
-                call.Route.Method == HttpMethod.Delete ? 204 : call.Creates ? 201 : 200,
+                call.Status,
                 call.Route,
                 call.NeedsOperator ? asOperator : client.Token,
                 call.Body,

@@ -11,7 +11,7 @@ import { dropOld } from "./registration/draftStore";
 import { mayRemember } from "./remember";
 import { RENEWAL, Session } from "./signIn/session";
 import { CannotStart } from "./ui/CannotStart";
-import { Speak } from "./words/words";
+import { loadWords, Speak } from "./words/words";
 
 const SLOW_MS = 5000;
 const place = document.getElementById("portal");
@@ -21,7 +21,7 @@ if (!place) {
 
 /** Null: this page may keep nothing in the browser. */
 async function start(): Promise<{ portal: Portal; signInFailed: boolean } | null> {
-  const config = await loadConfig();
+  const [config] = await Promise.all([loadConfig(), loadWords()]);
   if (!mayRemember()) {
     return null;
   }

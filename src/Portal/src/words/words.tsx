@@ -17,28 +17,34 @@ interface Speaking {
 
 const Context = createContext<Speaking>({ words: lv, language: "lv", speak: () => undefined });
 
-/** Latvian, unless this browser was told otherwise. English is fetched when it is wanted; where that fails, Latvian stays. */
+/** Fetches English if this browser was told to speak it. Where that fails, Latvian stays. */
+export async function loadWords(): Promise<void> {
+  if (remembered(KEY) === "en") {
+    await fetchWords("en").catch(() => undefined);
+  }
+}
+
+async function fetchWords(language: Language): Promise<Words> {
+  return (languages[language] ??= (await import("./en")).en);
+}
+
+/** Latvian, unless `loadWords` has found otherwise. */
 export function Speak({ children }: { children: ComponentChildren }) {
-  const [language, setLanguage] = useState<Language | null>(() => (remembered(KEY) === "en" ? null : "lv"));
-  const speak = useCallback(async (chosen: Language) => {
-    try {
-      languages[chosen] ??= (await import("./en")).en;
-      remember(KEY, chosen);
-      setLanguage(chosen);
-    } catch {
-      setLanguage((now) => now ?? "lv");
-    }
+  const [language, setLanguage] = useState<Language>(languages.en ? "en" : "lv");
+  const speak = useCallback((chosen: Language) => {
+    fetchWords(chosen).then(
+      () => {
+        remember(KEY, chosen);
+        setLanguage(chosen);
+      },
+      () => undefined, // the language stays
+    );
   }, []);
   useLayoutEffect(() => {
-    if (language) {
-      document.documentElement.lang = language;
-    } else {
-      void speak("en");
-    }
-  }, [language, speak]);
-  const words = language && languages[language];
-  const speaking = useMemo(() => (words ? { words, language, speak: (chosen: Language) => void speak(chosen) } : null), [words, language, speak]);
-  return speaking && <Context.Provider value={speaking}>{children}</Context.Provider>;
+    document.documentElement.lang = language;
+  }, [language]);
+  const speaking = useMemo(() => ({ words: languages[language] ?? lv, language, speak }), [language, speak]);
+  return <Context.Provider value={speaking}>{children}</Context.Provider>;
 }
 
 export function useWords(): Words {
