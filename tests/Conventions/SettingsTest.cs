@@ -27,6 +27,9 @@ public sealed class SettingsTest
         var settings = Read([]);
         Assert.Equal("serial_number", settings.Portal.PersonalCodeClaim);
         Assert.Equal(TimeSpan.FromDays(30), settings.Purge.Retention);
+        Assert.Equal(TimeSpan.FromDays(45), settings.Carriages.MaxAge);
+        Assert.Equal(
+            new DateTimeOffset(2032, 1, 1, 0, 0, 0, TimeSpan.Zero), settings.Carriages.PurgeAt(new DateTimeOffset(2026, 12, 31, 23, 59, 59, TimeSpan.Zero)));
     }
 
     [Theory]
@@ -47,6 +50,8 @@ public sealed class SettingsTest
     [InlineData("Portal:Audience", "https://eds.example.lv/taxi")]
     [InlineData("Purge:RetentionDays", "0")]
     [InlineData("Purge:RetentionDays", "a month")]
+    [InlineData("Carriages:MaxAgeDays", "301")]
+    [InlineData("Carriages:RetentionYears", "0")]
     [InlineData("Tokens:Issuer", "https://eds.example.lv/x y")]
     [InlineData("Portal:Authority", "https://eds.example.lv/")]
     [InlineData("Purge:Schedule", "30 1 * * *")]

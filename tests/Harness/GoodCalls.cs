@@ -46,6 +46,10 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
         ["GetClient"] = target => new(Routes.GetClient(target.Id, target.Client.ClientId)),
         ["ChangeClient"] = target => new(
             Routes.ChangeClient(target.Id, target.Client.ClientId), """{"driver": {"name": "Cits Vārds"}, "validUntil": null}""", target.Client.ETag),
+        ["ListCarriages"] = target => new(Routes.ListCarriages(target.Id).With(("from", ""), ("clientId", target.Client.ClientId), ("limit", "5"))),
+        ["SearchCarriages"] = target => new(
+            Routes.SearchCarriages(target.Id), """{"from": null, "to": "", "driver": "x", "numberPlate": "TX", "limit": 5, "continuation": null}"""),
+        ["SumCarriages"] = target => new(Routes.SumCarriages(target.Id), """{"from": null, "to": null, "driver": "x", "numberPlate": "TX"}"""),
         ["GetSummary"] = target => new(Routes.GetSummary(target.Id)),
         ["ListSecrets"] = target => new(Routes.ListSecrets(target.Id)),
         ["RenameSecret"] = target => new(Routes.RenameSecret(target.Id, target.Client.SecretId), """{"name": "Nakts maiņa"}""", "\"1\""),

@@ -11,7 +11,7 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
 
     private static readonly string[] WithBody =
         [
-            "EnrolTaxpayer", "AddUser", "ChangeRights", "SearchClients", "RegisterClients", "ChangeClient", "RenameSecret", "RestrictSecret",
+            "EnrolTaxpayer", "AddUser", "ChangeRights", "SearchClients", "RegisterClients", "ChangeClient", "SearchCarriages", "SumCarriages", "RenameSecret", "RestrictSecret",
             "RotateSecret", "RotateSecrets", "AnnulClients",
         ];
 

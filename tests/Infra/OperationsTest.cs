@@ -18,7 +18,7 @@ public sealed class OperationsTest
         var ofLogs = main.Variable("alerts", "logAlerts").AsArray().Select(alert => alert!["title"]!.GetValue<string>());
         var ofMetrics = main.Of("Microsoft.Insights/metricAlerts").Select(alert => Regex.Match(alert.Text("name")!, @"format\('([\w-]+)-\{0\}'").Groups[1].Value);
         string[] alerts = [.. ofLogs, .. ofMetrics];
-        Assert.Equal(["mass-annulments", "mass-rotations", "purge-overdue", "refused-sign-ins", "server-errors", "slow-tokens", "throttled-tables", "too-many-requests", "vault-denials"], alerts.Order(StringComparer.Ordinal));
+        Assert.Equal(["mass-annulments", "mass-rotations", "no-rides", "purge-overdue", "refused-rides", "refused-sign-ins", "server-errors", "slow-tokens", "throttled-tables", "too-many-requests", "vault-denials"], alerts.Order(StringComparer.Ordinal));
         Assert.Equal(alerts.Order(StringComparer.Ordinal), Regex.Matches(Guide, "^### ([a-z-]+)$", RegexOptions.Multiline).Select(heading => heading.Groups[1].Value).Order(StringComparer.Ordinal));
         Assert.All(main.Of("Microsoft.Insights/metricAlerts"), alert => Assert.Contains("actionGroups", alert.Properties["actions"]![0]!["actionGroupId"]!.GetValue<string>(), StringComparison.Ordinal));
         Assert.Contains("actionGroups", Assert.Single(main.Of("Microsoft.Insights/scheduledQueryRules")).Text("properties.actions.actionGroups")!, StringComparison.Ordinal);
@@ -35,6 +35,9 @@ public sealed class OperationsTest
     [InlineData("mass-annulments", @"""eds.clients.annulled"" \| summarize Annulled = sum\(Sum\) \| where Annulled > 500$", "more than 500 in an hour", "GreaterThan", 0, "PT15M", "PT1H")]
     [InlineData("mass-rotations", @"""eds.secrets.rotated"" \| summarize Rotated = sum\(Sum\) \| where Rotated > 500$", "more than 500 in an hour", "GreaterThan", 0, "PT15M", "PT1H")]
     [InlineData("too-many-requests", @"\bRequests = sum\(ItemCount\) \| where Requests > 30000$", "30,000 requests in 5 minutes", "GreaterThan", 0, "PT5M", "PT5M")]
+    [InlineData("refused-rides", @"\bReceived \+ Refused >= 100 and Refused \* 5 > Received \+ Refused$", "more than a fifth of at least 100 in 15 minutes", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("refused-rides", @"""eds.carriages.refused"" and tostring\(Properties.reason\) != ""rate-limited""\)", "not counting backlogs", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("no-rides", @"""eds.carriages.received"" \| summarize Rides = sum\(Sum\) \| where Rides > 0 or hourofday\(.*\) !between \(10 .. 22\)$", "No ride 4 hours between 10 and 23", "LessThan", 1, "PT1H", "PT4H")]
     [InlineData("purge-overdue", @"\bago\(26h\) and Name == ""eds.purge.runs"" and tostring\(Properties.finished\) == ""true""$", "26 hours", "LessThan", 1, "PT1H", "P2D")]
     public async Task An_alert_on_logs_fires_when_it_says(string title, string asks, string says, string comparison, int threshold, string every, string window)
     {
@@ -76,7 +79,7 @@ public sealed class OperationsTest
     {
         var source = Read("src", "Core", "Metrics.cs");
         var counted = Regex.Matches(source, "\"(eds\\.[a-z.]+)\"").Select(name => name.Groups[1].Value).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(9, counted.Count);
+        Assert.Equal(11, counted.Count);
         Assert.Equal(counted, Regex.Matches(Guide, @"^\| `(eds\.[a-z.]+)` \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
         Assert.All(
             Regex.Matches((await Bicep.Main).Variable("alerts", "logAlerts").ToJsonString(), @"eds\.[a-z]+\.[a-z]+").Select(name => name.Value),

@@ -42,6 +42,8 @@ public sealed record ReceivedCarriage(string Receipt, ClientId ClientId, string 
             row.SerialNumber,
             row.GrandTotal is { } total ? Amount.Read(total) : null),
         row.ReceivedAt);
+
+    public override string ToString() => Receipt;
 }
 
 /// <param name="Continuation">Null at the end. A page may be shorter than asked, and still have a next one.</param>

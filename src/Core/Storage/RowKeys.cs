@@ -51,7 +51,9 @@ internal static class RowKeys
 
     public static string EventsBefore(DateTimeOffset at) => $"event|{Inverted(at)}}}";
 
-    public static string CarriagePartition(string taxpayerId, DateTimeOffset startedAt) => taxpayerId + Month(startedAt);
+    public static string CarriagePartition(string taxpayerId, DateTimeOffset startedAt) => CarriagePartition(taxpayerId, Month(startedAt));
+
+    public static string CarriagePartition(string taxpayerId, string month) => taxpayerId + month;
 
     public static string Carriage(DateTimeOffset startedAt, string digest) => Inverted(startedAt) + digest;
 
@@ -65,6 +67,9 @@ internal static class RowKeys
 
     /// <summary>Of a time in UTC: 202601.</summary>
     public static string Month(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset MonthStart(string month) =>
+        DateTimeOffset.ParseExact(month, "yyyyMM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     public static string RegistrationPartition(string digest) => $"registration|{digest}";
 
