@@ -28,12 +28,14 @@ internal static class ServerProgram
                 {
                     ["Tables:ConnectionString"] = options.ConnectionString,
                     ["Tokens:Issuer"] = "http://127.0.0.1", // the same for all servers on one storage
+                    ["Network:FrontDoorId"] = options.FrontDoorId,
                 },
                 Logging = log => log.SetMinimumLevel(LogLevel.Error).AddProvider(errors),
                 Services = services => services.AddSingleton<TimeProvider>(clock).AddSingleton(provider =>
                     EdsTables.Connect(provider.GetRequiredService<EdsOptions>(), tables => tables.AddPolicy(calls, HttpPipelinePosition.PerRetry))),
             },
             CancellationToken.None);
+        calls.HostStarted();
         Console.WriteLine(host.BaseAddress);
         while (await Console.In.ReadLineAsync() is { } command)
         {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Eds.Tests;
 
-/// <summary>Settings are checked at start, all at once, and the README and the sample know them all.</summary>
+/// <summary>Settings are checked at start, all at once, and the documentation and the sample know them all.</summary>
 public sealed class SettingsTest
 {
     private static readonly Dictionary<string, string?> Good = new()
@@ -98,11 +98,11 @@ public sealed class SettingsTest
         Assert.True(Assert.Throws<OptionsValidationException>(() => Bind(new ConfigurationBuilder().Build())).Failures.Count() >= 8);
 
     [Fact]
-    public void The_readme_has_a_row_for_each_setting()
+    public void The_documentation_has_a_row_for_each_setting()
     {
-        var readme = File.ReadAllText(Path.Combine(Folders.Repository, "README.md"));
+        var table = File.ReadAllText(Path.Combine(Folders.Repository, "docs", "settings.md"));
         Assert.All(KnownSettings.All, setting =>
-            Assert.Contains($"| `{setting.Name}` | {setting.Rule} | `{setting.Example}` | {(setting.Default is null ? "" : $"`{setting.Default}`")} |".Replace("  |", " |", StringComparison.Ordinal), readme, StringComparison.Ordinal));
+            Assert.Contains($"| `{setting.Name}` | {setting.Rule} | `{setting.Example}` | {(setting.Default is null ? "" : $"`{setting.Default}`")} |".Replace("  |", " |", StringComparison.Ordinal), table, StringComparison.Ordinal));
     }
 
     [Fact]

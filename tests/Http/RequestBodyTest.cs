@@ -76,6 +76,15 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
         (await SendAsync(function, (HttpContent?)null)).Expect(415, "unsupported-media-type");
     }
 
+    [Fact]
+    public async Task Content_Encoding_identity_is_none()
+    {
+        var content = EdsClient.Json("{}");
+        content.Headers.ContentEncoding.Add("identity");
+
+        (await SendAsync("SearchClients", content)).Expect(200);
+    }
+
     [Theory]
     [MemberData(nameof(Functions))]
     public async Task A_body_over_1_MiB_is_refused_whether_or_not_it_states_its_length(string function)

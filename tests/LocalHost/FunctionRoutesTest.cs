@@ -64,12 +64,14 @@ public sealed class FunctionRoutesTest : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exception_that_leaves_a_function_is_a_500_with_an_empty_body()
+    public async Task An_exception_that_leaves_a_function_is_a_500_that_tells_nothing_of_it()
     {
         var answer = await SendAsync("GET", "/ProbeFailure");
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Equal("", await answer.Content.ReadAsStringAsync(Cancellation));
+        var body = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("\"code\":\"failed\"", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("hides", body, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
-using Eds.Core;
 using System.Text.RegularExpressions;
+using Eds.Core;
 using static Microsoft.Playwright.Assertions;
 
 namespace Eds.Tests.Portal;

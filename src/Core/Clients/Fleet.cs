@@ -10,6 +10,7 @@ public sealed record FleetSummary(
 public sealed record ClientCounts(int Active, int Suspended, int NeverUsed, int UnusedFor90Days, int Annulled);
 
 /// <param name="ClientsMoved">Of <paramref name="Clients"/>, those whose last token was got with the new secret.</param>
+/// <param name="Clients">Those that are not suspended.</param>
 public sealed record RunningRotation(string SecretId, DateTimeOffset PreviousExpiresAt, int ClientsMoved, int Clients);
 
 /// <param name="Failures">Refused sign-ins in a row, over all networks.</param>
@@ -26,7 +27,7 @@ public sealed class Fleet(EdsTables tables, Batches batches, SecretStore secrets
         var attacked = AttackedAsync(taxpayerId, cancellation);
         var clients = await CountAsync(taxpayerId, cancellation);
         var rotations = (await inUse).Where(secret => secret.Rotation is not null).Select(secret => new RunningRotation(
-            secret.SecretId, secret.Rotation!.PreviousExpiresAt, secret.Rotation.ClientsMoved, secret.Clients));
+            secret.SecretId, secret.Rotation!.PreviousExpiresAt, secret.Rotation.ClientsMoved, secret.Rotation.Clients));
         return new FleetSummary(clients, (await inUse).Count, [.. rotations], await attacked);
     }
 

@@ -1,6 +1,6 @@
 namespace Eds.Core;
 
-/// <summary>A setting as README.md lists it.</summary>
+/// <summary>A setting as docs/settings.md lists it.</summary>
 /// <param name="Default">Null: required, or required as <paramref name="Rule"/> says.</param>
 public sealed record Setting(string Name, string Rule, string Example, string? Default = null);
 
@@ -70,7 +70,7 @@ public static class KnownSettings
         "GUID of the Azure Front Door whose X-Azure-ClientIP is trusted; leave it out if there is none",
         "00000000-0000-0000-0000-000000000000");
 
-    /// <summary>In the order of README.md's table.</summary>
+    /// <summary>In the order of its table.</summary>
     public static readonly IReadOnlyList<Setting> All =
     [
         TablesEndpoint, TablesConnectionString, KeyVaultUri, KeysPepper, KeysLookup, KeysTokenSigning,

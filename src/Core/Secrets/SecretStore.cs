@@ -19,8 +19,9 @@ public sealed record SecretSummary(
     IReadOnlyList<string> Networks,
     [property: JsonPropertyName("etag")] string ETag);
 
-/// <param name="ClientsMoved">Active clients whose last token was got with the new secret.</param>
-public sealed record RotationProgress(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved);
+/// <param name="Clients">Active clients that are not suspended: a suspended one cannot move.</param>
+/// <param name="ClientsMoved">Those of them whose last token was got with the new secret.</param>
+public sealed record RotationProgress(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved, int Clients);
 
 /// <summary>
 /// Secret rows. A cached one may be 15 s old; a caller about to refuse because of it reads it again, at most once a second per secret.
@@ -43,13 +44,14 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
     private async Task<IReadOnlyList<SecretSummary>> DescribeAsync(
         string taxpayerId, IAsyncEnumerable<SecretRow> rows, CancellationToken cancellation)
     {
-        var (clients, isCommitted) = (new Dictionary<string, List<int?>>(), batches.Within(taxpayerId, cancellation));
+        var (clients, isCommitted) = (new Dictionary<string, List<ClientRow>>(), batches.Within(taxpayerId, cancellation));
         await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
-            taxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.State), nameof(ClientRow.BatchId), nameof(ClientRow.LastUsedVersion)))
+            taxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.State), nameof(ClientRow.BatchId),
+            nameof(ClientRow.LastUsedVersion), nameof(ClientRow.ValidUntil)))
         {
             if (client.State == ClientRow.Active && await isCommitted(client.BatchId))
             {
-                (CollectionsMarshal.GetValueRefOrAddDefault(clients, client.SecretId, out _) ??= []).Add(client.LastUsedVersion);
+                (CollectionsMarshal.GetValueRefOrAddDefault(clients, client.SecretId, out _) ??= []).Add(client);
             }
         }
 
@@ -60,8 +62,10 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
             {
                 var secretId = RowKeys.IdOf(row.RowKey);
                 var users = clients.GetValueOrDefault(secretId) ?? [];
+                var able = users.Where(client => client.StateAt(now) is ClientState.Active).ToList();
                 var rotation = row.IsRotating(now)
-                    ? new RotationProgress(row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, users.Count(version => version == row.Version))
+                    ? new RotationProgress(
+                        row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, able.Count(client => client.LastUsedVersion == row.Version), able.Count)
                     : null;
                 secrets.Add(new SecretSummary(
                     secretId, row.Name, row.Version, row.CreatedAt, row.Kind, users.Count, rotation, row.Networks?.Split(',') ?? [], row.ETagForCallers()));

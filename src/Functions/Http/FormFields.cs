@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Eds.Functions;
 
-/// <summary>Reads application/x-www-form-urlencoded. Micro-controllers end it with a line break.</summary>
+/// <summary>Reads application/x-www-form-urlencoded. Micro-controllers end it with a line break or a NUL.</summary>
 internal static class FormFields
 {
     /// <returns>Names and values in their order; null: malformed.</returns>
@@ -17,7 +17,7 @@ internal static class FormFields
         }
 
         var fields = new List<(string, string)>();
-        foreach (var field in new QueryStringEnumerable("?" + Encoding.ASCII.GetString(form).TrimEnd()))
+        foreach (var field in new QueryStringEnumerable("?" + Encoding.ASCII.GetString(form).Trim('\0', '\r', '\n', '\t', ' ')))
         {
             if (Decode(field.EncodedName.Span) is not { } name || Decode(field.EncodedValue.Span) is not { } value)
             {
