@@ -103,7 +103,7 @@ public sealed class CarriageSpellingTest
     private static string Respelled(string amount, Dice dice)
     {
         var (whole, fraction) = amount.Split('.') is [var before, var after] ? (before, after) : (amount, "");
-        var digits = $"{whole}{fraction}".TrimStart('0') is { Length: > 0 } significant ? significant : "0"; // JSON has no leading zeros
+        var digits = (whole + fraction).TrimStart('0').PadLeft(1, '0');
         return dice.Of(amount, $"{whole}.{fraction}000", $"{digits}E-{fraction.Length}", $"{digits}0e-{fraction.Length + 1}", $"{whole}.{fraction}0e+0");
     }
 
