@@ -28,10 +28,9 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Completes when the process is gone, wanted or not.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
-    internal int ProcessId { get; private set; }
+    internal int ProcessId => _process.Id;
 
     /// <summary>Returns once it answers. The first start in a clone restores it from npm.</summary>
-    /// <exception cref="CannotStartException">The folder is in use, Node.js is missing, or Azurite refuses the data.</exception>
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellation)
     {
         var azurite = new Azurite(options.DataFolder);
@@ -48,10 +47,7 @@ public sealed class Azurite : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Starts it again on the same port and data, after it ended by itself. If it was killed, it lost what it took in its last five seconds,
-    /// and in memory everything.
-    /// </summary>
+    /// <summary>On the same port and data, after it ended. Killed, it lost its last five seconds, and in memory everything.</summary>
     public Task RestartAsync(CancellationToken cancellation) => RunAsync(Port, cancellation);
 
     /// <summary>Saves the data and ends. May be called more than once.</summary>
@@ -71,8 +67,8 @@ public sealed class Azurite : IAsyncDisposable
     private static FileStream Lock(string folder)
     {
         Folders.CreatePrivate(folder);
-        var taken = FileLock.TryTake(Path.Combine(folder, "azurite.lock"))
-            ?? throw new CannotStartException($"Another LocalHost uses the data in {folder}: stop it, or choose another folder (--Data).");
+        var taken = Folders.TryLock(Path.Combine(folder, "azurite.lock"))
+            ?? throw new CannotStartException($"Another LocalHost uses {folder}: stop it, or choose another folder (--Data).");
         if (File.Exists(Path.Combine(folder, "azurite.pid")))
         {
             Console.Error.WriteLine("The last run was killed. Its storage may be saving still, and is waited for.");
@@ -84,7 +80,6 @@ public sealed class Azurite : IAsyncDisposable
     private async Task RunAsync(int port, CancellationToken cancellation)
     {
         _process = Node.Start("node", Folders.LocalHost, ["azurite.mjs", $"{port}", _folder ?? ""]);
-        ProcessId = _process.Id;
         Ended = _process.WaitForExitAsync(CancellationToken.None);
         using var killed = cancellation.Register(_process.Kill);
         var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);

@@ -1,38 +1,18 @@
-using System.Globalization;
-
 namespace Eds.LocalHost;
 
-/// <summary>What the program was called with: arguments, and environment variables beneath them.</summary>
-internal sealed record CommandLine(IConfiguration Settings, IReadOnlySet<string> Flags)
+/// <summary>Arguments, and environment variables beneath them, as settings. A flag is a setting with the value "true".</summary>
+internal static class CommandLine
 {
-    public const string Help = "--help";
-    public const string Prepare = "--prepare";
-    public const string SignInOnly = "--sign-in-only";
-    public const string SkipPortal = "--skip-portal";
-
-    private static readonly string[] AllFlags = [Help, Prepare, SignInOnly, SkipPortal];
-
-    public string Data => Path.GetFullPath(Settings["Data"] is { Length: > 0 } data ? data : Path.Combine(Folders.Repository, ".local"));
-
-    public int Port
-    {
-        get
-        {
-            var written = Settings["Port"] ?? (Flags.Contains(SignInOnly) ? "7072" : "7071");
-            return int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
-                ? port
-                : throw new CannotStartException($"Port is not a number from 1 to 65535 such as 7071: \"{written}\".");
-        }
-    }
+    private static readonly string[] Flags = ["--help", "--sign-in-only", "--skip-portal"];
+    private static readonly string[] Known = [.. Flags, "--Port", "--Data", .. KnownSettings.All.Select(setting => $"--{setting.Name}")];
 
     /// <exception cref="CannotStartException">An argument is unknown; it would otherwise be a setting that nobody reads.</exception>
-    public static CommandLine Parse(string[] args)
+    public static IConfiguration Read(string[] args)
     {
-        var settings = args.Except(AllFlags).ToArray();
-        string[] known = ["--Port", "--Data", .. KnownSettings.All.Select(setting => $"--{setting.Name}")];
+        string[] settings = [.. args.Select(arg => Flags.Contains(arg) ? $"{arg}=true" : arg)];
         for (var i = 0; i < settings.Length; i++)
         {
-            if (!known.Contains(settings[i].Split('=')[0], StringComparer.OrdinalIgnoreCase))
+            if (!Known.Contains(settings[i].Split('=')[0], StringComparer.OrdinalIgnoreCase))
             {
                 throw new CannotStartException($"Unknown option \"{settings[i]}\"; --help lists all.");
             }
@@ -43,6 +23,6 @@ internal sealed record CommandLine(IConfiguration Settings, IReadOnlySet<string>
             }
         }
 
-        return new(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(settings).Build(), args.Intersect(AllFlags).ToHashSet());
+        return new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(settings).Build();
     }
 }

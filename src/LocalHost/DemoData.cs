@@ -16,7 +16,7 @@ internal static class DemoData
     private static readonly Person Manager = Someone("161175-19997", "Anna Kalniņa");
     private static readonly Person SecondManager = Someone("040404-19999", "Ilze Liepa");
     private static readonly Person Accountant = Someone("030303-10004", "Pēteris Ozols");
-    private static readonly Person OwnerDriver = Someone("030303-10012", "Jānis Bērziņš");
+    private static readonly Person Owner = Someone("030303-10012", "Jānis Bērziņš");
     private static readonly string[] FirstNames = ["Andris", "Dainis", "Edgars", "Gatis", "Ivars", "Juris", "Kārlis", "Laimonis"];
     private static readonly string[] LastNames = ["Āboliņš", "Balodis", "Celmiņš", "Eglītis", "Grīnbergs"];
 
@@ -24,32 +24,27 @@ internal static class DemoData
     public static IReadOnlyList<DemoPerson> People { get; } =
     [
         new(Manager, $"{Company}: tiesību pārvaldniece, API tiesības atzīmētas", $"{Company}: rights manager, API right ticked"),
-        new(OwnerDriver, "Brauc pats, fiziska persona: API tiesības nav atzīmētas", "Drives himself, a natural person: API right not ticked"),
-        new(SecondManager, $"{Company}: tiesību pārvaldniece, API tiesības nav atzīmētas", $"{Company}: rights manager, API right not ticked"),
+        new(Owner, "Brauc pats, fiziska persona: API tiesības nav atzīmētas", "A natural person who drives: API right not ticked"),
+        new(SecondManager, $"{Company}: tiesību pārvaldniece, API tiesību nav", $"{Company}: rights manager, API right not ticked"),
         new(Accountant, $"{Company}: lietotājs bez tiesībām", $"{Company}: a user without rights"),
         new(Operator, "Operatore: reģistrē nodokļu maksātājus", "Operator: enrols taxpayers", "Operator"),
     ];
 
-    /// <summary>Adds what is missing; a company that has clients is left as it is.</summary>
+    /// <summary>Adds what is missing.</summary>
     public static async Task SeedAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await services.GetRequiredService<EdsTables>().CreateAsync(cancellation); // gone with an Azurite that was killed before it saved
-        var (enrolment, membership) = (services.GetRequiredService<Enrolment>(), services.GetRequiredService<Membership>());
-        await enrolment.EnrolAsync(new(OwnerDriver.Code.Digits, OwnerDriver.Name, TaxpayerKind.Natural, OwnerDriver), Operator, cancellation);
-        await enrolment.EnrolAsync(new(CompanyNumber, Company, TaxpayerKind.Legal, Manager), Operator, cancellation);
-
-        // Not if someone has tried what becomes of a company without her.
-        var company = (await membership.ListAsync(Manager, cancellation)).FirstOrDefault(taxpayer => taxpayer.RegistrationNumber == CompanyNumber);
-        if (company is not null
-            && await membership.FindAsync(company.TaxpayerId, Manager, cancellation) is { User.Rights.RightsManager: true } caller
-            && (await services.GetRequiredService<ClientStore>().ListAsync(company.TaxpayerId, new(null, null, 1, null), cancellation))?.Clients.Count == 0)
+        var enrolment = services.GetRequiredService<Enrolment>();
+        await enrolment.EnrolAsync(new(Owner.Code.Digits, Owner.Name, TaxpayerKind.Natural, Owner), Operator, cancellation);
+        if (await enrolment.EnrolAsync(new(CompanyNumber, Company, TaxpayerKind.Legal, Manager), Operator, cancellation) is { } taxpayerId)
         {
-            await SeedCompanyAsync(services, caller, cancellation);
+            await SeedCompanyAsync(services, taxpayerId, cancellation);
         }
     }
 
-    private static async Task SeedCompanyAsync(IServiceProvider services, Caller caller, CancellationToken cancellation)
+    private static async Task SeedCompanyAsync(IServiceProvider services, string taxpayerId, CancellationToken cancellation)
     {
+        var caller = (await services.GetRequiredService<Membership>().FindAsync(taxpayerId, Manager, cancellation))!;
         var users = services.GetRequiredService<Users>();
         await users.ChangeRightsAsync(caller, caller.User.UserId, new Rights(true, true), caller.User.ETag, cancellation);
         await users.AddAsync(caller, Accountant, cancellation);
@@ -65,7 +60,7 @@ internal static class DemoData
     }
 
     private static Person Someone(string code, string name) =>
-        PersonalCode.TryParse(code, out var parsed) ? new Person(parsed, name) : throw new InvalidOperationException("A demo code is malformed.");
+        PersonalCode.TryParse(code, out var parsed) ? new Person(parsed, name) : throw new ArgumentException("Malformed", nameof(code));
 }
 
 /// <param name="Latvian">Who this is, and where, as seeded.</param>

@@ -5,28 +5,13 @@ namespace Eds.LocalHost;
 /// <summary>Where things lie in this clone. The build writes its root into the assembly.</summary>
 internal static class Folders
 {
-    public static string Repository { get; } =
-        typeof(Folders).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == "RepositoryFolder").Value!;
+    public static string Repository { get; } = typeof(Folders).Assembly.GetCustomAttribute<AssemblyMetadataAttribute>()!.Value!;
 
     /// <summary>With azurite.mjs, and the npm packages that it needs.</summary>
     public static string LocalHost { get; } = Path.Combine(Repository, "src", "LocalHost");
 
     /// <summary>The built portal: index.html, assets/, staticwebapp.config.json.</summary>
     public static string Portal { get; } = Path.Combine(Repository, "artifacts", "portal");
-
-    /// <exception cref="CannotStartException">It cannot be created, or no file can be written into it.</exception>
-    public static void RequireWritable(string folder)
-    {
-        try
-        {
-            CreatePrivate(folder);
-            File.Create(Path.Combine(folder, $"writable.{Environment.ProcessId}"), 1, FileOptions.DeleteOnClose).Dispose();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CannotStartException($"The data folder {folder} cannot be used: {e.Message} Choose another (--Data).", e);
-        }
-    }
 
     /// <summary>Keys, made-up personal codes and hashes are in it: other users of this machine may not read them.</summary>
     public static void CreatePrivate(string folder)
@@ -37,5 +22,19 @@ internal static class Folders
         }
 
         Directory.CreateDirectory(folder);
+    }
+
+    /// <summary>Holds a file until it is disposed or the process ends, however it ends.</summary>
+    /// <returns>Null: another holds it.</returns>
+    public static FileStream? TryLock(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return null;
+        }
     }
 }

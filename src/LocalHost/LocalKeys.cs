@@ -18,22 +18,22 @@ internal static class LocalKeys
     }
 
     /// <summary>Creates the file of keys unless it exists. It is there whole or not at all, and only its owner can read it.</summary>
-    public static void CreateFile(string path)
+    public static string Ensure(string path)
     {
-        if (File.Exists(path))
+        if (!File.Exists(path))
         {
-            return;
+            Folders.CreatePrivate(Path.GetDirectoryName(path)!);
+            var temporary = $"{path}.{Environment.ProcessId}";
+            File.Create(temporary).Dispose();
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            File.WriteAllText(temporary, JsonSerializer.Serialize(Create()));
+            File.Move(temporary, path, overwrite: true);
         }
 
-        Folders.CreatePrivate(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Environment.ProcessId}";
-        File.Create(temporary).Dispose();
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
-        File.WriteAllText(temporary, JsonSerializer.Serialize(Create()));
-        File.Move(temporary, path, overwrite: true);
+        return path;
     }
 }

@@ -21,8 +21,7 @@ internal static class Loopback
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new CannotStartException(
-                $"Port {port} cannot be used ({e.Message}): stop what uses it, or choose another (--Port {port + 1}).", e);
+            throw new CannotStartException($"Port {port}: {e.Message}. Stop what uses it, or choose another (--Port {port + 1}).", e);
         }
     }
 

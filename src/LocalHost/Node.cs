@@ -3,10 +3,7 @@ using System.Diagnostics;
 
 namespace Eds.LocalHost;
 
-/// <summary>
-/// What Node.js does before the first start and after a change: restore Azurite, build the portal. It says so on standard error. Of
-/// several processes one does it, and the others wait.
-/// </summary>
+/// <summary>What Node.js does before the first start and after a change: restore Azurite, build the portal.</summary>
 internal static class Node
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
@@ -23,7 +20,6 @@ internal static class Node
             RedirectStandardError = true,
         };
         start.Environment.Remove("AZURITE_ACCOUNTS"); // would replace the well-known account
-        start.Environment.Remove("NODE_OPTIONS");
         try
         {
             return Process.Start(start)!;
@@ -35,13 +31,11 @@ internal static class Node
     }
 
     /// <summary>Installs what the folder's package-lock.json names, unless that has been done.</summary>
-    /// <param name="what">As "Azurite", for the person who waits.</param>
     public static Task RestoreAsync(string what, string folder, CancellationToken cancellation)
     {
-        var installed = Path.Combine(folder, "node_modules", ".package-lock.json");
+        var (sources, installed) = (Path.Combine(folder, "package-lock.json"), Path.Combine(folder, "node_modules", ".package-lock.json"));
         string[] command = ["ci", "--ignore-scripts", "--engine-strict", "--no-audit", "--no-fund"];
-        return UpdateAsync(
-            installed, [new(Path.Combine(folder, "package-lock.json"))], $"Restoring {what} from npm", folder, command, cancellation);
+        return UpdateAsync(installed, [new(sources)], $"Restoring {what} from npm", folder, command, cancellation);
     }
 
     /// <summary>Builds src/Portal into artifacts/portal, unless that is newer than all sources.</summary>
@@ -52,11 +46,11 @@ internal static class Node
         var sources = portal.GetDirectories().Where(folder => folder.Name is "public" or "src")
             .SelectMany(folder => folder.GetFiles("*", SearchOption.AllDirectories))
             .Concat([.. portal.GetFiles(), new FileInfo(Path.Combine(Folders.Repository, "docs", "openapi.yaml"))]);
-        await UpdateAsync(
-            Path.Combine(Folders.Portal, "index.html"), sources, "Building the portal", portal.FullName, ["run", "build"], cancellation);
+        var page = Path.Combine(Folders.Portal, "index.html");
+        await UpdateAsync(page, sources, "Building the portal", portal.FullName, ["run", "build"], cancellation);
     }
 
-    /// <summary>Runs npm if a source is newer than the output.</summary>
+    /// <summary>Runs npm if a source is newer than the output. Of several processes one does, and the others wait.</summary>
     private static async Task UpdateAsync(
         string output, IEnumerable<FileInfo> sources, string doing, string folder, string[] command, CancellationToken cancellation)
     {
@@ -68,7 +62,7 @@ internal static class Node
 
         var artifacts = Directory.CreateDirectory(Path.Combine(Folders.Repository, "artifacts")).FullName;
         FileStream? turn;
-        while ((turn = FileLock.TryTake(Path.Combine(artifacts, "npm.lock"))) is null)
+        while ((turn = Folders.TryLock(Path.Combine(artifacts, "npm.lock"))) is null)
         {
             await Task.Delay(Poll, cancellation);
         }
@@ -86,20 +80,21 @@ internal static class Node
     {
         using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, command);
         using var killed = cancellation.Register(() => npm.Kill(entireProcessTree: true));
-        var said = Task.WhenAll(npm.StandardOutput.ReadToEndAsync(CancellationToken.None), npm.StandardError.ReadToEndAsync(CancellationToken.None));
+        var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
+        var ended = npm.WaitForExitAsync(CancellationToken.None);
         var started = TimeProvider.System.GetTimestamp();
         Console.Error.Write($"{doing} …");
-        while (await Task.WhenAny(said, Task.Delay(Tick, CancellationToken.None)) != said)
+        while (await Task.WhenAny(ended, Task.Delay(Tick, CancellationToken.None)) != ended)
         {
             Console.Error.Write($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s …");
         }
 
         Console.Error.WriteLine($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s");
-        await npm.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
         if (npm.ExitCode != 0)
         {
-            throw new CannotStartException($"npm {string.Join(' ', command)} failed in {folder}:\n{string.Concat(await said).Trim()}");
+            throw new CannotStartException($"npm {string.Join(' ', command)} failed in {folder}:\n{(await output + await errors).Trim()}");
         }
     }
 }

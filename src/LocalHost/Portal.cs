@@ -27,8 +27,8 @@ internal static class Portal
                 }
 
                 // The names of assets hold a digest of what is in them.
-                var isAsset = file.Context.Request.Path.StartsWithSegments("/assets");
-                file.Context.Response.Headers.CacheControl = isAsset ? "public, max-age=31536000, immutable" : "no-cache";
+                file.Context.Response.Headers.CacheControl =
+                    file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
             },
         };
     }

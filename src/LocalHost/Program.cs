@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Eds.LocalHost;
 using Microsoft.Extensions.Logging.Console;
@@ -10,21 +11,16 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 try
 {
-    await RunAsync(CommandLine.Parse(args), stop.Token);
+    await RunAsync(CommandLine.Read(args), stop.Token);
     return 0;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is CannotStartException or OptionsValidationException or InvalidDataException)
+catch (Exception e) when (Explain(e) is { } sentence)
 {
-    Console.Error.WriteLine(e.Message);
-    return 1;
-}
-catch (Exception e) when (StorageOutage.Is(e))
-{
-    Console.Error.WriteLine($"The storage does not answer: {e.GetBaseException().Message}");
+    Console.Error.WriteLine(sentence);
     return 1;
 }
 
@@ -34,42 +30,63 @@ void Stop(PosixSignalContext signal)
     stop.Cancel();
 }
 
-static async Task RunAsync(CommandLine options, CancellationToken cancellation)
+static string? Explain(Exception e) => e switch
 {
-    if (options.Flags.Contains(CommandLine.Help))
+    CannotStartException or OptionsValidationException or InvalidDataException => e.Message,
+    IOException or UnauthorizedAccessException => $"{e.Message.TrimEnd('.')}: choose a folder that can be written (--Data).",
+    _ when StorageOutage.Is(e) => $"The storage does not answer: {e.GetBaseException().Message}",
+    _ => null,
+};
+
+static async Task RunAsync(IConfiguration options, CancellationToken cancellation)
+{
+    if (options["help"] is not null)
     {
         Console.WriteLine(Texts.Help);
         return;
     }
 
-    if (options.Flags.Contains(CommandLine.Prepare))
+    // Whatever can be refused is refused before anything slow begins.
+    var signInOnly = options["sign-in-only"] is not null;
+    var port = options["Port"] ?? (signInOnly ? "7072" : "7071");
+    if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
     {
-        await Node.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
-        await Node.BuildPortalAsync(cancellation);
-        return;
+        throw new CannotStartException($"Port is not a number from 1 to 65535 such as 7071: \"{port}\".");
     }
 
-    // Whatever can be refused is refused before anything slow begins.
-    Loopback.Listen(options.Port).Dispose();
-    if (options.Flags.Contains(CommandLine.SignInOnly))
+    Loopback.Listen(number).Dispose();
+    var data = Path.GetFullPath(options["Data"] ?? Path.Combine(Folders.Repository, ".local"));
+    await using var azurite = signInOnly || !string.IsNullOrEmpty(options["Tables:ConnectionString"])
+        ? null
+        : await Azurite.StartAsync(new AzuriteOptions(Path.Combine(data, "azurite")), cancellation);
+    await using var host = await EdsHost.StartAsync(
+        new EdsHostOptions
+        {
+            Port = number,
+            SignInOnly = signInOnly,
+            Configuration = options,
+            Settings = azurite is null ? [] : new() { ["Tables:ConnectionString"] = azurite.ConnectionString },
+            KeysFile = signInOnly ? null : Path.Combine(data, "keys.json"),
+            PortalFolder = Folders.Portal,
+            Logging = log => log.AddConsole(console => console.FormatterName = TerseFormatter.FormatterName)
+                .AddConsoleFormatter<TerseFormatter, ConsoleFormatterOptions>()
+                .AddFilter("Microsoft", LogLevel.Warning)
+                .AddFilter("System", LogLevel.Warning),
+        },
+        cancellation);
+    if (signInOnly)
     {
-        await using var signIn = await StartAsync(options, null, cancellation);
-        Console.WriteLine(Texts.SignInStarted(signIn.BaseAddress));
+        Console.WriteLine(Texts.SignInStarted(host.BaseAddress));
         await Task.Delay(Timeout.Infinite, cancellation);
     }
 
-    Folders.RequireWritable(options.Data);
-    await using var azurite = string.IsNullOrEmpty(options.Settings["Tables:ConnectionString"])
-        ? await Azurite.StartAsync(new AzuriteOptions { DataFolder = Path.Combine(options.Data, "azurite") }, cancellation)
-        : null;
-    await using var host = await StartAsync(options, azurite?.ConnectionString, cancellation);
-    if (!options.Flags.Contains(CommandLine.SkipPortal))
+    if (options["skip-portal"] is null)
     {
         await Node.BuildPortalAsync(cancellation);
     }
 
     await DemoData.SeedAsync(host.Services, cancellation);
-    Console.WriteLine(Texts.Started(host.BaseAddress, azurite is null ? "as Tables:ConnectionString says" : options.Data));
+    Console.WriteLine(Texts.Started(host.BaseAddress, azurite is null ? "as Tables:ConnectionString says" : data));
     while (true)
     {
         await (azurite?.Ended ?? Task.Delay(Timeout.Infinite, cancellation)).WaitAsync(cancellation);
@@ -78,19 +95,3 @@ static async Task RunAsync(CommandLine options, CancellationToken cancellation)
         await DemoData.SeedAsync(host.Services, cancellation);
     }
 }
-
-static Task<EdsHost> StartAsync(CommandLine options, string? storage, CancellationToken cancellation) => EdsHost.StartAsync(
-    new EdsHostOptions
-    {
-        Port = options.Port,
-        SignInOnly = options.Flags.Contains(CommandLine.SignInOnly),
-        Configuration = options.Settings,
-        Settings = new Dictionary<string, string?> { ["Tables:ConnectionString"] = storage ?? options.Settings["Tables:ConnectionString"] },
-        KeysFile = options.Flags.Contains(CommandLine.SignInOnly) ? null : Path.Combine(options.Data, "keys.json"),
-        PortalFolder = Folders.Portal,
-        Logging = log => log.AddConsole(console => console.FormatterName = TerseFormatter.FormatterName)
-            .AddConsoleFormatter<TerseFormatter, ConsoleFormatterOptions>()
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("System", LogLevel.Warning),
-    },
-    cancellation);

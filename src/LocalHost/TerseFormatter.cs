@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -12,19 +11,18 @@ internal sealed class TerseFormatter() : ConsoleFormatter(FormatterName)
     public const string FormatterName = "terse";
 
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<EventId, long> _told = new();
+    private long? _told;
 
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var line = $"{entry.LogLevel}: {entry.Formatter(entry.State, null)}";
-        if (entry.Exception is null || !StorageOutage.Is(entry.Exception))
+        var isOutage = entry.Exception is { } cause && StorageOutage.Is(cause);
+        if (isOutage && _told is { } told && TimeProvider.System.GetElapsedTime(told) < Quiet)
         {
-            textWriter.WriteLine(entry.Exception is null ? line : $"{line}\n{entry.Exception}");
+            return;
         }
-        else if (!_told.TryGetValue(entry.EventId, out var told) || TimeProvider.System.GetElapsedTime(told) > Quiet)
-        {
-            _told[entry.EventId] = TimeProvider.System.GetTimestamp();
-            textWriter.WriteLine($"{line} ({entry.Exception.GetBaseException().Message.Split('\n')[0]})");
-        }
+
+        _told = isOutage ? TimeProvider.System.GetTimestamp() : _told;
+        var reason = isOutage ? entry.Exception!.GetBaseException().Message.Split('\n')[0] : $"{entry.Exception}";
+        textWriter.WriteLine($"{entry.LogLevel}: {entry.Formatter(entry.State, null)} {reason}".TrimEnd());
     }
 }

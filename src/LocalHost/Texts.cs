@@ -13,7 +13,6 @@ internal static class Texts
           --Port 7071        the port on 127.0.0.1 (7072 with --sign-in-only)
           --Data .local      where data and keys are kept; delete the folder to begin anew
           --skip-portal      do not build the portal; serve the last build, if there is one
-          --prepare          restore and build what a start needs, and end
           --sign-in-only     serve the development sign-in alone, for functions that run elsewhere (docs/testing.md)
           --Name:Key value   any setting that README.md lists; also as an environment variable, Name__Key
           --help             this text

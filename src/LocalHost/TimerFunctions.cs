@@ -1,16 +1,15 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Threading.Channels;
 using Cronos;
 using Microsoft.Azure.Functions.Worker;
+using Function = (string Name, System.Reflection.MethodInfo Run, Microsoft.Azure.Functions.Worker.TimerTriggerAttribute Trigger);
 
 namespace Eds.LocalHost;
 
-/// <summary>Runs timer functions when due (in UTC, as the Functions host) and on POST /admin/functions/{name}, one after the other.</summary>
-/// <param name="classes">To be searched for functions.</param>
-/// <param name="scheduled">False: only on POST.</param>
+/// <summary>Runs timer functions, one after the other, when due (in UTC) and on POST /admin/functions/{name}.</summary>
 internal sealed partial class TimerFunctions(
-    IEnumerable<Type> classes,
-    bool scheduled,
+    EdsHostOptions options,
     IConfiguration configuration,
     IServiceProvider services,
     TimeProvider clock,
@@ -19,33 +18,26 @@ internal sealed partial class TimerFunctions(
     /// <summary>No wait is longer, so that a changed system clock is noticed.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    private readonly List<(string Name, MethodInfo Run, TimerTriggerAttribute Trigger)> _functions =
-        [.. FunctionEndpoints.Find<TimerTriggerAttribute>(classes)];
-
+    private readonly List<Function> _functions = [.. FunctionEndpoints.Find<TimerTriggerAttribute>(options.Functions)];
     private readonly Channel<MethodInfo> _queue = Channel.CreateUnbounded<MethodInfo>();
 
-    /// <summary>JSON is demanded because a page of another site cannot send it unasked; what it says is not used.</summary>
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("admin/functions/{name}", (HttpRequest request, string name) =>
+    /// <summary>What is not JSON gets 415: a page of another site cannot send JSON unasked. What it says is not used.</summary>
+    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("admin/functions/{name}", (string name, JsonElement input) =>
     {
-        if (!request.HasJsonContentType())
-        {
-            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        }
-
         var run = _functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Run;
         return run is not null && _queue.Writer.TryWrite(run) ? Results.Accepted() : Results.NotFound();
     });
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var schedules = scheduled
-            ? _functions.Select(function => QueueWhenDueAsync(function.Run, ScheduleOf(function.Trigger), stoppingToken))
-            : [];
-        return Task.WhenAll([RunQueuedAsync(stoppingToken), .. schedules]);
+        var scheduled = options.Timers ? _functions : [];
+        return Task.WhenAll([RunQueuedAsync(stoppingToken), .. scheduled.Select(function => QueueWhenDueAsync(function, stoppingToken))]);
     }
 
-    private async Task QueueWhenDueAsync(MethodInfo run, CronExpression schedule, CancellationToken stopping)
+    private async Task QueueWhenDueAsync(Function function, CancellationToken stopping)
     {
+        var setting = function.Trigger.Schedule.Trim('%'); // Purge:Schedule, which has been checked
+        var schedule = CronExpression.Parse(configuration[setting]!, CronFormat.IncludeSeconds);
         while (schedule.GetNextOccurrence(clock.GetUtcNow(), TimeZoneInfo.Utc) is { } due)
         {
             while (due - clock.GetUtcNow() is { Ticks: > 0 } left)
@@ -53,7 +45,7 @@ internal sealed partial class TimerFunctions(
                 await Task.Delay(left < LongestWait ? left : LongestWait, clock, stopping);
             }
 
-            _queue.Writer.TryWrite(run);
+            _queue.Writer.TryWrite(function.Run);
         }
     }
 
@@ -73,10 +65,6 @@ internal sealed partial class TimerFunctions(
             }
         }
     }
-
-    /// <summary>The attribute names a setting, %Purge:Schedule%, which has been checked.</summary>
-    private CronExpression ScheduleOf(TimerTriggerAttribute trigger) =>
-        CronExpression.Parse(configuration[trigger.Schedule.Trim('%')]!, CronFormat.IncludeSeconds);
 
     [LoggerMessage(9001, LogLevel.Error, "Timer function {Function} failed")]
     private static partial void LogFailure(ILogger log, string function, Exception cause);

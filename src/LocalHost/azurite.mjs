@@ -1,6 +1,6 @@
 // node azurite.mjs PORT [FOLDER]: Azurite's table service on 127.0.0.1. PORT 0 is any free one; without FOLDER the data stay in memory.
 // Prints the port once it listens. Saves and ends when stdin closes, which the end of the owner causes too, even by kill -9.
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import tableConfiguration from "azurite/dist/src/table/TableConfiguration.js";
@@ -13,15 +13,13 @@ const pidFile = join(folder, "azurite.pid");
 ["SIGINT", "SIGHUP"].forEach((signal) => process.on(signal, () => {}));
 
 // The Azurite of an owner that was killed is still saving, for a moment.
-const isSaving = () => {
-  try {
-    return existsSync(pidFile) && process.kill(Number.parseInt(readFileSync(pidFile, "utf8")), 0);
-  } catch {
-    return false;
+try {
+  const pid = Number.parseInt(readFileSync(pidFile, "utf8"));
+  for (let waits = 0; waits < 200 && process.kill(pid, 0); waits++) {
+    await delay(100);
   }
-};
-for (let waits = 0; folder && waits < 200 && isSaving(); waits++) {
-  await delay(100);
+} catch {
+  // There is no such file, or no such process.
 }
 
 const [keepAliveSeconds, skipApiVersionCheck] = [5, true];

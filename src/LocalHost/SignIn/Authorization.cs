@@ -10,17 +10,13 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Eds.LocalHost;
 
 /// <summary>
-/// GET shows the sign-in page, every time: there is no session, as one wants to change from person to person. The page posts the same
-/// request with a person, which sends the browser back with a code.
+/// GET shows the sign-in page, every time, as one wants to change from person to person. The page posts the same request with a person,
+/// which sends the browser back with a code.
 /// </summary>
-/// <remarks>
-/// A page of another site could post that too, without a click. It gains nothing: the code goes to the portal's own address (a frame
-/// may not show it on the way), and the portal drops an answer whose state it did not make and has no verifier for the code.
-/// </remarks>
-internal sealed class Authorization(string audience, string personalCodeClaim) : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
+// A page of another site could post that too. It gains nothing: the code goes to the portal, which drops an answer it did not ask for.
+internal sealed class Authorization(IConfiguration settings) : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
 {
-    /// <summary>A claim of the code alone; it reaches no token.</summary>
-    public const string CodeId = "code_id";
+    public const string CodeId = "code_id"; // a claim of the code alone
 
     public ValueTask HandleAsync(HandleAuthorizationRequestContext context)
     {
@@ -28,25 +24,26 @@ internal sealed class Authorization(string audience, string personalCodeClaim) :
         if (context.Request.HasPromptValue(PromptValues.None))
         {
             context.Reject(Errors.LoginRequired, "Nobody is signed in here: the page must be shown.");
-            return default;
         }
-
-        if (HttpMethods.IsPost(request.Method) && SignInPage.Read(context.Request) is { } person)
+        else if (HttpMethods.IsPost(request.Method) && SignInPage.Read(context.Request) is { } person)
         {
             context.SignIn(PrincipalOf(person, context.Request));
-            return default;
+        }
+        else
+        {
+            context.HandleRequest();
+            return new ValueTask(SignInPage.WriteAsync(request.HttpContext.Response, context.Request));
         }
 
-        context.HandleRequest();
-        return new ValueTask(SignInPage.WriteAsync(request.HttpContext.Response, context.Request));
+        return default;
     }
 
     private ClaimsPrincipal PrincipalOf(SignedIn person, OpenIddictRequest request)
     {
-        var identity = person.ToIdentity(personalCodeClaim)
+        var identity = person.ToIdentity(settings)
             .SetClaim(CodeId, Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)))
             .SetScopes(request.GetScopes())
-            .SetResources(audience)
+            .SetResources(settings["Portal:Audience"]!)
             .SetDestinations(claim =>
                 claim.Type is CodeId ? []
                 : claim.Type is Claims.Name ? [Destinations.AccessToken, Destinations.IdentityToken]

@@ -16,7 +16,10 @@ internal static partial class SignInPage
 
     // HTML's own characters are escaped, Latvian letters are not.
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
-    private static readonly string Template = ReadTemplate();
+    private static readonly string Template =
+        new StreamReader(typeof(SignInPage).Assembly.GetManifestResourceStream("SignInPage.html")!).ReadToEnd();
+
+
     private static readonly string StyleHash =
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Template.Split("<style>")[1].Split("</style>")[0])));
 
@@ -32,7 +35,6 @@ internal static partial class SignInPage
         return person.IsWellFormed() && (person.Name is null || NameRule.TryNormalize(person.Name, out _)) ? person : null;
     }
 
-    /// <param name="request">Its redirect_uri is one of the portal's. If it has a code, that was wrong.</param>
     public static Task WriteAsync(HttpResponse response, OpenIddictRequest request)
     {
         response.StatusCode = IsWrong(request) ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
@@ -49,9 +51,15 @@ internal static partial class SignInPage
     private static string Fill(string slot, OpenIddictRequest request) => slot switch
     {
         // The authorization request itself is posted together with the choice.
-        "request" => string.Join('\n', request.GetParameters().Where(parameter => !IsField(parameter.Key)).Select(parameter =>
-            $"""<input type="hidden" name="{Html.Encode(parameter.Key)}" value="{Html.Encode((string?)parameter.Value ?? "")}">""")),
-        "people" => string.Join('\n', DemoData.People.Select(Button)),
+        "request" => string.Join('\n', request.GetParameters()
+            .Where(parameter => parameter.Key is not (CodeField or NameField or OperatorField))
+            .Select(parameter =>
+                $"""<input type="hidden" name="{Html.Encode(parameter.Key)}" value="{Html.Encode((string?)parameter.Value ?? "")}">""")),
+        "people" => string.Join('\n', DemoData.People.Select(demo =>
+            $"""
+            <li><button name="{CodeField}" value="{demo.Person.Code.Display}"><strong>{Html.Encode(demo.Person.Name)}</strong>
+            {Html.Encode(demo.Latvian)} <span lang="en">{Html.Encode(demo.English)}</span></button></li>
+            """)),
         "code" => Html.Encode((string?)request[CodeField] ?? ""),
         "name" => Html.Encode((string?)request[NameField] ?? ""),
         "checked" => request[OperatorField] is null ? "" : "checked",
@@ -60,21 +68,7 @@ internal static partial class SignInPage
         _ => throw new InvalidOperationException($"SignInPage.html has an unknown slot {slot}."),
     };
 
-    private static string Button(DemoPerson demo) =>
-        $"""
-        <li><button name="{CodeField}" value="{demo.Person.Code.Display}"><strong>{Html.Encode(demo.Person.Name)}</strong>
-        {Html.Encode(demo.Latvian)} <span lang="en">{Html.Encode(demo.English)}</span></button></li>
-        """;
-
-    private static bool IsField(string parameter) => parameter is CodeField or NameField or OperatorField;
-
     private static bool IsWrong(OpenIddictRequest request) => request[CodeField] is not null;
-
-    private static string ReadTemplate()
-    {
-        using var page = new StreamReader(typeof(SignInPage).Assembly.GetManifestResourceStream("SignInPage.html")!);
-        return page.ReadToEnd();
-    }
 
     [GeneratedRegex(@"\{\{(\w+)\}\}")]
     private static partial Regex Slot();

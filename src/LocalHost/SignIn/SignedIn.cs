@@ -1,13 +1,14 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using OpenIddict.Abstractions;
 
 namespace Eds.LocalHost;
 
 /// <summary>Who signs in, as asked for: in the body of POST /dev/token or on the sign-in page.</summary>
-// A class and not a record, whose ToString() would show the personal code.
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed partial class SignedIn
 {
     /// <summary>030303-10012, with hyphen or without. Its form only: tokens with codes that do not exist are wanted in tests.</summary>
@@ -21,16 +22,16 @@ internal sealed partial class SignedIn
 
     private string Digits => PersonalCode.Replace("-", "", StringComparison.Ordinal);
 
-    public bool IsWellFormed() => Code().IsMatch(PersonalCode) && Roles?.Contains(null!) is not true;
+    public bool IsWellFormed() => Code().IsMatch(PersonalCode ?? "") && Roles?.Contains(null!) is not true;
 
     /// <summary>With the claims of an access token, apart from those that every token has.</summary>
-    public ClaimsIdentity ToIdentity(string personalCodeClaim)
+    public ClaimsIdentity ToIdentity(IConfiguration settings)
     {
         var demo = DemoData.People.FirstOrDefault(known => known.Person.Code.Digits == Digits);
         return new ClaimsIdentity("development")
             .SetClaim("sub", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Digits)).AsSpan(0, 16)))
             .SetClaim("name", Name ?? demo?.Person.Name ?? "Vārds Uzvārds")
-            .SetClaim(personalCodeClaim, $"PNOLV-{PersonalCode}")
+            .SetClaim(settings["Portal:PersonalCodeClaim"]!, $"PNOLV-{PersonalCode}")
             .SetClaims("roles", [.. Roles ?? demo?.Roles ?? []]);
     }
 
