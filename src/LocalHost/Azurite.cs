@@ -19,11 +19,13 @@ public sealed class Azurite : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    public string ConnectionString => ConnectionStringOf(Port);
+
     /// <summary>With the account and key that every Azurite has and Microsoft publishes: no secret.</summary>
-    public string ConnectionString =>
+    internal static string ConnectionStringOf(int port) =>
         "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
         + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-        + $"TableEndpoint=http://127.0.0.1:{Port}/devstoreaccount1;";
+        + $"TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
 
     /// <summary>Completes when the process is gone, wanted or not.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;

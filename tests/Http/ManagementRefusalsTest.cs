@@ -1,6 +1,7 @@
 using Eds.Core;
 using Eds.Functions;
 using Eds.LocalHost;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
@@ -13,8 +14,8 @@ public sealed class ManagementRefusalsTest
     [Fact]
     public void The_table_has_every_management_function()
     {
-        var found = FoundFunctions.In(typeof(AccessControl).Assembly.GetTypes()).Http
-            .Where(function => !OfOthers.Any(prefix => function.Route.StartsWith(prefix, StringComparison.Ordinal)))
+        var found = FunctionEndpoints.Find<HttpTriggerAttribute>(typeof(AccessControl).Assembly.GetTypes())
+            .Where(function => !OfOthers.Any(prefix => function.Trigger.Route!.StartsWith(prefix, StringComparison.Ordinal)))
             .Select(function => function.Name);
 
         Assert.Equal(found.Order(StringComparer.Ordinal), ManagementRoutes.Names.Order(StringComparer.Ordinal));

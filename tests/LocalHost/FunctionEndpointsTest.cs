@@ -1,12 +1,10 @@
 using System.Net;
-using Eds.LocalHost;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests.LocalHost;
 
-public sealed class FunctionRoutesTest : IAsyncLifetime
+[Trait("Host", "Own")]
+public sealed class FunctionEndpointsTest : IAsyncLifetime
 {
     private ProbeHost _host = null!;
 
@@ -15,19 +13,6 @@ public sealed class FunctionRoutesTest : IAsyncLifetime
     public async ValueTask InitializeAsync() => _host = await ProbeHost.StartAsync();
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
-
-    [Fact]
-    public void What_was_found_can_be_listed()
-    {
-        Assert.Equal(
-            [
-                "ProbeGet GET api/probes/{probeId}",
-                "ProbePut PUT,PATCH api/probes/{id}",
-                "ProbeFailure GET ProbeFailure",
-            ],
-            _host.Functions.Http.Select(function => $"{function.Name} {string.Join(',', function.Methods)} {function.Route}"));
-        Assert.Equal([("ProbeTimer", "%Probe:Schedule%")], _host.Functions.Timers.Select(timer => (timer.Name, timer.Schedule)));
-    }
 
     [Fact]
     public async Task A_function_gets_request_route_value_and_cancellation() =>
@@ -64,12 +49,27 @@ public sealed class FunctionRoutesTest : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exception_that_leaves_a_function_is_a_500_with_an_empty_body()
+    public async Task The_middleware_of_the_functions_answers_an_exception()
     {
         var answer = await SendAsync("GET", "/ProbeFailure");
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Equal("", await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("198.51.100.1, 203.0.113.7", "203.0.113.7")]
+    public async Task The_last_forwarded_address_is_the_callers(string forwarded, string expected)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/ProbeCaller");
+        request.Headers.Add("X-Forwarded-For", forwarded);
+
+        var answer = await _host.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(expected, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
     [Theory]
@@ -87,50 +87,6 @@ public sealed class FunctionRoutesTest : IAsyncLifetime
         Assert.False(answer.Headers.Contains(HeaderNames.Server));
     }
 
-    [Theory]
-    [InlineData(typeof(AsksForKey), "The function AsksForKey asks for a function key, of which LocalHost has none.")]
-    [InlineData(typeof(ReadsQuery), "The function ReadsQuery has a string parameter that is not in its route.")]
-    [InlineData(typeof(HasNoTrigger), "The function HasNoTrigger has no trigger.")]
-    [InlineData(typeof(SameName), "The function probeget has the name of another function.")]
-    public void A_function_that_Azure_would_run_otherwise_is_refused(Type function, string expected)
-    {
-        var refused = Assert.Throws<InvalidOperationException>(() => FoundFunctions.In([typeof(ProbeGet), function]));
-
-        Assert.Equal(expected, refused.Message);
-    }
-
     private Task<HttpResponseMessage> SendAsync(string method, string path) =>
         _host.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Cancellation);
-
-    private static class Wrong
-    {
-        public static Task<IResult> Answer(params object[] unused) => Task.FromResult<IResult>(TypedResults.Ok(unused.Length));
-    }
-
-    private sealed class AsksForKey
-    {
-        [Function(nameof(AsksForKey))]
-        public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => Wrong.Answer(this, request);
-    }
-
-    private sealed class ReadsQuery
-    {
-        [Function(nameof(ReadsQuery))]
-        public Task<IResult> RunAsync(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "a/{id}")] HttpRequest request, string ib) =>
-            Wrong.Answer(this, request, ib);
-    }
-
-    private sealed class HasNoTrigger
-    {
-        [Function(nameof(HasNoTrigger))]
-        public Task<IResult> RunAsync(HttpRequest request) => Wrong.Answer(this, request);
-    }
-
-    private sealed class SameName
-    {
-        [Function("probeget")]
-        public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
-            Wrong.Answer(this, request);
-    }
 }
