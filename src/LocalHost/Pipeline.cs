@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Eds.LocalHost;
@@ -26,8 +27,12 @@ internal static class Pipeline
         app.UseEndpoints(endpoints =>
         {
             endpoints.MapFunctions(options.SignInOnly ? [] : options.Functions);
-            endpoints.ServiceProvider.GetRequiredService<ScriptTokens>().Map(endpoints);
-            endpoints.ServiceProvider.GetService<TimerFunctions>()?.Map(endpoints);
+
+            // They answer 415 themselves; routing would leave what is not JSON to the 404 for any path.
+            var own = endpoints.MapGroup("");
+            ((IEndpointConventionBuilder)own).Finally(endpoint => endpoint.Metadata.Remove(endpoint.Metadata.OfType<IAcceptsMetadata>().Single()));
+            endpoints.ServiceProvider.GetRequiredService<ScriptTokens>().Map(own);
+            endpoints.ServiceProvider.GetService<TimerFunctions>()?.Map(own);
             if (portal is not null)
             {
                 endpoints.MapScreens(portal);
