@@ -21,7 +21,7 @@ public sealed class Azurite : IAsyncDisposable
 
     public string ConnectionString => ConnectionStringOf(Port);
 
-    /// <summary>With the account and key that every Azurite has and Microsoft publishes: no secret.</summary>
+    // With the account and key that every Azurite has and Microsoft publishes: no secret.
     internal static string ConnectionStringOf(int port) =>
         "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
         + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"

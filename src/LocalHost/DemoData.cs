@@ -30,7 +30,6 @@ internal static class DemoData
         new(Operator, "Operatore: reģistrē nodokļu maksātājus", "Operator: enrols taxpayers", "Operator"),
     ];
 
-    /// <summary>Adds what is missing.</summary>
     public static async Task SeedAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await services.GetRequiredService<EdsTables>().CreateAsync(cancellation); // gone with an Azurite that was killed before it saved

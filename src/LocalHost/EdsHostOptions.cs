@@ -20,7 +20,7 @@ public sealed class EdsHostOptions
 
     public Action<ILoggingBuilder>? Logging { get; init; }
 
-    /// <summary>False: timer functions run only on POST /admin/functions/{name}.</summary>
+    /// <summary>False: only on POST /admin/functions/{name}.</summary>
     public bool Timers { get; init; } = true;
 
     public IReadOnlyList<Type> Functions { get; init; } = typeof(AccessControl).Assembly.GetTypes();

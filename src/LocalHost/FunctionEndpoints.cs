@@ -7,7 +7,6 @@ namespace Eds.LocalHost;
 /// <summary>Serves HTTP functions, found by the worker's attributes, as the Functions host does.</summary>
 internal static class FunctionEndpoints
 {
-    /// <summary>The methods of the classes that are functions with this trigger.</summary>
     public static IEnumerable<(string Name, MethodInfo Run, T Trigger)> Find<T>(IEnumerable<Type> classes)
         where T : Attribute =>
         from run in classes.SelectMany(type => type.GetMethods())

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 
 namespace Eds.LocalHost;
 
-/// <summary>Sockets of 127.0.0.1.</summary>
 internal static class Loopback
 {
     /// <summary>A socket that already listens, so that its port is known and held before anything is built on it.</summary>

@@ -15,8 +15,7 @@ internal static class Pipeline
         UseHostJsonHeaders(app);
 
         // DNS rebinding: another site's page reaches 127.0.0.1 when its own name resolves to it, but the browser still sends that name.
-        app.UseWhen(
-            context => GuardedPaths.Any(path => context.Request.Path.StartsWithSegments(path)), guarded => guarded.UseHostFiltering());
+        app.UseWhen(context => GuardedPaths.Any(path => context.Request.Path.StartsWithSegments(path)), own => own.UseHostFiltering());
         app.UseSignIn();
         if (portal is not null)
         {
@@ -30,7 +29,8 @@ internal static class Pipeline
 
             // They answer 415 themselves; routing would leave what is not JSON to the 404 for any path.
             var own = endpoints.MapGroup("");
-            ((IEndpointConventionBuilder)own).Finally(endpoint => endpoint.Metadata.Remove(endpoint.Metadata.OfType<IAcceptsMetadata>().Single()));
+            ((IEndpointConventionBuilder)own).Finally(
+                endpoint => endpoint.Metadata.Remove(endpoint.Metadata.OfType<IAcceptsMetadata>().Single()));
             endpoints.ServiceProvider.GetRequiredService<ScriptTokens>().Map(own);
             endpoints.ServiceProvider.GetService<TimerFunctions>()?.Map(own);
             if (portal is not null)
@@ -40,7 +40,7 @@ internal static class Pipeline
         });
     }
 
-    /// <summary>Puts extensions.http.customHeaders of the functions' host.json on every answer, whoever gives it.</summary>
+    /// <summary>Those of the functions' host.json, on every answer.</summary>
     private static void UseHostJsonHeaders(IApplicationBuilder app)
     {
         var headers = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build()

@@ -1,6 +1,5 @@
 namespace Eds.LocalHost;
 
-/// <summary>What the program prints.</summary>
 internal static class Texts
 {
     public static string Help { get; } =

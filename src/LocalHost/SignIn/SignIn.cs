@@ -43,7 +43,7 @@ internal static class SignIn
         FunctionServices.RemoveDataProtectionStart(services);
     }
 
-    /// <summary>OpenIddict answers from within the authentication middleware. Nothing but the sign-in passes through it.</summary>
+    // OpenIddict answers from within the authentication middleware. Nothing else passes through it.
     public static void UseSignIn(this IApplicationBuilder app) =>
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), provider => provider.UseAuthentication());
 }

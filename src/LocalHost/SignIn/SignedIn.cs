@@ -24,7 +24,6 @@ internal sealed partial class SignedIn
 
     public bool IsWellFormed() => Code().IsMatch(PersonalCode ?? "") && Roles?.Contains(null!) is not true;
 
-    /// <summary>With the claims of an access token, apart from those that every token has.</summary>
     public ClaimsIdentity ToIdentity(IConfiguration settings)
     {
         var demo = DemoData.People.FirstOrDefault(known => known.Person.Code.Digits == Digits);
