@@ -30,7 +30,7 @@ internal static class FunctionEndpoints
         }
 
         // Also takes the calls that routing would answer with 405: it has no method, so it fits every one, after all others.
-        endpoints.Map("{**path}", () => Results.NotFound()).WithDisplayName("404").WithOrder(int.MaxValue);
+        endpoints.Map("{**path}", () => Results.NotFound()).WithOrder(int.MaxValue);
     }
 
     private static RequestDelegate DelegateOf(MethodInfo run, RoutePattern pattern, IServiceProvider services)

@@ -50,7 +50,6 @@ internal static partial class SignInPage
 
     private static string Fill(string slot, OpenIddictRequest request) => slot switch
     {
-        // The authorization request itself is posted together with the choice.
         "request" => string.Join('\n', request.GetParameters()
             .Where(parameter => parameter.Key is not (CodeField or NameField or OperatorField))
             .Select(parameter =>
