@@ -8,7 +8,6 @@ internal static class Portal
     /// <summary>The paths of its screens. All are index.html, which reads the path.</summary>
     private static readonly string[] Screens = ["/", "/signed-in", "/taxpayers/{**rest}"];
 
-    /// <param name="folder">May be filled later.</param>
     public static StaticFileOptions FilesOf(string folder)
     {
         Directory.CreateDirectory(folder);

@@ -34,7 +34,7 @@ static string? Explain(Exception e) => e switch
 {
     CannotStartException or OptionsValidationException or InvalidDataException => e.Message,
     IOException or UnauthorizedAccessException => $"{e.Message.TrimEnd('.')}: choose a folder that can be written (--Data).",
-    _ when StorageOutage.Is(e) => $"The storage does not answer: {e.GetBaseException().Message}",
+    _ when StorageOutage.Is(e) => $"The storage does not answer: {TerseFormatter.CauseOf(e)}",
     _ => null,
 };
 

@@ -9,9 +9,10 @@ namespace Eds.LocalHost;
 internal sealed class TerseFormatter() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "terse";
-
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
     private long? _told;
+
+    public static string CauseOf(Exception e) => e.InnerException is { } inner ? CauseOf(inner) : e.Message.Split('\n')[0];
 
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
@@ -22,7 +23,7 @@ internal sealed class TerseFormatter() : ConsoleFormatter(FormatterName)
         }
 
         _told = isOutage ? TimeProvider.System.GetTimestamp() : _told;
-        var reason = isOutage ? entry.Exception!.GetBaseException().Message.Split('\n')[0] : $"{entry.Exception}";
+        var reason = isOutage ? CauseOf(entry.Exception!) : $"{entry.Exception}";
         textWriter.WriteLine($"{entry.LogLevel}: {entry.Formatter(entry.State, null)} {reason}".TrimEnd());
     }
 }
