@@ -46,7 +46,8 @@ internal static class Node
             .SelectMany(folder => folder.GetFiles("*", SearchOption.AllDirectories))
             .Concat([.. portal.GetFiles(), new FileInfo(Path.Combine(Folders.Repository, "docs", "openapi.yaml"))]);
         var page = Path.Combine(Folders.Portal, "index.html");
-        await UpdateAsync(page, sources, "Building the portal", portal.FullName, ["run", "build"], cancellation);
+        string[] command = ["run", "build", "--", "--outDir", Folders.Portal, "--emptyOutDir"];
+        await UpdateAsync(page, sources, "Building the portal", portal.FullName, command, cancellation);
     }
 
     /// <summary>Runs npm if a source is newer than the output. Of several processes one does, and the others wait.</summary>

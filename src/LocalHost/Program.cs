@@ -56,6 +56,11 @@ static async Task RunAsync(IConfiguration options, CancellationToken cancellatio
 
     Loopback.Listen(number).Dispose();
     var data = Path.GetFullPath(options["Data"] ?? Path.Combine(Folders.Repository, ".local"));
+    if (!signInOnly)
+    {
+        Folders.CreatePrivate(data);
+    }
+
     await using var azurite = signInOnly || !string.IsNullOrEmpty(options["Tables:ConnectionString"])
         ? null
         : await Azurite.StartAsync(new AzuriteOptions(Path.Combine(data, "azurite")), cancellation);
@@ -71,7 +76,8 @@ static async Task RunAsync(IConfiguration options, CancellationToken cancellatio
             Logging = log => log.AddConsole(console => console.FormatterName = TerseFormatter.FormatterName)
                 .AddConsoleFormatter<TerseFormatter, ConsoleFormatterOptions>()
                 .AddFilter("Microsoft", LogLevel.Warning)
-                .AddFilter("System", LogLevel.Warning),
+                .AddFilter("System", LogLevel.Warning)
+                .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical), // Explain says what fails a start
         },
         cancellation);
     if (signInOnly)

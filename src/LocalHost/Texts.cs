@@ -13,7 +13,7 @@ internal static class Texts
           --Data .local      where data and keys are kept; delete the folder to begin anew
           --skip-portal      do not build the portal; serve the last build, if there is one
           --sign-in-only     serve the development sign-in alone, for functions that run elsewhere (docs/testing.md)
-          --Name:Key value   any setting that README.md lists; also as an environment variable, Name__Key
+          --Name:Key value   any setting of docs/settings.md; also as an environment variable, Name__Key
           --help             this text
 
         Examples:
