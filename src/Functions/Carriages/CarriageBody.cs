@@ -10,7 +10,7 @@ internal static class CarriageBody
 {
     private const string Root = "Carriage";
 
-    private static readonly XmlReaderSettings Xml = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+    private static readonly XmlReaderSettings Xml = new() { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true, XmlResolver = null };
 
     /// <returns>Null, or why the body cannot be read at all: 400, 413 or 415.</returns>
     public static async ValueTask<IResult?> ReadAsync(HttpRequest request, CarriageFields fields, CancellationToken cancellation)
