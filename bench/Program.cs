@@ -11,6 +11,8 @@ return args switch
     ["faults", "--long"] => await FaultPrograms.RunAsync(null, isLong: true),
     ["faults", var name] => await FaultPrograms.RunAsync(name, isLong: false),
     ["faults", var name, "--long"] => await FaultPrograms.RunAsync(name, isLong: true),
+    ["attack"] => await AttackPrograms.RunAsync(isLong: false),
+    ["attack", "--long"] => await AttackPrograms.RunAsync(isLong: true),
     [ServerProgram.Argument] => await ServerProgram.RunAsync(),
     _ => FaultPrograms.PrintUsage(),
 };

@@ -15,9 +15,9 @@ internal static class ScaleInputs
     public const double ChosenShare = 0.5; // of all secrets; the others are generated
 
     // What the code does; ScaleTest measures each.
-    public const int TokenReads = 3; // with the client read again after its turn to hash
+    public const int TokenReads = 2; // client and secret
     public const int TokenWrites = 1;
-    public const int FirstOfDayReads = 6; // more, for the first token of a driver from a network that is not known
+    public const int FirstOfDayReads = 4; // more, for the first token of a driver from a network that is not known
     public const int FirstOfDayWrites = 4;
     public const int RegistrationTransactions = 4; // 2 reads, the transaction, and a note once a day
     public const int BytesPerClient = 2_530; // registered alone, with its secret, event and idempotency row

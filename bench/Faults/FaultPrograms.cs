@@ -44,6 +44,7 @@ internal static class FaultPrograms
             dotnet run -c Release --project bench -- --short                   fewer of each: under two minutes
             dotnet run -c Release --project bench -- --micro                   the parts without storage, by BenchmarkDotNet
             dotnet run -c Release --project bench -- faults [NAME] [--long]    {Names}
+            dotnet run -c Release --project bench -- attack [--long]           guesses at secrets, in ten seconds or ten minutes
             """);
         return 1;
     }

@@ -13,6 +13,9 @@ internal sealed record ServerOptions(string ConnectionString, string KeysFile)
     /// <summary>True: storage has applied that write; false: storage never received it.</summary>
     public bool KillAfterWrite { get; init; }
 
+    /// <summary>Null: there is no Front Door before the servers.</summary>
+    public string? FrontDoorId { get; init; }
+
     /// <summary>Prints the first logged errors, where none are expected.</summary>
     public bool PrintErrors { get; init; }
 }

@@ -28,6 +28,7 @@ internal static class ServerProgram
                 {
                     ["Tables:ConnectionString"] = options.ConnectionString,
                     ["Tokens:Issuer"] = "http://127.0.0.1", // the same for all servers on one storage
+                    ["Network:FrontDoorId"] = options.FrontDoorId,
                 },
                 Logging = log => log.SetMinimumLevel(LogLevel.Error).AddProvider(errors),
                 Services = services => services.AddSingleton<TimeProvider>(clock).AddSingleton(provider =>

@@ -77,6 +77,16 @@ param portalPlan string
 @maxValue(3650)
 param retentionDays int = 30
 
+@description('Days that may lie between the begin of a ride and its report (setting Carriages:MaxAgeDays).')
+@minValue(1)
+@maxValue(300)
+param rideMaxAgeDays int = 45
+
+@description('Years that rides are kept (setting Carriages:RetentionYears).')
+@minValue(1)
+@maxValue(30)
+param rideRetentionYears int = 5
+
 @description('When the purge runs, six fields, UTC (setting Purge:Schedule). The alert expects it at least daily.')
 param purgeSchedule string = '0 30 1 * * *'
 
@@ -179,6 +189,8 @@ module functions 'modules/functions.bicep' = {
     signInAudience: signInAudience
     personalCodeClaim: personalCodeClaim
     retentionDays: retentionDays
+    rideMaxAgeDays: rideMaxAgeDays
+    rideRetentionYears: rideRetentionYears
     purgeSchedule: purgeSchedule
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances

@@ -45,6 +45,10 @@ public static class CoreServices
         services.TryAddSingleton<Fleet>();
         services.TryAddSingleton<Purge>();
 
+        services.TryAddSingleton<CarriageRateLimiter>();
+        services.TryAddSingleton<CarriageStore>();
+        services.TryAddSingleton<CarriageReport>();
+
         services.TryAddSingleton<AccessTokens>();
         services.TryAddSingleton<BackgroundWrites>();
         services.AddHostedService(provider => provider.GetRequiredService<BackgroundWrites>());

@@ -17,7 +17,7 @@ internal enum Refusal
 }
 
 /// <summary>All metrics, listed in docs/operations.md. No tag has an id, a name or a network.</summary>
-internal static class Metrics
+public static class Metrics
 {
     private static readonly Meter Meter = new("Eds");
 
@@ -35,6 +35,12 @@ internal static class Metrics
     private static readonly Counter<long> Rotated = Meter.CreateCounter<long>(
         "eds.secrets.rotated", "{secret}", "Secrets given a new version.");
 
+    private static readonly Counter<long> CarriagesReceived = Meter.CreateCounter<long>(
+        "eds.carriages.received", "{ride}", "Rides stored, or found stored already, by outcome.");
+
+    private static readonly Counter<long> CarriagesRefused = Meter.CreateCounter<long>(
+        "eds.carriages.refused", "{ride}", "Rides refused after their device was authenticated, by reason.");
+
     private static readonly Counter<long> PurgeRuns = Meter.CreateCounter<long>(
         "eds.purge.runs", "{run}", "Purge runs; one that is not finished hit its time limit, and the next continues.");
 
@@ -46,11 +52,11 @@ internal static class Metrics
     static Metrics() => Meter.CreateObservableGauge(
         "eds.hashes.waiting", () => HashingLimiter.Waiting, "{hash}", "Argon2id runs waiting for a slot.");
 
-    public static string MeterName => Meter.Name; // not a constant: reading it creates the instruments
+    internal static string MeterName => Meter.Name; // not a constant: reading it creates the instruments
 
-    public static void TokenIssued() => TokensIssued.Add(1);
+    internal static void TokenIssued() => TokensIssued.Add(1);
 
-    public static void Refused(Refusal reason) => AuthenticationsRefused.Add(1, Tag("reason", reason switch
+    internal static void Refused(Refusal reason) => AuthenticationsRefused.Add(1, Tag("reason", reason switch
     {
         Refusal.Malformed => "malformed",
         Refusal.Limited => "limited",
@@ -61,20 +67,24 @@ internal static class Metrics
         _ => "wrong-secret",
     }));
 
-    public static void Annulled(int clients) => ClientsAnnulled.Add(clients);
+    internal static void Annulled(int clients) => ClientsAnnulled.Add(clients);
 
-    public static void SecretsRotated(int secrets) => Rotated.Add(secrets);
+    internal static void SecretsRotated(int secrets) => Rotated.Add(secrets);
 
-    public static void Registered(int clients) => ClientsRegistered.Add(clients);
+    internal static void Registered(int clients) => ClientsRegistered.Add(clients);
 
-    public static void Purged(PurgeReport report)
+    internal static void CarriageReceived(bool isNew) => CarriagesReceived.Add(1, Tag("outcome", isNew ? "accepted" : "duplicate"));
+
+    public static void CarriageRefused(string reason) => CarriagesRefused.Add(1, Tag("reason", reason));
+
+    internal static void Purged(PurgeReport report)
     {
         PurgeRuns.Add(1, Tag("finished", report.Finished ? "true" : "false"));
         PurgeRemoved.Add(report.Clients, Tag("kind", "client"));
         PurgeRemoved.Add(report.Other, Tag("kind", "other"));
     }
 
-    public static void VaultRead(KeyName key, bool ok) =>
+    internal static void VaultRead(KeyName key, bool ok) =>
         VaultReads.Add(1, Tag("key", key.ToString()), Tag("outcome", ok ? "ok" : "failed"));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);

@@ -42,7 +42,7 @@ public sealed class AccessControl(
         }
 
         // A body may take an hour to arrive. The rights are read after it, so that a right lost meanwhile no longer counts.
-        await RequestBody.BufferAsync(request, cancellation);
+        await RequestBody.BufferAsync(request, RequestBody.MaxJsonBytes, cancellation);
         if (await membership.FindAsync(taxpayerId, person, cancellation) is not { } caller)
         {
             return (null, Problems.NotFound());
@@ -70,10 +70,24 @@ public sealed class AccessControl(
         UserAsync(request, taxpayerId, cancellation, Right.RightsManager, Right.TaxiApiConfiguration);
 
     /// <summary>A device with an access token of ours, whose client is active.</summary>
-    public async Task<(Device? Device, IResult? Refusal)> DeviceAsync(HttpRequest request, CancellationToken cancellation) =>
-        BearerToken(request) is { } token && await devices.AuthenticateAsync(token, cancellation) is { } device
+    public async Task<(Device? Device, IResult? Refusal)> DeviceAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (BearerToken(request) is not { } token)
+        {
+            return (null, OAuthError.InvalidToken(presented: PresentsBearer(request)));
+        }
+
+        // The client is read after the body, as above.
+        await RequestBody.BufferAsync(request, RequestBody.MaxTaxiBytes, cancellation);
+        return await devices.AuthenticateAsync(token, cancellation) is { } device
             ? (device, null)
-            : (null, OAuthError.InvalidToken(presented: PresentsBearer(request)));
+            : (null, OAuthError.InvalidToken(presented: true));
+    }
+
+    /// <summary>A user who may see the rides. Without the right RightsManager, personal codes are masked.</summary>
+    public Task<(Caller? Caller, IResult? Refusal)> CarriageReaderAsync(
+        HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
+        UserAsync(request, taxpayerId, cancellation, Right.TaxiApiConfiguration);
 
     /// <summary>For routes of clients that operators may call too (RFC 7662 §2.1). False: the client has to authenticate itself.</summary>
     public async Task<(bool IsOperator, IResult? Refusal)> OperatorOrClientAsync(HttpRequest request)

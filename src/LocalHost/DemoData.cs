@@ -1,7 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.LocalHost;
 
@@ -83,6 +81,7 @@ internal static class DemoData
         await services.GetRequiredService<BulkAnnulment>().AnnulAsync(caller, [.. former.Clients.Select(client => client.ClientId)], AnnulReason.Left);
         await SuspendAsync(services, caller, night.Clients[^1].ClientId, cancellation);
         await UseAsync(services, caller.TaxpayerId, day, night, cancellation);
+        await DemoRides.SeedAsync(services, company, cancellation);
     }
 
     private static async Task<RegistrationResult.Registered> RegisterAsync(

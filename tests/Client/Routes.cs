@@ -77,6 +77,14 @@ public static class Routes
 
     public static Route WhoAmI() => new(HttpMethod.Get, "api/taxi/whoami");
 
+    public static Route ReportCarriage() => new(HttpMethod.Post, "api/taxi/carriage");
+
+    public static Route ListCarriages(string taxpayerId) => new(HttpMethod.Get, Carriages(taxpayerId));
+
+    public static Route SearchCarriages(string taxpayerId) => new(HttpMethod.Post, $"{Carriages(taxpayerId)}/search");
+
+    public static Route SumCarriages(string taxpayerId) => new(HttpMethod.Post, $"{Carriages(taxpayerId)}/totals");
+
     public static Route GetMetadata() => new(HttpMethod.Get, ".well-known/oauth-authorization-server");
 
     public static Route GetKeys() => new(HttpMethod.Get, ".well-known/jwks.json");
@@ -88,6 +96,8 @@ public static class Routes
     private static string Users(string taxpayerId) => $"api/taxpayers/{taxpayerId}/users";
 
     private static string Clients(string taxpayerId) => $"api/taxpayers/{taxpayerId}/taxi/clients";
+
+    private static string Carriages(string taxpayerId) => $"api/taxpayers/{taxpayerId}/taxi/carriages";
 
     private static string Secrets(string taxpayerId) => $"api/taxpayers/{taxpayerId}/taxi/secrets";
 }

@@ -11,6 +11,7 @@ public sealed class RedactionTest
     private static readonly HashSet<string> Sensitive = new(StringComparer.OrdinalIgnoreCase)
     {
         "PersonalCode", "RegistrationNumber", "Secret", "Value", "Search", "AccessToken", "ClientSecret", "Digits",
+        "CarriersTaxpayerCode", "DriversPersonCode", "NumberPlate",
     };
 
     [Fact]

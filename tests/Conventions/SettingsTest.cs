@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Eds.Tests;
 
-/// <summary>Settings are checked at start, all at once, and the README and the sample know them all.</summary>
+/// <summary>Settings are checked at start, all at once, and the documentation and the sample know them all.</summary>
 public sealed class SettingsTest
 {
     private static readonly Dictionary<string, string?> Good = new()
@@ -27,6 +27,9 @@ public sealed class SettingsTest
         var settings = Read([]);
         Assert.Equal("serial_number", settings.Portal.PersonalCodeClaim);
         Assert.Equal(TimeSpan.FromDays(30), settings.Purge.Retention);
+        Assert.Equal(TimeSpan.FromDays(45), settings.Carriages.MaxAge);
+        Assert.Equal(
+            new DateTimeOffset(2032, 1, 1, 0, 0, 0, TimeSpan.Zero), settings.Carriages.PurgeAt(new DateTimeOffset(2026, 12, 31, 23, 59, 59, TimeSpan.Zero)));
     }
 
     [Theory]
@@ -47,6 +50,8 @@ public sealed class SettingsTest
     [InlineData("Portal:Audience", "https://eds.example.lv/taxi")]
     [InlineData("Purge:RetentionDays", "0")]
     [InlineData("Purge:RetentionDays", "a month")]
+    [InlineData("Carriages:MaxAgeDays", "301")]
+    [InlineData("Carriages:RetentionYears", "0")]
     [InlineData("Tokens:Issuer", "https://eds.example.lv/x y")]
     [InlineData("Portal:Authority", "https://eds.example.lv/")]
     [InlineData("Purge:Schedule", "30 1 * * *")]
@@ -93,11 +98,11 @@ public sealed class SettingsTest
         Assert.True(Assert.Throws<OptionsValidationException>(() => Bind(new ConfigurationBuilder().Build())).Failures.Count() >= 8);
 
     [Fact]
-    public void The_readme_has_a_row_for_each_setting()
+    public void The_documentation_has_a_row_for_each_setting()
     {
-        var readme = File.ReadAllText(Path.Combine(Folders.Repository, "README.md"));
+        var table = File.ReadAllText(Path.Combine(Folders.Repository, "docs", "settings.md"));
         Assert.All(KnownSettings.All, setting =>
-            Assert.Contains($"| `{setting.Name}` | {setting.Rule} | `{setting.Example}` | {(setting.Default is null ? "" : $"`{setting.Default}`")} |".Replace("  |", " |", StringComparison.Ordinal), readme, StringComparison.Ordinal));
+            Assert.Contains($"| `{setting.Name}` | {setting.Rule} | `{setting.Example}` | {(setting.Default is null ? "" : $"`{setting.Default}`")} |".Replace("  |", " |", StringComparison.Ordinal), table, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -21,6 +21,13 @@ public sealed partial class FuzzTest
         "tx-", "eds_", "9223372036854775808", "client|", "*", "W/\"x\"", "=", "&", "+", ",", new('x', 300),
     ];
 
+    /// <summary>Of another driver.</summary>
+    private const string Ride =
+        """
+        {"CarriersTaxpayerCode": "40003521600", "DriversPersonCode": "161175-19997", "NumberPlate": "TX12", "StartDateTime": "2026-11-23T10:00:00",
+         "EndDateTime": "2026-11-23T10:30:00Z", "Distance": 7.25, "ServiceFee": 1e1, "Commission": 0, "PaymentType": "cash"}
+        """;
+
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
     [GeneratedRegex(@"39\d{4}-\d{5}")]
@@ -33,7 +40,7 @@ public sealed partial class FuzzTest
     /// <param name="Credential">A token, or <c>client_id:client_secret</c> if it is Basic; null: no Authorization header.</param>
     private sealed record Seed(int Status, Route Route, string? Credential, string? Body, string? IfMatch = null, bool IsForm = false, bool IsBasic = false)
     {
-        public string ContentType => IsForm ? "application/x-www-form-urlencoded" : "application/json";
+        public string ContentType { get; init; } = IsForm ? "application/x-www-form-urlencoded" : "application/json";
 
         public string? Authorization(string? credential) => credential is null ? null
             : IsBasic ? $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credential))}"
@@ -88,8 +95,12 @@ public sealed partial class FuzzTest
             Form(200, Routes.RevokeToken(), $"{By(id)}&token=eyJhbGciOiJFUzI1NiJ9.e30.x"),
             new(200, Routes.WhoAmI(), lasting, null),
             new(204, Routes.RevokeOwnToken(), revoked, null),
+            new(403, Routes.ReportCarriage(), lasting, Ride),
+            new(403, Routes.ReportCarriage(), lasting, "CarriersTaxpayerCode=40003521600&DriversPersonCode=161175-19997&NumberPlate=TX12"
+                + "&StartDateTime=2026-11-23T10%3A00%3A00&EndDateTime=2026-11-23T10%3A30%3A00&Distance=1e1&ServiceFee=9.5", IsForm: true),
+            new(400, Routes.ReportCarriage(), lasting, "<Carriage><Distance>1</Distance></Carriage>") { ContentType = "application/xml" },
             .. target.AllCalls().Select(call => new Seed(
-                call.Route.Method == HttpMethod.Delete ? 204 : call.Creates ? 201 : 200,
+                call.Status,
                 call.Route,
                 call.NeedsOperator ? asOperator : client.Token,
                 call.Body,
@@ -172,16 +183,4 @@ public sealed partial class FuzzTest
 
     /// <summary>What a header may hold at all.</summary>
     private static string Clean(string text) => string.Concat(text.Where(c => c is >= ' ' and <= '~'));
-
-    /// <summary>The same throws in every run.</summary>
-    private sealed class Dice(ulong state)
-    {
-        public int Next(int below)
-        {
-            state = (state * 6364136223846793005UL) + 1442695040888963407UL;
-            return (int)((state >> 33) % (ulong)Math.Max(1, below));
-        }
-
-        public bool OneIn(int sides) => Next(sides) == 0;
-    }
 }

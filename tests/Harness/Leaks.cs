@@ -57,11 +57,11 @@ public static partial class Leaks
         }
 
         // A generated secret stands in three answers; design.md §4 lists where unmasked codes stand: driver in answers about clients,
-        // me.person, and a natural person's registration number.
+        // me.person, and a natural person's number as taxpayer or carrier.
         var tellsSecret = method == HttpMethod.Post
             && ((status == 201 && path.EndsWith("/taxi/clients", StringComparison.Ordinal)) || (status == 200 && (path.EndsWith("/rotation", StringComparison.Ordinal) || path.EndsWith("/rotations", StringComparison.Ordinal))));
         var withoutTold = tellsSecret ? Regex.Replace(body, "\"secret\":\"eds_[0-9A-Za-z]{38}\"", "") : body;
-        var withoutCodes = Regex.Replace(body, "\"driver\":\\{[^}]*\\}|\"person\":\\{[^}]*\\}|\"registrationNumber\":\"\\d{11}\"", "");
+        var withoutCodes = Regex.Replace(body, "\"driver\":\\{[^}]*\\}|\"person\":\\{[^}]*\\}|\"(registrationNumber|carriersTaxpayerCode)\":\"\\d{11}\"", "");
         var where = $"{method} {Regex.Replace(path, "[0-9a-z]{10}(?=/|$)", "…")} {status}";
         return new[]
         {

@@ -85,10 +85,12 @@ public sealed class OwnHost : IAsyncDisposable
     }
 
     /// <summary>Ends when all background writes are done.</summary>
-    public Task FlushAsync()
+    public Task FlushAsync() => FlushAsync(Services);
+
+    internal static Task FlushAsync(IServiceProvider services)
     {
         var reached = new TaskCompletionSource();
-        Services.GetRequiredService<BackgroundWrites>().Enqueue(_ =>
+        services.GetRequiredService<BackgroundWrites>().Enqueue(_ =>
         {
             reached.SetResult();
             return Task.CompletedTask;

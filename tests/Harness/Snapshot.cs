@@ -26,7 +26,7 @@ public sealed class Snapshot
         ];
 
         // The last use is written in the background of a request that was made before.
-        return Regex.Replace(string.Join('\n', lists), "\"lastUsedAt\":(null|\"[^\"]*\")", "");
+        return Regex.Replace(string.Join('\n', lists), "\"last(Used|Ride)At\":(null|\"[^\"]*\")", "");
     }
 }
 

@@ -12,6 +12,7 @@ public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
         SignIn,
         Operator,
         User,
+        Tick,
         Manager,
         ManagerWithTick,
     }
@@ -28,8 +29,11 @@ public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
         /// <summary>Nobody's user.</summary>
         Operator,
 
-        /// <summary>Without the right RightsManager.</summary>
+        /// <summary>Without a right.</summary>
         User,
+
+        /// <summary>With the tick, without the right RightsManager.</summary>
+        Ticked,
 
         /// <summary>Without the tick.</summary>
         Manager,
@@ -68,7 +72,7 @@ public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
     [MemberData(nameof(Target.Functions), MemberType = typeof(Target))]
     public async Task A_taxpayer_that_nobody_enrolled_does_not_exist(string function)
     {
-        if (NeedsOf(function) is Needs.User or Needs.Manager or Needs.ManagerWithTick)
+        if (NeedsOf(function) is Needs.User or Needs.Tick or Needs.Manager or Needs.ManagerWithTick)
         {
             var target = await own.TargetAsync();
             var call = (target with { Taxpayer = target.Taxpayer with { Id = TaxpayerId.Draw() } }).Call(function);
@@ -82,6 +86,7 @@ public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
         "GetMe" => Needs.SignIn,
         "EnrolTaxpayer" => Needs.Operator,
         "ListUsers" => Needs.User,
+        "ListCarriages" or "SearchCarriages" or "SumCarriages" => Needs.Tick,
         "AddUser" or "RemoveUser" or "ChangeRights" or "ListEvents" => Needs.Manager,
         _ => Needs.ManagerWithTick,
     };
@@ -95,8 +100,9 @@ public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
         (Needs.SignIn, _) or (Needs.Operator, Who.Operator) => null,
         (Needs.Operator, _) => new(403, "right-missing", "Operator"),
         (_, Who.Stranger or Who.Operator) => new(404, "not-found"),
-        (Needs.User, _) or (_, Who.Rightful) => null,
-        (_, Who.User) => new(403, "right-missing", "RightsManager"),
+        (Needs.User, _) or (_, Who.Rightful) or (Needs.Tick, Who.Ticked) => null,
+        (Needs.Tick, _) => new(403, "right-missing", "TaxiApiConfiguration"),
+        (_, Who.User or Who.Ticked) => new(403, "right-missing", "RightsManager"),
         (Needs.ManagerWithTick, _) => new(403, "right-missing", "TaxiApiConfiguration"),
         _ => null,
     };
@@ -119,7 +125,7 @@ public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
             ("another taxpayer's manager", Who.Stranger, (await own.Client.EnrolAsync()).Token),
             ("an operator", Who.Operator, own.SignInOf(TestPerson.Operator).With("roles", new JsonArray("Operator")).SignedBy(own.Key)),
             ("a user without rights", Who.User, Of(target.Person)),
-            ("a user with the tick alone", Who.User, Of(ticked)),
+            ("a user with the tick alone", Who.Ticked, Of(ticked)),
             ("a manager without the tick", Who.Manager, Of(manager)),
             ("the one who may", Who.Rightful, target.Taxpayer.Token),
         ];

@@ -120,6 +120,8 @@ public sealed class ClientListTest(ClientListTest.Listed listed) : IClassFixture
     [InlineData("berz", 0)]
     [InlineData("BĒRZIŅ", 0)]
     [InlineData("nis be", 0)]
+    [InlineData("nis\u00A0\u2009be", 0)]
+    [InlineData("\u3000Jānis  Bērz", 0)]
     [InlineData("  liepa ", 1, 2)]
     [InlineData("žanete", 2)]
     [InlineData("zanete", 2)]

@@ -91,6 +91,20 @@ public sealed class EnrolmentTest
             me.OrderBy(taxpayer => taxpayer.TaxpayerId, StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Another_user_without_RightsManager_sees_a_natural_persons_number_masked()
+    {
+        var (owner, user) = (TestPerson.New(), TestPerson.New());
+        var taxpayer = await TestRun.Client.EnrolAsync(manager: owner, kind: "natural");
+        var added = await taxpayer.AddUserAsync(user);
+
+        Assert.Equal($"{owner.Code[..8]}****", await NumberAsync());
+        (await taxpayer.ChangeRightsAsync(added, rightsManager: true, taxi: false)).Expect(200);
+        Assert.Equal(owner.Code.WithoutHyphens(), await NumberAsync());
+
+        async Task<string> NumberAsync() => Assert.Single((await (await taxpayer.SignInAsync(user)).Client.GetMeAsync()).Expect(200).Value.Taxpayers).RegistrationNumber;
+    }
+
     private static EnrolTaxpayerBody Company(string number) => new(number, "SIA Cits", "legal", TestPerson.New().Body);
 
     private static async Task<Answer<TaxpayerBody>> EnrolAsync(EnrolTaxpayerBody taxpayer) =>

@@ -11,7 +11,7 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
 
     private static readonly string[] WithBody =
         [
-            "EnrolTaxpayer", "AddUser", "ChangeRights", "SearchClients", "RegisterClients", "ChangeClient", "RenameSecret", "RestrictSecret",
+            "EnrolTaxpayer", "AddUser", "ChangeRights", "SearchClients", "RegisterClients", "ChangeClient", "SearchCarriages", "SumCarriages", "RenameSecret", "RestrictSecret",
             "RotateSecret", "RotateSecrets", "AnnulClients",
         ];
 
@@ -74,6 +74,15 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
         compressed.Headers.ContentEncoding.Add("gzip");
         (await SendAsync(function, compressed)).Expect(415, "unsupported-media-type");
         (await SendAsync(function, (HttpContent?)null)).Expect(415, "unsupported-media-type");
+    }
+
+    [Fact]
+    public async Task Content_Encoding_identity_is_none()
+    {
+        var content = EdsClient.Json("{}");
+        content.Headers.ContentEncoding.Add("identity");
+
+        (await SendAsync("SearchClients", content)).Expect(200);
     }
 
     [Theory]

@@ -22,6 +22,21 @@ public sealed class RevocationTest
         (await one.WhoAmIAsync(await one.TokenAsync())).Expect(200);
     }
 
+    [Theory]
+    [InlineData("", "\r\n")]
+    [InlineData(" ", " ")]
+    [InlineData("\t", "\n\n")]
+    public async Task White_space_around_a_token_does_not_keep_it_alive(string before, string after)
+    {
+        var device = await TestDevice.RegisterAsync();
+        var token = await device.TokenAsync();
+        var pasted = before + token + after;
+
+        Assert.True((await device.Client.IntrospectTokenAsync(device.ClientId, device.Secret, pasted)).Expect(200).Value.Active);
+        (await device.Client.RevokeTokenAsync(device.ClientId, device.Secret, pasted)).Expect(200);
+        (await device.WhoAmIAsync(token)).Expect(401, "invalid_token");
+    }
+
     [Fact]
     public async Task Without_client_authentication_nothing_is_revoked_or_told()
     {

@@ -48,6 +48,17 @@ public sealed class RotationTest : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_suspended_client_is_not_among_those_that_have_to_move()
+    {
+        (await RotateAsync(SecretChoices.Generate, 24)).Expect(200);
+        var all = await _taxpayer.ClientsAsync();
+        (await _taxpayer.Client.SetValidUntilAsync(_taxpayer.Id, all[0].ClientId, _host.Clock.GetUtcNow(), all[0].ETag)).Expect(200);
+        Assert.Equal((0, all.Count - 1), ((await RotationAsync())!.ClientsMoved, (await RotationAsync())!.Clients));
+        Assert.Equal(all.Count, (await _taxpayer.SecretsAsync())[0].Clients);
+        Assert.Equal(all.Count - 1, (await _taxpayer.Client.GetSummaryAsync(_taxpayer.Id)).Expect(200).Value.Rotations[0].Clients);
+    }
+
+    [Fact]
     public async Task Without_an_overlap_the_old_secret_and_its_tokens_are_dead()
     {
         var oldToken = await TokenAsync(Leaks.ChosenSecret);
@@ -91,6 +102,41 @@ public sealed class RotationTest : IAsyncLifetime
         // The next one has a version of its own, so the dropped one's tokens stay dead.
         Assert.Equal(3, (await RotateAsync(SecretChoices.Generate, 24)).Expect(200).Value.Version);
         (await WhoAmIAsync(newToken)).Expect(401, "invalid_token");
+    }
+
+    [Fact]
+    public async Task A_completed_rotation_ends_the_old_secret_and_its_tokens_now()
+    {
+        var oldToken = await TokenAsync(Leaks.ChosenSecret);
+        (await CompleteAsync()).Expect(404, "not-found");
+        (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200);
+        await _host.FlushAsync();
+        _host.Clock.Advance(TimeSpan.FromSeconds(1)); // events of one instant stand in no order
+
+        (await CompleteAsync()).Expect(204);
+        (await CompleteAsync()).Expect(404, "not-found");
+        (await CancelAsync()).Expect(404, "not-found");
+
+        (await WhoAmIAsync(oldToken)).Expect(401, "invalid_token");
+        await IsRefusedAsync(Leaks.ChosenSecret);
+        await TokenAsync(NewSecret);
+        Assert.Null(await RotationAsync());
+        Assert.Equal("rotation-completed", (await _taxpayer.EventsAsync())[0].Action);
+    }
+
+    [Fact]
+    public async Task A_rotation_without_an_overlap_replaces_both_secrets_of_a_running_one()
+    {
+        (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200);
+        (await RotateAsync(SecretChoices.Generate, 1)).Expect(409, "rotation-in-progress");
+        (await RotateAsync(SecretChoices.Value(Leaks.ChosenSecret), 0)).ExpectInvalid("/secret/value secret-unchanged");
+
+        var third = (await RotateAsync(SecretChoices.Generate, 0)).Expect(200).Value;
+
+        await IsRefusedAsync(Leaks.ChosenSecret);
+        await IsRefusedAsync(NewSecret);
+        await TokenAsync(third.Secret!);
+        (await CancelAsync()).Expect(404, "not-found");
     }
 
     [Fact]
@@ -199,6 +245,8 @@ public sealed class RotationTest : IAsyncLifetime
         _taxpayer.RotateAsync(_secretId, secret, overlapHours);
 
     private Task<Answer> CancelAsync() => _taxpayer.Client.CancelRotationAsync(_taxpayer.Id, _secretId);
+
+    private Task<Answer> CompleteAsync() => _taxpayer.Client.CompleteRotationAsync(_taxpayer.Id, _secretId);
 
     private Task<Answer<Functions.TokenBody>> AskAsync(string secret, int client = 0) => _host.Client.IssueTokenAsync(_clients[client], secret);
 

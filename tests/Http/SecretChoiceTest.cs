@@ -13,10 +13,10 @@ public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<Shared
         """{"each": true}""",
         """{"each": false}""",
         """{"generate": false, "each": true}""",
-        """{"value": "correct horse battery staple 7", "generate": true}""",
-        """{"value": "correct horse battery staple 7", "generate": false}""",
-        """{"value": "correct horse battery staple 7", "each": true}""",
-        """{"value": "correct horse battery staple 7", "secretId": "0123456789abcdef"}""",
+        """{"value": "canary birds sing at dawn 7", "generate": true}""",
+        """{"value": "canary birds sing at dawn 7", "generate": false}""",
+        """{"value": "canary birds sing at dawn 7", "each": true}""",
+        """{"value": "canary birds sing at dawn 7", "secretId": "0123456789abcdef"}""",
         """{"generate": true, "secretId": "0123456789abcdef"}""",
         """{"generate": false, "secretId": "0123456789abcdef"}""",
         """{"each": true, "secretId": "0123456789abcdef"}""",
@@ -32,6 +32,9 @@ public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<Shared
     [InlineData("correct horse battery staple ", "secret-space-at-end")]
     [InlineData("eds_correct horse battery staple", "secret-reserved-prefix")]
     [InlineData("monkey dragon 12", "secret-common")]
+    [InlineData("correct horse battery staple 7", "secret-common")]
+    [InlineData("Ziemassvetki2025!", "secret-common")]
+    [InlineData("!QAZ2wsx#EDC4rfv", "secret-sequential")]
     [InlineData("xK!9xK!9xK!9xK!9", "secret-repetitive")]
     [InlineData("abcdefghijklmno", "secret-sequential")]
     [InlineData("mana Parbaude ezers pie kalna", "secret-context-word")] // the company is SIA Pārbaude

@@ -50,6 +50,59 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
         (await device.AskByBasicAsync()).Expect(200);
         (await device.PostAsync([Grant], Encoded($"{Uri.EscapeDataString(device.ClientId)}:{Uri.EscapeDataString(secret)}"))).Expect(200);
         (await device.PostAsync([Grant], EdsClient.Basic(device.ClientId, secret).Replace("Basic", "bAsIc", StringComparison.Ordinal))).Expect(200);
+
+        // As curl -u sends it. RFC 6749 §2.3.1 wants it encoded.
+        (await device.PostAsync([Grant], Encoded($"{device.ClientId}:{secret}"))).Expect(200);
+    }
+
+    [Theory]
+    [InlineData("", "\n")]
+    [InlineData("", "\r\n")]
+    [InlineData("", "\0")]
+    [InlineData("\uFEFF", " \r\n")]
+    [InlineData("\t", "\u00A0")]
+    public async Task What_devices_send_around_a_secret_is_no_part_of_it(string before, string after)
+    {
+        var device = Device with { Secret = before + Device.Secret + after };
+
+        (await device.AskAsync()).Expect(200);
+        (await device.AskByBasicAsync()).Expect(200);
+        (await device.PostAsync([Grant], Encoded($"{device.ClientId}:{device.Secret}"))).Expect(200);
+        (await (Device with { Secret = Device.Secret.Insert(20, after) }).AskAsync()).Expect(401, "invalid_client");
+    }
+
+    [Theory]
+    [InlineData("", "\r\n")]
+    [InlineData("", "\n")]
+    [InlineData("", "\0")]
+    [InlineData("\r\n", "\r\n\r\n")]
+    public async Task A_form_may_have_line_breaks_around_it(string before, string after)
+    {
+        var form = $"client_id={Device.ClientId}&client_secret={Device.Secret}&grant_type=client_credentials";
+
+        (await SendAsync(Encoding.ASCII.GetBytes(before + form + after))).Expect(200);
+    }
+
+    [Theory]
+    [InlineData(' ')]
+    [InlineData('\t')]
+    public async Task Base64_with_white_space_inside_is_refused(char space)
+    {
+        var basic = EdsClient.Basic(Device.ClientId, Device.Secret);
+
+        (await Device.PostAsync([Grant], basic.Insert(6 + 76, $"{space}"))).ExpectOAuthError(401, "invalid_client");
+        (await Device.PostAsync([Grant], basic.TrimEnd('=').Replace('+', '-').Replace('/', '_') + space)).Expect(200);
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_request_is_ours_and_not_the_callers()
+    {
+        const string Theirs = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        var answer = await Device.Client.SendAsync(Routes.IssueToken(), null, ("traceparent", $"00-{Theirs}-00f067aa0ba902b7-01"));
+
+        Assert.Matches("^[0-9a-f]{32}$", answer.Expect(400).Header("Trace-Id"));
+        Assert.NotEqual(Theirs, answer.Header("Trace-Id"));
     }
 
     [Theory]
@@ -169,9 +222,11 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
     [Fact]
     public async Task A_body_that_is_compressed_or_absent_is_refused()
     {
-        var compressed = new ByteArrayContent(Good()) { Headers = { ContentType = MediaTypeHeaderValue.Parse(Form), ContentEncoding = { "gzip" } } };
+        ByteArrayContent Encoded(string encoding) =>
+            new(Good()) { Headers = { ContentType = MediaTypeHeaderValue.Parse(Form), ContentEncoding = { encoding } } };
 
-        (await Device.Client.SendAsync(Routes.IssueToken(), compressed)).ExpectOAuthError(400, "invalid_request");
+        (await Device.Client.SendAsync(Routes.IssueToken(), Encoded("gzip"))).ExpectOAuthError(400, "invalid_request");
+        (await Device.Client.SendAsync(Routes.IssueToken(), Encoded("identity"))).Expect(200);
         (await Device.Client.SendAsync(Routes.IssueToken())).ExpectOAuthError(400, "invalid_request");
     }
 

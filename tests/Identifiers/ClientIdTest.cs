@@ -21,6 +21,8 @@ public sealed class ClientIdTest
     [InlineData("7k2m9 q4x0d 3hs8v 1bt6w ze5nc yd4e6")]
     [InlineData("tx\u20107k2m9\u2011q4x0d\u20123hs8v\u20131bt6w\u2014ze5nc\u2015yd4e6")]
     [InlineData("\uFEFFtx\u22127k2m9q4x0d\u00AD3hs8v\u200B1bt6w\u200Cze5nc\u200D\u2060yd4e6")]
+    [InlineData("tx\u20437k2m9\uFF0Dq4x0d\uFE633hs8v\u2E3A1bt6w\u058Aze5nc\u301Cyd4e6")]
+    [InlineData("\u200Etx\u2028-7k2m9-\u3000q4x0d-3hs8v\u0085-1bt6w\u2066-ze5nc-\u180Eyd4e6\u200F")]
     [InlineData("tx-7k2m9-q4x0d-3hs8v\r\n-1bt6w-ze5nc-yd4e6\n")]
     public void An_id_is_read_as_people_type_it(string typed)
     {

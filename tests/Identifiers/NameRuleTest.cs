@@ -12,6 +12,9 @@ public sealed class NameRuleTest
     [InlineData("SIA \"Ātrais taksis\" & Co. №1", "SIA \"Ātrais taksis\" & Co. №1")]
     [InlineData("O’Neil-Bērziņa", "O’Neil-Bērziņa")]
     [InlineData("𝒜", "𝒜")]
+    [InlineData("Jānis\u00A0Bērziņš", "Jānis Bērziņš")]
+    [InlineData("\u3000Jānis\u3000 \u2009\u202F Bērziņš\u2003", "Jānis Bērziņš")]
+    [InlineData("Nguyễn Thị Ánh", "Nguyễn Thị Ánh")]
     [InlineData("7-24", "7-24")]
     [InlineData("Ю", "Ю")]
     public void A_name_is_trimmed_and_composed(string typed, string expected)
@@ -33,6 +36,10 @@ public sealed class NameRuleTest
     [InlineData("A\u2029B")]
     [InlineData("A\uE000B")]
     [InlineData("A\uFFFDB")]
+    [InlineData("A\uFFFCB")] // stands for an object
+    [InlineData("A\U0001D159B")] // a note head without a glyph
+    [InlineData("A\U00013441B")] // a blank hieroglyph
+    [InlineData("A\u0378B")] // not assigned
     [InlineData("A\uFFFEB")] // Normalize throws on it
     [InlineData("A\U000E0041B")] // an invisible tag
     public void What_cannot_be_seen_or_read_is_refused(string? typed)
@@ -86,6 +93,20 @@ public sealed class NameRuleTest
         string[] texts = [$"A{(char)0xD800}B", $"A{(char)0xDC00}", $"{(char)0xDC00}{(char)0xD800}"];
 
         Assert.All(texts, text => Assert.False(NameRule.TryNormalize(text, out _)));
+    }
+
+    [Theory]
+    [InlineData("x", 4, true)]
+    [InlineData("x", 5, false)]
+    [InlineData("x", 100, false)]
+    [InlineData("ǖ", 2, true)] // has two of its own
+    [InlineData("ǖ", 3, false)]
+    public void A_letter_has_at_most_four_marks(string letter, int marks, bool isName)
+    {
+        foreach (var mark in new[] { "\u0334", "\u20DD" })
+        {
+            Assert.Equal(isName, NameRule.TryNormalize($"A{letter}{string.Concat(Enumerable.Repeat(mark, marks))}B", out _));
+        }
     }
 
     [Fact]

@@ -23,6 +23,10 @@ public sealed class BackupTest
         await taxpayer.RegisteredAsync(TestPerson.Drivers(120), SecretChoices.Generate);
         (await taxpayer.AnnulAsync(small[1])).Expect(204);
         await host.Client.EnrolAsync(kind: "natural");
+        var device = await ReportingDevice.RegisterAsync(taxpayer);
+        var ride = device.Ride(host.Clock.GetUtcNow());
+        (await device.ReportAsync(ride)).Expect(201);
+        await host.FlushAsync();
 
         var copies = Path.Combine(folder.Path, "copy");
         await Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken);
@@ -41,6 +45,8 @@ public sealed class BackupTest
 
         Assert.Equal(await RowsAsync(azurite), await RowsAsync(second));
         (await restored.Client.IssueTokenAsync(small[0], Leaks.ChosenSecret)).Expect(200);
+        var token = (await restored.Client.IssueTokenAsync(device.Device.ClientId, device.Device.Secret)).Expect(200).Value.AccessToken;
+        (await restored.Client.As(token).ReportCarriageAsync(ride)).Expect(409, "carriage-exists");
         (await restored.Client.IssueTokenAsync(small[1], Leaks.ChosenSecret)).Expect(401);
         await Assert.ThrowsAsync<InvalidDataException>(() => Copy(second).RestoreAsync(copies, TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<IOException>(() => Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken));

@@ -30,9 +30,12 @@ public sealed class ScaleTest
         var first = await CountAsync();
         host.Clock.Advance(TimeSpan.FromMinutes(59));
         var next = await CountAsync();
+        host.Clock.Advance(TimeSpan.FromHours(24));
+        var nextDay = await CountAsync();
 
         Assert.Equal((ScaleInputs.TokenReads + ScaleInputs.FirstOfDayReads, ScaleInputs.TokenWrites + ScaleInputs.FirstOfDayWrites), first);
         Assert.Equal((ScaleInputs.TokenReads, ScaleInputs.TokenWrites), next);
+        Assert.Equal((ScaleInputs.TokenReads + 2, ScaleInputs.TokenWrites + 2), nextDay); // the network is known
 
         async Task<(int Reads, int Writes)> CountAsync()
         {

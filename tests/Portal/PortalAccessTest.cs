@@ -12,6 +12,8 @@ public sealed class PortalAccessTest
     private static readonly (string Path, string[] Pressed)[] Screens =
     [
         ("", []),
+        ("/rides", []),
+        ("/rides?period=month", []),
         ("/events", []),
         ("/users", []),
         ("/users", [".page-title button"]),
@@ -135,7 +137,7 @@ public sealed class PortalAccessTest
         var taxpayer = await WithClientsAsync();
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
-        await Expect(portal.Page.Locator("ol.steps")).ToBeVisibleAsync();
+        await Expect(portal.Heading("Sākums")).ToBeVisibleAsync();
 
         // The first stop skips to the content.
         await portal.Page.EvaluateAsync("document.activeElement?.blur()");

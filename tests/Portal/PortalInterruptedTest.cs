@@ -41,6 +41,7 @@ public sealed class PortalInterruptedTest
             }
         });
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code}\t{driver.Name}")));
+        await portal.ChooseOneSecretAsync();
         await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Nav savienojuma");
         await portal.AssertAccessibleAsync();
@@ -114,6 +115,7 @@ public sealed class PortalInterruptedTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(2).Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ChooseOneSecretAsync();
         await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
         await Expect(portal.Page.GetByText("Pievienotās rindas: 2.")).ToHaveCountAsync(0); // said on the page before
@@ -146,7 +148,6 @@ public sealed class PortalInterruptedTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(3).Select(driver => $"{driver.Code};{driver.Name}")));
-        await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
         await portal.Button("Izveidot 3 identifikatorus").ClickAsync();
         await Expect(portal.Button("Lejupielādēt CSV")).ToBeEnabledAsync();
         await LeaveHandoverAsync(portal);
@@ -205,7 +206,7 @@ public sealed class PortalInterruptedTest
             Body = """{"type":"urn:eds:problem:token-invalid","title":"The token is not valid.","status":401,"code":"token-invalid","traceId":"0"}""",
         }));
         await portal.Button("Izveidot identifikatoru").ClickAsync();
-        await Expect(portal.Page.GetByRole(AriaRole.Dialog, new() { Name = "Jūsu sesija ir beigusies" })).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Dialog, new() { Name = "Sesija ir beigusies" })).ToBeVisibleAsync();
         await Expect(portal.Dialog).ToHaveCountAsync(1);
         await portal.AssertAccessibleAsync();
         await portal.Page.UnrouteAsync(RegistrationRoute);
@@ -258,7 +259,7 @@ public sealed class PortalInterruptedTest
         await otherTab.GotoAsync("/");
         await otherTab.GetByRole(AriaRole.Button, new() { Name = "Pieslēgties" }).ClickAsync();
         await portal.ChooseAsync(taxpayer.Manager, otherTab);
-        await otherTab.GetByRole(AriaRole.Link, new() { Name = "Turpināt reģistrēšanu" }).ClickAsync();
+        await otherTab.GetByRole(AriaRole.Link, new() { Name = "Turpināt nepabeigto reģistrēšanu" }).ClickAsync();
         await otherTab.GetByRole(AriaRole.Button, new() { Name = "Turpināt", Exact = true }).ClickAsync();
         await Expect(otherTab.GetByText("Reģistrēšana notiek citā šī pārlūka cilnē.")).ToBeVisibleAsync();
         await otherTab.CloseAsync();
@@ -280,6 +281,7 @@ public sealed class PortalInterruptedTest
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
         await Expect(portal.Page.GetByText("Sarakstā ir 510 vadītāju.")).ToBeVisibleAsync();
         await taxpayer.RegisteredAsync([drivers[505]]); // by another manager, meanwhile
+        await portal.ChooseOneSecretAsync();
         await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
 
         await Expect(portal.Page.GetByText("Izveidoti 500 no 510 identifikatoriem.")).ToBeVisibleAsync();
@@ -311,6 +313,7 @@ public sealed class PortalInterruptedTest
             await route.ContinueAsync();
         });
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ChooseOneSecretAsync();
         await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
         await second.Task;
     }

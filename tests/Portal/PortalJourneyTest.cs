@@ -124,10 +124,10 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await Expect(portal.Heading("Vadītāji")).ToBeVisibleAsync();
         Assert.DoesNotContain(shown, await portal.Page.ContentAsync(), StringComparison.Ordinal);
 
-        // The start page knows that the first device has its token.
+        // The start page tells of the driver; the checklist waits for the first ride.
         await portal.Link("Sākums").ClickAsync();
-        await Expect(portal.Page.Locator("ul.numbers")).ToContainTextAsync("aktīvi vadītāji");
-        await Expect(portal.Page.Locator("ol.steps")).ToHaveCountAsync(0);
+        await Expect(portal.Page.Locator("ul.numbers")).ToContainTextAsync("aktīv");
+        await Expect(portal.Page.Locator("ol.steps li.done")).ToHaveCountAsync(2);
     }
 
     [Fact]

@@ -117,6 +117,9 @@ internal sealed class PortalPage : IAsyncDisposable
         await Dialog.Locator("button[type=submit]").ClickAsync();
     }
 
+    /// <summary>On the page of new clients: one generated secret for all, though one each is recommended.</summary>
+    public Task ChooseOneSecretAsync() => Page.GetByLabel("Viena visiem, sistēmas izveidota").CheckAsync();
+
     /// <summary>The lines of the file that the button gives.</summary>
     public async Task<IReadOnlyList<string>> DownloadAsync(string button)
     {

@@ -31,6 +31,22 @@ public sealed class RequestParserTest
     }
 
     [Property]
+    public async Task<bool> Any_body_of_a_ride_is_read_or_refused(string text, byte kind)
+    {
+        string[] types = ["application/json", "application/xml", FormType];
+        string[] bodies = [text, $"<Carriage><NumberPlate>{text}</NumberPlate></Carriage>", $"{{\"Distance\": {text}}}", $"NumberPlate={text}"];
+        var rules = new InputRules();
+        var fields = new CarriageFields(rules);
+        if (await CarriageBody.ReadAsync(Request(types[kind % 3], Encoding.UTF8.GetBytes(bodies[kind % 4])), fields, TestContext.Current.CancellationToken) is { } refusal)
+        {
+            return ((IStatusCodeHttpResult)refusal).StatusCode == 400;
+        }
+
+        new CarriageRules(rules, fields, TimeSpan.FromDays(45), new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero)).Read();
+        return rules.HasErrors;
+    }
+
+    [Property]
     public async Task<bool> A_header_of_any_text_gives_credentials_or_an_OAuth_error(string header)
     {
         var request = Request(FormType, "grant_type=client_credentials"u8.ToArray());

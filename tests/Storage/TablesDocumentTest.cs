@@ -22,6 +22,7 @@ public sealed class TablesDocumentTest
         ["event|"] = typeof(EventRow),
         ["client|{client_id}|"] = typeof(FailedAttemptsRow),
         ["person|"] = typeof(LookupRow),
+        ["{taxpayerId}{yyyyMM}"] = typeof(CarriageRow),
         ["client|{taxpayerId}"] = typeof(PurgeEntryRow),
     };
 

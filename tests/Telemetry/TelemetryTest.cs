@@ -34,6 +34,13 @@ public sealed class TelemetryTest
             }
 
             (await host.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(429);
+            var device = await ReportingDevice.RegisterAsync(taxpayer);
+            var ride = device.Ride(host.Clock.GetUtcNow()) with { NumberPlate = "ZVIRBUL15" };
+            (await device.ReportAsync(ride)).Expect(201);
+            (await device.ReportAsync(ride)).Expect(409);
+            (await device.ReportAsync(ride with { DriversPersonCode = TestPerson.New().Code })).Expect(403);
+            (await device.ReportAsync(ride with { Distance = -1 })).Expect(400);
+            (await device.PostAsync("{")).Expect(400);
             (await taxpayer.Client.ListClientsAsync(taxpayer.Id, "zvirbulis")).Expect(200);
             await Purging.PurgeAsync(host);
         }
@@ -45,6 +52,7 @@ public sealed class TelemetryTest
             [
                 "eds.tokens.issued", "eds.authentications.refused", "malformed", "wrong-secret", "unknown-client", "annulled-client", "limited",
                 "eds.clients.registered", "eds.purge.runs", "eds.purge.removed", "eds.vault.reads", "eds.hashes.waiting",
+                "eds.carriages.received", "accepted", "duplicate", "eds.carriages.refused", "driver-mismatch", "invalid", "unreadable",
             ],
             name => Assert.Contains(name, collector.Metrics, StringComparison.Ordinal));
         Assert.Contains("other rows; finished: True", collector.Logs, StringComparison.Ordinal);
@@ -55,6 +63,7 @@ public sealed class TelemetryTest
             Assert.DoesNotMatch(Leaks.Secret, collected);
             Assert.DoesNotMatch(Leaks.Token, collected);
             Assert.DoesNotMatch(Leaks.PersonalCode, collected);
+            Assert.DoesNotContain("ZVIRBUL15", collected, StringComparison.Ordinal);
         }
     }
 

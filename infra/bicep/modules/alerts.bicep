@@ -73,6 +73,26 @@ var logAlerts logAlert[] = [
     window: 'PT15M'
   }
   {
+    title: 'refused-rides'
+    description: 'More than a fifth of at least 100 rides were refused in 15 minutes, not counting backlogs that came too fast.'
+    severity: 2
+    query: 'AppMetrics | summarize Refused = sumif(Sum, Name == "eds.carriages.refused" and tostring(Properties.reason) != "rate-limited"), Received = sumif(Sum, Name == "eds.carriages.received") | where Received + Refused >= 100 and Refused * 5 > Received + Refused'
+    operator: 'GreaterThan'
+    threshold: 0
+    every: 'PT5M'
+    window: 'PT15M'
+  }
+  {
+    title: 'no-rides'
+    description: 'No ride was received in 4 hours, between 10 and 23 o\'clock in Latvia.'
+    severity: 2
+    query: 'AppMetrics | where Name == "eds.carriages.received" | summarize Rides = sum(Sum) | where Rides > 0 or hourofday(datetime_utc_to_local(now(), "Europe/Riga")) !between (10 .. 22)'
+    operator: 'LessThan'
+    threshold: 1
+    every: 'PT1H'
+    window: 'PT4H'
+  }
+  {
     title: 'mass-annulments'
     description: 'More than 500 clients were annulled in an hour.'
     severity: 2

@@ -17,7 +17,7 @@ param workspaceId string
 param publicNetworkAccess 'Enabled' | 'Disabled' = 'Enabled'
 
 @description('As in src/Core/Storage/EdsTables.cs; a test compares them.')
-var tableNames = ['Taxpayers', 'Lookups', 'Due', 'Guesses']
+var tableNames = ['Taxpayers', 'Lookups', 'Due', 'Guesses', 'Carriages']
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: identityName

@@ -23,6 +23,8 @@ param signInAudience string
 param personalCodeClaim string
 param retentionDays int
 param purgeSchedule string
+param rideMaxAgeDays int
+param rideRetentionYears int
 param alwaysReadyInstances int
 param maximumInstances int
 
@@ -135,6 +137,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Portal__PersonalCodeClaim: personalCodeClaim
     Purge__RetentionDays: string(retentionDays)
     Purge__Schedule: purgeSchedule
+    Carriages__MaxAgeDays: string(rideMaxAgeDays)
+    Carriages__RetentionYears: string(rideRetentionYears)
     Network__FrontDoorId: frontDoorId
   }
 }

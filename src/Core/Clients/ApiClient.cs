@@ -26,6 +26,7 @@ public sealed record ApiClient(
     string CreatedBy,
     string CreatedByName,
     DateTimeOffset? LastUsedAt,
+    DateTimeOffset? LastRideAt,
     DateTimeOffset? AnnulledAt,
     DateTimeOffset? ValidUntil,
     string ETag)
@@ -46,6 +47,7 @@ public sealed record ApiClient(
             row.CreatedBy,
             row.CreatedByName,
             row.LastUsedAt,
+            row.LastRideAt,
             row.AnnulledAt,
             row.ValidUntil,
             row.ETagForCallers());

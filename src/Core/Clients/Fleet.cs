@@ -10,6 +10,7 @@ public sealed record FleetSummary(
 public sealed record ClientCounts(int Active, int Suspended, int NeverUsed, int UnusedFor90Days, int Annulled);
 
 /// <param name="ClientsMoved">Of <paramref name="Clients"/>, those whose last token was got with the new secret.</param>
+/// <param name="Clients">Those that are not suspended.</param>
 public sealed record RunningRotation(string SecretId, DateTimeOffset PreviousExpiresAt, int ClientsMoved, int Clients);
 
 /// <param name="Failures">Refused sign-ins in a row, over all networks.</param>
@@ -34,7 +35,7 @@ public sealed class Fleet(EdsTables tables, SecretStore secrets, TimeProvider ti
             byState[ClientState.Annulled].Count());
         var inUse = await secrets.ListAsync(taxpayerId, clients, cancellation);
         var rotations = inUse.Where(secret => secret.Rotation is not null).Select(secret => new RunningRotation(
-            secret.SecretId, secret.Rotation!.PreviousExpiresAt, secret.Rotation.ClientsMoved, secret.Clients));
+            secret.SecretId, secret.Rotation!.PreviousExpiresAt, secret.Rotation.ClientsMoved, secret.Rotation.Clients));
         var attackable = byState[ClientState.Suspended].Concat(active).Select(client => RowKeys.IdOf(client.RowKey)).ToHashSet();
         return new FleetSummary(counts, inUse.Count, [.. rotations], await AttackedAsync(taxpayerId, attackable, now, cancellation));
     }

@@ -1,7 +1,7 @@
 namespace Eds.Core;
 
 /// <param name="Clients">Client rows removed.</param>
-/// <param name="Other">Secrets, batches' leftovers, events, idempotency rows and revoked tokens removed.</param>
+/// <param name="Other">Secrets, batches' leftovers, events, idempotency rows, revoked tokens and rides removed.</param>
 /// <param name="Finished">False: the run stopped at its bound; the next one goes on where it stopped.</param>
 public sealed record PurgeReport(int Clients, int Other, bool Finished);
 
@@ -9,7 +9,7 @@ public sealed record PurgeReport(int Clients, int Other, bool Finished);
 /// Removes what is due. It reads the entries of table <c>Due</c> up to today, looks at the real rows, removes each only if its own time has
 /// come and it is still as read, and then the entry. It may be killed anywhere: the next run reads the entries that are left.
 /// </summary>
-public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, TimeProvider time, ILogger<Purge> logger)
+public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, EdsOptions options, TimeProvider time, ILogger<Purge> logger)
 {
     /// <summary>Less than host.json's functionTimeout.</summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(8);
@@ -58,6 +58,9 @@ public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, Tim
                     break;
                 case PurgeQueue.Guesses:
                     await steps.PurgeGuessesAsync(entry, cancellation);
+                    break;
+                case PurgeQueue.Carriages:
+                    await steps.PurgeCarriagesAsync(entry, options.Carriages, cancellation);
                     break;
                 case PurgeQueue.Secret:
                     break; // below, when their clients are gone

@@ -144,6 +144,47 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
     public Task PurgeGuessesAsync(PurgeEntryRow entry, CancellationToken cancellation) =>
         RemoveAsync<FailedAttemptsRow>(tables.Guesses, TableClient.CreateQueryFilter($"PartitionKey eq {entry.TaxpayerId} and PurgeAt le {now}"), entry, cancellation);
 
+    /// <summary>The rides of a month, in whole transactions. A month that is kept longer by now gets another entry.</summary>
+    public async Task PurgeCarriagesAsync(PurgeEntryRow entry, CarriageOptions options, CancellationToken cancellation)
+    {
+        var purgeAt = options.PurgeAt(RowKeys.MonthStart(entry.Id!));
+        if (purgeAt > now)
+        {
+            await due.CarriagesAsync(entry.TaxpayerId, entry.Id!, purgeAt, cancellation);
+        }
+        else if (!await TryDeleteAllAsync(tables.Carriages, RowKeys.CarriagePartition(entry.TaxpayerId, entry.Id!), cancellation))
+        {
+            return; // another run is at it
+        }
+
+        await tables.Due.TryDeleteAsync(entry, cancellation);
+    }
+
+    private async Task<bool> TryDeleteAllAsync(TableClient table, string partition, CancellationToken cancellation)
+    {
+        var pages = table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), TableClientExtensions.TransactionRows, [nameof(Row.PartitionKey), nameof(Row.RowKey)], cancellation);
+        await foreach (var page in pages.AsPages())
+        {
+            if (page.Values.Count > 0)
+            {
+                try
+                {
+                    await table.SubmitTransactionAsync(
+                        page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellation);
+                }
+                catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
+                {
+                    return false;
+                }
+
+                Other += page.Values.Count;
+            }
+        }
+
+        return true;
+    }
+
     private async Task RemoveAsync<T>(TableClient table, string filter, PurgeEntryRow entry, CancellationToken cancellation)
         where T : Row
     {

@@ -9,6 +9,7 @@ public sealed class EdsOptions
     public TokenOptions Tokens { get; set; } = new();
     public PortalOptions Portal { get; set; } = new();
     public PurgeOptions Purge { get; set; } = new();
+    public CarriageOptions Carriages { get; set; } = new();
     public NetworkOptions Network { get; set; } = new();
 }
 
@@ -61,6 +62,28 @@ public sealed class PurgeOptions
     public string Schedule { get; set; } = "";
 
     public TimeSpan Retention => TimeSpan.FromDays(int.Parse(RetentionDays, NumberStyles.None, CultureInfo.InvariantCulture));
+}
+
+public sealed class CarriageOptions
+{
+    public string MaxAgeDays
+    {
+        get => string.IsNullOrWhiteSpace(field) ? KnownSettings.CarriagesMaxAgeDays.Default! : field;
+        set;
+    } = "";
+
+    public string RetentionYears
+    {
+        get => string.IsNullOrWhiteSpace(field) ? KnownSettings.CarriagesRetentionYears.Default! : field;
+        set;
+    } = "";
+
+    public TimeSpan MaxAge => TimeSpan.FromDays(int.Parse(MaxAgeDays, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    /// <summary>The time from which the rides of a month are purged.</summary>
+    /// <param name="month">Any time in it.</param>
+    public DateTimeOffset PurgeAt(DateTimeOffset month) => new DateTimeOffset(month.UtcDateTime.Year, month.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero)
+        .AddMonths(1).AddYears(int.Parse(RetentionYears, NumberStyles.None, CultureInfo.InvariantCulture));
 }
 
 public sealed class NetworkOptions

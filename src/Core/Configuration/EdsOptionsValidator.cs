@@ -8,6 +8,8 @@ namespace Eds.Core;
 internal sealed class EdsOptionsValidator : IValidateOptions<EdsOptions>
 {
     private const int MaxRetentionDays = 3650;
+    private const int MaxRideAgeDays = 300; // less than the shortest retention: no ride arrives after its month is purged
+    private const int MaxRideRetentionYears = 30;
 
     public ValidateOptionsResult Validate(string? name, EdsOptions options)
     {
@@ -20,7 +22,9 @@ internal sealed class EdsOptionsValidator : IValidateOptions<EdsOptions>
             IsUrl(value) && !value.TrimEnd('/').Equals(tokens.Issuer, StringComparison.OrdinalIgnoreCase));
         Require(errors, PortalAudience, portal.Audience, value => value != tokens.Audience);
         Require(errors, PurgeSchedule, options.Purge.Schedule, value => CronExpression.TryParse(value, CronFormat.IncludeSeconds, out _));
-        Require(errors, PurgeRetentionDays, options.Purge.RetentionDays, IsRetention);
+        Require(errors, PurgeRetentionDays, options.Purge.RetentionDays, value => IsWhole(value, MaxRetentionDays));
+        Require(errors, CarriagesMaxAgeDays, options.Carriages.MaxAgeDays, value => IsWhole(value, MaxRideAgeDays));
+        Require(errors, CarriagesRetentionYears, options.Carriages.RetentionYears, value => IsWhole(value, MaxRideRetentionYears));
         Allow(errors, NetworkFrontDoorId, options.Network.FrontDoorId, value => Guid.TryParseExact(value, "D", out _));
         return errors.Build();
     }
@@ -85,8 +89,8 @@ internal sealed class EdsOptionsValidator : IValidateOptions<EdsOptions>
     private static void AddError(ValidateOptionsResultBuilder errors, Setting setting, string problem) =>
         errors.AddError($"Setting {setting.Name} {problem}. Rule: {setting.Rule}. Example: {setting.Example}");
 
-    private static bool IsRetention(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxRetentionDays;
+    private static bool IsWhole(string text, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max;
 
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)

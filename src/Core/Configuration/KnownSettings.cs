@@ -1,6 +1,6 @@
 namespace Eds.Core;
 
-/// <summary>A setting as README.md lists it.</summary>
+/// <summary>A setting as docs/settings.md lists it.</summary>
 /// <param name="Default">Null: required, or required as <paramref name="Rule"/> says.</param>
 public sealed record Setting(string Name, string Rule, string Example, string? Default = null);
 
@@ -58,15 +58,23 @@ public static class KnownSettings
         "NCRONTAB expression of six fields (seconds first), UTC",
         "0 30 1 * * *");
 
+    public static readonly Setting CarriagesMaxAgeDays = new("Carriages:MaxAgeDays",
+        "whole days, 1 to 300, that may lie between the begin of a ride and its report",
+        "45", "45");
+
+    public static readonly Setting CarriagesRetentionYears = new("Carriages:RetentionYears",
+        "whole years, 1 to 30, that rides are kept after the end of their month",
+        "5", "5");
+
     public static readonly Setting NetworkFrontDoorId = new("Network:FrontDoorId",
         "GUID of the Azure Front Door whose X-Azure-ClientIP is trusted; leave it out if there is none",
         "00000000-0000-0000-0000-000000000000");
 
-    /// <summary>In the order of README.md's table.</summary>
+    /// <summary>In the order of its table.</summary>
     public static readonly IReadOnlyList<Setting> All =
     [
         TablesEndpoint, TablesConnectionString, KeyVaultUri, KeysPepper, KeysLookup, KeysTokenSigning,
         TokensIssuer, TokensAudience, PortalAuthority, PortalAudience, PortalPersonalCodeClaim,
-        PurgeRetentionDays, PurgeSchedule, NetworkFrontDoorId,
+        PurgeRetentionDays, PurgeSchedule, CarriagesMaxAgeDays, CarriagesRetentionYears, NetworkFrontDoorId,
     ];
 }

@@ -45,9 +45,9 @@ public static class Crockford
         return text.ToString();
     }
 
-    /// <summary>White space, hyphens, dashes and the minus sign, soft hyphen, zero-width characters, byte order mark.</summary>
-    private static bool IsSeparator(char character) => char.IsWhiteSpace(character) || character
-        is '-' or '\u00AD' or (>= '\u200B' and <= '\u200D') or (>= '\u2010' and <= '\u2015') or '\u2060' or '\u2212' or '\uFEFF';
+    /// <summary>White space, any hyphen, dash or minus sign, and what is invisible: soft hyphen, zero-width characters, byte order mark.</summary>
+    private static bool IsSeparator(char character) => char.IsWhiteSpace(character) || character is '\u2043' or '\u207B' or '\u2212'
+        || char.GetUnicodeCategory(character) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format;
 
     /// <summary>The first 5 × <paramref name="characters"/> bits, high bits first, as in RFC 4648.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes, int characters)

@@ -36,17 +36,10 @@ public static class SecretPolicy
             return malformed;
         }
 
-        var violations = new List<SecretViolation>();
-        if (SecretStrength.FaultOf(value) is { } weak)
-        {
-            violations.Add(weak);
-        }
-
-        if (new ContextWords(contextWords).AreIn(value))
-        {
-            violations.Add(ContextWord);
-        }
-
-        return violations;
+        // A word that leads to this company is reason enough without its being common.
+        var weak = SecretStrength.FaultOf(value);
+        return new ContextWords(contextWords).AreIn(value)
+            ? weak is null || weak == SecretStrength.Common ? [ContextWord] : [weak, ContextWord]
+            : weak is null ? [] : [weak];
     }
 }

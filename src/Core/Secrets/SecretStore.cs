@@ -18,8 +18,9 @@ public sealed record SecretSummary(
     IReadOnlyList<string> Networks,
     [property: JsonPropertyName("etag")] string ETag);
 
-/// <param name="ClientsMoved">Active clients whose last token was got with the new secret.</param>
-public sealed record RotationProgress(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved);
+/// <param name="Clients">Active clients that are not suspended: a suspended one cannot move.</param>
+/// <param name="ClientsMoved">Those of them whose last token was got with the new secret.</param>
+public sealed record RotationProgress(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved, int Clients);
 
 /// <summary>
 /// Secret rows. A cached one may be 15 s old; a caller about to refuse because of it reads it again, at most once a second per secret.
@@ -67,19 +68,21 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
     private async Task<IReadOnlyList<SecretSummary>> DescribeAsync(
         IAsyncEnumerable<SecretRow> rows, IReadOnlyList<ClientRow> clients, Func<string?, ValueTask<bool>> isCommitted)
     {
-        var used = clients.Where(client => client.State == ClientRow.Active).ToLookup(client => client.SecretId, client => client.LastUsedVersion);
+        var used = clients.Where(client => client.State == ClientRow.Active).ToLookup(client => client.SecretId);
         var (secrets, now) = (new List<SecretSummary>(), time.GetUtcNow());
         await foreach (var row in rows)
         {
             if (await isCommitted(row.BatchId))
             {
                 var secretId = RowKeys.IdOf(row.RowKey);
-                var versions = used[secretId].ToList();
+                var users = used[secretId].ToList();
+                var able = users.Where(client => client.StateAt(now) is ClientState.Active).ToList();
                 var rotation = row.IsRotating(now)
-                    ? new RotationProgress(row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, versions.Count(version => version == row.Version))
+                    ? new RotationProgress(
+                        row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, able.Count(client => client.LastUsedVersion == row.Version), able.Count)
                     : null;
                 secrets.Add(new SecretSummary(
-                    secretId, row.Name, row.Version, row.CreatedAt, row.Kind, versions.Count, rotation, row.Networks?.Split(',') ?? [], row.ETagForCallers()));
+                    secretId, row.Name, row.Version, row.CreatedAt, row.Kind, users.Count, rotation, row.Networks?.Split(',') ?? [], row.ETagForCallers()));
             }
         }
 

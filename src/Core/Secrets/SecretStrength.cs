@@ -1,3 +1,6 @@
+using Zxcvbn;
+using Zxcvbn.Matcher;
+
 namespace Eds.Core;
 
 /// <summary>How soon a guesser who knows words, keyboards and habits, but not the company, would arrive at a secret.</summary>
@@ -6,10 +9,13 @@ internal static class SecretStrength
     /// <summary>10¹⁰ guesses: on average half of 2^34.2 are needed.</summary>
     private const double LeastEntropyBits = 34.2;
 
-    private const int LongestTrivialUnit = 4;
-    private const int MostOutside = 3;
+    /// <summary>One number in fifty of 15 random digits looks like rows of keys; most of these are harder to guess than this.</summary>
+    private const double MostEntropyBitsOfNumber = 44;
 
-    private static readonly SecretViolation Common = new(
+    private const double SeparatorBits = 3;
+    private const double HabitBits = 1;
+
+    internal static readonly SecretViolation Common = new(
         "secret-common", "The secret is made of words and patterns that are guessed first.");
 
     private static readonly SecretViolation Repetitive = new(
@@ -18,93 +24,58 @@ internal static class SecretStrength
     private static readonly SecretViolation Sequential = new(
         "secret-sequential", "The secret is a row of letters, digits or neighbouring keys, or a date.");
 
-    /// <summary>Shared, because each instance loads its dictionaries anew; it holds no state of an evaluation.</summary>
-    private static readonly Zxcvbn.Zxcvbn Estimator = new();
+    private static readonly Zxcvbn.Zxcvbn Estimator = new(new Matchers());
 
-    /// <summary>
-    /// Null if it is strong enough. What repeats itself, but for up to three characters at one end, is judged by what it repeats. 128
-    /// characters cost about 10 ms of one core, at worst 80 ms, once per choice, so nothing is cut off.
-    /// </summary>
+    /// <summary>Null if it is strong enough. 128 characters cost about 20 ms of one core, at worst 90 ms, once per choice.</summary>
     public static SecretViolation? FaultOf(string secret)
     {
-        var folded = SearchText.Fold(secret);
-        var repeated = Repeated(folded);
-        var (from, period) = repeated.GetOffsetAndLength(folded.Length);
-        if (period <= LongestTrivialUnit)
+        var readings = ReadingsOf(secret)
+            .Where(reading => reading.Text.Length >= secret.Length / 2) // otherwise the rest counts more
+            .DistinctBy(reading => reading.Text).ToArray();
+        var (guess, bits) = readings
+            .Select(reading => (Guess: Estimator.EvaluatePassword(reading.Text), reading.Bits))
+            .MinBy(reading => reading.Guess.Entropy + reading.Bits);
+        var isWeak = guess.Entropy + bits < LeastEntropyBits;
+        var isOfCopies = LengthOf(guess, CopyMatcher.Pattern) >= guess.Password.Length * 2 / 5;
+        if ((isWeak && isOfCopies) || IsOneUnit(secret))
         {
             return Repetitive;
         }
 
-        if (Math.Max(LongestRun(folded, ascending: true), LongestRun(folded, ascending: false)) >= secret.Length - MostOutside)
-        {
-            return Sequential;
-        }
-
-        var estimate = Estimator.EvaluatePassword(secret.Substring(from, period));
-        return estimate.Entropy >= LeastEntropyBits ? null
-            : period < secret.Length ? Repetitive
-            : FaultOf(estimate.MatchSequence);
+        var isStrongNumber = guess.Entropy + bits >= MostEntropyBitsOfNumber && secret.All(char.IsAsciiDigit);
+        var isRow = !isStrongNumber && readings.Any(reading => KeyRows.Make(reading.Text));
+        var isOfRows = LengthOf(guess, "sequence", "spatial", "date", "year", "digits") > LengthOf(guess, "dictionary");
+        return isRow || (isWeak && isOfRows) ? Sequential : isWeak ? Common : null;
     }
 
-    private static SecretViolation FaultOf(IEnumerable<Zxcvbn.Match> matches) => matches
-        .Where(match => match.Pattern != "bruteforce")
-        .GroupBy(match => match.Pattern switch
-        {
-            "repeat" => Repetitive,
-            "sequence" or "spatial" or "date" or "year" or "digits" => Sequential,
-            _ => Common,
-        })
-        .MaxBy(kind => kind.Sum(match => match.Token.Length))?.Key ?? Common;
-
-    /// <summary>The shortest unit that, repeated at least once, gives the text but for its ends; the whole text if there is none.</summary>
-    private static Range Repeated(string text)
+    /// <summary>What a guesser may arrive at it by: as it is, without separators, with signs read as letters, backwards.</summary>
+    private static IEnumerable<(string Text, double Bits)> ReadingsOf(string secret)
     {
-        var (from, period) = (0, text.Length);
-        for (var outside = 0; outside <= MostOutside; outside++)
-        {
-            foreach (var start in new[] { 0, outside })
-            {
-                var length = text.Length - outside;
-                var candidate = Period(text.Substring(start, length));
-                if (candidate <= length / 2 && candidate < period)
-                {
-                    (from, period) = (start, candidate);
-                }
-            }
-        }
-
-        return from..(from + period);
+        var bits = HabitBits + (SeparatorBits * secret.Where(sign => !char.IsAsciiLetterOrDigit(sign)).Distinct().Count());
+        var plain = GuessedWords.LettersAndDigits(secret);
+        var signsRead = string.Concat(secret.Select(sign => char.IsAsciiDigit(sign) ? $"{sign}" : GuessedWords.WithLetters($"{sign}")));
+        yield return (secret, 0);
+        yield return (plain, bits);
+        yield return (GuessedWords.LettersAndDigits(signsRead), bits);
+        yield return (string.Concat(plain.Reverse()), bits + HabitBits);
     }
 
-    /// <summary>The length of the shortest beginning that, repeated, gives the whole text: 3 for "abcabcab", 8 for "abcdefgh".</summary>
-    private static int Period(string text)
-    {
-        var period = 1;
-        while (!text.AsSpan(period).SequenceEqual(text.AsSpan(0, text.Length - period)))
-        {
-            period++;
-        }
+    /// <summary>Whether the text repeats one unit to its end that would be too short alone.</summary>
+    private static bool IsOneUnit(string text) => Enumerable.Range(1, Math.Min(text.Length / 2, ChosenSecret.MinLength - 1))
+        .Any(length => text.AsSpan(length).SequenceEqual(text.AsSpan(0, text.Length - length)));
 
-        return period;
+    private static int LengthOf(Result guess, params string[] patterns) =>
+        guess.MatchSequence.Where(match => patterns.Contains(match.Pattern)).Sum(match => match.Token.Length);
+
+    private sealed class Matchers : IMatcherFactory
+    {
+        private static readonly IMatcher[] All =
+        [
+            new GuessedWords(), new CopyMatcher(), new SequenceMatcher(), new SpatialMatcher(), new DateMatcher(),
+            new RegexMatcher("[0-9]+", 10, perCharCardinality: true, "digits"),
+            new RegexMatcher("19[0-9]{2}|20[0-4][0-9]", 150, perCharCardinality: false, "year"),
+        ];
+
+        public IEnumerable<IMatcher> CreateMatchers(IEnumerable<string> userInputs) => All;
     }
-
-    private static int LongestRun(string text, bool ascending)
-    {
-        var (longest, run) = (1, 1);
-        for (var i = 1; i < text.Length; i++)
-        {
-            var (before, after) = ascending ? (text[i - 1], text[i]) : (text[i], text[i - 1]);
-            run = after == Next(before) ? run + 1 : 1;
-            longest = Math.Max(longest, run);
-        }
-
-        return longest;
-    }
-
-    private static char Next(char character) => character switch
-    {
-        '9' => '0',
-        'z' => 'a',
-        _ => (char)(character + 1),
-    };
 }

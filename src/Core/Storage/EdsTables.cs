@@ -2,16 +2,17 @@ using Azure.Core;
 
 namespace Eds.Core;
 
-/// <summary>Explained in docs/tables.md. One partition of <c>Taxpayers</c> has all rows of a taxpayer.</summary>
+/// <summary>Explained in docs/tables.md. One partition of <c>Taxpayers</c> has all rows of a taxpayer but its rides.</summary>
 public sealed class EdsTables(TableServiceClient service)
 {
     public TableClient Taxpayers { get; } = service.GetTableClient(nameof(Taxpayers));
     public TableClient Lookups { get; } = service.GetTableClient(nameof(Lookups));
     public TableClient Due { get; } = service.GetTableClient(nameof(Due));
     public TableClient Guesses { get; } = service.GetTableClient(nameof(Guesses));
+    public TableClient Carriages { get; } = service.GetTableClient(nameof(Carriages));
 
     /// <summary>Due is last: entries are written before their rows, so a copy in this order has the entry of each row.</summary>
-    public IReadOnlyList<TableClient> All => [Taxpayers, Lookups, Guesses, Due];
+    public IReadOnlyList<TableClient> All => [Taxpayers, Lookups, Guesses, Carriages, Due];
 
     public async Task CreateAsync(CancellationToken cancellation)
     {

@@ -13,6 +13,7 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     internal const string Events = "events";
     internal const string Tokens = "tokens";
     internal const string Guesses = "guesses";
+    internal const string Carriages = "carriages";
 
     internal static readonly TimeSpan EventRetention = TimeSpan.FromDays(365);
     internal static readonly TimeSpan RequestRetention = TimeSpan.FromHours(24);
@@ -54,6 +55,10 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
 
     internal Task RequestsAsync(string taxpayerId, DateTimeOffset now, CancellationToken cancellation) =>
         OncePerDayAsync(Row(now + RequestRetention, Requests, taxpayerId, null), cancellation);
+
+    /// <param name="month">As <see cref="RowKeys.Month"/> writes it.</param>
+    internal Task CarriagesAsync(string taxpayerId, string month, DateTimeOffset due, CancellationToken cancellation) =>
+        OncePerDayAsync(Row(due, Carriages, taxpayerId, month), cancellation);
 
     /// <summary>A large batch and its idempotency row, in one transaction: both fall due on the same day.</summary>
     internal Task BatchAsync(string taxpayerId, string batchId, DateTimeOffset now, CancellationToken cancellation) =>

@@ -10,6 +10,7 @@ internal static class RowKeys
     public const string RegistrationRow = "taxpayer";
     public const string TotalAttempts = "total";
     public const int SecretIdLength = 16;
+    private const int InvertedLength = 19;
 
     // Callers send ids of users and secrets: check them before they become part of a key.
     public static bool IsUserId(string text) => text.Length == LookupKey.DigestLength && Crockford.IsCanonical(text);
@@ -49,6 +50,26 @@ internal static class RowKeys
     public static string Event(DateTimeOffset at, string eventId) => $"event|{Inverted(at)}|{eventId}";
 
     public static string EventsBefore(DateTimeOffset at) => $"event|{Inverted(at)}}}";
+
+    public static string CarriagePartition(string taxpayerId, DateTimeOffset startedAt) => CarriagePartition(taxpayerId, Month(startedAt));
+
+    public static string CarriagePartition(string taxpayerId, string month) => taxpayerId + month;
+
+    public static string Carriage(DateTimeOffset startedAt, string digest) => Inverted(startedAt) + digest;
+
+    /// <summary>After the keys of all rides that started at this time or later.</summary>
+    public static string CarriagesBefore(DateTimeOffset at) => Inverted(at) + "}";
+
+    public static string CarriageDigest(string rowKey) => rowKey[InvertedLength..];
+
+    public static DateTimeOffset CarriageStart(string rowKey) => new(
+        DateTimeOffset.MaxValue.UtcTicks - long.Parse(rowKey.AsSpan(0, InvertedLength), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero);
+
+    /// <summary>Of a time in UTC: 202601.</summary>
+    public static string Month(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset MonthStart(string month) =>
+        DateTimeOffset.ParseExact(month, "yyyyMM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     public static string RegistrationPartition(string digest) => $"registration|{digest}";
 

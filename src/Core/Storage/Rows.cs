@@ -51,6 +51,7 @@ internal sealed class ClientRow : Row, IBatchRow
     public int Revision { get; set; } = 1; // counts changes by users, not uses of the client
     public DateTimeOffset? LastUsedAt { get; set; }
     public int? LastUsedVersion { get; set; } // version of the secret last used
+    public DateTimeOffset? LastRideAt { get; set; } // when its last ride was received
     public DateTimeOffset? ValidUntil { get; set; } // from then on refused as if annulled; null: no end
     public DateTimeOffset? GuessedAt { get; set; } // last write to table Guesses; null or 36 hours old: nothing to read there
     public DateTimeOffset? AnnulledAt { get; set; }
@@ -184,5 +185,5 @@ internal sealed class PurgeEntryRow : Row
 {
     public string Kind { get; set; } = "";
     public string TaxpayerId { get; set; } = "";
-    public string? Id { get; set; } // client_id, secretId or batchId; null: one entry per taxpayer and day
+    public string? Id { get; set; } // client_id, secretId, batchId or month of rides; null: one entry per taxpayer and day
 }

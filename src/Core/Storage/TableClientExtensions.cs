@@ -5,6 +5,9 @@ internal static class TableClientExtensions
     /// <summary>Attempts at a change that loses races, before <see cref="ContentionException"/>.</summary>
     public const int Attempts = 5;
 
+    /// <summary>That a transaction takes at most.</summary>
+    public const int TransactionRows = 100;
+
     private const string TableNotFound = "TableNotFound";
 
     /// <summary>

@@ -31,6 +31,7 @@ public sealed class ClientAuthentication(
     LastUse lastUse,
     TimeProvider time)
 {
+    private static readonly char[] AroundSecret = [' ', '\t', '\r', '\n', '\f', '\v', '\0', '\u00A0', '\u200B', '\uFEFF'];
     private static readonly AuthenticationResult Refused = new AuthenticationResult.Refused();
 
     /// <summary>Takes no cancellation: an attempt must not end between being made and being counted because the caller hangs up.</summary>
@@ -40,8 +41,8 @@ public sealed class ClientAuthentication(
     public async ValueTask<AuthenticationResult> AuthenticateAsync(
         string clientId, IReadOnlyList<string> clientSecrets, IPAddress? address)
     {
-        // No secret begins or ends with white space, but devices send line breaks after it.
-        var presented = clientSecrets.Select(text => ClientSecret.TryRead(text.Trim())).OfType<ClientSecret>().ToList();
+        // No secret begins or ends so, but devices send line breaks and NULs after it, and files a byte order mark before it.
+        var presented = clientSecrets.Select(text => ClientSecret.TryRead(text.Trim(AroundSecret))).OfType<ClientSecret>().ToList();
         if (!ClientId.TryParse(clientId, out var id) || presented.Count == 0)
         {
             Metrics.Refused(Refusal.Malformed);
@@ -57,8 +58,10 @@ public sealed class ClientAuthentication(
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
         var secret = await FindSecretAsync(source, client);
-        using var lease = presented.Any(each => NeedsArgon2(client, secret, each, address)) ? await hashing.AcquireAsync(network) : null;
-        await using var attempt = await throttle.BeginAsync(source, client, hasWaited: lease is not null);
+        var acquiring = presented.Any(each => NeedsArgon2(client, secret, each, address)) ? hashing.AcquireAsync(network) : default;
+        var hasWaited = !acquiring.IsCompleted;
+        using var lease = await acquiring;
+        await using var attempt = await throttle.BeginAsync(source, client, hasWaited);
         client = attempt.Client;
         if (attempt.Wait is { } wait)
         {

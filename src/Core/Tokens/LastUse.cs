@@ -1,8 +1,8 @@
 namespace Eds.Core;
 
 /// <summary>
-/// Notes when a client was used last, and with which version of its secret: in the background, at most once a minute per client, under the
-/// ETag that the request read. A lost race, an outage or a full queue drop it: the next use writes another.
+/// Notes when a client was used last, with which version of its secret, and when its last ride was received: in the background, at most once
+/// a minute per client. A lost race, an outage or a full queue drop it: the next use writes another.
 /// </summary>
 public sealed class LastUse(EdsTables tables, BackgroundWrites writes, TimeProvider time)
 {
@@ -21,16 +21,30 @@ public sealed class LastUse(EdsTables tables, BackgroundWrites writes, TimeProvi
             [nameof(ClientRow.LastUsedAt)] = now,
             [nameof(ClientRow.LastUsedVersion)] = version,
         };
-        writes.Enqueue(async cancellation =>
-        {
-            try
-            {
-                await tables.Taxpayers.UpdateEntityAsync(use, client.ETag, TableUpdateMode.Merge, cancellation);
-            }
-            catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
-            {
-                // someone else wrote the client meanwhile
-            }
-        });
+        Enqueue(use, client.ETag);
     }
+
+    /// <summary>Whatever the ETag: nothing else writes this column.</summary>
+    internal void RecordRide(ApiClient client, DateTimeOffset receivedAt)
+    {
+        if (receivedAt - client.LastRideAt < Precision)
+        {
+            return;
+        }
+
+        var use = new TableEntity(client.ClientId.TaxpayerId, RowKeys.Client(client.ClientId)) { [nameof(ClientRow.LastRideAt)] = receivedAt };
+        Enqueue(use, ETag.All);
+    }
+
+    private void Enqueue(TableEntity use, ETag etag) => writes.Enqueue(async cancellation =>
+    {
+        try
+        {
+            await tables.Taxpayers.UpdateEntityAsync(use, etag, TableUpdateMode.Merge, cancellation);
+        }
+        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
+        {
+            // someone else wrote the client meanwhile, or it is purged
+        }
+    });
 }

@@ -48,9 +48,11 @@ public sealed class SignInThrottle(
     /// <exception cref="ContentionException">Too many other instances count attempts at this client.</exception>
     internal async ValueTask<SignInAttempt> BeginAsync(AttemptSource source, ClientRow? client, bool hasWaited)
     {
-        var turn = _turns.TryAcquire(source.ClientId.Compact);
+        // Who is familiar does not queue behind strangers.
+        var key = IsFamiliar(source) ? $"{source.ClientId.Compact}|{source.Network}" : source.ClientId.Compact;
+        var turn = _turns.TryAcquire(key);
         hasWaited |= turn is null;
-        turn ??= await _turns.AcquireAsync(source.ClientId.Compact);
+        turn ??= await _turns.AcquireAsync(key);
         var attempt = new SignInAttempt(this, source, turn) { Client = client };
         try
         {
@@ -77,6 +79,7 @@ public sealed class SignInThrottle(
     internal async Task FailedAsync(SignInAttempt attempt)
     {
         var source = attempt.Source;
+        _successes.Remove(source); // the next one may have read the client before it is marked
         if (!attempt.IsCounted)
         {
             await ChangeAsync(source.TaxpayerId, source.ClientRowKeys, (row, now) => row.Count.Failed(now));
@@ -101,7 +104,7 @@ public sealed class SignInThrottle(
         var source = attempt.Source;
         if (attempt.IsCounted || !attempt.IsRecorded)
         {
-            await TryChangeAsync(source.TaxpayerId, source.ClientRowKeys, (_, now) => new FailedAttempts(0, null, now));
+            await TryChangeAsync(source.TaxpayerId, source.ClientRowKeys, (_, now) => new FailedAttempts(0, null, now), attempt.Rows);
         }
 
         if (!attempt.IsKnown && !_quietTaxpayers.TryGetValue(source.TaxpayerNetwork, out _))
@@ -157,7 +160,8 @@ public sealed class SignInThrottle(
             var (ofNetwork, total) = await _store.ReadAsync(source.TaxpayerId, source.ClientRowKeys);
             attempt.IsKnown = now - ofNetwork.SucceededAt < AttemptStore.KnownFor;
             attempt.IsRecorded = now - ofNetwork.SucceededAt < SuccessEvery;
-            if (attempt.IsKnown && !isMarked)
+            attempt.Rows = (ofNetwork, total);
+            if (attempt.IsKnown && !isMarked && ofNetwork.Count.FailuresAt(now) == 0)
             {
                 return;
             }
@@ -208,13 +212,17 @@ public sealed class SignInThrottle(
         return ofNetwork.Count.WaitAt(now) ?? total.Count.WaitAt(now, MaxOfTaxpayer);
     }
 
+    /// <param name="known">The rows, if they were read or written a moment ago.</param>
     private async Task ChangeAsync(
-        string taxpayerId, (string Network, string Total) rowKeys, Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change)
+        string taxpayerId,
+        (string Network, string Total) rowKeys,
+        Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change,
+        (FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)? known = null)
     {
         for (var retry = 0; retry < TableClientExtensions.Attempts; retry++)
         {
             var now = time.GetUtcNow();
-            var (ofNetwork, total) = await _store.ReadAsync(taxpayerId, rowKeys);
+            var (ofNetwork, total) = retry == 0 && known is { } rows ? rows : await _store.ReadAsync(taxpayerId, rowKeys);
             (ofNetwork.Count, total.Count) = (change(ofNetwork, now), change(total, now));
             if (await _store.TryWriteAsync(ofNetwork, total))
             {
@@ -227,11 +235,14 @@ public sealed class SignInThrottle(
 
     /// <summary>For the better of the caller: if it cannot be written, the attempt stays counted.</summary>
     private async Task TryChangeAsync(
-        string taxpayerId, (string Network, string Total) rowKeys, Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change)
+        string taxpayerId,
+        (string Network, string Total) rowKeys,
+        Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change,
+        (FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)? known = null)
     {
         try
         {
-            await ChangeAsync(taxpayerId, rowKeys, change);
+            await ChangeAsync(taxpayerId, rowKeys, change, known);
         }
         catch (Exception e) when (e is ContentionException || StorageOutage.Is(e))
         {

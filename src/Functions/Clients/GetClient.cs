@@ -11,6 +11,7 @@ public sealed record ClientBody(
     DateTimeOffset CreatedAt,
     CreatedByBody CreatedBy,
     DateTimeOffset? LastUsedAt,
+    DateTimeOffset? LastRideAt,
     DateTimeOffset? AnnulledAt,
     DateTimeOffset? ValidUntil,
     [property: JsonPropertyName("etag")] string ETag)
@@ -23,6 +24,7 @@ public sealed record ClientBody(
         client.CreatedAt,
         new CreatedByBody(client.CreatedBy, client.CreatedByName),
         client.LastUsedAt,
+        client.LastRideAt,
         client.AnnulledAt,
         client.ValidUntil,
         client.ETag);

@@ -1,14 +1,10 @@
-using System.Net;
-using System.Text;
-using System.Text.Unicode;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Functions;
 
 /// <summary>
 /// A form as in RFC 6749 §3.2: no parameter twice, an empty one counts as absent, unknown ones are ignored, at most 8 KiB, and none of
-/// them in the URL (§2.3.1). Micro-controllers end it with a line break.
+/// them in the URL (§2.3.1).
 /// </summary>
 internal sealed class OAuthForm
 {
@@ -37,24 +33,19 @@ internal sealed class OAuthForm
             return (null, OAuthError.InvalidRequest("The body must be application/x-www-form-urlencoded."));
         }
 
-        if (await RequestBody.ReadAsync(request, RequestBody.MaxFormBytes, cancellation) is not { } bytes)
+        if (await RequestBody.ReadAsync(request, RequestBody.MaxTaxiBytes, cancellation) is not { } bytes)
         {
             return (null, OAuthError.InvalidRequest("The body is larger than 8 KiB."));
         }
 
-        if (!Ascii.IsValid(bytes.Span))
+        if (FormFields.Read(bytes.Span) is not { } sent)
         {
             return (null, OAuthError.InvalidRequest("The form is malformed."));
         }
 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in new QueryStringEnumerable("?" + Encoding.ASCII.GetString(bytes.Span).TrimEnd()))
+        foreach (var (name, value) in sent)
         {
-            if (Decode(field.EncodedName.Span) is not { } name || Decode(field.EncodedValue.Span) is not { } value)
-            {
-                return (null, OAuthError.InvalidRequest("The form is malformed."));
-            }
-
             if (!fields.TryAdd(name, value) && name != MayRepeat)
             {
                 return (null, OAuthError.InvalidRequest("A parameter must not be given twice."));
@@ -62,21 +53,5 @@ internal sealed class OAuthForm
         }
 
         return (new OAuthForm(fields), null);
-    }
-
-    /// <summary>Null: a percent sign without two hexadecimal digits, or bytes that are not UTF-8.</summary>
-    private static string? Decode(ReadOnlySpan<char> encoded)
-    {
-        for (var rest = encoded; rest.IndexOf('%') is var at and >= 0; rest = rest[(at + 3)..])
-        {
-            if (rest.Length < at + 3 || !char.IsAsciiHexDigit(rest[at + 1]) || !char.IsAsciiHexDigit(rest[at + 2]))
-            {
-                return null;
-            }
-        }
-
-        var bytes = Encoding.ASCII.GetBytes(encoded.ToArray());
-        var decoded = WebUtility.UrlDecodeToBytes(bytes, 0, bytes.Length)!;
-        return Utf8.IsValid(decoded) ? Encoding.UTF8.GetString(decoded) : null;
     }
 }

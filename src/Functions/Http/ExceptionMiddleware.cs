@@ -7,10 +7,10 @@ namespace Eds.Functions;
 /// <summary>How a route writes its errors.</summary>
 internal enum ErrorFormat
 {
-    /// <summary>Management: RFC 9457.</summary>
+    /// <summary>Management and rides: RFC 9457.</summary>
     Problem,
 
-    /// <summary>Taxi routes: RFC 6749 §5.2.</summary>
+    /// <summary>Other taxi routes: RFC 6749 §5.2.</summary>
     OAuth,
 }
 
@@ -34,10 +34,12 @@ public sealed class ExceptionMiddleware(ILogger<ExceptionMiddleware> logger) : I
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            var format = context.Request.Path.StartsWithSegments("/api/taxi") ? ErrorFormat.OAuth : ErrorFormat.Problem;
-            await ToAnswer(e, format, context.RequestAborted.IsCancellationRequested).ExecuteAsync(context);
+            await ToAnswer(e, FormatOf(context.Request.Path), context.RequestAborted.IsCancellationRequested).ExecuteAsync(context);
         }
     }
+
+    private static ErrorFormat FormatOf(PathString path) =>
+        path.StartsWithSegments("/api/taxi") && !path.StartsWithSegments("/api/taxi/carriage") ? ErrorFormat.OAuth : ErrorFormat.Problem;
 
     private IResult ToAnswer(Exception exception, ErrorFormat format, bool callerIsGone)
     {

@@ -10,6 +10,10 @@ internal sealed partial class InputRules
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)\z")]
     private static partial Regex WithOffset { get; }
 
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 500;
+    private const int MaxSearchLength = 100;
+
     private readonly List<FieldError> _errors = [];
 
     public bool HasErrors => _errors.Count > 0;
@@ -126,6 +130,32 @@ internal sealed partial class InputRules
 
         AddError(pointer, "time-invalid", "A time with its offset is needed: 2026-12-31T23:59:59Z.");
         return null;
+    }
+
+    /// <summary>How many a page has at most.</summary>
+    /// <param name="limit">A number of JSON, which need be neither whole nor small.</param>
+    public int Limit(double? limit)
+    {
+        if (limit is not (null or (>= 1 and <= MaxLimit)) || !double.IsInteger(limit ?? DefaultLimit))
+        {
+            AddError("/limit", "limit-invalid", $"A whole number from 1 to {MaxLimit}.");
+        }
+
+        return (int)(limit ?? DefaultLimit);
+    }
+
+    public double? LimitQuery(HttpRequest request) => Query(request, "limit") is not { } text ? null
+        : double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+
+    /// <summary>A text to look for; null, if it is empty or absent.</summary>
+    public string? Search(string? text, string pointer)
+    {
+        if (text?.Length > MaxSearchLength)
+        {
+            AddError(pointer, "search-too-long", $"At most {MaxSearchLength} characters.");
+        }
+
+        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
     public bool Required(object? value, string pointer)

@@ -13,9 +13,10 @@ public sealed record ProblemBody(
     string TraceId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Right,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Receipt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfterSeconds);
 
-/// <summary>A management answer that refuses.</summary>
+/// <summary>An answer of the management API, or to a ride, that refuses.</summary>
 public sealed class ProblemResult(int status, string code, string title) : IResult, IStatusCodeHttpResult
 {
     public int? StatusCode => status;
@@ -25,6 +26,9 @@ public sealed class ProblemResult(int status, string code, string title) : IResu
     public IReadOnlyList<FieldError>? Errors { get; init; }
 
     public string? Right { get; init; }
+
+    /// <summary>Of the ride that exists.</summary>
+    public string? Receipt { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
 
@@ -38,12 +42,12 @@ public sealed class ProblemResult(int status, string code, string title) : IResu
             httpContext.Response.Headers.WWWAuthenticate = Challenge;
         }
 
-        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, RequestTrace.IdOf(httpContext), Errors, Right, seconds);
+        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, RequestTrace.IdOf(httpContext), Errors, Right, Receipt, seconds);
         return Json.Answer(body, status, "application/problem+json").ExecuteAsync(httpContext);
     }
 }
 
-/// <summary>Every problem that the management API answers with.</summary>
+/// <summary>Every problem that is answered.</summary>
 internal static class Problems
 {
     public static IResult Invalid(IReadOnlyList<FieldError> errors) =>
@@ -128,10 +132,20 @@ internal static class Problems
 
     public static IResult SecretNameTaken() => new ProblemResult(409, "secret-name-taken", "Another secret has this name.");
 
-    public static IResult BodyTooLarge() => new ProblemResult(413, "body-too-large", "The body is larger than 1 MiB.");
+    public static IResult DriverMismatch() =>
+        new ProblemResult(403, "driver-mismatch", "The ride's driver is not the driver of this client. Nothing was stored.");
 
-    public static IResult UnsupportedMediaType() =>
-        new ProblemResult(415, "unsupported-media-type", "The body must be application/json, without a Content-Encoding.");
+    public static IResult CarriageExists(string receipt) =>
+        new ProblemResult(409, "carriage-exists", "Identical data were received before.") { Receipt = receipt };
+
+    public static IResult TooManyRequests(TimeSpan wait) =>
+        new ProblemResult(429, "too-many-requests", "Too many rides at once; nothing was looked at. Send the ride again.") { RetryAfter = wait };
+
+    public static IResult BodyTooLarge(string limit = "1 MiB") =>
+        new ProblemResult(413, "body-too-large", $"The body is larger than {limit}.");
+
+    public static IResult UnsupportedMediaType(string types = "application/json") =>
+        new ProblemResult(415, "unsupported-media-type", $"The body must be {types}, without a Content-Encoding.");
 
     public static IResult IdempotencyKeyReused() =>
         new ProblemResult(422, "idempotency-key-reused", "The Idempotency-Key was used for a different request.");

@@ -8,7 +8,7 @@ namespace Eds.Functions;
 internal static class RequestBody
 {
     public const int MaxJsonBytes = 1 << 20;
-    public const int MaxFormBytes = 8 << 10;
+    public const int MaxTaxiBytes = 8 << 10;
 
     /// <summary>Of a body that does not say how long it is.</summary>
     private const int FirstBytes = 4 << 10;
@@ -31,8 +31,7 @@ internal static class RequestBody
             return (null, Problems.BodyTooLarge());
         }
 
-        // RFC 8259 §8.1 lets a reader pass over a byte order mark.
-        var text = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes.Span[Encoding.UTF8.Preamble.Length..] : bytes.Span;
+        var text = WithoutByteOrderMark(bytes).Span;
         if (text.IsEmpty)
         {
             return (null, Problems.Invalid("", "malformed-json", "The body is empty."));
@@ -51,11 +50,11 @@ internal static class RequestBody
     }
 
     /// <summary>Waits for the whole body, up to the limit.</summary>
-    public static async ValueTask BufferAsync(HttpRequest request, CancellationToken cancellation)
+    public static async ValueTask BufferAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
     {
-        if (request.ContentLength is null or (> 0 and <= MaxJsonBytes))
+        if (request.ContentLength is null || (request.ContentLength > 0 && request.ContentLength <= maxBytes))
         {
-            var bytes = await ReadSomeAsync(request, MaxJsonBytes, cancellation);
+            var bytes = await ReadSomeAsync(request, maxBytes, cancellation);
             request.Body = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false, publiclyVisible: true);
         }
     }
@@ -63,6 +62,14 @@ internal static class RequestBody
     public static bool IsEncoded(HttpRequest request) =>
         request.Headers[HeaderNames.ContentEncoding].ToString() is { Length: > 0 } encoding
         && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>RFC 8259 §8.1 lets a reader pass over it.</summary>
+    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> bytes) =>
+        bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+
+    /// <summary>A name from the body as part of a pointer (RFC 6901), shortened.</summary>
+    public static string PointerTo(ReadOnlySpan<char> name) => "/" + name[..Math.Min(name.Length, LongestSegment)].ToString()
+        .Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     /// <returns>Null: more than <paramref name="maxBytes"/>.</returns>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
@@ -126,8 +133,7 @@ internal static class RequestBody
                 _ => (1, rest[1..].IndexOfAny('.', '[') + 1, 0),
             };
             end = end < start ? rest.Length : end;
-            var segment = rest[start..Math.Min(end, start + LongestSegment)].ToString();
-            pointer.Append('/').Append(segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            pointer.Append(PointerTo(rest[start..end]));
             rest = rest[Math.Min(rest.Length, end + skip)..];
         }
 

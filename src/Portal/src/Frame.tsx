@@ -130,6 +130,7 @@ function MainMenu({ taxpayer }: { taxpayer: Taxpayer }) {
   const entries = [
     { to: `${home}/settings/api`, text: words.app.drivers, icon: "drivers", here: path.startsWith(`${home}/settings/api`) },
     { to: home, text: words.app.start, icon: "home", here: path === home },
+    ...(taxpayer.rights.taxiApiConfiguration ? [{ to: `${home}/rides`, text: words.app.rides, icon: "rides", here: path === `${home}/rides` } as const] : []),
     ...(taxpayer.rights.rightsManager ? [{ to: `${home}/events`, text: words.events.title, icon: "events", here: path === `${home}/events` } as const] : []),
     { to: `${home}/users`, text: words.app.users, icon: "users", here: path.startsWith(`${home}/users`) },
     { to: `${home}/settings`, text: words.app.settings, icon: "settings", here: path === `${home}/settings` },

@@ -11,7 +11,7 @@ import { dropOld } from "./registration/draftStore";
 import { mayRemember } from "./remember";
 import { RENEWAL, Session } from "./signIn/session";
 import { CannotStart } from "./ui/CannotStart";
-import { Speak } from "./words/words";
+import { loadWords, Speak } from "./words/words";
 
 const SLOW_MS = 5000;
 const place = document.getElementById("portal");
@@ -21,7 +21,7 @@ if (!place) {
 
 /** Null: this page may keep nothing in the browser. */
 async function start(): Promise<{ portal: Portal; signInFailed: boolean } | null> {
-  const config = await loadConfig();
+  const [config] = await Promise.all([loadConfig(), loadWords()]);
   if (!mayRemember()) {
     return null;
   }
@@ -43,8 +43,12 @@ async function start(): Promise<{ portal: Portal; signInFailed: boolean } | null
   return { portal: { config, session, api: connect(config.api, session) }, signInFailed };
 }
 
-// In place of the frame that index.html shows until then.
-const show = (page: ComponentChild) => render(<Speak>{page}</Speak>, place);
+// In place of the frame that index.html shows until then. Preact would leave it beside a page whose words are still on their way.
+const frame = [...place.children];
+const show = (page: ComponentChild) => {
+  frame.splice(0).forEach((part) => part.remove());
+  render(<Speak>{page}</Speak>, place);
+};
 
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) {

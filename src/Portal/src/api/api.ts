@@ -29,7 +29,7 @@ export function connect(baseUrl: string, session: Session): Api {
   return api;
 }
 
-/** The answer's body, or a thrown Refusal: "no-connection" also when the answer broke off half-way, "failed" also when it is not the functions' own. */
+/** The answer's body, or a thrown Refusal: "no-connection" also when the answer broke off half-way, "busy" or "failed" also when it is not the functions' own. */
 export async function answer<Body>(call: Promise<{ data?: Body; error?: unknown; response: Response }>): Promise<Body> {
   const { data, error, response } = await call.catch((fault: unknown) => {
     throw fault instanceof Refusal ? fault : new Refusal("no-connection");
@@ -41,7 +41,12 @@ export async function answer<Body>(call: Promise<{ data?: Body; error?: unknown;
     throw new Refusal(error.code, error);
   }
   // A proxy, a gateway, or an app that is stopped, answered in the functions' stead. Its status says nothing of what they did with the request.
-  throw new Refusal(response.status === 401 ? "token-invalid" : "failed");
+  throw new Refusal(response.status === 401 ? "token-invalid" : isOverload(response.status) ? "busy" : "failed");
+}
+
+/** Azure's bare 429 above its limits, its 500 when a worker has died, and a gateway's 502 to 504: to be tried again. */
+function isOverload(status: number): boolean {
+  return status === 429 || status >= 500;
 }
 
 function isOurs(error: unknown): error is Problem {

@@ -24,7 +24,7 @@ export class Refusal extends Error {
 
   /** Whether the same request may go through by itself in a moment. */
   get passing(): boolean {
-    return ["no-connection", "storage-unavailable", "keys-unavailable", "registration-in-progress"].includes(this.code);
+    return ["no-connection", "busy", "storage-unavailable", "keys-unavailable", "registration-in-progress"].includes(this.code);
   }
 
   /** The problem, if what was asked was surely not done. After a 500, or an answer that is not the functions' own, nobody knows. */

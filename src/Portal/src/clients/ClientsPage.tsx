@@ -92,6 +92,7 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
   const chosen = selectable.filter(({ clientId }) => selected.has(clientId));
   const registered = useMemo(() => new Set(liveClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
   const here = Math.min(page, Math.max(0, Math.ceil(shown.length / size) - 1));
+  const onPage = liveClients(pageOf(shown, here, size)).filter(({ clientId }) => !leaving.has(clientId));
   const renamed = clients.find((client) => client.clientId === renaming);
   async function save() {
     try {
@@ -107,6 +108,12 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
       {validity.error && <FaultNotice error={validity.error} />}
       <div class="bar">
         <span role="status">{words.clients.shown(shown.length)}</span>
+        {/* Where the table has no headings, it has no box for all of the page either. */}
+        {chosen.length === 0 && onPage.length > 0 && (
+          <button type="button" class="quiet narrow-only" onClick={() => select(new Set(onPage.map(({ clientId }) => clientId)))}>
+            {words.clients.selectPage(onPage.length)}
+          </button>
+        )}
         {chosen.length > 0 && (
           <span class="buttons">
             <span>{words.clients.selected(chosen.length)}</span>

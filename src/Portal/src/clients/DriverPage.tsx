@@ -7,6 +7,7 @@ import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { CopyButton } from "../ui/CopyButton";
 import { FaultNotice, Notice, Pending } from "../ui/notices";
+import { onDemand } from "../ui/onDemand";
 import { PageTitle } from "../ui/PageTitle";
 import { useDates, useWords } from "../words/words";
 import { AnnulDialog } from "./AnnulDialog";
@@ -16,6 +17,8 @@ import { useRegisterAgain } from "./ClientsPage";
 import { RenameDialog } from "./RenameDialog";
 import { useSecretLabel } from "./useDriversOf";
 import { useValidity } from "./useValidity";
+
+const DriverRides = onDemand(async () => (await import("../rides/DriverRides")).DriverRides);
 
 /** All about one client: its state, password, end date and events, and what can be done with it. */
 export function DriverPage({ clientId }: { clientId: string }) {
@@ -36,12 +39,13 @@ function Driver({ client }: { client: ApiClient }) {
   const words = useWords();
   const { taxpayer, home } = useActing();
   const dates = useDates();
+  const rideDates = useDates("Europe/Riga");
   const labelOf = useSecretLabel();
   const registerAgain = useRegisterAgain();
   const { leaving } = useAnnulling();
   const [dialog, setDialog] = useState<"annul" | "rename" | null>(null);
   const secret = useSecrets(taxpayer.taxpayerId).data?.find(({ secretId }) => secretId === client.secretId);
-  const { clientId, driver, state, createdAt, createdBy, lastUsedAt } = client;
+  const { clientId, driver, state, createdAt, createdBy, lastUsedAt, lastRideAt } = client;
   const isLive = state !== "annulled" && !leaving.has(clientId);
   return (
     <>
@@ -68,6 +72,8 @@ function Driver({ client }: { client: ApiClient }) {
         </dd>
         <dt>{words.clients.lastUsed}</dt>
         <dd>{lastUsedAt ? dates.minute(lastUsedAt) : words.clients.never}</dd>
+        <dt>{words.driverPage.lastRide}</dt>
+        <dd>{lastRideAt ? rideDates.minute(lastRideAt) : words.clients.never}</dd>
       </dl>
       {isLive && <Validity key={client.etag} client={client} />}
       <p class="buttons">
@@ -87,6 +93,7 @@ function Driver({ client }: { client: ApiClient }) {
           </button>
         )}
       </p>
+      <DriverRides client={client} />
       <Events clientId={clientId} />
       {dialog === "annul" && <AnnulDialog clients={[client]} onClose={() => setDialog(null)} />}
       {dialog === "rename" && <RenameDialog client={client} onClose={() => setDialog(null)} />}

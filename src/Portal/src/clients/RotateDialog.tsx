@@ -128,5 +128,5 @@ export function RotateDialog({ secret, drivers, onClose }: { secret: Secret; dri
 
 /** No word came whether it was done. */
 function isUnknown(error: unknown): boolean {
-  return error instanceof Refusal && (error.code === "no-connection" || error.code === "failed" || error.code === "storage-unavailable");
+  return error instanceof Refusal && ["no-connection", "busy", "failed", "storage-unavailable"].includes(error.code);
 }

@@ -110,7 +110,7 @@ export function SecretsPage() {
       <Pager total={found.length} page={here} onPage={setTurnedTo} />
       {of && open?.dialog === "rotate" && <RotateDialog secret={of} drivers={drivers.get(of.secretId) ?? []} onClose={close} />}
       {of && (open?.dialog === "cancel" || open?.dialog === "complete") && (
-        <CancelRotationDialog secretId={of.secretId} deed={open.dialog} left={of.clients - (of.rotation?.clientsMoved ?? 0)} onClose={close} />
+        <CancelRotationDialog secretId={of.secretId} deed={open.dialog} left={(of.rotation?.clients ?? 0) - (of.rotation?.clientsMoved ?? 0)} onClose={close} />
       )}
       {of && open?.dialog === "name" && <NameSecretDialog secret={of} onClose={close} />}
       {of && open?.dialog === "networks" && <NetworksDialog secret={of} onClose={close} />}
@@ -163,8 +163,8 @@ function SecretRow({ secret, drivers, sought, onOpen }: {
       <td role="cell" class="used">
         {rotation ? (
           <label>
-            {words.secrets.moved(rotation.clientsMoved, clients)}, {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
-            <progress value={rotation.clientsMoved} max={clients} />
+            {words.secrets.moved(rotation.clientsMoved, rotation.clients)}, {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
+            <progress value={rotation.clientsMoved} max={Math.max(1, rotation.clients)} />
           </label>
         ) : (
           words.secrets.works

@@ -10,6 +10,7 @@ const registered: ApiClient = {
   createdAt: "2026-01-15T08:00:00Z",
   createdBy: { userId: "00000000000000000000000001", name: "Anna Kalna" },
   lastUsedAt: null,
+  lastRideAt: null,
   annulledAt: null,
   validUntil: null,
   etag: "\"1\"",

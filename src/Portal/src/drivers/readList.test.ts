@@ -182,7 +182,7 @@ test("what the exports write is read again, whatever the names", async () => {
     const drivers = Array.from({ length: 1 + roll(8) }, (_, at) => ({ name: name(), personalCode: `32000${at}-12345` }));
     const clients = drivers.map((driver) => ({
       clientId: "tx-7k2m9-q4x0d-3hs8v-1bt6w-ze5nc-yd4e6", driver, secretId: "4x0d7k2m9q8s3hv1", state: "active" as const,
-      createdAt: "2026-01-15T08:00:00.1234567Z", createdBy: { userId: "n9ddqnd2xj5hq0d10ck1pr5fc1", name: name() }, lastUsedAt: null, annulledAt: null, validUntil: null, etag: "",
+      createdAt: "2026-01-15T08:00:00.1234567Z", createdBy: { userId: "n9ddqnd2xj5hq0d10ck1pr5fc1", name: name() }, lastUsedAt: null, lastRideAt: null, annulledAt: null, validUntil: null, etag: "",
     }));
     const expected = drivers.map((driver) => [driver.personalCode, driver.name]);
     expect(await cells(await clientsCsv(clients, heads.clients), { full: 0 })).toEqual(expected);

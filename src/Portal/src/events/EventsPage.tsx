@@ -64,7 +64,7 @@ function AllEvents() {
   return (
     <>
       <p>{words.events.intro}</p>
-      <search class="filter">
+      <search class="filter open">
         <label>
           {words.events.action}
           <select value={action} onChange={(event) => change("action", event.currentTarget.value)}>

@@ -39,10 +39,14 @@ export function eventsCsv(rows: readonly EventsHead[], head: EventsHead): Promis
   return write([head, ...rows].map(([at, ...cells]) => [time(at), ...cells.map(guarded)]));
 }
 
-/** Every cell in quotation marks, so that no comma or semicolon within one ends it. drivers/splitText.ts reads it again. */
 async function write(rows: string[][]): Promise<string> {
+  return `\ufeff${await csvLines(rows)}`;
+}
+
+/** Every cell in quotation marks, so that no comma or semicolon within one ends it. drivers/splitText.ts reads it again. */
+export async function csvLines(rows: readonly (readonly string[])[]): Promise<string> {
   const { default: papa } = await import("papaparse");
-  return `\ufeff${papa.unparse(rows, { delimiter: ";", newline: "\r\n", quotes: true })}\r\n`;
+  return `${papa.unparse(rows.map((row) => [...row]), { delimiter: ";", newline: "\r\n", quotes: true })}\r\n`;
 }
 
 function time(value: string | null): string {

@@ -1,6 +1,7 @@
 /** Where a cell begins, or would in a spreadsheet that splits at other characters than the file was written with. */
 const beginning = String.raw`((?:^|[,;])[\s"]*)`;
-const formula = String.raw`(?='*[=+\-@])`;
+/** Full-width signs too: spreadsheets of Eastern Asia read them as the ordinary ones. */
+const formula = String.raw`(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])`;
 
 /**
  * A spreadsheet runs what begins like a formula, so an apostrophe goes before it: `'=1+1`. Within a text, too: one that splits at commas

@@ -20,17 +20,18 @@ export function NeedsTaxiRight({ title, children }: { title: string; children: C
 }
 
 /** Which right is missing, and where to tick it or who can give it. */
-export function MissingRight() {
+export function MissingRight({ right: needed }: { right?: "RightsManager" | "TaxiApiConfiguration" }) {
   const words = useWords().missingRight;
   const { taxpayer, home } = useActing();
   const users = useUsers(taxpayer.taxpayerId).data ?? [];
   const self = users.find((user) => user.isSelf);
   const managers = users.filter((user) => user.rights.rightsManager).map((user) => user.name);
-  const right = taxpayer.rights.rightsManager ? "TaxiApiConfiguration" : "RightsManager";
+  const { rightsManager } = taxpayer.rights;
+  const right = needed ?? (rightsManager ? "TaxiApiConfiguration" : "RightsManager");
   return (
     <Notice kind="warning" title={words.title}>
       <p>{words[right]}</p>
-      {right === "TaxiApiConfiguration" ? (
+      {rightsManager ? (
         <Link href={self ? `${home}/users/${self.userId}` : `${home}/users`} role="button">
           {words.tick}
         </Link>

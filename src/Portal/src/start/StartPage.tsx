@@ -4,6 +4,8 @@ import { isUnconfirmed } from "../clients/unconfirmed";
 import { forgotten } from "../clients/usage";
 import { EventList } from "../events/EventList";
 import { usePortal } from "../portal";
+import { latvianDay } from "../rides/period";
+import { useRideTotals } from "../rides/queries";
 import { loadDraft } from "../registration/draftStore";
 import { MissingRight } from "../settings/MissingRight";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
@@ -35,16 +37,16 @@ function Steps() {
   const { taxpayer, home } = useActing();
   const may = maySeeClients(taxpayer);
   const clients = useSummary(taxpayer.taxpayerId, may).data?.clients;
+  const all = useAllClients(taxpayer.taxpayerId, may);
   const self = useUsers(taxpayer.taxpayerId).data?.find((user) => user.isSelf);
-  if (may && !clients) {
+  if (may && (!clients || !all.complete)) {
     return null;
   }
   const registered = clients ? clients.active + clients.suspended : 0;
-  const used = clients ? clients.active - clients.neverUsed : 0;
   const steps = [
     { text: words.stepRight, how: words.stepRightHow, to: self ? `${home}/users/${self.userId}` : `${home}/users`, done: may },
     { text: words.stepClient, how: words.stepClientHow, to: `${home}/settings/api/new`, done: registered > 0 },
-    { text: words.stepToken, how: words.stepTokenHow, to: `${home}/settings/api`, done: used > 0 },
+    { text: words.stepToken, how: words.stepTokenHow, to: `${home}/settings/api`, done: all.clients.some(({ lastRideAt }) => lastRideAt !== null) },
   ];
   if (steps.every(({ done }) => done)) {
     return null;
@@ -122,8 +124,13 @@ function Attention() {
 
 function Numbers() {
   const words = useWords().start;
+  const dates = useDates("Europe/Riga");
   const { taxpayer, home } = useActing();
   const summary = useSummary(taxpayer.taxpayerId);
+  const today = latvianDay(new Date());
+  const rides = useRideTotals(taxpayer.taxpayerId, { from: today, to: today, driver: "", plate: "" }).data;
+  const all = useAllClients(taxpayer.taxpayerId).clients;
+  const last = all.reduce((latest, { lastRideAt }) => (lastRideAt !== null && lastRideAt > latest ? lastRideAt : latest), rides?.lastReceivedAt ?? "");
   const list = `${home}/settings/api`;
   const { clients } = summary.data ?? {};
   const secrets = useSecrets(taxpayer.taxpayerId).data?.filter((secret) => secret.clients > 0).length;
@@ -138,10 +145,16 @@ function Numbers() {
       <h2 id="numbers">{words.numbersTitle}</h2>
       {summary.data && secrets !== undefined ? (
         <ul class="numbers">
-          {numbers.map(({ text, number, to }) => (
+          <li>
+            <Link href={`${home}/rides`}>
+              <strong>{rides?.rides ?? "…"}</strong> {words.ridesToday(rides?.rides ?? 0)}
+              {last && <small>{words.lastRide(dates.minute(last))}</small>}
+            </Link>
+          </li>
+          {numbers.map(({ text, number = 0, to }) => (
             <li key={to}>
               <Link href={to}>
-                <strong>{number}</strong> {text}
+                <strong>{number}</strong> {text(number)}
               </Link>
             </li>
           ))}

@@ -17,6 +17,7 @@ import { chooseTaxpayer, TaxpayerContext } from "./taxpayer";
 
 const EventsPage = onDemand(async () => (await import("../events/EventsPage")).EventsPage);
 const NewClientsPage = onDemand(async () => (await import("../registration/NewClientsPage")).NewClientsPage);
+const RidesPage = onDemand(async () => (await import("../rides/RidesPage")).RidesPage);
 const RotateManyPage = onDemand(async () => (await import("../clients/RotateManyPage")).RotateManyPage);
 
 export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: Taxpayer }) {
@@ -30,6 +31,9 @@ export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: T
           <Route path={home} component={StartPage} />
           <Route path={`${home}/events`}>
             <EventsPage />
+          </Route>
+          <Route path={`${home}/rides`}>
+            <RidesPage />
           </Route>
           <Route path={`${home}/users`} component={UsersPage} />
           <Route path={`${home}/users/:userId`}>{({ userId }) => <UserPage key={userId} userId={userId} />}</Route>

@@ -25,10 +25,15 @@ export function pageOf<Item>(items: readonly Item[], page: number, size = PAGE_S
 }
 
 /** Stands right after its list: a page that was turned to is read from the list's top, and the focus goes there. */
-export function Pager({ total, page, onPage, size = PAGE_SIZE, onSize }: {
-  total: number;
+export function Pager({ total, page, onPage, isLast, busy = false, size = PAGE_SIZE, onSize }: {
+  /** Null: not counted yet. */
+  total: number | null;
   page: number;
   onPage: (page: number) => void;
+  /** Where pages come one after the other, it is known of the shown one whether there is another; else it follows from the total. */
+  isLast?: boolean;
+  /** The next page is on its way. */
+  busy?: boolean;
   size?: number;
   onSize?: (size: number) => void;
 }) {
@@ -47,19 +52,20 @@ export function Pager({ total, page, onPage, size = PAGE_SIZE, onSize }: {
     turned.current = true;
     onPage(to);
   };
-  const pages = Math.ceil(total / size);
-  if (total <= Math.min(size, ...(onSize ? SIZES : []))) {
+  const pages = total === null ? null : Math.max(Math.ceil(total / size), isLast === false ? page + 2 : page + 1);
+  const ends = isLast ?? (pages !== null && page >= pages - 1);
+  if (total !== null && total <= Math.min(size, ...(onSize ? SIZES : []))) {
     return null;
   }
   return (
     <nav ref={bar} class="pager" aria-label={words.actions.page(page + 1, pages)}>
-      {pages > 1 && (
+      {pages !== 1 && (
         <>
           <button type="button" class="secondary small" disabled={page === 0} onClick={() => turn(page - 1)}>
             {words.actions.previous}
           </button>
           <span aria-live="polite">{words.actions.page(page + 1, pages)}</span>
-          <button type="button" class="secondary small" disabled={page >= pages - 1} onClick={() => turn(page + 1)}>
+          <button type="button" class="secondary small" disabled={ends || busy} aria-busy={busy} onClick={() => turn(page + 1)}>
             {words.actions.next}
           </button>
         </>

@@ -1,6 +1,9 @@
 import type { FieldError, ProblemCode } from "../api/problem";
 import type { Schemas } from "../api/api";
 import type { ClientsHead, EventsHead, SecretsHead } from "../exports/csv";
+import type { Period, PeriodFault } from "../rides/period";
+import type { Measure } from "../rides/totals";
+import type { RidesHead } from "../rides/ridesCsv";
 import type { RowFaultCode } from "../drivers/driverRows";
 import type { Unreadable } from "../drivers/readFile";
 import type { Trouble } from "../registration/useRegistration";
@@ -10,7 +13,11 @@ const rules = new Intl.PluralRules("lv");
 
 /** 1 vadītājs, 2 vadītāji, 10 vadītāju. */
 function count(number: number, one: string, other: string, zero: string): string {
-  return `${whole(number)} ${{ one, zero, other }[rules.select(number) as "one" | "zero" | "other"]}`;
+  return `${whole(number)} ${counted(number, one, other, zero)}`;
+}
+
+function counted(number: number, one: string, other: string, zero: string): string {
+  return { one, zero, other }[rules.select(number) as "one" | "zero" | "other"];
 }
 
 function whole(number: number): string {
@@ -45,6 +52,7 @@ export const lv = {
     skip: "Pāriet uz saturu",
     menu: "Galvenā izvēlne",
     drivers: "Vadītāji",
+    rides: "Pārvadājumi",
     start: "Sākums",
     users: "Lietotāji un to tiesības",
     settings: "Iestatījumi",
@@ -78,7 +86,7 @@ export const lv = {
     more: "Rādīt vēl",
     previous: "Iepriekšējā lapa",
     next: "Nākamā lapa",
-    page: (page: number, pages: number) => `${page}. lapa no ${pages}`,
+    page: (page: number, pages: number | null) => (pages === null ? `${page}. lapa` : `${whole(page)}. lapa no ${whole(pages)}`),
     pageSize: "Rindas lapā",
   },
   signIn: {
@@ -136,7 +144,7 @@ export const lv = {
     stepClient: "Reģistrējiet paroli un izveidojiet vadītājiem API klientu identifikatorus",
     stepClientHow: "Vadītāji → Izveidot jaunu API klienta identifikatoru.",
     stepToken: "Ievadiet identifikatoru un paroli vadītāja ierīcē",
-    stepTokenHow: "Solis ir izdarīts, kad pirmā ierīce ir sekmīgi pieslēgusies.",
+    stepTokenHow: "Solis ir izdarīts, kad no ierīces ir saņemts pirmais pārvadājums.",
     attentionTitle: "Kam pievērst uzmanību",
     allWell: "Viss kārtībā: nekas nav jādara.",
     unfinished: "Turpināt nepabeigto reģistrēšanu",
@@ -148,16 +156,22 @@ export const lv = {
     forgotten: (number: number) => `${drivers(number)}: identifikators izveidots pirms vairāk nekā 14 dienām un nav lietots.`,
     unused: (number: number) => `${drivers(number)}: identifikators nav lietots 90 dienas.`,
     numbersTitle: "Īsumā",
-    active: "aktīvi vadītāji",
-    neverUsed: "nekad nav lietoti",
-    suspended: "apturēti",
-    secrets: "paroles",
+    active: (number: number) => counted(number, "aktīvs vadītājs", "aktīvi vadītāji", "aktīvu vadītāju"),
+    neverUsed: (number: number) => counted(number, "nekad nav lietots", "nekad nav lietoti", "nekad nav lietoti"),
+    suspended: (number: number) => counted(number, "apturēts", "apturēti", "apturēti"),
+    secrets: (number: number) => counted(number, "parole", "paroles", "paroļu"),
+    ridesToday: (number: number) => counted(number, "pārvadājums šodien", "pārvadājumi šodien", "pārvadājumu šodien"),
+    lastRide: (at: string) => `pēdējais saņemts ${at}`,
     eventsTitle: "Pēdējie notikumi",
     allEvents: "Visi notikumi",
     noEvents: "Nav neviena notikuma.",
   },
   driverPage: {
     title: "Vadītājs",
+    lastRide: "Pēdējais pārvadājums",
+    rides: "Pārvadājumi",
+    ridesNone: "Pēdējās 31 dienas laikā nav saņemts neviens pārvadājums.",
+    allRides: "Visi šī vadītāja pārvadājumi",
     validity: "Darbības termiņš",
     lastDay: "Pēdējā diena",
     saveDay: "Saglabāt termiņu",
@@ -182,6 +196,67 @@ export const lv = {
       secrets === 0 ? "Nav izvēlēta neviena parole." : `${count(secrets, "parole", "paroles", "paroļu")}, ${drivers(affected)}.`,
     submit: (number: number) => (number < 2 ? "Izveidot jaunu paroli" : `Izveidot ${count(number, "jaunu paroli", "jaunas paroles", "jaunu paroļu")}`),
   },
+  rides: {
+    title: "Pārskats par taksometru datu saņemšanu tiešsaistē",
+    intro: "Pārvadājumi, par kuriem no vadītāju ierīcēm ir saņemta informācija. Laiks ir Latvijas laiks; diena ir tā, kurā pārvadājums sākts.",
+    period: "Periods",
+    periods: { today: "Šodien", week: "Šī nedēļa", month: "Šis mēnesis", lastMonth: "Iepriekšējais mēnesis", own: "Citi datumi" } satisfies Record<Period, string>,
+    from: "No",
+    to: "Līdz",
+    faults: {
+      missing: "Ievadiet abus datumus.",
+      backwards: "Pēdējā diena ir pirms pirmās.",
+      "too-long": "Ne vairāk kā 31 diena.",
+    } satisfies Record<PeriodFault, string>,
+    driver: "Vadītājs",
+    driverHint: "Vārds vai kods",
+    plate: "Numurzīme",
+    plateHint: "TX1234",
+    totals: "Kopā periodā",
+    measures: { rides: "pārvadājumi", distance: "kilometri", serviceFee: "maksa, EUR", commission: "komisija, EUR" } satisfies Record<Measure, string>,
+    ridesWord: (number: number): string => (isOne(number) ? "pārvadājums" : "pārvadājumi"),
+    measure: "Ko rādīt",
+    byDay: "Pa dienām",
+    asTable: "Rādīt kā tabulu",
+    asChart: "Rādīt kā diagrammu",
+    chartOf: (measure: string, highest: string) => `Pa dienām: ${measure}; lielākā vērtība ${highest}. Visus skaitļus rāda tabula.`,
+    day: "Diena",
+    sum: "Kopā",
+    list: "Saņemtie pārvadājumi",
+    time: "Sākums – beigas",
+    distance: "Nobraukums, km",
+    serviceFee: "Maksa, EUR",
+    commission: "Komisija, EUR",
+    payment: "Norēķins",
+    received: "Saņemts",
+    payments: {
+      cash: "skaidra nauda",
+      cashless: "bezskaidra nauda",
+      paymentCard: "maksājumu karte",
+      smartCard: "viedkarte",
+      providersWebsite: "pakalpojuma sniedzēja tīmekļvietne",
+      mobileApplication: "mobilā lietotne",
+      giftCard: "dāvanu karte",
+      cheque: "čeks",
+      voucher: "vaučers",
+      eService: "e-pakalpojums",
+      other: "cits",
+    } satisfies Record<Schemas["PaymentType"], string>,
+    none: "Šajā periodā nav saņemts neviens tāds pārvadājums.",
+    refresh: "Atjaunot",
+    exportCsv: "Eksportēt CSV",
+    exportXml: "Eksportēt XML",
+    exportName: "parvadajumi",
+    exportHead: [
+      "Sākums", "Beigas", "Vadītājs", "Personas kods", "Numurzīme", "Nobraukums, km", "Maksa, EUR", "Komisija, EUR", "Norēķins",
+      "Skaitītāja sērijas numurs", "Skaitītāja kopsumma", "Pārvadātāja kods", "client_id", "Saņemts", "Apstiprinājuma kods",
+    ] as RidesHead,
+    print: "Drukāt",
+    tooManyToPrint: (rows: number) => `Pārvadājumu ir vairāk nekā ${whole(rows)}: izdrukāts tikai kopsavilkums. Visi pārvadājumi ir CSV un XML failā.`,
+    fetching: "Lejupielādē pārvadājumus",
+    fetched: (done: number, total: number | null) => (total === null ? `Lejupielādēti ${whole(done)}` : `Lejupielādēti ${whole(done)} no ${whole(total)}`),
+    stop: "Pārtraukt",
+  },
   events: {
     title: "Notikumi",
     intro: "Kas, ko un kad ir darījis. Notikumus glabā 365 dienas.",
@@ -192,6 +267,7 @@ export const lv = {
     to: "Līdz",
     toDriver: "Atvērt",
     toDrivers: "Rādīt vadītājus",
+    who: (number: number) => `Kuri: ${drivers(number)}`,
     export: "Eksportēt CSV",
     exportName: "notikumi",
     exportHead: ["Laiks", "Darbība", "Notikums", "client_id"] as EventsHead,
@@ -641,6 +717,9 @@ export const lv = {
     "driver-already-registered": "Dažiem vadītājiem jau ir aktīvs API klients.",
     "registration-in-progress": "Šos vadītājus pašlaik reģistrē cits pieprasījums. Mēģiniet vēlreiz pēc brīža.",
     "secret-name-taken": "Šāds nosaukums jau ir citai parolei.",
+    "driver-mismatch": "Pārvadājumā ir cita vadītāja personas kods.",
+    "carriage-exists": "Šāds pārvadājums jau ir saņemts.",
+    "too-many-requests": "Pārāk daudz pieprasījumu. Mēģiniet pēc brīža.",
     busy: "Sistēma ir noslogota. Mēģiniet pēc brīža.",
     "rotation-in-progress": "Paroles maiņa jau notiek. Vispirms atceliet to vai sagaidiet tās beigas.",
     "changed-meanwhile": "Kāds cits to tikmēr ir mainījis.",
@@ -691,6 +770,16 @@ export const lv = {
     "time-invalid": "Ievadiet pareizu datumu.",
     "network-invalid": "Tas nav tīkls.",
     "secret-name-unused": "Lapas kļūda: nav paroles, ko nosaukt.",
+    "malformed-xml": "Lapas kļūda: nepareizs pieprasījums.",
+    "malformed-form": "Lapas kļūda: nepareizs pieprasījums.",
+    "amount-invalid": "Tas nav skaitlis no 0 līdz 1 000 000 000 ar ne vairāk kā 6 zīmēm aiz komata.",
+    "number-plate-invalid": "Numurzīmē ir 2–12 latīņu burti un cipari.",
+    "serial-number-invalid": "Sērijas numurā ir 3–13 zīmes.",
+    "carrier-code-invalid": "Tas nav reģistrācijas kods.",
+    "too-early": "Pārvadājums ir sākts pārāk sen.",
+    "too-late": "Laiks ir vairāk nekā dienu uz priekšu.",
+    "ends-before-start": "Pārvadājums beidzas, pirms tas ir sākts.",
+    "period-invalid": "Pareizs periods ir ne garāks par 31 dienu.",
     "secret-unchanged": "Šī ir vecā parole: izvēlieties citu.",
     "personal-code-missing": "Ievadiet personas kodu.",
     "personal-code-format": "Personas kodā ir 11 cipari, piemēram, 161175-19997.",

@@ -17,28 +17,34 @@ interface Speaking {
 
 const Context = createContext<Speaking>({ words: lv, language: "lv", speak: () => undefined });
 
-/** Latvian, unless this browser was told otherwise. English is fetched when it is wanted; where that fails, Latvian stays. */
+/** Fetches English if this browser was told to speak it. Where that fails, Latvian stays. */
+export async function loadWords(): Promise<void> {
+  if (remembered(KEY) === "en") {
+    await fetchWords("en").catch(() => undefined);
+  }
+}
+
+async function fetchWords(language: Language): Promise<Words> {
+  return (languages[language] ??= (await import("./en")).en);
+}
+
+/** Latvian, unless `loadWords` has found otherwise. */
 export function Speak({ children }: { children: ComponentChildren }) {
-  const [language, setLanguage] = useState<Language | null>(() => (remembered(KEY) === "en" ? null : "lv"));
-  const speak = useCallback(async (chosen: Language) => {
-    try {
-      languages[chosen] ??= (await import("./en")).en;
-      remember(KEY, chosen);
-      setLanguage(chosen);
-    } catch {
-      setLanguage((now) => now ?? "lv");
-    }
+  const [language, setLanguage] = useState<Language>(languages.en ? "en" : "lv");
+  const speak = useCallback((chosen: Language) => {
+    fetchWords(chosen).then(
+      () => {
+        remember(KEY, chosen);
+        setLanguage(chosen);
+      },
+      () => undefined, // the language stays
+    );
   }, []);
   useLayoutEffect(() => {
-    if (language) {
-      document.documentElement.lang = language;
-    } else {
-      void speak("en");
-    }
-  }, [language, speak]);
-  const words = language && languages[language];
-  const speaking = useMemo(() => (words ? { words, language, speak: (chosen: Language) => void speak(chosen) } : null), [words, language, speak]);
-  return speaking && <Context.Provider value={speaking}>{children}</Context.Provider>;
+    document.documentElement.lang = language;
+  }, [language]);
+  const speaking = useMemo(() => ({ words: languages[language] ?? lv, language, speak }), [language, speak]);
+  return <Context.Provider value={speaking}>{children}</Context.Provider>;
 }
 
 export function useWords(): Words {
@@ -49,21 +55,24 @@ export function useLanguage() {
   return useContext(Context);
 }
 
-/** Dates as people here write them, in this browser's time zone. */
-export function useDates() {
+/** Dates as people here write them, in this browser's time zone or in another. */
+export function useDates(timeZone?: string) {
   const { language } = useContext(Context);
   return useMemo(() => {
     const [locale, date, time]: [string, Intl.DateTimeFormatOptions, Intl.DateTimeFormatOptions] =
       language === "lv"
         ? ["lv", { day: "2-digit", month: "2-digit", year: "numeric" }, { hour: "2-digit", minute: "2-digit" }]
         : ["en-GB", { dateStyle: "medium" }, { timeStyle: "short" }];
-    const day = new Intl.DateTimeFormat(locale, date);
-    const minute = new Intl.DateTimeFormat(locale, { ...date, ...time });
-    const clock = new Intl.DateTimeFormat(locale, time);
+    const zone = timeZone ? { timeZone } : {};
+    const day = new Intl.DateTimeFormat(locale, { ...date, ...zone });
+    const dayOfMonth = new Intl.DateTimeFormat("en", { day: "numeric", ...zone });
+    const minute = new Intl.DateTimeFormat(locale, { ...date, ...time, ...zone });
+    const clock = new Intl.DateTimeFormat(locale, { ...time, ...zone });
     return {
       time: (at: string) => clock.format(new Date(at)),
       day: (at: string) => day.format(new Date(at)),
+      dayOfMonth: (at: string) => dayOfMonth.format(new Date(at)),
       minute: (at: string) => minute.format(new Date(at)),
     };
-  }, [language]);
+  }, [language, timeZone]);
 }

@@ -1,0 +1,62 @@
+namespace Eds.Bench;
+
+/// <summary>The real driver, who asks for tokens while the attack goes on, as docs/devices.md says: after a 503 again.</summary>
+/// <param name="pause">Between two tokens.</param>
+internal sealed class DriverAtWork(ServerPool servers, string clientId, string secret, TimeSpan pause)
+{
+    public const string Address = "203.0.113.7";
+    private const int MaxTries = 20;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly HttpClient Http = new();
+
+    public int Tokens { get; private set; }
+
+    /// <summary>Asked again after a 503.</summary>
+    public int Retries { get; private set; }
+
+    /// <summary>For a token, since the work began.</summary>
+    public TimeSpan LongestWait { get; private set; }
+
+    /// <summary>Null: a token whenever it was asked for.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>A token from each server: the network is known then, and the secret need not be hashed for five minutes.</summary>
+    public async Task SignInEverywhereAsync(string address = Address)
+    {
+        foreach (var server in servers.All)
+        {
+            await AskAsync(() => server, address);
+        }
+    }
+
+    public async Task WorkAsync(CancellationToken end)
+    {
+        LongestWait = TimeSpan.Zero;
+        while (!end.IsCancellationRequested)
+        {
+            await AskAsync(servers.Any, Address);
+            await Task.Delay(pause, end).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private async Task AskAsync(Func<ServerProcess> server, string address)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < MaxTries; i++)
+        {
+            var form = new FormUrlEncodedContent([new("client_id", clientId), new("client_secret", secret)]);
+            var answer = await new EdsClient(Http, server().Address).SendAsync(Routes.IssueToken(), form, ("X-Forwarded-For", address));
+            if (answer.Status == 200)
+            {
+                Tokens++;
+                var waited = TimeProvider.System.GetElapsedTime(started);
+                LongestWait = waited > LongestWait ? waited : LongestWait;
+                return;
+            }
+
+            Refusal = answer.Status != 503 || i == MaxTries - 1 ? $"{answer}" : Refusal;
+            Retries++;
+            await Task.Delay(RetryAfter);
+        }
+    }
+}

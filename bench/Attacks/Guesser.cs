@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Eds.Bench;
+
+/// <summary>Someone who guesses at clients' secrets, each time at another server, and counts the answers.</summary>
+internal sealed class Guesser(ServerPool servers)
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 500 });
+
+    private int _sent;
+    private int _answered;
+
+    public int Sent => _sent;
+
+    /// <summary>Told whether the guess was right.</summary>
+    public int Answered => _answered;
+
+    /// <param name="headers">Where it comes from, or pretends to.</param>
+    public async Task GuessAsync(string clientId, string secret, params (string Name, string? Value)[] headers)
+    {
+        Interlocked.Increment(ref _sent);
+        var form = new FormUrlEncodedContent(Form(clientId, secret));
+        var answer = await new EdsClient(Http, servers.Any().Address).SendAsync(Routes.IssueToken(), form, headers);
+        if (answer.Status is 200 or 401)
+        {
+            Interlocked.Increment(ref _answered);
+        }
+    }
+
+    /// <summary>Resets the connection (RST) before the answer, if it has not come within this time.</summary>
+    public async Task GuessAndHangUpAsync(string clientId, string secret, string address, TimeSpan patience)
+    {
+        Interlocked.Increment(ref _sent);
+        var server = servers.Any().Address;
+        var body = await new FormUrlEncodedContent(Form(clientId, secret)).ReadAsStringAsync();
+        var request = $"POST /{Routes.IssueToken().Path} HTTP/1.1\r\nHost: {server.Authority}\r\nX-Forwarded-For: {address}\r\n"
+            + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+        await socket.ConnectAsync(IPAddress.Loopback, server.Port);
+        await socket.SendAsync(Encoding.ASCII.GetBytes(request));
+        using var timeout = new CancellationTokenSource(patience);
+        try
+        {
+            var start = new byte["HTTP/1.1 200".Length];
+            var received = await socket.ReceiveAsync(start, timeout.Token);
+            if (Encoding.ASCII.GetString(start, 0, received) is "HTTP/1.1 200" or "HTTP/1.1 401")
+            {
+                Interlocked.Increment(ref _answered);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        {
+            // hung up, or the server did
+        }
+    }
+
+    private static Dictionary<string, string> Form(string clientId, string secret) => new()
+    {
+        ["grant_type"] = "client_credentials",
+        ["client_id"] = clientId,
+        ["client_secret"] = secret,
+    };
+}

@@ -1,0 +1,44 @@
+namespace Eds.Functions;
+
+public sealed record SearchCarriagesBody(
+    string? From, string? To, string? ClientId, string? Driver, string? NumberPlate, double? Limit, string? Continuation)
+{
+    public override string ToString() => "[redacted]";
+}
+
+/// <summary>As ListCarriages, with driver and number plate in the body: they never travel in a URL.</summary>
+public sealed class SearchCarriages(AccessControl access, CarriageReport report, TimeProvider time)
+{
+    [Function(nameof(SearchCarriages))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/carriages/search")] HttpRequest request,
+        string taxpayerId,
+        CancellationToken cancellation)
+    {
+        var (caller, refusal) = await access.CarriageReaderAsync(request, taxpayerId, cancellation);
+        if (caller is null)
+        {
+            return refusal!;
+        }
+
+        var (body, unreadable) = await RequestBody.ReadJsonAsync<SearchCarriagesBody>(request, cancellation);
+        if (body is null)
+        {
+            return unreadable!;
+        }
+
+        var rules = new InputRules();
+        var filter = new CarriageFilterRules(rules, caller, time.GetUtcNow())
+            .Read(body.From, body.To, body.ClientId, body.Driver, body.NumberPlate, CarriageFilterRules.MaxListed);
+        var limit = rules.Limit(body.Limit);
+        if (rules.HasErrors)
+        {
+            return rules.Refusal;
+        }
+
+        var continuation = string.IsNullOrEmpty(body.Continuation) ? null : body.Continuation;
+        return await report.ListAsync(caller, filter, limit, continuation, cancellation) is { } page
+            ? Json.Answer(page)
+            : Problems.ContinuationUnreadable();
+    }
+}

@@ -1,0 +1,79 @@
+using Azure.Data.Tables;
+
+namespace Eds.LocalHost;
+
+/// <summary>A month of rides of the demo company's drivers who work: the same at each first start, but for the time.</summary>
+internal sealed class DemoRides(LookupKey key, string carrier, DateTimeOffset now)
+{
+    private const int Days = 31;
+
+    private uint _state = 2026;
+
+    public static async Task SeedAsync(IServiceProvider services, TaxpayerMembership company, CancellationToken cancellation)
+    {
+        var everyClient = new ClientQuery(null, ClientState.Active, null, 500, null);
+        var clients = (await services.GetRequiredService<ClientStore>().ListAsync(company.TaxpayerId, everyClient, cancellation))!.Clients;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var rides = new DemoRides(await services.GetRequiredService<Keys>().LookupAsync(cancellation), company.RegistrationNumber, now);
+        var rows = clients.Where(client => client.LastUsedAt > now.AddDays(-2)).SelectMany((client, i) => rides.Of(client, i)).DistinctBy(row => row.RowKey).ToList();
+        var (tables, due, options) = (services.GetRequiredService<EdsTables>(), services.GetRequiredService<PurgeQueue>(), services.GetRequiredService<EdsOptions>());
+        foreach (var month in rows.DistinctBy(row => row.PartitionKey))
+        {
+            await due.CarriagesAsync(company.TaxpayerId, RowKeys.Month(month.StartedAt), options.Carriages.PurgeAt(month.StartedAt), cancellation);
+        }
+
+        var transactions = rows.GroupBy(row => row.PartitionKey).SelectMany(month => month.Chunk(TableClientExtensions.TransactionRows));
+        await Parallel.ForEachAsync(transactions, cancellation, async (part, ended) =>
+            await tables.Carriages.SubmitTransactionAsync(part.Select(TableClientExtensions.Add), ended));
+        foreach (var last in rows.GroupBy(row => row.ClientId))
+        {
+            var noted = new TableEntity(company.TaxpayerId, RowKeys.Client(last.Key)) { [nameof(ClientRow.LastRideAt)] = last.Max(row => row.ReceivedAt) };
+            await tables.Taxpayers.UpdateEntityAsync(noted, Azure.ETag.All, cancellationToken: cancellation);
+        }
+    }
+
+    /// <summary>Two to five rides on five days of seven. Every third driver works for a platform, the others have a taximeter.</summary>
+    private IEnumerable<CarriageRow> Of(ApiClient client, int number)
+    {
+        for (var day = 0; day < Days; day++)
+        {
+            var rides = Next(7) < 2 ? 0 : 2 + Next(4);
+            for (var ride = 0; ride < rides; ride++)
+            {
+                var (start, distance) = (now.Date.AddDays(-day).AddMinutes(300 + Next(900)).AddSeconds(Next(60)), (12 + Next(240)) / 10m);
+                var end = start.AddSeconds((double)(60 + (distance * 140)));
+                var received = end.AddSeconds(Next(20) == 0 ? Next(20_000) : 2 + Next(5)); // now and then without a network for hours
+                if (received < now.UtcDateTime)
+                {
+                    yield return Row(client, number, Utc(start), Utc(end), distance, Utc(received));
+                }
+            }
+        }
+    }
+
+    private CarriageRow Row(ApiClient client, int number, DateTimeOffset start, DateTimeOffset end, decimal distance, DateTimeOffset received)
+    {
+        var (isPlatform, fee) = (number % 3 == 0, decimal.Round(2.40m + (distance * 0.72m), 2));
+        var carriage = new Carriage(
+            carrier,
+            client.Driver.Code,
+            $"TX{1000 + (number * 37)}",
+            start,
+            end,
+            distance,
+            fee,
+            isPlatform ? decimal.Round(fee * 0.2m, 2) : null,
+            isPlatform ? "mobileApplication" : Next(3) == 0 ? "cash" : "paymentCard",
+            isPlatform ? null : $"TM-{4000 + number}",
+            null);
+        return CarriageRow.Of(key, client, carriage, received);
+    }
+
+    private static DateTimeOffset Utc(DateTime time) => new(time, TimeSpan.Zero);
+
+    private int Next(int below)
+    {
+        _state = (_state * 1_664_525) + 1_013_904_223;
+        return (int)((_state >> 8) % (uint)below);
+    }
+}

@@ -1,0 +1,85 @@
+import { Link } from "wouter-preact";
+import { maySeeClients, useActing } from "../taxpayer/taxpayer";
+import { useDates, useWords } from "../words/words";
+import type { Ride } from "./rides";
+import { useAmounts } from "./useAmounts";
+
+/** Rides in the time of Latvia, newest first. */
+export function RideTable({ rides }: { rides: readonly Ride[] }) {
+  const words = useWords().rides;
+  const heads = [
+    { text: words.time },
+    { text: words.driver },
+    { text: words.plate },
+    { text: words.distance, number: true },
+    { text: words.serviceFee, number: true },
+    { text: words.commission, number: true },
+    { text: words.payment },
+    { text: words.received },
+  ];
+  return (
+    <table role="table" class="list rides">
+      <thead role="rowgroup">
+        <tr role="row">
+          {heads.map(({ text, number }) => (
+            <th key={text} role="columnheader" scope="col" class={number ? "number" : undefined}>
+              {text}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rides.map((ride) => (
+          <Row key={ride.receipt} ride={ride} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ ride }: { ride: Ride }) {
+  const words = useWords().rides;
+  const dates = useDates("Europe/Riga");
+  const amounts = useAmounts();
+  const { taxpayer, home } = useActing();
+  const { driver, clientId, paymentType, commission, receipt } = ride;
+  const sameDay = dates.day(ride.startedAt) === dates.day(ride.endedAt);
+  return (
+    <tr role="row">
+      <th role="rowheader" scope="row" class="main">
+        {dates.minute(ride.startedAt)}
+        <small>
+          – {sameDay ? dates.time(ride.endedAt) : dates.minute(ride.endedAt)}
+        </small>
+      </th>
+      <td role="cell" class="used">
+        {maySeeClients(taxpayer) ? <Link href={`${home}/settings/api/clients/${clientId}`}>{driver.name}</Link> : driver.name}
+        <span class="narrow-only" translate={false}> · {ride.numberPlate}</span>
+        <small translate={false}>{driver.personalCode}</small>
+      </td>
+      <td role="cell" class="plate" translate={false}>
+        {ride.numberPlate}
+      </td>
+      <td role="cell" class="number km">
+        {amounts.kilometres(ride.distance)}
+        <span class="narrow-only"> km</span>
+      </td>
+      <td role="cell" class="number state">
+        {amounts.euros(ride.serviceFee)}
+        <span class="narrow-only"> €</span>
+      </td>
+      <td role="cell" class="number extra">
+        {commission === null ? "–" : amounts.euros(commission)}
+      </td>
+      <td role="cell" class="extra">
+        {paymentType ? words.payments[paymentType] : "–"}
+      </td>
+      <td role="cell" class="extra">
+        {dates.minute(ride.receivedAt)}
+        <small translate={false}>
+          <code>{receipt}</code>
+        </small>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,152 @@
+import { useEffect, useState } from "preact/hooks";
+import { queryClient } from "../api/queries";
+import { MissingRight } from "../settings/MissingRight";
+import { useActing } from "../taxpayer/taxpayer";
+import { Dialog } from "../ui/Dialog";
+import { Icon } from "../ui/Icon";
+import { FaultNotice, Pending } from "../ui/notices";
+import { PageTitle } from "../ui/PageTitle";
+import { Pager, usePageSize } from "../ui/Pager";
+import { useDates, useWords } from "../words/words";
+import { ByDay, PeriodTotals } from "./DayTotals";
+import { everyDay, startOf } from "./period";
+import { useRides, useRideTotals } from "./queries";
+import { RideFilter } from "./RideFilter";
+import type { Ride, RideSearch } from "./rides";
+import { RideTable } from "./RideTable";
+import { byDay } from "./totals";
+import { useRideFile } from "./useRideFile";
+import { useRideSearch } from "./useRideSearch";
+
+const PRINTED_ROWS = 1000; // of more, only the sums are printed
+
+/** Pārskats par taksometru datu saņemšanu tiešsaistē. */
+export function RidesPage() {
+  const words = useWords().rides;
+  const { taxpayer } = useActing();
+  return (
+    <>
+      <PageTitle title={words.title} />
+      {taxpayer.rights.taxiApiConfiguration ? <Report /> : <MissingRight right="TaxiApiConfiguration" />}
+    </>
+  );
+}
+
+function Report() {
+  const words = useWords().rides;
+  const { taxpayer } = useActing();
+  const { taxpayerId } = taxpayer;
+  const looking = useRideSearch(new Date());
+  const { search, fault } = looking;
+  const totals = useRideTotals(taxpayerId, search, fault === null);
+  const days = totals.data && fault === null ? byDay(everyDay(search), totals.data.days) : [];
+  return (
+    <>
+      <p class="on-screen">{words.intro}</p>
+      <RideFilter looking={looking} />
+      <Printed search={search} />
+      {fault === null && (
+        <>
+          {totals.data ? <PeriodTotals days={days} /> : <Pending query={totals} rows={1} />}
+          {days.length > 1 && totals.data && totals.data.rides > 0 && <ByDay days={days} />}
+          <Rows key={JSON.stringify(search)} looking={looking} total={totals.data?.rides ?? null} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What was asked for, on paper; the fields are not printed. */
+function Printed({ search }: { search: RideSearch }) {
+  const words = useWords().rides;
+  const dates = useDates("Europe/Riga");
+  const { name, registrationNumber } = useActing().taxpayer;
+  const sought = [search.driver, search.plate].filter((text) => text !== "");
+  return (
+    <p class="on-paper">
+      {[`${name}, ${registrationNumber}`, ...[search.from, search.to].filter((day) => day !== "").map((day) => dates.day(startOf(day))), ...sought].join(" · ")}
+      <br />
+      {words.intro}
+    </p>
+  );
+}
+
+function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; total: number | null }) {
+  const words = useWords().rides;
+  const { taxpayerId } = useActing().taxpayer;
+  const { search, page, setPage } = looking;
+  const [size, setSize] = usePageSize();
+  const rides = useRides(taxpayerId, search, size);
+  const file = useRideFile(search);
+  const [printing, setPrinting] = useState<readonly Ride[] | null>(null);
+  useEffect(() => {
+    if (printing) {
+      print();
+      setPrinting(null);
+    }
+  }, [printing]);
+  const pages = rides.data?.pages ?? [];
+  const here = Math.min(page, Math.max(0, pages.length - 1));
+  const shown = pages[here]?.carriages ?? [];
+  const isLast = here === pages.length - 1 && !rides.hasNextPage;
+  const counted = total ?? pages.reduce((sum, { carriages }) => sum + carriages.length, 0);
+
+  async function turn(to: number) {
+    if (to < pages.length || !(await rides.fetchNextPage()).isError) {
+      setPage(to);
+    }
+  }
+  async function printAll() {
+    setPrinting(counted <= PRINTED_ROWS ? await file.all() : []);
+  }
+
+  return (
+    <section aria-labelledby="rides">
+      <div class="bar">
+        <h2 id="rides">{words.list}</h2>
+        <span class="buttons">
+          <button type="button" class="quiet" onClick={() => void refresh(taxpayerId)}>
+            {words.refresh}
+          </button>
+          {shown.length > 0 && (
+            <>
+              <button type="button" class="quiet" onClick={() => void file.saveCsv()}>
+                <Icon name="download" />
+                {words.exportCsv}
+              </button>
+              <button type="button" class="quiet" onClick={() => void file.saveXml()}>
+                <Icon name="download" />
+                {words.exportXml}
+              </button>
+              <button type="button" class="quiet" onClick={() => void printAll()}>
+                {words.print}
+              </button>
+            </>
+          )}
+        </span>
+      </div>
+      {rides.error && rides.data ? <FaultNotice error={rides.error} retry={() => rides.fetchNextPage()} /> : <Pending query={rides} rows={8} />}
+      {rides.data && shown.length === 0 && <p role="status">{words.none}</p>}
+      {printing?.length === 0 && <p class="on-paper">{words.tooManyToPrint(PRINTED_ROWS)}</p>}
+      {shown.length > 0 && <RideTable rides={printing ?? shown} />}
+      {shown.length > 0 && (
+        <Pager total={total} page={here} isLast={isLast} busy={rides.isFetchingNextPage} onPage={(to) => void turn(to)} size={size} onSize={setSize} />
+      )}
+      {file.done !== null && (
+        <Dialog title={words.fetching} onClose={file.stop}>
+          <p role="status">{words.fetched(file.done, total)}</p>
+          <progress aria-label={words.fetching} value={file.done} max={Math.max(1, counted, file.done)} />
+          <footer class="buttons">
+            <button type="button" class="secondary" onClick={file.stop}>
+              {words.stop}
+            </button>
+          </footer>
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+function refresh(taxpayerId: string): Promise<unknown> {
+  return Promise.all(["rides", "ride-totals"].map((what) => queryClient.resetQueries({ queryKey: [what, taxpayerId] })));
+}

@@ -1,0 +1,54 @@
+import { useMemo } from "preact/hooks";
+import { useSearchParams } from "wouter-preact";
+import { useHistoryState } from "wouter-preact/use-browser-location";
+import { daysOf, faultOf, latvianDay, type Period, periods } from "./period";
+import type { RideSearch } from "./rides";
+
+/** What stands in the history entry, where Back and a reload find it, and in no address. */
+export interface Sought {
+  driver?: string;
+  plate?: string;
+  /** Counts from 0. */
+  page?: number;
+}
+
+/** How the report is looked at: the period in the address; the driver and the plate, which belong in no URL, in the history entry. */
+export function useRideSearch(now: Date) {
+  const [parameters, setParameters] = useSearchParams();
+  const { driver = "", plate = "", page = 0 } = useHistoryState<Sought | null>() ?? {};
+  const period = periods.find((known) => known === parameters.get("period")) ?? "today";
+  const own = { from: parameters.get("from") ?? "", to: parameters.get("to") ?? "" };
+  const today = latvianDay(now);
+  const { from, to } = period === "own" ? own : daysOf(period, today);
+  const search = useMemo<RideSearch>(() => ({ from, to, driver, plate }), [from, to, driver, plate]);
+
+  function change(query: Record<string, string>, sought: Sought) {
+    setParameters(
+      (known) => {
+        for (const [name, value] of Object.entries(query)) {
+          if (value === "") {
+            known.delete(name);
+          } else {
+            known.set(name, value);
+          }
+        }
+        return known;
+      },
+      { replace: true, state: sought },
+    );
+  }
+
+  return {
+    period,
+    search,
+    today,
+    fault: faultOf(search),
+    page,
+    setPeriod: (chosen: Period) =>
+      // Own dates begin as the days that were on the screen.
+      change({ period: chosen === "today" ? "" : chosen, from: chosen === "own" ? from : "", to: chosen === "own" ? to : "" }, { driver, plate }),
+    setDay: (name: "from" | "to", day: string) => change({ [name]: day }, { driver, plate }),
+    seek: (sought: Pick<Sought, "driver" | "plate">) => change({}, { driver, plate, ...sought }),
+    setPage: (to: number) => change({}, { driver, plate, page: to }),
+  };
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Numerics;
+using Eds.Core;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace Eds.Tests;
+
+/// <summary>Decimals as they are written.</summary>
+public sealed class AmountTest
+{
+    [Theory]
+    [InlineData("72", "72")]
+    [InlineData("72.0", "72")]
+    [InlineData("7.2e1", "72")]
+    [InlineData("720E-1", "72")]
+    [InlineData("0072.000000000000", "72")]
+    [InlineData("0.1", "0.1")]
+    [InlineData("0.000001", "0.000001")]
+    [InlineData("1e-6", "0.000001")]
+    [InlineData("0.000000", "0")]
+    [InlineData("-0", "0")]
+    [InlineData("-0.0e5", "0")]
+    [InlineData("0e9999", "0")]
+    [InlineData("1e9", "1000000000")]
+    [InlineData("999999999.999999", "999999999.999999")]
+    [InlineData("0.1000000000000000000000000000000000000", "0.1")]
+    public void A_number_has_one_canonical_text(string text, string canonical) => Assert.Equal(canonical, Amount.Write(Amount.Parse(text)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("INF")]
+    [InlineData("1e400")]
+    [InlineData("1e99999")]
+    [InlineData("-1")]
+    [InlineData("-0.000001")]
+    [InlineData("+1")]
+    [InlineData(".5")]
+    [InlineData("5.")]
+    [InlineData("1,5")]
+    [InlineData("1 000")]
+    [InlineData("0x10")]
+    [InlineData("1e")]
+    [InlineData("٧")]
+    [InlineData("0.0000001")]
+    [InlineData("1e-7")]
+    [InlineData("1000000000.000001")]
+    [InlineData("1000000001")]
+    [InlineData("0.10000000000000000000000000000000000001")]
+    [InlineData("72\n")]
+    public void What_is_no_amount_is_refused(string text) => Assert.Null(Amount.Parse(text));
+
+    /// <summary>Against exact arithmetic on the digits, however the number is written.</summary>
+    [Property(MaxTest = 5_000, Replay = "20261128,5")]
+    public Property A_generated_number_is_its_exact_value_or_refused() => Prop.ForAll(
+        (from whole in Gen.Choose(0, 1_000_000_000)
+         from fraction in Gen.Choose(0, 99_999_999)
+         from places in Gen.Choose(0, 8)
+         from zeros in Gen.Choose(0, 12)
+         from exponent in Gen.Choose(-7, 7)
+         select (whole, fraction: places == 0 ? "" : (fraction % (int)Math.Pow(10, places)).ToString("D" + places, CultureInfo.InvariantCulture), zeros, exponent)).ToArbitrary(),
+        number =>
+        {
+            var fraction = number.fraction + new string('0', number.zeros);
+            var text = $"{number.whole}{(fraction.Length > 0 ? "." : "")}{fraction}e{number.exponent}";
+            var digits = BigInteger.Parse(number.whole + fraction, CultureInfo.InvariantCulture);
+            var millionths = digits * BigInteger.Pow(10, 7 + number.exponent + 6);
+            var scale = BigInteger.Pow(10, fraction.Length + 7);
+            var isAmount = millionths % scale == 0 && millionths / scale <= new BigInteger(1_000_000_000_000_000);
+            return isAmount ? Amount.Parse(text) is { } value && new BigInteger(value * 1_000_000) == millionths / scale : Amount.Parse(text) is null;
+        });
+}

@@ -1,0 +1,198 @@
+using Eds.Core;
+using Eds.Functions;
+
+namespace Eds.Tests;
+
+/// <summary>What the company sees of its rides: pages, filters, totals by day, and when a driver's last ride came.</summary>
+[Trait("Host", "Own")]
+public sealed class CarriageReportTest : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 10, 26, 12, 0, 0, TimeSpan.Zero);
+    private OwnHost _host = null!;
+    private ReportingDevice _device = null!;
+
+    private TestTaxpayer Taxpayer => _device.Taxpayer;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await OwnHost.StartAsync(Now);
+        _device = await ReportingDevice.RegisterAsync(_host.Client);
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Pages_follow_each_other_newest_first_across_months()
+    {
+        var starts = Enumerable.Range(0, 12).Select(i => Now.AddDays(-3.7 * i)).ToList();
+        foreach (var start in starts.OrderBy(start => start.Minute).ThenBy(start => start))
+        {
+            (await _device.ReportAsync(_device.Ride(start))).Expect(201);
+        }
+
+        var (found, continuation, pages) = (new List<DateTimeOffset>(), (string?)null, 0);
+        do
+        {
+            var page = (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, from: "2026-01-01T00:00:00Z", limit: 5, continuation: continuation)).Expect(200).Value;
+            found.AddRange(page.Carriages.Select(ride => ride.StartedAt));
+            (continuation, pages) = (page.Continuation, pages + 1);
+        }
+        while (continuation is not null);
+        Assert.Equal(starts, found);
+        Assert.Equal(3, pages);
+    }
+
+    [Fact]
+    public async Task A_period_begins_with_its_first_instant_and_ends_before_its_last()
+    {
+        foreach (var minutes in new[] { 0, 1, 2, 3 })
+        {
+            (await _device.ReportAsync(_device.Ride(Now.AddMinutes(minutes)))).Expect(201);
+        }
+
+        var found = (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, ReportingDevice.Time(Now.AddMinutes(1)), ReportingDevice.Time(Now.AddMinutes(3)))).Expect(200);
+
+        Assert.Equal([Now.AddMinutes(2), Now.AddMinutes(1)], found.Value.Carriages.Select(ride => ride.StartedAt));
+    }
+
+    [Fact]
+    public async Task Rides_are_found_by_client_driver_and_plate()
+    {
+        var other = await ReportingDevice.RegisterAsync(Taxpayer, "Žanis Ķikuts");
+        var (first, second) = (_device.Ride(Now), other.Ride(Now) with { NumberPlate = "LV-9000" });
+        var receipts = (First: (await _device.ReportAsync(first)).Expect(201).Value, Second: (await other.ReportAsync(second)).Expect(201).Value);
+
+        Assert.Equal([receipts.First], await FindAsync(new(null, null, _device.Device.ClientId.ToUpperInvariant(), null, null, null, null)));
+        Assert.Equal([receipts.Second], await FindAsync(new(null, null, null, "kikuts", null, null, null)));
+        Assert.Equal([receipts.Second], await FindAsync(new(null, null, null, other.Device.Driver.Code.WithoutHyphens(), null, null, null)));
+        Assert.Equal([receipts.Second], await FindAsync(new(null, null, null, null, " v90 00", null, null)));
+        Assert.Equal([], await FindAsync(new(null, null, _device.Device.ClientId, "kikuts", null, null, null)));
+        Assert.Equal(2, (await FindAsync(new("", "", "", " ", "", null, ""))).Count);
+
+        var page = (await Taxpayer.Client.SearchCarriagesAsync(Taxpayer.Id, new(null, null, null, null, null, 1, null))).Expect(200).Value;
+        var next = new SearchCarriagesBody(null, null, null, null, null, 1, page.Continuation);
+        Assert.Single(await FindAsync(next));
+
+        async Task<IReadOnlyList<string>> FindAsync(SearchCarriagesBody search) =>
+            [.. (await Taxpayer.Client.SearchCarriagesAsync(Taxpayer.Id, search)).Expect(200).Value.Carriages.Select(ride => ride.Receipt)];
+    }
+
+    [Fact]
+    public async Task Who_is_no_rights_manager_sees_masked_codes_and_cannot_search_by_them()
+    {
+        var person = TestPerson.New();
+        (await _device.ReportAsync(_device.Ride(Now) with { CarriersTaxpayerCode = person.Code.WithoutHyphens() })).Expect(201);
+        (await Taxpayer.ChangeRightsAsync(await Taxpayer.AddUserAsync(person), rightsManager: false, taxi: true)).Expect(200);
+        var seen = await Taxpayer.SignInAsync(person);
+        string Masked(string code) => code[..8] + "****";
+
+        var ride = Assert.Single((await seen.Client.ListCarriagesAsync(Taxpayer.Id)).Expect(200).Value.Carriages);
+        Assert.Equal((Masked(person.Code), Masked(_device.Device.Driver.Code)), (ride.CarriersTaxpayerCode, ride.Driver.PersonalCode));
+        Assert.Equal(0, await CountAsync(_device.Device.Driver.Code));
+        Assert.Equal(1, await CountAsync("liepa"));
+
+        async Task<int> CountAsync(string driver) =>
+            (await seen.Client.SumCarriagesAsync(Taxpayer.Id, new(null, null, null, driver, null))).Expect(200).Value.Rides;
+    }
+
+    [Fact]
+    public async Task Another_taxpayers_rides_are_not_there()
+    {
+        (await _device.ReportAsync(_device.Ride(Now))).Expect(201);
+        (await _device.ReportAsync(_device.Ride(Now.AddHours(-1)))).Expect(201);
+        var continuation = (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, limit: 1)).Expect(200).Value.Continuation;
+        var other = await _host.Client.EnrolAsync();
+
+        Assert.Empty((await other.Client.ListCarriagesAsync(other.Id)).Expect(200).Value.Carriages);
+        Assert.Empty((await other.Client.ListCarriagesAsync(other.Id, clientId: _device.Device.ClientId)).Expect(200).Value.Carriages);
+        (await other.Client.ListCarriagesAsync(other.Id, continuation: continuation)).ExpectInvalid("/continuation continuation-unreadable");
+    }
+
+    [Fact]
+    public async Task Totals_are_exact_and_by_the_days_of_Latvia()
+    {
+        var midnight = new DateTimeOffset(2026, 10, 25, 22, 0, 0, TimeSpan.Zero); // winter time since that morning
+        (await _device.ReportAsync(_device.Ride(midnight) with { Distance = 0.1m, ServiceFee = 0.2m, Commission = 0.000001m })).Expect(201);
+        (await _device.ReportAsync(_device.Ride(midnight.AddSeconds(1)) with { Distance = 0.2m, ServiceFee = 0.1m })).Expect(201);
+        _host.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await _device.ReportAsync(_device.Ride(midnight.AddTicks(-1)) with { Distance = 1_000_000_000 })).Expect(201);
+
+        var totals = (await Taxpayer.Client.SumCarriagesAsync(Taxpayer.Id, new("2026-10-01T00:00:00+03:00", "2026-11-01T00:00:00+02:00", null, null, null))).Expect(200).Value;
+
+        Assert.Equal((3, 1_000_000_000.3m, 10.15m, 0.000001m, Now.AddMinutes(5)), (totals.Rides, totals.Distance, totals.ServiceFee, totals.Commission, totals.LastReceivedAt));
+        Assert.Equal(
+            [new CarriageDay(new DateOnly(2026, 10, 25), 1, 1_000_000_000, 9.85m, 0), new CarriageDay(new DateOnly(2026, 10, 26), 2, 0.3m, 0.3m, 0.000001m)],
+            totals.Days);
+        Assert.Null((await Taxpayer.Client.SumCarriagesAsync(Taxpayer.Id, new(null, "2026-10-01T00:00:00Z", null, null, null))).Expect(200).Value.LastReceivedAt);
+    }
+
+    [Theory]
+    [InlineData("2026-10-26T00:00:00Z", "2026-10-25T00:00:00Z", "/from period-invalid")]
+    [InlineData("2025-10-24T00:00:00Z", "2026-10-26T00:00:00Z", "/from period-invalid")]
+    [InlineData("0001-01-01T00:00:00Z", "0001-01-02T00:00:00Z", "/from period-invalid")]
+    [InlineData(null, "0001-01-02T00:00:00Z", "/from period-invalid")]
+    [InlineData("2026-10-26", null, "/from time-invalid")]
+    [InlineData(null, "2026-10-26T00:00:00", "/to time-invalid")]
+    public async Task A_period_that_cannot_be_is_refused(string? from, string? to, string error)
+    {
+        (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, from, to)).ExpectInvalid(error);
+        (await Taxpayer.Client.SearchCarriagesAsync(Taxpayer.Id, new(from, to, null, null, null, null, null))).ExpectInvalid(error);
+        (await Taxpayer.Client.SumCarriagesAsync(Taxpayer.Id, new(from, to, null, null, null))).ExpectInvalid(error);
+    }
+
+    [Fact]
+    public async Task Other_parameters_that_cannot_be_are_named()
+    {
+        (await Taxpayer.Client.SumCarriagesAsync(Taxpayer.Id, new("2026-09-01T00:00:00Z", "2026-10-02T01:00:01Z", null, null, null))).ExpectInvalid("/from period-invalid");
+        (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, clientId: "x", limit: 501)).ExpectInvalid("/clientId client-id-invalid", "/limit limit-invalid");
+        (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, continuation: "x")).ExpectInvalid("/continuation continuation-unreadable");
+        var forged = Continuation.Write(Taxpayer.Id, $"carriage|{new string('9', 19)}{new string('z', 30)}");
+        Assert.Empty((await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, continuation: forged)).Expect(200).Value.Carriages);
+    }
+
+    [Fact]
+    public async Task The_last_ride_is_noted_to_the_minute_and_changes_no_etag()
+    {
+        var before = await ClientAsync();
+        Assert.Null(before.LastRideAt);
+        (await _device.ReportAsync(_device.Ride(Now.AddDays(-3)))).Expect(201);
+        Assert.Equal((Now, before.ETag), ((await ClientAsync()).LastRideAt, (await ClientAsync()).ETag));
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(59));
+        (await _device.ReportAsync(_device.Ride(Now.AddDays(-2)))).Expect(201);
+        Assert.Equal(Now, (await ClientAsync()).LastRideAt);
+        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await _device.ReportAsync(_device.Ride(Now.AddDays(-1)))).Expect(201);
+        Assert.Equal(Now.AddMinutes(1), (await ClientAsync()).LastRideAt);
+
+        async Task<ClientBody> ClientAsync()
+        {
+            await _host.FlushAsync();
+            return (await Taxpayer.ClientsAsync()).Single();
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-10-25T03:10:00", "2026-10-25T03:50:00", "2026-10-25T00:10:00Z", "2026-10-25T00:50:00Z")] // both in the first of two hours
+    [InlineData("2026-10-25T03:50:00", "2026-10-25T03:10:00", "2026-10-25T00:50:00Z", "2026-10-25T01:10:00Z")] // the end in the second
+    [InlineData("2026-10-25T01:50:00Z", "2026-10-25T04:10:00", "2026-10-25T01:50:00Z", "2026-10-25T02:10:00Z")]
+    public async Task In_the_hour_that_comes_twice_a_ride_ends_after_it_begins(string start, string end, string startedAt, string endedAt)
+    {
+        (await _device.ReportAsync(_device.Ride() with { StartDateTime = start, EndDateTime = end })).Expect(201);
+
+        var ride = Assert.Single((await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id)).Expect(200).Value.Carriages);
+        Assert.Equal((startedAt, endedAt), ($"{ride.StartedAt:yyyy-MM-ddTHH:mm:ssZ}", $"{ride.EndedAt:yyyy-MM-ddTHH:mm:ssZ}"));
+    }
+
+    [Fact]
+    public async Task A_ride_costs_one_insert_and_two_reads()
+    {
+        (await _device.ReportAsync(_device.Ride(Now.AddDays(-1)))).Expect(201); // notes the month for the purge, and the last ride
+        await _host.FlushAsync();
+        _host.Faults.Count();
+        (await _device.ReportAsync(_device.Ride(Now))).Expect(201);
+        await _host.FlushAsync();
+
+        Assert.Equal((1, 2), (_host.Faults.Writes, _host.Faults.Reads));
+    }
+}

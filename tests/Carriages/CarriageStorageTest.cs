@@ -1,0 +1,111 @@
+using Azure.Data.Tables;
+using Eds.Core;
+
+namespace Eds.Tests;
+
+/// <summary>Each write of a ride's report fails, before and after the server applied it: sent until 201 or 409, the ride is there once.</summary>
+public sealed class CarriageFaultTest : FaultTest
+{
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task Reporting_a_ride(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    {
+        var device = await ReportingDevice.RegisterAsync(taxpayer);
+        var ride = device.Ride(Host.Clock.GetUtcNow());
+        await fails(async () => await device.ReportAsync(ride));
+
+        Assert.Contains((await device.ReportAsync(ride)).Status, new[] { 201, 409 });
+        (await device.ReportAsync(ride)).Expect(409, "carriage-exists");
+        Assert.Single(await device.ReceivedAsync());
+        Assert.Single((await Host.PurgeEntriesAsync(taxpayer.Id)).Of("carriages"));
+    });
+
+    [Fact]
+    public async Task Of_many_at_once_exactly_one_is_new()
+    {
+        var device = await ReportingDevice.RegisterAsync(Host.Client);
+        var ride = device.Ride(Host.Clock.GetUtcNow());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => device.ReportAsync(ride)));
+
+        Assert.Equal(Enumerable.Repeat(409, 15).Prepend(201), answers.Select(answer => answer.Status).Order());
+        Assert.Single(await device.ReceivedAsync());
+    }
+}
+
+/// <summary>Rides are removed by whole months, and a purge that is killed goes on.</summary>
+[Collection(nameof(Purging))]
+[Trait("Host", "Own")]
+public sealed class CarriagePurgeTest
+{
+    private const int OfTheMonth = 201; // three transactions
+
+    private readonly DateTimeOffset _start = Purging.NextStart();
+
+    public static TheoryData<FaultMoment> Moments { get; } = new(Enum.GetValues<FaultMoment>());
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task Killed_at_any_write_the_next_run_finishes(FaultMoment moment)
+    {
+        await using var host = await StartAsync("1");
+        var fired = true;
+        for (var write = 0; fired; write++)
+        {
+            var device = await ReportingDevice.RegisterAsync(host.Client);
+            await FillAsync(host, device, host.Clock.GetUtcNow().AddDays(-31));
+            (await device.ReportAsync(device.Ride(host.Clock.GetUtcNow()))).Expect(201); // of a month that is not due in a year
+            await host.FlushAsync();
+            host.Clock.Advance(TimeSpan.FromDays(365));
+
+            host.Faults.Arm(write, moment, FaultSpan.FromThenOn);
+            var killed = await Record.ExceptionAsync(() => Purging.PurgeAsync(host));
+            fired = host.Faults.Fired;
+            host.Faults.Disarm();
+            Assert.Equal(fired, killed is not null);
+            await Purging.PurgeAsync(host);
+
+            Assert.Equal(1, await CountAsync(host, device.Taxpayer));
+            Assert.Single((await host.PurgeEntriesAsync(device.Taxpayer.Id)).Of("carriages"));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_kept_longer_by_now_stays()
+    {
+        await using var before = await StartAsync("1");
+        var device = await ReportingDevice.RegisterAsync(before.Client);
+        (await device.ReportAsync(device.Ride(_start))).Expect(201);
+        await before.FlushAsync();
+        await using var host = await StartAsync("2", _start.AddDays(400));
+
+        await Purging.PurgeAsync(host);
+        Assert.Equal(1, await CountAsync(host, device.Taxpayer));
+        host.Clock.Advance(TimeSpan.FromDays(365));
+        await Purging.PurgeAsync(host);
+
+        Assert.Equal(0, await CountAsync(host, device.Taxpayer));
+        Assert.Empty((await host.PurgeEntriesAsync(device.Taxpayer.Id)).Of("carriages"));
+    }
+
+    private Task<OwnHost> StartAsync(string retentionYears, DateTimeOffset? now = null) =>
+        OwnHost.StartAsync(now ?? _start, new Dictionary<string, string?> { ["Carriages:RetentionYears"] = retentionYears });
+
+    /// <summary>One ride as a device reports it, the others beside it: more than a device may send.</summary>
+    private static async Task FillAsync(OwnHost host, ReportingDevice device, DateTimeOffset start)
+    {
+        (await device.ReportAsync(device.Ride(start))).Expect(201);
+        var row = await host.Tables.Carriages.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {RowKeys.CarriagePartition(device.Taxpayer.Id, start)}")).SingleAsync(TestContext.Current.CancellationToken);
+        foreach (var part in Enumerable.Range(0, OfTheMonth - 1).Chunk(100))
+        {
+            await host.Tables.Carriages.SubmitTransactionAsync(
+                part.Select(i => new TableTransactionAction(
+                    TableTransactionActionType.Add, new TableEntity(row) { RowKey = RowKeys.Carriage(start, i.ToString("D30", null)) })),
+                TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<int> CountAsync(OwnHost host, TestTaxpayer taxpayer) => await host.Tables.Carriages.QueryAsync<TableEntity>(
+        TableClient.CreateQueryFilter($"PartitionKey gt {taxpayer.Id} and PartitionKey lt {taxpayer.Id + "}"}")).CountAsync(TestContext.Current.CancellationToken);
+}

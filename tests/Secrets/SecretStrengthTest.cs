@@ -1,0 +1,114 @@
+using Eds.Core;
+using Eds.LocalHost;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Eds.Tests.Secrets;
+
+public sealed class SecretStrengthTest
+{
+    public static TheoryData<string> Guessable => Samples("guessable.txt");
+
+    public static TheoryData<string> Acceptable => Samples("acceptable.txt");
+
+    [Theory]
+    [MemberData(nameof(Guessable))]
+    public void What_guessers_try_is_refused(string secret) => Assert.NotNull(SecretStrength.FaultOf(secret));
+
+    [Theory]
+    [MemberData(nameof(Acceptable))]
+    public void What_they_would_not_reach_is_accepted(string secret) => Assert.Null(SecretStrength.FaultOf(secret));
+
+    [Theory]
+    [InlineData("correcthorsebatterystaple", "secret-common")]
+    [InlineData("Correct-Horse-Battery-Staple-7", "secret-common")]
+    [InlineData("elpatsyrettabesrohtcerroc", "secret-common")]
+    [InlineData("May the F0rce be with y0u!", "secret-common")]
+    [InlineData("fox jumps over the lazy", "secret-common")] // part of a phrase
+    [InlineData("Ziemassvetki2025!", "secret-common")]
+    [InlineData("Z13m4$$v3tk1 2025", "secret-common")]
+    [InlineData("Kluso nakts sveta nakts", "secret-common")]
+    [InlineData("Daugavpili un Liepaju 24", "secret-common")] // declined
+    [InlineData("JanisBerzins1990", "secret-common")]
+    [InlineData("Liigosveetki2025", "secret-common")] // as on a telephone without diacritics
+    [InlineData("Lachplesha diena!", "secret-common")]
+    [InlineData("gfhjkm ghbdtn 2024", "secret-common")] // Russian on an English keyboard
+    [InlineData("Rudens2025Rudens", "secret-common")]
+    [InlineData("momsanaladventure", "secret-common")] // breached
+    [InlineData("vasara2026vasara2026", "secret-repetitive")]
+    [InlineData("vasara2025Vasara2026!", "secret-repetitive")]
+    [InlineData("sarkans.suns,snus.snakras", "secret-repetitive")] // backwards
+    [InlineData("qwertyuiopasdfghjkl", "secret-sequential")]
+    [InlineData("!QAZ2wsx#EDC4rfv", "secret-sequential")]
+    [InlineData("vfr4CDE#xsw2ZAQ!", "secret-sequential")]
+    [InlineData("yxcvbnm,asdfghjkl", "secret-sequential")] // German keyboard
+    [InlineData("q-w-e-r-t-y-u-i-o", "secret-sequential")]
+    [InlineData("1a2b3c4d5e6f7g8h", "secret-sequential")]
+    [InlineData("147852369 741258963", "secret-sequential")] // number pad
+    public void The_reason_is_told(string secret, string code) => Assert.Equal(code, SecretStrength.FaultOf(secret)?.Code);
+
+    [Theory]
+    [InlineData("qwertyuiop")]
+    [InlineData("asdfghjkl")]
+    [InlineData("1234567890")]
+    [InlineData("qazwsxedcrfv")]
+    [InlineData("!QAZ2wsx#EDC4rfv")]
+    [InlineData("yxcvbnm,.-")] // German
+    [InlineData("abcdefghijklmnopqrstuvwxyz")]
+    [InlineData("147258369")]
+    public void Walks_are_refused_at_any_length_both_ways(string row)
+    {
+        foreach (var length in Enumerable.Range(ChosenSecret.MinLength, 50))
+        {
+            var walk = string.Concat(Enumerable.Repeat(row, (length / row.Length) + 1))[..length];
+            Assert.NotNull(SecretStrength.FaultOf(walk));
+            Assert.NotNull(SecretStrength.FaultOf(string.Concat(walk.Reverse())));
+        }
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("ab1")]
+    [InlineData("Riga-")]
+    [InlineData("Kv8#qL")]
+    [InlineData("x8Kq!zP0v@Lm3#")]
+    public void A_repeated_unit_that_is_too_short_alone_is_refused_however_good_it_is(string unit)
+    {
+        for (var times = Math.Max(2, (ChosenSecret.MinLength / unit.Length) + 1); times * unit.Length <= 64; times++)
+        {
+            Assert.Equal("secret-repetitive", SecretStrength.FaultOf(string.Concat(Enumerable.Repeat(unit, times)))?.Code);
+        }
+    }
+
+    [Theory]
+    [InlineData(4, 0.05)]
+    [InlineData(5, 0.01)]
+    public void Random_words_are_nearly_always_accepted(int count, double mostRefused)
+    {
+        var latvian = Lines("src/Core/Secrets/Words/latvian.txt").Select(SearchText.Fold).ToArray();
+        using var dictionary = new StreamReader(
+            typeof(Zxcvbn.Zxcvbn).Assembly.GetManifestResourceStream("zxcvbn-core.Dictionaries.english.lst")!);
+        var english = dictionary.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var list in new[] { latvian, english })
+        {
+            Assert.True(ShareRefused(Gen.Elements(list).ArrayOf(count).Select(words => string.Join(' ', words))) <= mostRefused);
+        }
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef", 16)]
+    [InlineData("abcdefghijklmnopqrstuvwxyz", 15)]
+    [InlineData("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", 15)]
+    [InlineData("0123456789", 15)]
+    [InlineData("0123456789", 20)]
+    public void Random_characters_are_nearly_always_accepted(string characters, int length) =>
+        Assert.True(ShareRefused(Gen.Elements(characters.ToCharArray()).ArrayOf(length).Select(drawn => new string(drawn))) <= 0.005);
+
+    private static double ShareRefused(Gen<string> secrets) =>
+        secrets.Sample(1, new Rnd(20261128), 500).Average(secret => SecretStrength.FaultOf(secret) is null ? 0.0 : 1);
+
+    private static TheoryData<string> Samples(string file) => [.. Lines($"tests/Secrets/Samples/{file}")];
+
+    private static IEnumerable<string> Lines(string path) =>
+        File.ReadLines(Path.Combine(Folders.Repository, path)).Where(line => !line.StartsWith("# ", StringComparison.Ordinal));
+}
