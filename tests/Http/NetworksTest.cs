@@ -75,7 +75,7 @@ public sealed class NetworksTest : IAsyncLifetime
         Assert.Empty((await SecretAsync()).Networks);
         var changes = (await _device.Taxpayer.EventsAsync()).Where(auditEvent => auditEvent.Action == "secret-restricted").ToList();
         Assert.All(changes, auditEvent => Assert.Equal(_secretId, auditEvent.SecretId));
-        Assert.Equal(["", "203.0.113.0/24"], changes.Select(auditEvent => string.Join(' ', auditEvent.Networks!)));
+        Assert.Equal(["", "203.0.113.0/24"], changes.Select(auditEvent => string.Join(' ', auditEvent.Networks!)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -23,22 +23,25 @@ public sealed class ValidUntilTest : IAsyncLifetime
     [Fact]
     public async Task No_token_outlives_it_and_from_then_on_every_server_refuses()
     {
-        var lasting = await _device.TokenAsync();
-        await SetAsync(Now.AddMinutes(10));
         await using var other = await _host.StartSecondAsync();
         var there = _device with { Taxpayer = _device.Taxpayer with { Client = other.Client } };
-        var brief = (await there.AskAsync()).Expect(200).Value;
-        Assert.Equal(600, brief.ExpiresIn);
+        var (lastingHere, lastingThere) = (await _device.TokenAsync(), await there.TokenAsync());
+        await _host.FlushAsync();
+        await other.FlushAsync();
+        await SetAsync(Now.AddMinutes(10));
+        var (briefHere, briefThere) = ((await _device.AskAsync()).Expect(200).Value, (await there.AskAsync()).Expect(200).Value);
+        Assert.Equal((600, 600), (briefHere.ExpiresIn, briefThere.ExpiresIn));
+        (TestDevice Device, string Lasting, TokenBody Brief)[] servers = [(_device, lastingHere, briefHere), (there, lastingThere, briefThere)];
 
         Advance(other, TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
-        foreach (var device in new[] { _device, there })
+        foreach (var (device, lasting, brief) in servers)
         {
             (await device.WhoAmIAsync(lasting)).Expect(200);
             (await device.WhoAmIAsync(brief.AccessToken)).Expect(200);
         }
 
         Advance(other, TimeSpan.FromSeconds(1));
-        foreach (var device in new[] { _device, there })
+        foreach (var (device, lasting, brief) in servers)
         {
             (await device.AskAsync()).Expect(401, "invalid_client");
             (await device.WhoAmIAsync(lasting)).Expect(401, "invalid_token");

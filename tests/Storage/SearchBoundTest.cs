@@ -17,7 +17,7 @@ public sealed class SearchBoundTest
         var tables = host.Tables;
         await tables.CreateAsync(cancellation);
         var taxpayer = await host.Client.EnrolAsync();
-        var rows = Enumerable.Range(0, 10_001).Select(_ => new ClientRow { PartitionKey = taxpayer.Id, RowKey = RowKeys.Client(ClientId.Draw(taxpayer.Id)), DriverName = "Anna" });
+        var rows = Enumerable.Range(0, 10_001).Select(_ => new ClientRow { PartitionKey = taxpayer.Id, RowKey = RowKeys.Client(ClientId.Draw(taxpayer.Id)), DriverName = "Anna", PersonalCode = "39000000001" });
         foreach (var some in rows.Chunk(100))
         {
             await tables.Taxpayers.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);

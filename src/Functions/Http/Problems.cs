@@ -63,7 +63,7 @@ internal static class Problems
     public static IResult IdempotencyKeyRequired() =>
         new ProblemResult(400, "idempotency-key-required", "The header Idempotency-Key is missing.")
         {
-            Detail = "Send a new UUID with each registration, and the same one when you retry it.",
+            Detail = "Send a new UUID with each request, and the same one when you retry it.",
         };
 
     public static IResult Unauthorized(bool presented) => presented
