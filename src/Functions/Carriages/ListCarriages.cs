@@ -1,9 +1,6 @@
 namespace Eds.Functions;
 
-public sealed record CarriageDriverBody(string Name, string PersonalCode)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record CarriageDriverBody(string Name, string PersonalCode) : Redacted;
 
 public sealed record ReceivedCarriageBody(
     string Receipt,
