@@ -12,6 +12,8 @@ public sealed class PortalAccessTest
     private static readonly (string Path, string[] Pressed)[] Screens =
     [
         ("", []),
+        ("/rides", []),
+        ("/rides?period=month", []),
         ("/events", []),
         ("/users", []),
         ("/users", [".page-title button"]),

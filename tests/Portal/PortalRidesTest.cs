@@ -93,6 +93,7 @@ public sealed class PortalRidesTest
         }
 
         await using var portal = await fleet.OpenAsync(browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
+        await Expect(Rows(portal)).ToHaveCountAsync(25);
         var asked = new List<string>();
         portal.Page.Request += (_, request) =>
         {

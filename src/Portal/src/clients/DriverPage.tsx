@@ -39,6 +39,7 @@ function Driver({ client }: { client: ApiClient }) {
   const words = useWords();
   const { taxpayer, home } = useActing();
   const dates = useDates();
+  const rideDates = useDates("Europe/Riga");
   const labelOf = useSecretLabel();
   const registerAgain = useRegisterAgain();
   const { leaving } = useAnnulling();
@@ -72,7 +73,7 @@ function Driver({ client }: { client: ApiClient }) {
         <dt>{words.clients.lastUsed}</dt>
         <dd>{lastUsedAt ? dates.minute(lastUsedAt) : words.clients.never}</dd>
         <dt>{words.driverPage.lastRide}</dt>
-        <dd>{lastRideAt ? dates.minute(lastRideAt) : words.clients.never}</dd>
+        <dd>{lastRideAt ? rideDates.minute(lastRideAt) : words.clients.never}</dd>
       </dl>
       {isLive && <Validity key={client.etag} client={client} />}
       <p class="buttons">
