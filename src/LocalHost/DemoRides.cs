@@ -15,11 +15,13 @@ internal sealed class DemoRides(LookupKey key, string carrier, DateTimeOffset no
         var clients = (await services.GetRequiredService<ClientStore>().ListAsync(company.TaxpayerId, everyClient, cancellation))!.Clients;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var rides = new DemoRides(await services.GetRequiredService<Keys>().LookupAsync(cancellation), company.RegistrationNumber, now);
-        var rows = clients.Where(client => client.LastUsedAt > now.AddDays(-2)).SelectMany((client, i) => rides.Of(client, i)).DistinctBy(row => row.RowKey).ToList();
-        var (tables, due, options) = (services.GetRequiredService<EdsTables>(), services.GetRequiredService<PurgeQueue>(), services.GetRequiredService<EdsOptions>());
+        var working = clients.Where(client => client.LastUsedAt > now.AddDays(-2));
+        var rows = working.SelectMany(rides.Of).DistinctBy(row => row.RowKey).ToList();
+        var (tables, due) = (services.GetRequiredService<EdsTables>(), services.GetRequiredService<PurgeQueue>());
+        var retention = services.GetRequiredService<EdsOptions>().Carriages;
         foreach (var month in rows.DistinctBy(row => row.PartitionKey))
         {
-            await due.CarriagesAsync(company.TaxpayerId, RowKeys.Month(month.StartedAt), options.Carriages.PurgeAt(month.StartedAt), cancellation);
+            await due.CarriagesAsync(company.TaxpayerId, RowKeys.Month(month.StartedAt), retention.PurgeAt(month.StartedAt), cancellation);
         }
 
         var transactions = rows.GroupBy(row => row.PartitionKey).SelectMany(month => month.Chunk(TableClientExtensions.TransactionRows));
@@ -27,7 +29,8 @@ internal sealed class DemoRides(LookupKey key, string carrier, DateTimeOffset no
             await tables.Carriages.SubmitTransactionAsync(part.Select(TableClientExtensions.Add), ended));
         foreach (var last in rows.GroupBy(row => row.ClientId))
         {
-            var noted = new TableEntity(company.TaxpayerId, RowKeys.Client(last.Key)) { [nameof(ClientRow.LastRideAt)] = last.Max(row => row.ReceivedAt) };
+            var noted = new TableEntity(company.TaxpayerId, RowKeys.Client(last.Key));
+            noted[nameof(ClientRow.LastRideAt)] = last.Max(row => row.ReceivedAt);
             await tables.Taxpayers.UpdateEntityAsync(noted, Azure.ETag.All, cancellationToken: cancellation);
         }
     }
@@ -51,21 +54,15 @@ internal sealed class DemoRides(LookupKey key, string carrier, DateTimeOffset no
         }
     }
 
-    private CarriageRow Row(ApiClient client, int number, DateTimeOffset start, DateTimeOffset end, decimal distance, DateTimeOffset received)
+    private CarriageRow Row(
+        ApiClient client, int number, DateTimeOffset start, DateTimeOffset end, decimal distance, DateTimeOffset received)
     {
         var (isPlatform, fee) = (number % 3 == 0, decimal.Round(2.40m + (distance * 0.72m), 2));
-        var carriage = new Carriage(
-            carrier,
-            client.Driver.Code,
-            $"TX{1000 + (number * 37)}",
-            start,
-            end,
-            distance,
-            fee,
-            isPlatform ? decimal.Round(fee * 0.2m, 2) : null,
-            isPlatform ? "mobileApplication" : Next(3) == 0 ? "cash" : "paymentCard",
-            isPlatform ? null : $"TM-{4000 + number}",
-            null);
+        var (commission, payment, meter) = isPlatform
+            ? ((decimal?)decimal.Round(fee * 0.2m, 2), "mobileApplication", (string?)null)
+            : (null, Next(3) == 0 ? "cash" : "paymentCard", $"TM-{4000 + number}");
+        var plate = $"TX{1000 + (number * 37)}";
+        var carriage = new Carriage(carrier, client.Driver.Code, plate, start, end, distance, fee, commission, payment, meter, null);
         return CarriageRow.Of(key, client, carriage, received);
     }
 

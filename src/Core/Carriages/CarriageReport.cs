@@ -23,10 +23,7 @@ public sealed record CarriageFilter(
 }
 
 /// <param name="PersonalCode">With its hyphen, or masked.</param>
-public sealed record CarriageDriver(string Name, string PersonalCode)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record CarriageDriver(string Name, string PersonalCode) : Redacted;
 
 /// <summary>A ride as it was received, and as it is shown.</summary>
 public sealed record ReceivedCarriage(

@@ -6,10 +6,7 @@ namespace Eds.Core;
 /// <param name="State">Null: all.</param>
 /// <param name="SecretId">Null: of any secret.</param>
 /// <param name="Continuation">From the page before, or null.</param>
-public sealed record ClientQuery(string? Search, ClientState? State, string? SecretId, int Limit, string? Continuation)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record ClientQuery(string? Search, ClientState? State, string? SecretId, int Limit, string? Continuation) : Redacted;
 
 /// <param name="Continuation">Null at the end. A page may be shorter than asked, and still have a next one.</param>
 public sealed record ClientPage(IReadOnlyList<ApiClient> Clients, string? Continuation);

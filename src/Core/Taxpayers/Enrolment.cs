@@ -4,10 +4,7 @@ namespace Eds.Core;
 
 /// <param name="RegistrationNumber">11 digits; for a natural person the personal code.</param>
 /// <param name="RightsManager">The first user, without the right TaxiApiConfiguration.</param>
-public sealed record NewTaxpayer(string RegistrationNumber, string Name, TaxpayerKind Kind, Person RightsManager)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record NewTaxpayer(string RegistrationNumber, string Name, TaxpayerKind Kind, Person RightsManager) : Redacted;
 
 public sealed class Enrolment(EdsTables tables, PurgeQueue due, Keys keys, TimeProvider time)
 {

@@ -4,10 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Eds.Core;
 
 /// <param name="ExpiresIn">Seconds.</param>
-public sealed record AccessToken(string Value, int ExpiresIn)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record AccessToken(string Value, int ExpiresIn) : Redacted;
 
 /// <param name="SecretVersion">Claim <c>secret_version</c>: the version of the client's secret that it was issued for.</param>
 public sealed record AccessTokenClaims(ClientId ClientId, int SecretVersion, string TokenId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);

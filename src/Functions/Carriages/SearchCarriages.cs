@@ -1,10 +1,7 @@
 namespace Eds.Functions;
 
 public sealed record SearchCarriagesBody(
-    string? From, string? To, string? ClientId, string? Driver, string? NumberPlate, double? Limit, string? Continuation)
-{
-    public override string ToString() => "[redacted]";
-}
+    string? From, string? To, string? ClientId, string? Driver, string? NumberPlate, double? Limit, string? Continuation) : Redacted;
 
 /// <summary>As ListCarriages, with driver and number plate in the body: they never travel in a URL.</summary>
 public sealed class SearchCarriages(AccessControl access, CarriageReport report, TimeProvider time)

@@ -1,9 +1,6 @@
 namespace Eds.Functions;
 
-public sealed record SumCarriagesBody(string? From, string? To, string? ClientId, string? Driver, string? NumberPlate)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record SumCarriagesBody(string? From, string? To, string? ClientId, string? Driver, string? NumberPlate) : Redacted;
 
 /// <summary>The totals of the rides that SearchCarriages finds, by day.</summary>
 public sealed class SumCarriages(AccessControl access, CarriageReport report, TimeProvider time)

@@ -4,16 +4,10 @@ namespace Eds.Functions;
 
 public sealed record RegisterClientsBody(SecretChoiceBody? Secret, IReadOnlyList<DriverToRegisterBody?>? Drivers);
 
-public sealed record DriverToRegisterBody(string? PersonalCode, string? Name, string? ValidUntil = null)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record DriverToRegisterBody(string? PersonalCode, string? Name, string? ValidUntil = null) : Redacted;
 
 /// <param name="Name">Of a new secret for all.</param>
-public sealed record SecretChoiceBody(string? Value, bool? Generate, bool? Each, string? SecretId, string? Name = null)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record SecretChoiceBody(string? Value, bool? Generate, bool? Each, string? SecretId, string? Name = null) : Redacted;
 
 /// <param name="Secret">Only if generated, only now.</param>
 /// <param name="SecretAlreadyDelivered">A replay: the first answer had the secret, if one was generated.</param>

@@ -4,10 +4,7 @@ namespace Eds.Functions;
 public sealed record TokenBody(
     [property: JsonPropertyName("access_token")] string AccessToken,
     [property: JsonPropertyName("token_type")] string TokenType,
-    [property: JsonPropertyName("expires_in")] int ExpiresIn)
-{
-    public override string ToString() => "[redacted]";
-}
+    [property: JsonPropertyName("expires_in")] int ExpiresIn) : Redacted;
 
 /// <summary>The token endpoint: client credentials (RFC 6749 §4.4), by HTTP Basic or in the form.</summary>
 public sealed class IssueToken(ClientAuthentication authentication, AccessTokens tokens, EdsOptions options)

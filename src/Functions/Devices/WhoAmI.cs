@@ -1,9 +1,6 @@
 namespace Eds.Functions;
 
-public sealed record WhoAmIBody(string ClientId, string TaxpayerId, string RegistrationNumber, DriverBody Driver)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record WhoAmIBody(string ClientId, string TaxpayerId, string RegistrationNumber, DriverBody Driver) : Redacted;
 
 /// <summary>A device checks its credentials and sees for whom it works.</summary>
 public sealed class WhoAmI(AccessControl access, DeviceAuthentication devices)

@@ -1,19 +1,10 @@
 namespace Eds.Functions;
 
-public sealed record EnrolTaxpayerBody(string? RegistrationNumber, string? Name, string? Kind, PersonBody? RightsManager)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record EnrolTaxpayerBody(string? RegistrationNumber, string? Name, string? Kind, PersonBody? RightsManager) : Redacted;
 
-public sealed record PersonBody(string? PersonalCode, string? Name)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record PersonBody(string? PersonalCode, string? Name) : Redacted;
 
-public sealed record TaxpayerBody(string TaxpayerId, string RegistrationNumber, string Name, TaxpayerKind Kind)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record TaxpayerBody(string TaxpayerId, string RegistrationNumber, string Name, TaxpayerKind Kind) : Redacted;
 
 /// <summary>An operator enrols a taxpayer and its first rights manager.</summary>
 public sealed class EnrolTaxpayer(AccessControl access, Enrolment enrolment)

@@ -2,10 +2,7 @@ namespace Eds.Functions;
 
 public sealed record MeBody(MePersonBody Person, IReadOnlyList<TaxpayerMembership> Taxpayers);
 
-public sealed record MePersonBody(string Name, string PersonalCode)
-{
-    public override string ToString() => "[redacted]";
-}
+public sealed record MePersonBody(string Name, string PersonalCode) : Redacted;
 
 /// <summary>The signed-in person, and the taxpayers to act for: an empty list for nobody's user.</summary>
 public sealed class GetMe(AccessControl access, Membership membership)
