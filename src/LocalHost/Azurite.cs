@@ -1,132 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Eds.LocalHost;
 
-/// <summary>What Azurite is started with.</summary>
-public sealed record AzuriteOptions
-{
-    public const int UsualPort = 10002;
-
-    /// <summary>Where the data are kept, created when missing. Null keeps them in memory.</summary>
-    public string? DataFolder { get; init; }
-
-    /// <summary>Taken if it is free, else any other. 0 means any.</summary>
-    public int PreferredPort { get; init; } = UsualPort;
-
-    /// <summary>How long to wait for an earlier Azurite to let go of the data folder.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
-}
+/// <param name="DataFolder">Created when missing. Null keeps the data in memory.</param>
+/// <param name="PreferredPort">Taken if it is free, else any other. 0 means any.</param>
+public sealed record AzuriteOptions(string? DataFolder = null, int PreferredPort = 10002);
 
 /// <summary>A running emulator of Table Storage on 127.0.0.1. It ends with this process, however that ends.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
-    private const int Attempts = 5;
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
-    private readonly string? _dataFolder;
-    private readonly DataFolderLock? _folder;
-    private AzuriteProcess _process;
+    private static readonly TimeSpan LongestSave = TimeSpan.FromSeconds(20);
+    private readonly string? _folder;
+    private readonly FileStream? _lock;
+    private Process _process = null!;
 
-    private Azurite(AzuriteProcess process, string? dataFolder, DataFolderLock? folder, int port)
-    {
-        _process = process;
-        _dataFolder = dataFolder;
-        _folder = folder;
-        Port = port;
-    }
+    private Azurite(string? folder) => (_folder, _lock) = (folder, folder is null ? null : Lock(folder));
 
-    public int Port { get; }
+    public int Port { get; private set; }
 
-    /// <summary>With the account and key that every Azurite has and Microsoft publishes: no secret.</summary>
-    public string ConnectionString =>
+    public string ConnectionString => ConnectionStringOf(Port);
+
+    // With the account and key that every Azurite has and Microsoft publishes: no secret.
+    internal static string ConnectionStringOf(int port) =>
         "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
         + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-        + $"TableEndpoint=http://127.0.0.1:{Port}/devstoreaccount1;";
+        + $"TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
 
-    /// <summary>Completes when Azurite is gone, wanted or not.</summary>
-    public Task Ended => _process.Ended;
+    /// <summary>Completes when the process is gone, wanted or not.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
 
     internal int ProcessId => _process.Id;
 
-    /// <summary>Returns once it answers.</summary>
+    /// <summary>Returns once it answers. The first start in a clone restores it from npm.</summary>
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellation)
     {
-        if (!Directory.Exists(Folders.Azurite))
-        {
-            throw new CannotStartException("Azurite is not installed: build src/LocalHost again, which restores it from npm.");
-        }
-
-        var folder = options.DataFolder is null ? null : await DataFolderLock.TakeAsync(options.DataFolder, options.Patience, cancellation);
+        var azurite = new Azurite(options.DataFolder);
         try
         {
-            return await StartAsync(options, folder, cancellation);
+            await Node.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
+            await azurite.RunAsync(options.PreferredPort is 0 ? 0 : Loopback.FreePort(options.PreferredPort), cancellation);
+            return azurite;
         }
         catch
         {
-            folder?.Dispose();
+            azurite._lock?.Dispose();
             throw;
         }
     }
 
-    /// <summary>
-    /// Starts it again on the same port and data, after it ended by itself. If it was killed, it lost what it took in its last five seconds,
-    /// and in memory everything.
-    /// </summary>
-    public async Task RestartAsync(CancellationToken cancellation)
-    {
-        await _process.DisposeAsync();
-        _process = await TryStartAsync(Port, _dataFolder, _folder, cancellation)
-            ?? throw new CannotStartException($"Azurite ended by itself, and port {Port} was taken meanwhile.");
-    }
+    /// <summary>On the same port and data, after it ended. Killed, it lost its last five seconds, and in memory everything.</summary>
+    public Task RestartAsync(CancellationToken cancellation) => RunAsync(Port, cancellation);
 
     /// <summary>Saves the data and ends. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _process.DisposeAsync();
-        _folder?.Dispose();
+        if (!Ended.IsCompleted)
+        {
+            _process.StandardInput.Close();
+            await Task.WhenAny(Ended, Task.Delay(LongestSave));
+            _process.Kill();
+            await Ended;
+        }
+
+        _lock?.Dispose();
     }
 
-    private static async Task<Azurite> StartAsync(AzuriteOptions options, DataFolderLock? folder, CancellationToken cancellation)
+    private static FileStream Lock(string folder)
     {
-        for (var attempt = 1; ; attempt++)
+        Folders.CreatePrivate(folder);
+        var taken = Folders.TryLock(Path.Combine(folder, "azurite.lock"))
+            ?? throw new CannotStartException($"Another LocalHost uses {folder}: stop it, or choose another folder (--Data).");
+        if (File.Exists(Path.Combine(folder, "azurite.pid")))
         {
-            // Somebody may take the port between the look and the start.
-            var port = Loopback.FreePort(attempt == 1 ? options.PreferredPort : 0);
-            if (await TryStartAsync(port, options.DataFolder, folder, cancellation) is { } process)
-            {
-                return new Azurite(process, options.DataFolder, folder, port);
-            }
-
-            if (attempt == Attempts)
-            {
-                throw new CannotStartException("Azurite found no free port.");
-            }
+            Console.Error.WriteLine("The last run was killed. Its storage may be saving still, and is waited for.");
         }
+
+        return taken;
     }
 
-    /// <returns>Null: the port is taken.</returns>
-    private static async Task<AzuriteProcess?> TryStartAsync(int port, string? dataFolder, DataFolderLock? folder, CancellationToken cancellation)
+    private async Task RunAsync(int port, CancellationToken cancellation)
     {
-        var process = AzuriteProcess.Start(OptionsOf(port, dataFolder));
-        var listens = false;
-        try
-        {
-            folder?.WriteProcessId(process.Id);
-            listens = await process.ListensAsync(LongestStart, cancellation);
-        }
-        finally
-        {
-            if (!listens)
-            {
-                await process.DisposeAsync();
-            }
-        }
-
-        return listens ? process
-            : process.Output.Contains("EADDRINUSE", StringComparison.Ordinal) ? null
-            : throw new CannotStartException($"Azurite could not start. It said: {process.Output}");
+        _process = Node.Start("node", Folders.LocalHost, ["azurite.mjs", $"{port}", _folder ?? ""]);
+        Ended = _process.WaitForExitAsync(CancellationToken.None);
+        using var killed = cancellation.Register(_process.Kill);
+        var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var listening = await _process.StandardOutput.ReadLineAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
+        Port = listening is null
+            ? throw new CannotStartException($"Azurite cannot start: {(await errors).Trim()}")
+            : int.Parse(listening, CultureInfo.InvariantCulture);
     }
-
-    private static IEnumerable<string> OptionsOf(int port, string? dataFolder) =>
-    [
-        "--tableHost", "127.0.0.1", "--tablePort", $"{port}", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
-        .. dataFolder is null ? ["--inMemoryPersistence"] : (string[])["--location", dataFolder],
-    ];
 }

@@ -1,7 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.LocalHost;
 

@@ -1,60 +1,32 @@
-using Eds.Core;
-using Eds.Functions;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Trace;
 
 namespace Eds.LocalHost;
 
 /// <summary>The functions, their timers, the development sign-in and the portal, on 127.0.0.1.</summary>
+// Not a WebApplication: that adds middleware of its own (authentication, error pages), and around a function in Azure there is none.
 public sealed class EdsHost : IAsyncDisposable
 {
+    private static readonly string[] ForeignSettings = ["KeyVault:Uri", "Tables:Endpoint"];
     private readonly IHost _host;
 
-    private EdsHost(IHost host, Uri baseAddress, FoundFunctions functions)
-    {
-        _host = host;
-        BaseAddress = baseAddress;
-        Functions = functions;
-    }
+    private EdsHost(IHost host, Uri baseAddress) => (_host, BaseAddress) = (host, baseAddress);
 
     /// <summary>http://127.0.0.1:7071/</summary>
     public Uri BaseAddress { get; }
 
-    public FoundFunctions Functions { get; }
-
     public IServiceProvider Services => _host.Services;
 
-    /// <exception cref="CannotStartException">The port is taken, or a setting is wrong or points away from this machine.</exception>
+    /// <exception cref="CannotStartException">The port is taken, or a setting points away from this machine.</exception>
     public static async Task<EdsHost> StartAsync(EdsHostOptions options, CancellationToken cancellation)
     {
-        var socket = LocalServer.Listen(options.Port);
-        IHost? host = null;
-        try
-        {
-            var address = new Uri($"http://127.0.0.1:{Loopback.PortOf(socket)}");
-            var issuer = new Uri(address, "dev/oidc");
-            var configuration = LocalSettings.Of(options, address, issuer);
-            LocalOnly.Require(configuration);
-            var functions = FoundFunctions.In(options.SignInOnly ? [] : options.Functions ?? typeof(AccessControl).Assembly.GetTypes());
-            host = LocalServer.Build(
-                socket,
-                configuration,
-                options.Logging,
-                services => Register(services, options, configuration, address, issuer, functions),
-                endpoints => Map(endpoints, functions, options.SignInOnly ? null : options.PortalFolder));
-            await host.StartAsync(cancellation);
-            return new EdsHost(host, address, functions);
-        }
-        catch
-        {
-            host?.Dispose();
-            socket.Dispose();
-            throw;
-        }
+        var socket = Loopback.Listen(options.Port);
+        var address = new Uri($"http://127.0.0.1:{Loopback.PortOf(socket)}");
+        var host = Build(socket, options, SettingsOf(options, address), address);
+        await host.StartAsync(cancellation);
+        return new EdsHost(host, address);
     }
 
     /// <summary>Finishes the requests under way, stops the timers.</summary>
@@ -64,34 +36,75 @@ public sealed class EdsHost : IAsyncDisposable
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private static void Register(
-        IServiceCollection services, EdsHostOptions options, IConfiguration configuration, Uri address, Uri issuer, FoundFunctions functions)
+    /// <summary>LocalHost's own settings, then those of environment and command line, then the caller's.</summary>
+    private static IConfiguration SettingsOf(EdsHostOptions options, Uri address)
     {
-        options.Services?.Invoke(services);
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSignIn(address, issuer, configuration["Portal:Audience"]!, configuration["Portal:PersonalCodeClaim"]!);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Timers>(provider, functions.Timers, options.Timers));
-        services.AddHostedService(provider => provider.GetRequiredService<Timers>());
-        if (!options.SignInOnly)
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            services.AddEds(configuration);
-        }
+            ["Tokens:Issuer"] = address.GetLeftPart(UriPartial.Authority),
+            ["Tokens:Audience"] = "eds-taxi",
+            ["Portal:Authority"] = new Uri(address, SignIn.Root).AbsoluteUri,
+            ["Portal:Audience"] = "eds-portal",
+            ["Portal:PersonalCodeClaim"] = "serial_number",
+            ["Purge:Schedule"] = "0 30 1 * * *",
+        });
+        _ = options.KeysFile is { } file
+            ? settings.AddJsonFile(LocalKeys.Ensure(file))
+            : settings.AddInMemoryCollection(LocalKeys.Create());
+        var all = settings.AddConfiguration(options.Configuration).AddInMemoryCollection(options.Settings).Build();
 
-        // In Azure the Functions host traces requests; here the web server's own.
-        if (Telemetry.IsWanted(configuration))
-        {
-            services.AddEdsTelemetry(configuration).WithTracing(traces => traces.AddAspNetCoreInstrumentation());
-        }
+        // That Tables:ConnectionString leads to this machine is a rule of the settings themselves.
+        return ForeignSettings.FirstOrDefault(name => !string.IsNullOrEmpty(all[name])) is { } foreign
+            ? throw new CannotStartException($"LocalHost signs anybody in, so it never runs on real keys and data: unset {foreign}.")
+            : all;
     }
 
-    private static void Map(IEndpointRouteBuilder endpoints, FoundFunctions functions, string? portalFolder)
-    {
-        endpoints.MapFunctions(functions.Http);
-        endpoints.ServiceProvider.GetRequiredService<ScriptTokens>().Map(endpoints);
-        endpoints.ServiceProvider.GetRequiredService<Timers>().Map(endpoints);
-        if (portalFolder is not null)
+    private static IHost Build(Socket socket, EdsHostOptions options, IConfiguration configuration, Uri address) => new HostBuilder()
+        .UseContentRoot(AppContext.BaseDirectory)
+        .UseDefaultServiceProvider(provider => (provider.ValidateScopes, provider.ValidateOnBuild) = (true, true))
+        .ConfigureAppConfiguration(settings => settings.AddConfiguration(configuration))
+        .ConfigureLogging(log =>
         {
-            endpoints.MapPortal(portalFolder);
-        }
+            options.Logging?.Invoke(log);
+            log.AddFilter("OpenIddict", LogLevel.Warning); // below, it writes every request down, personal codes and all
+        })
+        .ConfigureServices(services =>
+        {
+            options.Services?.Invoke(services);
+            services.TryAddSingleton(TimeProvider.System);
+            services.AddRouting();
+            services.AddSingleton<IHostLifetime, NoSignals>();
+            services.AddHostFiltering(hosts => hosts.AllowedHosts = ["127.0.0.1", "localhost"]);
+            services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = _ => socket);
+            services.AddSignIn(address);
+            if (!options.SignInOnly)
+            {
+                services.AddEds(configuration);
+                services.AddSingleton(options).AddSingleton<TimerFunctions>();
+                services.AddHostedService(provider => provider.GetRequiredService<TimerFunctions>());
+            }
+
+            // In Azure the Functions host traces requests; here the web server does.
+            if (Telemetry.IsWanted(configuration))
+            {
+                services.AddEdsTelemetry(configuration).WithTracing(traces => traces.AddAspNetCoreInstrumentation());
+            }
+        })
+        .ConfigureWebHost(
+            web => web.UseKestrelCore().ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = null; // as in the worker: our own limits apply
+                kestrel.Listen(socket.LocalEndPoint!);
+            }).Configure(app => Pipeline.Build(app, options)),
+            web => web.SuppressEnvironmentConfiguration = true)
+        .Build();
+
+    /// <summary>Leaves Ctrl+C and SIGTERM to the owner of the host, who may have several.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

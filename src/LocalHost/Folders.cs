@@ -2,21 +2,39 @@ using System.Reflection;
 
 namespace Eds.LocalHost;
 
-/// <summary>Where things lie in this clone. Written into the assembly by the build.</summary>
+/// <summary>Where things lie in this clone. The build writes its root into the assembly.</summary>
 internal static class Folders
 {
-    /// <summary>The root of the clone.</summary>
-    public static string Repository { get; } = Built("RepositoryFolder");
+    public static string Repository { get; } = typeof(Folders).Assembly.GetCustomAttribute<AssemblyMetadataAttribute>()!.Value!;
 
-    /// <summary>What a run leaves behind: keys and stored data. Ignored by git; delete it as a whole to begin anew.</summary>
-    public static string Local { get; } = Path.Combine(Repository, ".local");
-
-    /// <summary>The npm packages of Azurite, one folder per lock file: artifacts/azurite/5f0c1d2e3a4b.</summary>
-    public static string Azurite { get; } = Built("AzuriteFolder");
+    /// <summary>With azurite.mjs, and the npm packages that it needs.</summary>
+    public static string LocalHost { get; } = Path.Combine(Repository, "src", "LocalHost");
 
     /// <summary>The built portal: index.html, assets/, staticwebapp.config.json.</summary>
     public static string Portal { get; } = Path.Combine(Repository, "artifacts", "portal");
 
-    private static string Built(string key) =>
-        typeof(Folders).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == key).Value!;
+    /// <summary>Keys, made-up personal codes and hashes are in it: other users of this machine may not read them.</summary>
+    public static void CreatePrivate(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        Directory.CreateDirectory(folder);
+    }
+
+    /// <summary>Holds a file until it is disposed or the process ends, however it ends.</summary>
+    /// <returns>Null: another holds it.</returns>
+    public static FileStream? TryLock(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return null;
+        }
+    }
 }

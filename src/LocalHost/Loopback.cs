@@ -3,12 +3,11 @@ using System.Net.Sockets;
 
 namespace Eds.LocalHost;
 
-/// <summary>Sockets of 127.0.0.1.</summary>
 internal static class Loopback
 {
     /// <summary>A socket that already listens, so that its port is known and held before anything is built on it.</summary>
     /// <param name="port">0 means any free one.</param>
-    /// <exception cref="SocketException">The port is taken.</exception>
+    /// <exception cref="CannotStartException">The port is taken.</exception>
     public static Socket Listen(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -18,15 +17,14 @@ internal static class Loopback
             socket.Listen();
             return socket;
         }
-        catch
+        catch (SocketException e)
         {
             socket.Dispose();
-            throw;
+            throw new CannotStartException($"Port {port}: {e.Message}. Stop what uses it, or choose another (--Port {port + 1}).", e);
         }
     }
 
     /// <summary>A port that was free a moment ago: the preferred one if possible. Somebody may take it before it is used.</summary>
-    /// <param name="preferred">0 means that any will do.</param>
     public static int FreePort(int preferred)
     {
         try
@@ -34,7 +32,7 @@ internal static class Loopback
             using var socket = Listen(preferred);
             return PortOf(socket);
         }
-        catch (SocketException) when (preferred != 0)
+        catch (CannotStartException) when (preferred != 0)
         {
             return FreePort(0);
         }

@@ -1,100 +1,103 @@
 using System.Globalization;
-using Eds.Core;
+using System.Runtime.InteropServices;
 using Eds.LocalHost;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
-const string SignInOnly = "--sign-in-only";
-using var signals = new StopSignals();
-var cancellation = signals.Token;
+// Ctrl+C, SIGTERM and a closing terminal end it in good order; a second signal ends it at once.
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 try
 {
-    if (args.Contains("--help"))
-    {
-        Console.WriteLine(StartText.Usage);
-        return 0;
-    }
-
-    var signInOnly = args.Contains(SignInOnly);
-    RequireKnown([.. args.Where(arg => arg != SignInOnly)]);
-    var configuration = new ConfigurationBuilder()
-        .AddEnvironmentVariables()
-        .AddCommandLine([.. args.Where(arg => arg != SignInOnly)])
-        .Build();
-    var port = Port(configuration["Port"] ?? (signInOnly ? "7072" : "7071"));
-    var data = Path.GetFullPath(configuration["Data"] ?? Folders.Local);
-    LocalOnly.Require(configuration);
-    LocalServer.Listen(port).Dispose(); // refused now rather than after the storage has started
-    var ownStorage = !signInOnly
-        && string.IsNullOrEmpty(configuration["Tables:ConnectionString"]) && string.IsNullOrEmpty(configuration["Tables:Endpoint"]);
-
-    await using var azurite = ownStorage
-        ? await Azurite.StartAsync(new AzuriteOptions { DataFolder = Path.Combine(data, "azurite") }, cancellation)
-        : null;
-    await using var host = await EdsHost.StartAsync(
-        new EdsHostOptions
-        {
-            Port = port,
-            Configuration = configuration,
-            Settings = new Dictionary<string, string?>
-            {
-                ["Tables:ConnectionString"] = azurite?.ConnectionString ?? configuration["Tables:ConnectionString"],
-            },
-            KeysFile = Path.Combine(data, "keys.json"),
-            Logging = Terse,
-            PortalFolder = Folders.Portal,
-            SignInOnly = signInOnly,
-        },
-        cancellation);
-    if (!signInOnly)
-    {
-        await DemoData.SeedAsync(host.Services, cancellation);
-    }
-
-    Console.WriteLine(signInOnly ? StartText.OfSignIn(host.BaseAddress) : StartText.OfAll(host.BaseAddress));
-
-    var stopped = Task.Delay(Timeout.Infinite, cancellation);
-    while (await Task.WhenAny(stopped, azurite?.Ended ?? stopped) != stopped)
-    {
-        Console.Error.WriteLine("Azurite ended by itself, and is started again. What it took in its last five seconds may be lost.");
-        await azurite!.RestartAsync(cancellation);
-        await DemoData.SeedAsync(host.Services, cancellation); // and the tables, if it had not saved them yet
-    }
-
+    await RunAsync(CommandLine.Read(args), stop.Token);
     return 0;
 }
-catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is CannotStartException or OptionsValidationException)
+catch (Exception e) when (Explain(e) is { } sentence)
 {
-    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(sentence);
     return 1;
 }
 
-// Every argument is --Name value or --Name=value: a misspelt one would otherwise be taken for a setting that nobody reads.
-static void RequireKnown(string[] args)
+void Stop(PosixSignalContext signal)
 {
-    string[] known = ["Port", "Data", .. KnownSettings.All.Select(setting => setting.Name)];
-    for (var i = 0; i < args.Length; i++)
-    {
-        var parts = args[i].Split('=', 2);
-        if (!args[i].StartsWith("--", StringComparison.Ordinal) || !known.Contains(parts[0][2..], StringComparer.OrdinalIgnoreCase)
-            || (parts.Length == 1 && ++i == args.Length))
-        {
-            throw new CannotStartException($"\"{args[i < args.Length ? i : ^1]}\" is not understood. {StartText.Usage}");
-        }
-    }
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
 }
 
-static int Port(string written) =>
-    int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
-        ? port
-        : throw new CannotStartException($"The setting Port is not a number from 1 to 65535 such as 7071: \"{written}\".");
+static string? Explain(Exception e) => e switch
+{
+    CannotStartException or OptionsValidationException or InvalidDataException => e.Message,
+    IOException or UnauthorizedAccessException => $"{e.Message.TrimEnd('.')}: choose a folder that can be written (--Data).",
+    _ when StorageOutage.Is(e) => $"The storage does not answer: {TerseFormatter.CauseOf(e)}",
+    _ => null,
+};
 
-static void Terse(ILoggingBuilder log) => log
-    .AddSimpleConsole(console => console.SingleLine = true)
-    .AddFilter("Microsoft", LogLevel.Warning)
-    .AddFilter("System", LogLevel.Warning);
+static async Task RunAsync(IConfiguration options, CancellationToken cancellation)
+{
+    if (options["help"] is not null)
+    {
+        Console.WriteLine(Texts.Help);
+        return;
+    }
+
+    // Whatever can be refused is refused before anything slow begins.
+    var signInOnly = options["sign-in-only"] is not null;
+    var port = options["Port"] ?? (signInOnly ? "7072" : "7071");
+    if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+    {
+        throw new CannotStartException($"Port is not a number from 1 to 65535 such as 7071: \"{port}\".");
+    }
+
+    Loopback.Listen(number).Dispose();
+    var data = Path.GetFullPath(options["Data"] ?? Path.Combine(Folders.Repository, ".local"));
+    if (!signInOnly)
+    {
+        Folders.CreatePrivate(data);
+    }
+
+    await using var azurite = signInOnly || !string.IsNullOrEmpty(options["Tables:ConnectionString"])
+        ? null
+        : await Azurite.StartAsync(new AzuriteOptions(Path.Combine(data, "azurite")), cancellation);
+    await using var host = await EdsHost.StartAsync(
+        new EdsHostOptions
+        {
+            Port = number,
+            SignInOnly = signInOnly,
+            Configuration = options,
+            Settings = azurite is null ? [] : new() { ["Tables:ConnectionString"] = azurite.ConnectionString },
+            KeysFile = signInOnly ? null : Path.Combine(data, "keys.json"),
+            PortalFolder = Folders.Portal,
+            Logging = log => log.AddConsole(console => console.FormatterName = TerseFormatter.FormatterName)
+                .AddConsoleFormatter<TerseFormatter, ConsoleFormatterOptions>()
+                .AddFilter("Microsoft", LogLevel.Warning)
+                .AddFilter("System", LogLevel.Warning)
+                .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical), // Explain says what fails a start
+        },
+        cancellation);
+    if (signInOnly)
+    {
+        Console.WriteLine(Texts.SignInStarted(host.BaseAddress));
+        await Task.Delay(Timeout.Infinite, cancellation);
+    }
+
+    if (options["skip-portal"] is null)
+    {
+        await Node.BuildPortalAsync(cancellation);
+    }
+
+    await DemoData.SeedAsync(host.Services, cancellation);
+    Console.WriteLine(Texts.Started(host.BaseAddress, azurite is null ? "as Tables:ConnectionString says" : data));
+    while (true)
+    {
+        await (azurite?.Ended ?? Task.Delay(Timeout.Infinite, cancellation)).WaitAsync(cancellation);
+        Console.Error.WriteLine("Azurite ended by itself, and is started again. What it took in its last five seconds may be lost.");
+        await azurite!.RestartAsync(cancellation);
+        await DemoData.SeedAsync(host.Services, cancellation);
+    }
+}

@@ -1,52 +1,44 @@
-// node azurite.mjs FOLDER OPTIONS…: runs the table service of the Azurite in FOLDER until stdin closes, then has it save and end.
-// The pipe closes however its owner ends, even by kill -9, so Azurite never outlives it.
-import { subscribe } from "node:diagnostics_channel";
-import { createRequire } from "node:module";
+// node azurite.mjs PORT [FOLDER]: Azurite's table service on 127.0.0.1. PORT 0 is any free one; without FOLDER the data stay in memory.
+// Prints the port once it listens. Saves and ends when stdin closes, which the end of the owner causes too, even by kill -9.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import tableConfiguration from "azurite/dist/src/table/TableConfiguration.js";
+import tableServer from "azurite/dist/src/table/TableServer.js";
 
-const LONGEST_SAVE_MS = 15_000;
-const [folder, ...options] = process.argv.slice(2);
-const main = join(folder, "node_modules", "azurite", "dist", "src", "table", "main.js");
+const [port, folder = ""] = process.argv.slice(2);
+const pidFile = join(folder, "azurite.pid");
 
-// Node waits five seconds for a connection that its client opened ahead and never used.
-const connections = new Set();
-subscribe("net.server.socket", ({ socket }) => {
-  connections.add(socket);
-  socket.once("close", () => connections.delete(socket));
-});
+// Ctrl+C and a closing terminal reach the whole process group. The owner must finish its requests first, so it alone decides.
+["SIGINT", "SIGHUP"].forEach((signal) => process.on(signal, () => {}));
 
-let stopping = false;
-function stop() {
-  if (stopping) {
-    return;
+// The Azurite of an owner that was killed is still saving, for a moment.
+try {
+  const pid = Number.parseInt(readFileSync(pidFile, "utf8"));
+  for (let waits = 0; waits < 200 && process.kill(pid, 0); waits++) {
+    await delay(100);
   }
-  stopping = true;
-  for (const unused of [...connections].filter((socket) => socket.bytesRead === 0)) {
-    unused.destroy();
-  }
-  setTimeout(() => process.exit(1), LONGEST_SAVE_MS).unref();
-  if (!process.emit("message", "shutdown")) {
-    process.exit(0); // Azurite does not listen yet, so there is nothing to save.
-  }
+} catch {
+  // There is no such file, or no such process.
 }
 
-// Ctrl+C and a closing terminal reach the whole process group. The owner must finish its requests first, so it alone decides:
-// Azurite's own answer to these signals is taken off as soon as it is put on.
-for (const signal of ["SIGINT", "SIGHUP"]) {
-  const ignore = () => {};
-  process.on(signal, ignore);
-  process.on("newListener", (event, listener) => {
-    if (event === signal && listener !== ignore) {
-      process.nextTick(() => process.off(signal, listener));
-    }
-  });
+const [keepAliveSeconds, skipApiVersionCheck] = [5, true];
+const server = new tableServer.default(new tableConfiguration.default(
+  "127.0.0.1", Number(port), keepAliveSeconds, join(folder, "__azurite_db_table__.json"), false, false, undefined, undefined, false,
+  skipApiVersionCheck, "", "", "", undefined, false, !folder,
+));
+try {
+  await server.start();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
 }
-process.on("SIGTERM", stop);
-process.stdin.on("end", stop).on("error", stop).resume();
-
-// The owner may be gone: a line that nobody reads must not end the process before the data are saved.
-process.stdout.on("error", () => {});
-process.stderr.on("error", () => {});
-
-process.argv = [process.execPath, main, ...options];
-createRequire(import.meta.url)(main);
+if (folder) {
+  writeFileSync(pidFile, String(process.pid));
+}
+process.stdin.on("close", async () => {
+  await server.close();
+  rmSync(pidFile, { force: true });
+  process.exit();
+}).on("error", () => {}).resume();
+console.log(new URL(server.getHttpServerAddress()).port);

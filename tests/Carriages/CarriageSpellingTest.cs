@@ -103,8 +103,8 @@ public sealed class CarriageSpellingTest
     private static string Respelled(string amount, Dice dice)
     {
         var (whole, fraction) = amount.Split('.') is [var before, var after] ? (before, after) : (amount, "");
-        return dice.Of(amount, $"{whole}.{fraction}000", $"{whole}{fraction}E-{fraction.Length}", $"{whole}{fraction}0e-{fraction.Length + 1}", $"{whole}.{fraction}0e+0")
-            .Replace("..", ".", StringComparison.Ordinal);
+        var digits = (whole + fraction).TrimStart('0').PadLeft(1, '0');
+        return dice.Of(amount, $"{whole}.{fraction}000", $"{digits}E-{fraction.Length}", $"{digits}0e-{fraction.Length + 1}", $"{whole}.{fraction}0e+0");
     }
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);

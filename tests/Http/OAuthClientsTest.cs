@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Duende.IdentityModel.Client;
@@ -78,8 +77,9 @@ public sealed class OAuthClientsTest
     private static async Task<JsonNode> RunAsync(object input)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var folder = typeof(OAuthClientsTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == "OAuthClientFolder").Value!;
-        var start = new ProcessStartInfo("node", [Path.Combine(Folders.Repository, "tests", "oauth-client", "client.mjs"), folder])
+        var folder = Path.Combine(Folders.Repository, "tests", "oauth-client");
+        await Node.RestoreAsync("oauth4webapi", folder, cancellation);
+        var start = new ProcessStartInfo("node", [Path.Combine(folder, "client.mjs"), folder])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

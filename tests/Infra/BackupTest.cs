@@ -45,7 +45,8 @@ public sealed class BackupTest
 
         Assert.Equal(await RowsAsync(azurite), await RowsAsync(second));
         (await restored.Client.IssueTokenAsync(small[0], Leaks.ChosenSecret)).Expect(200);
-        (await restored.Client.As(device.Client.Token).ReportCarriageAsync(ride)).Expect(409);
+        var token = (await restored.Client.IssueTokenAsync(device.Device.ClientId, device.Device.Secret)).Expect(200).Value.AccessToken;
+        (await restored.Client.As(token).ReportCarriageAsync(ride)).Expect(409, "carriage-exists");
         (await restored.Client.IssueTokenAsync(small[1], Leaks.ChosenSecret)).Expect(401);
         await Assert.ThrowsAsync<InvalidDataException>(() => Copy(second).RestoreAsync(copies, TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<IOException>(() => Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken));

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using Eds.Core;
 using Eds.LocalHost;
 using YamlDotNet.RepresentationModel;
 
@@ -27,24 +29,23 @@ public sealed class OperationsTest
     }
 
     [Theory]
-    [InlineData("server-errors", @"\bRequests >= 20 and Failed \* 100 > Requests$", "1 % of at least 20 requests in 15 minutes", "GreaterThan", 0, "PT5M", "PT15M")]
-    [InlineData("server-errors", @"\bFailed = sumif\(ItemCount, toint\(ResultCode\) >= 500\)", "5xx", "GreaterThan", 0, "PT5M", "PT15M")]
-    [InlineData("slow-tokens", @"\bpercentilew\(DurationMs, ItemCount, 95\) \| where Requests >= 20 and P95 > 1000$", "one in twenty longer than a second of at least 20 in 15 minutes", "GreaterThan", 0, "PT5M", "PT15M")]
-    [InlineData("refused-sign-ins", @"\bRefused = sumif\(Sum, Name == ""eds.authentications.refused""\)", "sign in refused", "GreaterThan", 0, "PT5M", "PT15M")]
-    [InlineData("refused-sign-ins", @"\bRefused \+ Issued >= 200 and Refused > Issued$", "more than half of at least 200 in 15 minutes", "GreaterThan", 0, "PT5M", "PT15M")]
-    [InlineData("mass-annulments", @"""eds.clients.annulled"" \| summarize Annulled = sum\(Sum\) \| where Annulled > 500$", "more than 500 in an hour", "GreaterThan", 0, "PT15M", "PT1H")]
-    [InlineData("mass-rotations", @"""eds.secrets.rotated"" \| summarize Rotated = sum\(Sum\) \| where Rotated > 500$", "more than 500 in an hour", "GreaterThan", 0, "PT15M", "PT1H")]
-    [InlineData("too-many-requests", @"\bRequests = sum\(ItemCount\) \| where Requests > 30000$", "30,000 requests in 5 minutes", "GreaterThan", 0, "PT5M", "PT5M")]
-    [InlineData("refused-rides", @"\bReceived \+ Refused >= 100 and Refused \* 5 > Received \+ Refused$", "more than a fifth of at least 100 in 15 minutes", "GreaterThan", 0, "PT5M", "PT15M")]
-    [InlineData("refused-rides", @"""eds.carriages.refused"" and tostring\(Properties.reason\) != ""rate-limited""\)", "not counting backlogs", "GreaterThan", 0, "PT5M", "PT15M")]
-    [InlineData("no-rides", @"""eds.carriages.received"" \| summarize Rides = sum\(Sum\) \| where Rides > 0 or hourofday\(.*\) !between \(10 .. 22\)$", "No ride 4 hours between 10 and 23", "LessThan", 1, "PT1H", "PT4H")]
-    [InlineData("purge-overdue", @"\bago\(26h\) and Name == ""eds.purge.runs"" and tostring\(Properties.finished\) == ""true""$", "26 hours", "LessThan", 1, "PT1H", "P2D")]
-    public async Task An_alert_on_logs_fires_when_it_says(string title, string asks, string says, string comparison, int threshold, string every, string window)
+    [InlineData("server-errors", @"\bRequests >= 20 and Failed \* 100 > Requests$", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("server-errors", @"\bFailed = sumif\(ItemCount, toint\(ResultCode\) >= 500\)", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("slow-tokens", @"\bpercentilew\(DurationMs, ItemCount, 95\) \| where Requests >= 20 and P95 > 1000$", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("refused-sign-ins", @"\bRefused = sumif\(Sum, Name == ""eds.authentications.refused""\)", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("refused-sign-ins", @"\bRefused \+ Issued >= 200 and Refused > Issued$", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("mass-annulments", @"""eds.clients.annulled"" \| summarize Annulled = sum\(Sum\) \| where Annulled > 500$", "GreaterThan", 0, "PT15M", "PT1H")]
+    [InlineData("mass-rotations", @"""eds.secrets.rotated"" \| summarize Rotated = sum\(Sum\) \| where Rotated > 500$", "GreaterThan", 0, "PT15M", "PT1H")]
+    [InlineData("too-many-requests", @"\bRequests = sum\(ItemCount\) \| where Requests > 30000$", "GreaterThan", 0, "PT5M", "PT5M")]
+    [InlineData("refused-rides", @"\bReceived \+ Refused >= 100 and Refused \* 5 > Received \+ Refused$", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("refused-rides", @"""eds.carriages.refused"" and tostring\(Properties.reason\) != ""rate-limited""\)", "GreaterThan", 0, "PT5M", "PT15M")]
+    [InlineData("no-rides", @"""eds.carriages.received"" \| summarize Rides = sum\(Sum\) \| where Rides > 0 or hourofday\(.*\) !between \(10 .. 22\)$", "LessThan", 1, "PT1H", "PT4H")]
+    [InlineData("purge-overdue", @"\bago\(26h\) and Name == ""eds.purge.runs"" and tostring\(Properties.finished\) == ""true""$", "LessThan", 1, "PT1H", "P2D")]
+    public async Task An_alert_on_logs_fires_when_it_says(string title, string asks, string comparison, int threshold, string every, string window)
     {
         var main = await Bicep.Main;
         var alert = main.Variable("alerts", "logAlerts").AsArray().Single(alert => alert!["title"]!.GetValue<string>() == title)!;
         Assert.Matches(asks, alert["query"]!.GetValue<string>());
-        Assert.All(says.Split(' '), word => Assert.Contains(word, alert["description"]!.GetValue<string>(), StringComparison.OrdinalIgnoreCase));
         Assert.Equal(
             (comparison, threshold, every, window),
             (alert["operator"]!.GetValue<string>(), alert["threshold"]!.GetValue<int>(), alert["every"]!.GetValue<string>(), alert["window"]!.GetValue<string>()));
@@ -77,10 +78,19 @@ public sealed class OperationsTest
     [Fact]
     public async Task What_the_meter_counts_is_what_the_guide_lists_and_alerts_ask_for()
     {
-        var source = Read("src", "Core", "Metrics.cs");
-        var counted = Regex.Matches(source, "\"(eds\\.[a-z.]+)\"").Select(name => name.Groups[1].Value).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(11, counted.Count);
-        Assert.Equal(counted, Regex.Matches(Guide, @"^\| `(eds\.[a-z.]+)` \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
+        var counted = new List<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == Metrics.MeterName)
+                {
+                    counted.Add(instrument.Name);
+                }
+            },
+        };
+        listener.Start();
+        Assert.Equal(counted.Order(StringComparer.Ordinal), Regex.Matches(Guide, @"^\| `(eds\.[a-z.]+)` \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
         Assert.All(
             Regex.Matches((await Bicep.Main).Variable("alerts", "logAlerts").ToJsonString(), @"eds\.[a-z]+\.[a-z]+").Select(name => name.Value),
             name => Assert.Contains(name, counted));

@@ -38,26 +38,6 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_pepper_makes_old_hashes_outdated_once_it_is_an_hour_old_and_not_before()
-    {
-        var hasher = new SecretHasher(_keys);
-        var secret = ClientSecret.Generate();
-        var first = _vault.Add("pepper", Base64From(0), Noon.AddDays(-9));
-        var hash = await hasher.HashAsync(secret, null, Cancellation);
-        var second = _vault.Add("pepper", Base64From(1), Noon);
-        Assert.Contains(first, hash, StringComparison.Ordinal);
-
-        _time.Advance(TimeSpan.FromMinutes(59));
-        Assert.Equal(SecretCheck.Right, await hasher.CheckAsync(secret, hash, Cancellation));
-
-        _time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(SecretCheck.RightButOutdated, await hasher.CheckAsync(secret, hash, Cancellation));
-        var renewed = await hasher.HashAsync(secret, null, Cancellation);
-        Assert.Contains(second, renewed, StringComparison.Ordinal);
-        Assert.Equal(SecretCheck.Right, await hasher.CheckAsync(secret, renewed, Cancellation));
-    }
-
-    [Fact]
     public async Task Another_instance_that_has_not_refreshed_yet_reads_a_hash_of_a_new_pepper()
     {
         _vault.Add("pepper", Base64From(0), Noon.AddDays(-9));
@@ -68,28 +48,6 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
 
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(SecretCheck.Right, await new SecretHasher(_keys).CheckAsync(secret, hash, Cancellation));
-    }
-
-    [Fact]
-    public async Task A_new_signing_key_is_published_at_once_signs_after_an_hour_and_the_old_one_stays_while_its_tokens_live()
-    {
-        _vault.Add("token-signing", SigningValue, Noon.AddDays(-90));
-        var old = (await _keys.SigningAsync(Cancellation)).Current.KeyId;
-        _vault.Add("token-signing", NewSigning(), Noon);
-
-        _time.Advance(TimeSpan.FromMinutes(5));
-        var atOnce = await _keys.SigningAsync(Cancellation);
-        Assert.Equal(old, atOnce.Current.KeyId);
-        Assert.Equal(2, atOnce.Published.Count);
-
-        _time.Advance(TimeSpan.FromMinutes(55));
-        var afterAnHour = await _keys.SigningAsync(Cancellation);
-        Assert.NotEqual(old, afterAnHour.Current.KeyId);
-        Assert.Contains(old, afterAnHour.Published.Select(key => key.KeyId));
-
-        _time.Advance(TimeSpan.FromHours(2));
-        var later = await _keys.SigningAsync(Cancellation);
-        Assert.Equal([afterAnHour.Current.KeyId], later.Published.Select(key => key.KeyId));
     }
 
     [Fact]

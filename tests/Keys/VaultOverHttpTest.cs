@@ -143,19 +143,6 @@ public sealed class VaultOverHttpTest
         (await host.Client.GetHealthAsync()).Expect(200);
     }
 
-    [Fact]
-    public async Task An_outage_of_the_vault_is_not_noticed_by_callers()
-    {
-        await using var vault = await FilledVaultAsync();
-        await using var host = await StartAsync(vault);
-        var taxpayer = await host.Client.EnrolAsync();
-        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
-        await TokensAreGivenAsync(host, (clientId, Leaks.ChosenSecret));
-        await vault.StopAsync();
-        host.Clock.Advance(TimeSpan.FromMinutes(20));
-        await TokensAreGivenAsync(host, (clientId, Leaks.ChosenSecret));
-    }
-
     internal static async Task<FakeVault> FilledVaultAsync()
     {
         var vault = await FakeVault.StartAsync();

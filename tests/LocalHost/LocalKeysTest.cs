@@ -1,8 +1,10 @@
-using System.Security.Cryptography;
 using Eds.LocalHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests.LocalHost;
 
+[Trait("Host", "Own")]
 public sealed class LocalKeysTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -12,33 +14,12 @@ public sealed class LocalKeysTest : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_first_call_makes_keys_of_the_right_kind()
+    public async Task Hosts_with_one_file_have_the_same_keys()
     {
-        var keys = LocalKeys.ReadOrMake(KeysFile);
+        var first = await PepperAsync();
 
-        Assert.Equal(32, Convert.FromBase64String(keys["Keys:Pepper"]!).Length);
-        Assert.Equal(32, Convert.FromBase64String(keys["Keys:Lookup"]!).Length);
-        Assert.NotEqual(keys["Keys:Pepper"], keys["Keys:Lookup"]);
-        using var signing = ECDsa.Create();
-        signing.ImportFromPem(keys["Keys:TokenSigning"]);
-        Assert.Equal(ECCurve.NamedCurves.nistP256.Oid.Value, signing.ExportParameters(includePrivateParameters: false).Curve.Oid.Value);
-        Assert.StartsWith("-----BEGIN PRIVATE KEY-----", keys["Keys:TokenSigning"], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Later_calls_give_the_same_keys()
-    {
-        var made = LocalKeys.ReadOrMake(KeysFile);
-
-        Assert.Equal(made, LocalKeys.ReadOrMake(KeysFile));
-    }
-
-    [Fact]
-    public async Task Of_many_that_make_them_at_once_all_use_the_same()
-    {
-        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => LocalKeys.ReadOrMake(KeysFile))));
-
-        Assert.Single(all.Select(keys => keys["Keys:Pepper"]).Distinct());
+        Assert.NotEmpty(first!);
+        Assert.Equal(first, await PepperAsync());
         Assert.Equal([KeysFile], Directory.GetFiles(Path.GetDirectoryName(KeysFile)!));
     }
 
@@ -47,7 +28,7 @@ public sealed class LocalKeysTest : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "File modes are those of Unix.");
 
-        LocalKeys.ReadOrMake(KeysFile);
+        LocalKeys.Ensure(KeysFile);
 
 #pragma warning disable CA1416 // Skipped above where it does not exist.
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeysFile));
@@ -55,17 +36,27 @@ public sealed class LocalKeysTest : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("{}")]
-    [InlineData("""{"Keys:Pepper": "c2VjcmV0", "Keys:Lookup": "", "Keys:TokenSigning": "x"}""")]
-    public void A_damaged_file_is_told_without_its_content(string content)
+    [InlineData("", typeof(InvalidDataException))]
+    [InlineData("""{"Keys:Pepper": "c2VjcmV0"}""", typeof(Microsoft.Extensions.Options.OptionsValidationException))]
+    public async Task A_damaged_file_is_refused_without_quoting_it(string content, Type expected)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(KeysFile)!);
-        File.WriteAllText(KeysFile, content);
+        await File.WriteAllTextAsync(KeysFile, content, TestContext.Current.CancellationToken);
 
-        var refused = Assert.Throws<CannotStartException>(() => LocalKeys.ReadOrMake(KeysFile));
+        var refused = await Record.ExceptionAsync(PepperAsync);
 
-        Assert.StartsWith($"{KeysFile} does not hold the three keys: delete ", refused.Message, StringComparison.Ordinal);
+        Assert.IsType(expected, refused);
         Assert.DoesNotContain("c2VjcmV0", refused.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<string?> PepperAsync()
+    {
+        var options = new EdsHostOptions
+        {
+            KeysFile = KeysFile,
+            Settings = new() { ["Tables:ConnectionString"] = TestRun.Current.ConnectionString },
+        };
+        await using var host = await EdsHost.StartAsync(options, TestContext.Current.CancellationToken);
+        return host.Services.GetRequiredService<IConfiguration>()["Keys:Pepper"];
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Eds.Tests.LocalHost;
 
 /// <summary>How LocalHost serves the folder of a built portal; here one that a test has made.</summary>
+[Trait("Host", "Own")]
 public sealed class PortalTest : IAsyncLifetime
 {
     private const string Hosting =
@@ -144,18 +145,6 @@ public sealed class PortalTest : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_build_the_page_says_how_to_make_one()
-    {
-        await using var host = await StartAsync(Path.Combine(_folder.Path, "nothing"));
-        using var client = new HttpClient { BaseAddress = host.BaseAddress };
-
-        var answer = await client.GetAsync(new Uri("/", UriKind.Relative), Cancellation);
-
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("dotnet build src/LocalHost", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Sign_in_alone_serves_no_portal()
     {
         var options = new EdsHostOptions { SignInOnly = true, PortalFolder = Path.Combine(_folder.Path, "portal") };
@@ -169,7 +158,7 @@ public sealed class PortalTest : IAsyncLifetime
         new EdsHostOptions
         {
             Functions = [],
-            Settings = new Dictionary<string, string?> { ["Tables:ConnectionString"] = "UseDevelopmentStorage=true" },
+            Settings = new() { ["Tables:ConnectionString"] = TestRun.Current.ConnectionString },
             PortalFolder = portal,
         },
         Cancellation);

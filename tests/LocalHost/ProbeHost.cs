@@ -23,18 +23,16 @@ internal sealed class ProbeHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public FoundFunctions Functions => _host.Functions;
-
     public static async Task<ProbeHost> StartAsync(FakeTimeProvider? clock = null, bool timers = false)
     {
         var log = new ProbeLog();
         clock ??= new FakeTimeProvider();
         var options = new EdsHostOptions
         {
-            Functions = [typeof(ProbeGet), typeof(ProbePut), typeof(ProbeFailure), typeof(ProbeTimer)],
-            Settings = new Dictionary<string, string?>
+            Functions = [typeof(ProbeGet), typeof(ProbePut), typeof(ProbeFailure), typeof(ProbeCaller), typeof(ProbeTimer)],
+            Settings = new()
             {
-                ["Tables:ConnectionString"] = "UseDevelopmentStorage=true",
+                ["Tables:ConnectionString"] = TestRun.Current.ConnectionString,
                 ["Probe:Schedule"] = "0 30 2 * * *",
             },
             Services = services => services.AddSingleton(log).AddSingleton<TimeProvider>(clock),

@@ -12,7 +12,7 @@ internal sealed class ProbeLog
     public bool Fails { get; set; }
 
     /// <summary>What a timer run waits for before it ends.</summary>
-    public Task AccessControl { get; set; } = Task.CompletedTask;
+    public Task Gate { get; set; } = Task.CompletedTask;
 }
 
 internal sealed class ProbeGet
@@ -43,13 +43,20 @@ internal sealed class ProbeFailure
         throw new InvalidTimeZoneException($"What {request.Path} hides");
 }
 
+internal sealed class ProbeCaller
+{
+    [Function(nameof(ProbeCaller))]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+        Task.FromResult<IResult>(TypedResults.Text($"{request.HttpContext.Connection.RemoteIpAddress}"));
+}
+
 internal sealed class ProbeTimer(ProbeLog log, TimeProvider clock)
 {
     [Function(nameof(ProbeTimer))]
     public async Task RunAsync([TimerTrigger("%Probe:Schedule%")] TimerInfo timer, CancellationToken cancellation)
     {
         await log.Runs.Writer.WriteAsync($"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} {timer.IsPastDue}", cancellation);
-        await log.AccessControl.WaitAsync(cancellation);
+        await log.Gate.WaitAsync(cancellation);
         if (log.Fails)
         {
             throw new InvalidTimeZoneException("A failing run");

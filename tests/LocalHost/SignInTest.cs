@@ -48,7 +48,7 @@ public sealed class SignInTest : IAsyncLifetime
     [Fact]
     public async Task A_person_of_the_page_gets_an_access_token_and_an_id_token()
     {
-        var answer = await _flow.ChooseAsync(("person", "03030310012"));
+        var answer = await _flow.ChooseAsync(("personal_code", "030303-10012"));
         Assert.Equal("\"s<t", SignInFlow.Told(answer, "state"));
         var (status, body) = await _flow.ExchangeAsync(SignInFlow.Told(answer, "code"));
 
@@ -96,7 +96,7 @@ public sealed class SignInTest : IAsyncLifetime
     public async Task A_request_that_is_not_the_portals_is_refused_here_and_sent_nowhere(string parameter, string? value)
     {
         Assert.InRange((int)(await _flow.AuthorizeAsync((parameter, value))).StatusCode, 400, 401);
-        Assert.InRange((int)(await _flow.ChooseAsync((parameter, value), ("person", "03030310012"))).StatusCode, 400, 401);
+        Assert.InRange((int)(await _flow.ChooseAsync((parameter, value), ("personal_code", "030303-10012"))).StatusCode, 400, 401);
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class SignInTest : IAsyncLifetime
     [InlineData("grant_type", "client_credentials", "unsupported_grant_type")]
     public async Task A_code_is_worth_nothing_with_anything_else_than_its_own(string parameter, string? value, string error)
     {
-        var code = await _flow.CodeOfAsync(("person", "03030310012"));
+        var code = await _flow.CodeOfAsync(("personal_code", "030303-10012"));
 
         var (status, body) = await _flow.ExchangeAsync(code, (parameter, value));
 
@@ -120,7 +120,7 @@ public sealed class SignInTest : IAsyncLifetime
     [Fact]
     public async Task Of_many_exchanges_of_one_code_one_gets_a_token()
     {
-        var code = await _flow.CodeOfAsync(("person", "03030310012"));
+        var code = await _flow.CodeOfAsync(("personal_code", "030303-10012"));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _flow.ExchangeAsync(code)));
 
@@ -131,14 +131,14 @@ public sealed class SignInTest : IAsyncLifetime
     [Fact]
     public async Task Nobody_is_ever_signed_in_already()
     {
-        await _flow.CodeOfAsync(("person", "03030310012"));
+        await _flow.CodeOfAsync(("personal_code", "030303-10012"));
 
         var silent = await _flow.AuthorizeAsync(("prompt", "none"));
         Assert.Equal("login_required", SignInFlow.Told(silent, "error"));
         Assert.Equal(HttpStatusCode.OK, (await _flow.AuthorizeAsync(("prompt", "login"))).StatusCode);
 
         // A link does not sign anybody in: only the page's form does.
-        Assert.Equal(HttpStatusCode.OK, (await _flow.AuthorizeAsync(("person", "03030310012"))).StatusCode);
+        Assert.Null((await _flow.AuthorizeAsync(("personal_code", "030303-10012"))).Headers.Location);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class SignInBesideFunctionsTest
         await using var host = await OwnHost.StartAsync();
         using var flow = new SignInFlow(host.Client.BaseAddress);
 
-        var (_, body) = await flow.ExchangeAsync(await flow.CodeOfAsync(("person", "03030310012")));
+        var (_, body) = await flow.ExchangeAsync(await flow.CodeOfAsync(("personal_code", "030303-10012")));
         var (access, id) = (body["access_token"]!.GetValue<string>(), body["id_token"]!.GetValue<string>());
 
         var me = (await host.Client.As(access).GetMeAsync()).Expect(200).Value;
@@ -194,7 +194,7 @@ public sealed class SignInBesideFunctionsTest
     {
         await using var host = await OwnHost.StartAsync();
         using var flow = new SignInFlow(host.Client.BaseAddress);
-        var code = await flow.CodeOfAsync(("person", "03030310012"));
+        var code = await flow.CodeOfAsync(("personal_code", "030303-10012"));
 
         host.Clock.Advance(TimeSpan.FromMinutes(6));
 

@@ -1,3 +1,4 @@
+using Eds.LocalHost;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Eds.Tests.Portal.Chromium))]
@@ -52,6 +53,7 @@ public sealed class Chromium : IAsyncLifetime
             throw new InvalidOperationException(Missing);
         }
 
+        await Node.BuildPortalAsync(CancellationToken.None);
         _playwright = await Playwright.CreateAsync();
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -68,9 +68,10 @@ public sealed class OutageTest : IDisposable
     [Fact]
     public async Task Health_waits_three_seconds_for_a_storage_that_hangs()
     {
-        using var storage = Loopback.Listen(0);
+        var port = QuietPort.Find();
         await using var host = await OwnHost.StartAsync(connectionString:
-            $"DefaultEndpointsProtocol=http;AccountName=eds;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:{Loopback.PortOf(storage)}/eds;");
+            $"DefaultEndpointsProtocol=http;AccountName=eds;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:{port}/eds;");
+        using var storage = Loopback.Listen(port); // only now, so that the start is refused and need not wait
         var answer = host.Client.GetHealthAsync();
         using var asked = await storage.AcceptAsync(TestContext.Current.CancellationToken);
 

@@ -1,60 +1,37 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
 
 namespace Eds.LocalHost;
 
-/// <summary>
-/// POST /dev/token: an access token for whoever is asked for, for scripts and tests. To the functions it is like one from the sign-in
-/// page: same issuer (http://127.0.0.1:7071/dev/oidc), same key, same claims.
-/// </summary>
-internal sealed class ScriptTokens(Uri issuer, string audience, string personalCodeClaim, SignInKey key, TimeProvider clock)
+/// <summary>POST /dev/token: an access token for anybody, for scripts and tests. To functions it is one of the sign-in page.</summary>
+internal sealed class ScriptTokens(IOptions<OpenIddictServerOptions> provider, IConfiguration settings, TimeProvider clock)
 {
-    private const string Wanted =
+    private const string Expected =
         """Send {"personalCode": "030303-10012"}, if wanted with "roles": ["Operator"] and "name": "Anna Liepa", and nothing else.""";
 
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-    };
-
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("dev/token", AnswerAsync);
-
-    private async Task<IResult> AnswerAsync(HttpRequest request, HttpResponse response)
+    /// <summary>What is not JSON gets 415: a page of another site cannot send JSON unasked.</summary>
+    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("dev/token", (SignedIn person, HttpResponse response) =>
     {
         response.Headers.CacheControl = "no-store";
-        if (!request.HasJsonContentType())
-        {
-            return Results.Json(new { error = "Send application/json." }, statusCode: StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        try
-        {
-            return await request.ReadFromJsonAsync<SignedIn>(Strict, request.HttpContext.RequestAborted) is { } person && person.IsWellFormed()
-                ? Results.Json(new { access_token = TokenOf(person) })
-                : Results.Json(new { error = Wanted }, statusCode: StatusCodes.Status400BadRequest);
-        }
-        catch (JsonException)
-        {
-            return Results.Json(new { error = Wanted }, statusCode: StatusCodes.Status400BadRequest);
-        }
-    }
+        return person.IsWellFormed()
+            ? Results.Json(new { access_token = TokenOf(person) })
+            : Results.Json(new { error = Expected }, statusCode: StatusCodes.Status400BadRequest);
+    });
 
     private string TokenOf(SignedIn person)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = issuer.AbsoluteUri,
-            Audience = audience,
+            Issuer = provider.Value.Issuer!.AbsoluteUri,
+            Audience = settings["Portal:Audience"],
             IssuedAt = now,
             NotBefore = now,
-            Expires = now + SignIn.TokenLifetime,
-            Claims = person.Claims(personalCodeClaim),
-            SigningCredentials = key.Credentials,
+            Expires = now + provider.Value.AccessTokenLifetime,
+            Subject = person.ToIdentity(settings),
+            SigningCredentials = provider.Value.SigningCredentials[0],
         });
     }
 }

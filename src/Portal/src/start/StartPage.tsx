@@ -151,10 +151,10 @@ function Numbers() {
               {last && <small>{words.lastRide(dates.minute(last))}</small>}
             </Link>
           </li>
-          {numbers.map(({ text, number, to }) => (
+          {numbers.map(({ text, number = 0, to }) => (
             <li key={to}>
               <Link href={to}>
-                <strong>{number}</strong> {text}
+                <strong>{number}</strong> {text(number)}
               </Link>
             </li>
           ))}

@@ -13,7 +13,11 @@ const rules = new Intl.PluralRules("lv");
 
 /** 1 vadītājs, 2 vadītāji, 10 vadītāju. */
 function count(number: number, one: string, other: string, zero: string): string {
-  return `${whole(number)} ${{ one, zero, other }[rules.select(number) as "one" | "zero" | "other"]}`;
+  return `${whole(number)} ${counted(number, one, other, zero)}`;
+}
+
+function counted(number: number, one: string, other: string, zero: string): string {
+  return { one, zero, other }[rules.select(number) as "one" | "zero" | "other"];
 }
 
 function whole(number: number): string {
@@ -152,11 +156,11 @@ export const lv = {
     forgotten: (number: number) => `${drivers(number)}: identifikators izveidots pirms vairāk nekā 14 dienām un nav lietots.`,
     unused: (number: number) => `${drivers(number)}: identifikators nav lietots 90 dienas.`,
     numbersTitle: "Īsumā",
-    active: "aktīvi vadītāji",
-    neverUsed: "nekad nav lietoti",
-    suspended: "apturēti",
-    secrets: "paroles",
-    ridesToday: (number: number): string => (isOne(number) ? "pārvadājums šodien" : "pārvadājumi šodien"),
+    active: (number: number) => counted(number, "aktīvs vadītājs", "aktīvi vadītāji", "aktīvu vadītāju"),
+    neverUsed: (number: number) => counted(number, "nekad nav lietots", "nekad nav lietoti", "nekad nav lietoti"),
+    suspended: (number: number) => counted(number, "apturēts", "apturēti", "apturēti"),
+    secrets: (number: number) => counted(number, "parole", "paroles", "paroļu"),
+    ridesToday: (number: number) => counted(number, "pārvadājums šodien", "pārvadājumi šodien", "pārvadājumu šodien"),
     lastRide: (at: string) => `pēdējais saņemts ${at}`,
     eventsTitle: "Pēdējie notikumi",
     allEvents: "Visi notikumi",

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Eds.LocalHost;
+
+/// <summary>What Node.js does before the first start and after a change: restore Azurite, build the portal.</summary>
+internal static class Node
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+
+    public static Process Start(string program, string folder, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("AZURITE_ACCOUNTS"); // would replace the well-known account
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new CannotStartException("Node.js is missing: install Node.js 20.19 or later with npm (https://nodejs.org).", e);
+        }
+    }
+
+    /// <summary>Installs what the folder's package-lock.json names, unless that has been done.</summary>
+    public static Task RestoreAsync(string what, string folder, CancellationToken cancellation)
+    {
+        var (sources, installed) = (Path.Combine(folder, "package-lock.json"), Path.Combine(folder, "node_modules", ".package-lock.json"));
+        string[] command = ["ci", "--ignore-scripts", "--engine-strict", "--no-audit", "--no-fund"];
+        return UpdateAsync(installed, [new(sources)], $"Restoring {what} from npm", folder, command, cancellation);
+    }
+
+    /// <summary>Builds src/Portal into artifacts/portal, unless that is newer than all sources.</summary>
+    public static async Task BuildPortalAsync(CancellationToken cancellation)
+    {
+        var portal = new DirectoryInfo(Path.Combine(Folders.Repository, "src", "Portal"));
+        await RestoreAsync("the portal's packages", portal.FullName, cancellation);
+        var sources = portal.GetDirectories().Where(folder => folder.Name is "public" or "src")
+            .SelectMany(folder => folder.GetFiles("*", SearchOption.AllDirectories))
+            .Concat([.. portal.GetFiles(), new FileInfo(Path.Combine(Folders.Repository, "docs", "openapi.yaml"))]);
+        var page = Path.Combine(Folders.Portal, "index.html");
+        string[] command = ["run", "build", "--", "--outDir", Folders.Portal, "--emptyOutDir"];
+        await UpdateAsync(page, sources, "Building the portal", portal.FullName, command, cancellation);
+    }
+
+    /// <summary>Runs npm if a source is newer than the output. Of several processes one does, and the others wait.</summary>
+    private static async Task UpdateAsync(
+        string output, IEnumerable<FileInfo> sources, string doing, string folder, string[] command, CancellationToken cancellation)
+    {
+        var newest = sources.Max(source => source.LastWriteTimeUtc);
+        if (File.GetLastWriteTimeUtc(output) >= newest)
+        {
+            return;
+        }
+
+        var artifacts = Directory.CreateDirectory(Path.Combine(Folders.Repository, "artifacts")).FullName;
+        FileStream? turn;
+        while ((turn = Folders.TryLock(Path.Combine(artifacts, "npm.lock"))) is null)
+        {
+            await Task.Delay(Poll, cancellation);
+        }
+
+        using (turn)
+        {
+            if (File.GetLastWriteTimeUtc(output) < newest)
+            {
+                await RunAsync(doing, folder, command, cancellation);
+            }
+        }
+    }
+
+    private static async Task RunAsync(string doing, string folder, string[] command, CancellationToken cancellation)
+    {
+        using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, command);
+        using var killed = cancellation.Register(() => npm.Kill(entireProcessTree: true));
+        var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
+        var ended = npm.WaitForExitAsync(CancellationToken.None);
+        var started = TimeProvider.System.GetTimestamp();
+        Console.Error.Write($"{doing} …");
+        while (await Task.WhenAny(ended, Task.Delay(Tick, CancellationToken.None)) != ended)
+        {
+            Console.Error.Write($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s …");
+        }
+
+        Console.Error.WriteLine($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s");
+        cancellation.ThrowIfCancellationRequested();
+        if (npm.ExitCode != 0)
+        {
+            throw new CannotStartException($"npm {string.Join(' ', command)} failed in {folder}:\n{(await output + await errors).Trim()}");
+        }
+    }
+}
