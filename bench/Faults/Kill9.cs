@@ -1,7 +1,8 @@
 namespace Eds.Bench;
 
 /// <summary>
-/// Kills the server (SIGKILL) at random points of batch registrations, which callers retry or abandon. The clock of each new process is
+/// Kills the server (SIGKILL) at random points of batch registrations, which callers retry or abandon, and of bulk annulments and rotations,
+/// which they retry. The clock of each new process is
 /// half a minute ahead of the last one's, so that nobody waits for pending batches of the dead one.
 /// </summary>
 internal static class Kill9
@@ -36,7 +37,10 @@ internal static class Kill9
 
         await work;
         await Verification.RunAsync(storage.Tables, taxpayers, client, counters);
-        return counters.Print("kill9", $"{started - Taxpayers} batches, {Registered()} registered whole");
+        return counters.Print(
+            "kill9",
+            $"{started - Taxpayers} batches, {Registered()} registered whole, {taxpayers.Sum(taxpayer => taxpayer.AnnulledInBulk)} clients annulled "
+            + $"and {taxpayers.Sum(taxpayer => taxpayer.RotatedInBulk)} secrets rotated in bulk");
 
         int Registered() => taxpayers.Sum(taxpayer => taxpayer.ConfirmedRegistrations);
 
@@ -51,6 +55,11 @@ internal static class Kill9
                 if (RandomChoice.Occurs(30))
                 {
                     await taxpayer.VerifyListAsync();
+                }
+
+                if (RandomChoice.Occurs(60))
+                {
+                    await (RandomChoice.Occurs(50) ? taxpayer.AnnulManyAsync() : taxpayer.RotateManyAsync());
                 }
             }
         }

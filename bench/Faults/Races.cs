@@ -19,11 +19,13 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
             await races.RemoveManagersAsync();
             await races.RegisterAsync(round % 2 == 0 ? 1 : BatchDrivers);
             await races.RotateAsync();
+            await races.AnnulManyAsync();
+            await races.RotateManyAsync();
             await races.EnrolAsync();
             await races.PurgeAsync();
         }
 
-        return counters.Print($"races of {processes}", $"{rounds} rounds of rights, registration, rotation, enrolment, purge");
+        return counters.Print($"races of {processes}", $"{rounds} rounds of rights, registration, rotation, bulk annulment, bulk rotation, enrolment, purge");
     }
 
     /// <summary>As many managers as servers, and each removes the next one. One must remain, and every 204 must be true.</summary>
@@ -82,6 +84,51 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         }
 
         await CheckInvariantsAsync(taxpayer.Id);
+    }
+
+    /// <summary>All annul the same clients, half of them in the other order. Each client is annulled by one.</summary>
+    private async Task AnnulManyAsync()
+    {
+        var (taxpayer, clients) = await RegisterEachAsync();
+        var ids = clients.Select(client => client.ClientId).ToList();
+        var answers = await SendAtOnceAsync(
+            _ => taxpayer.Manager, (api, i) => api.AnnulClientsAsync(taxpayer.Id, i % 2 == 0 ? ids : ids.AsEnumerable().Reverse(), "left"));
+        if (answers.Any(answer => answer is not { Status: 200 }) || answers.Sum(answer => answer!.Value.Annulled) != BatchDrivers)
+        {
+            counters.AddLost($"annulments in bulk: {string.Join("; ", answers.Select(answer => answer?.Text))}");
+        }
+
+        if (await taxpayer.ClientsAsync("active") is { Count: > 0 } left)
+        {
+            counters.AddPartial($"{left.Count} of {BatchDrivers} clients are still active");
+        }
+
+        await CheckInvariantsAsync(taxpayer.Id);
+    }
+
+    /// <summary>All send the same request. Each secret is rotated once, and told to one of them.</summary>
+    private async Task RotateManyAsync()
+    {
+        var (taxpayer, clients) = await RegisterEachAsync();
+        var (body, key) = (new RotateSecretsBody([.. clients.Select(client => client.SecretId)], OverlapHours: 1), EdsClient.NewIdempotencyKey());
+        var answers = await SendAtOnceAsync(_ => taxpayer.Manager, (api, _) => api.RotateSecretsAsync(taxpayer.Id, body, key));
+        var rotations = answers.Where(answer => answer?.Status == 200).SelectMany(answer => answer!.Value.Rotations).ToList();
+        if (answers.Any(answer => answer is not { Status: 200 }) || rotations.Any(rotation => rotation.Version != 2)
+            || rotations.Count(rotation => rotation.Secret is not null) != BatchDrivers)
+        {
+            counters.AddLost($"rotations in bulk: {string.Join("; ", answers.AsEnumerable())}");
+        }
+
+        await CheckInvariantsAsync(taxpayer.Id);
+    }
+
+    /// <summary>Clients with a secret each.</summary>
+    private async Task<(SimulatedTaxpayer Taxpayer, IReadOnlyList<RegisteredClientBody> Clients)> RegisterEachAsync()
+    {
+        var taxpayer = await EnrolTaxpayerAsync();
+        var body = new RegisterClientsBody(SecretChoices.GenerateEach, [.. TestPerson.Drivers(BatchDrivers).Select(driver => driver.Driver)]);
+        var registered = await taxpayer.SendAsync(api => api.RegisterClientsAsync(taxpayer.Id, body, EdsClient.NewIdempotencyKey()));
+        return (taxpayer, registered.Answer.Value.Clients);
     }
 
     private async Task EnrolAsync()

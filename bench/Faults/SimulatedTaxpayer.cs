@@ -55,7 +55,7 @@ internal sealed partial class SimulatedTaxpayer
     public Task StepAsync() => RandomNumberGenerator.GetInt32(100) switch
     {
         _ when _active.Count == 0 => RegisterAsync(3),
-        _ when _active.Count > MaxClients => AnnulAsync(),
+        _ when _active.Count > MaxClients => AnnulManyAsync(),
         < 40 => RandomChoice.Of(Active).UseTokenAsync(_client, _counters),
         < 46 when _annulled.Count > 0 => RandomChoice.Of(_annulled).ExpectRefusalAsync(_client, _counters),
         < 60 => RegisterAsync(1 + RandomNumberGenerator.GetInt32(5)),
@@ -65,7 +65,8 @@ internal sealed partial class SimulatedTaxpayer
         < 87 => RenameAsync(),
         < 89 => VerifyListAsync(),
         < 95 => AddAndRemoveUserAsync(),
-        _ => RotateAsync(RandomChoice.Of(Active).Secret),
+        < 98 => RotateAsync(RandomChoice.Of(Active).Secret),
+        _ => RotateManyAsync(),
     };
 
     public async Task RegisterAsync(int drivers)
@@ -155,12 +156,17 @@ internal sealed partial class SimulatedTaxpayer
         var device = RandomChoice.Of(Active);
         if (Confirm(await SendAsync(api => api.AnnulClientAsync(Id, device.ClientId, "left")), 204, "client-annulled"))
         {
-            _active.Remove(device.Driver.Code);
-            _annulled.Add(device);
-            if (_annulled.Count > MaxAnnulled)
-            {
-                _annulled.RemoveAt(0);
-            }
+            Retire(device);
+        }
+    }
+
+    private void Retire(SimulatedDevice device)
+    {
+        _active.Remove(device.Driver.Code);
+        _annulled.Add(device);
+        if (_annulled.Count > MaxAnnulled)
+        {
+            _annulled.RemoveAt(0);
         }
     }
 

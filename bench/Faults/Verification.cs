@@ -62,13 +62,24 @@ internal static class Verification
     /// <summary>Every confirmed operation left exactly one event, however often it was retried.</summary>
     private static async Task CheckEventsAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
     {
-        var events = (await taxpayer.EventsAsync()).CountBy(auditEvent => auditEvent.Action).ToDictionary();
+        var all = await taxpayer.EventsAsync();
+        var events = all.CountBy(auditEvent => auditEvent.Action).ToDictionary();
         foreach (var (action, confirmed) in taxpayer.Confirmed)
         {
             if (events.GetValueOrDefault(action) is var found && found != confirmed)
             {
                 counters.AddLost($"{taxpayer.Id}: {confirmed} × {action}, but {found} events");
             }
+        }
+
+        var (annulled, rotated) = (
+            all.Where(auditEvent => auditEvent.Action == "clients-annulled").Sum(auditEvent => auditEvent.Clients),
+            all.Where(auditEvent => auditEvent.Action == "secrets-rotated").Sum(auditEvent => auditEvent.Secrets));
+        if ((annulled, rotated) != (taxpayer.AnnulledInBulk, taxpayer.RotatedInBulk))
+        {
+            counters.AddLost(
+                $"{taxpayer.Id}: {taxpayer.AnnulledInBulk} clients annulled and {taxpayer.RotatedInBulk} secrets rotated in bulk, "
+                + $"but events tell of {annulled} and {rotated}");
         }
     }
 }

@@ -10,10 +10,12 @@ internal static class Benchmarks
         var started = TimeProvider.System.GetTimestamp();
         ReportProgress("registering");
         var (writes, writeTargets) = await WriteBenchmarks.MeasureAsync(size);
+        ReportProgress("annulling and rotating");
+        var (bulk, bulkTargets) = await BulkBenchmarks.MeasureAsync(size);
         ReportProgress("reading");
         var (reads, readTargets) = await GrowthBenchmarks.MeasureAsync(size);
         ReportProgress("starting");
-        List<Target> targets = [.. readTargets, .. writeTargets, await StartupBenchmarks.MeasureBuiltAsync()];
+        List<Target> targets = [.. readTargets, .. writeTargets, .. bulkTargets, await StartupBenchmarks.MeasureBuiltAsync()];
         if (size.FreshClone)
         {
             targets.Add(await StartupBenchmarks.MeasureFreshCloneAsync());
@@ -22,7 +24,7 @@ internal static class Benchmarks
         var peak = PeakMemory.WorkingSet;
         targets.Add(new("server's working set, the largest seen", "< 250 MB", $"{peak >> 20} MB", peak < MaxWorkingSet));
         Print(Target.Header, targets);
-        foreach (var (title, operations) in reads.Append(("An empty store", writes)))
+        foreach (var (title, operations) in reads.Append(("An empty store", writes)).Append(("Many at once", bulk)))
         {
             Console.WriteLine($"\n{title}:\n");
             Print(MeasuredOperation.Header, operations);

@@ -16,15 +16,6 @@ internal enum Refusal
     WrongSecret,
 }
 
-/// <summary>Why a ride was not stored.</summary>
-public enum CarriageRefusal
-{
-    RateLimited,
-    Unreadable,
-    Invalid,
-    DriverMismatch,
-}
-
 /// <summary>All metrics, listed in docs/operations.md. No tag has an id, a name or a network.</summary>
 public static class Metrics
 {
@@ -84,13 +75,7 @@ public static class Metrics
 
     internal static void CarriageReceived(bool isNew) => CarriagesReceived.Add(1, Tag("outcome", isNew ? "accepted" : "duplicate"));
 
-    public static void CarriageRefused(CarriageRefusal reason) => CarriagesRefused.Add(1, Tag("reason", reason switch
-    {
-        CarriageRefusal.RateLimited => "rate-limited",
-        CarriageRefusal.Unreadable => "unreadable",
-        CarriageRefusal.Invalid => "invalid",
-        _ => "driver-mismatch",
-    }));
+    public static void CarriageRefused(string reason) => CarriagesRefused.Add(1, Tag("reason", reason));
 
     internal static void Purged(PurgeReport report)
     {

@@ -1,6 +1,4 @@
 using Azure.Data.Tables;
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.LocalHost;
 

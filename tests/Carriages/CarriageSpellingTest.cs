@@ -104,7 +104,7 @@ public sealed class CarriageSpellingTest
     {
         var (whole, fraction) = amount.Split('.') is [var before, var after] ? (before, after) : (amount, "");
         var digits = (whole + fraction).TrimStart('0').PadLeft(1, '0');
-        return dice.Of(amount, $"{whole}.{fraction}000", $"{digits}E-{fraction.Length}", $"{digits}0e-{fraction.Length + 1}", $"{whole}.{fraction}0e+0");
+        return dice.Of(amount, $"{whole}.{fraction}000", $"{digits}E-{fraction.Length}", digits == "0" ? "0e7" : $"{digits}0e-{fraction.Length + 1}", $"{whole}.{fraction}0e+0");
     }
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);

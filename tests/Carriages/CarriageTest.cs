@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Eds.Functions;
+using Eds.Core;
 
 namespace Eds.Tests;
 
@@ -27,8 +27,8 @@ public sealed class CarriageTest
         var received = Assert.Single(await device.ReceivedAsync());
         Assert.InRange(received.ReceivedAt, start, ReportingDevice.Now.AddMinutes(1));
         Assert.Equal(
-            new ReceivedCarriageBody(
-                receipt, device.Device.ClientId, device.Taxpayer.RegistrationNumber, new CarriageDriverBody("Eva Liepa", device.Device.Driver.Code), "TX1234",
+            new ReceivedCarriage(
+                receipt, device.Device.ClientId, device.Taxpayer.RegistrationNumber, new CarriageDriver("Eva Liepa", device.Device.Driver.Code), "TX1234",
                 start, start.AddMinutes(15), 7.4m, 9.85m, 0.1m, "mobileApplication", "TM-0042", 999_999_999.999999m, received.ReceivedAt),
             received);
     }

@@ -34,15 +34,15 @@ public sealed partial record EdsClient
     public Task<Answer<string>> ReportCarriageAsync(CarriageToReport ride) =>
         SendAsync(Routes.ReportCarriage(), Default.String, Json(ride, CarriageJson.Default.CarriageToReport));
 
-    public Task<Answer<CarriagesBody>> ListCarriagesAsync(
+    public Task<Answer<CarriagePage>> ListCarriagesAsync(
         string taxpayerId, string? from = null, string? to = null, string? clientId = null, int? limit = null, string? continuation = null) =>
         SendAsync(
             Routes.ListCarriages(taxpayerId).With(
                 ("from", from), ("to", to), ("clientId", clientId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continuation", continuation)),
-            Default.CarriagesBody);
+            Default.CarriagePage);
 
-    public Task<Answer<CarriagesBody>> SearchCarriagesAsync(string taxpayerId, SearchCarriagesBody search) =>
-        SendAsync(Routes.SearchCarriages(taxpayerId), Default.CarriagesBody, Json(search, Default.SearchCarriagesBody));
+    public Task<Answer<CarriagePage>> SearchCarriagesAsync(string taxpayerId, SearchCarriagesBody search) =>
+        SendAsync(Routes.SearchCarriages(taxpayerId), Default.CarriagePage, Json(search, Default.SearchCarriagesBody));
 
     public Task<Answer<CarriageTotals>> SumCarriagesAsync(string taxpayerId, SumCarriagesBody period) =>
         SendAsync(Routes.SumCarriages(taxpayerId), Default.CarriageTotals, Json(period, Default.SumCarriagesBody));

@@ -21,8 +21,11 @@ public sealed partial record EdsClient
     public Task<Answer<UserBody>> ChangeRightsAsync(string taxpayerId, string userId, ChangeRightsBody rights, string? ifMatch) => SendAsync(
         Routes.ChangeRights(taxpayerId, userId), Default.UserBody, Json(rights, Default.ChangeRightsBody), ("If-Match", ifMatch));
 
-    public Task<Answer<EventsBody>> ListEventsAsync(string taxpayerId, string? continuation = null) =>
-        SendAsync(Routes.ListEvents(taxpayerId).With(("continuation", continuation)), Default.EventsBody);
+    public Task<Answer<EventsBody>> ListEventsAsync(
+        string taxpayerId, string? continuation = null, string? action = null, string? clientId = null, string? from = null, string? to = null) => SendAsync(
+        Routes.ListEvents(taxpayerId).With(
+            ("action", action), ("clientId", clientId), ("from", from), ("to", to), ("continuation", continuation)),
+        Default.EventsBody);
 
     /// <param name="idempotencyKey">Null: no such header.</param>
     public Task<Answer<RegisteredClientsBody>> RegisterClientsAsync(string taxpayerId, RegisterClientsBody registration, string? idempotencyKey) =>
@@ -33,9 +36,9 @@ public sealed partial record EdsClient
             ("Idempotency-Key", idempotencyKey));
 
     public Task<Answer<ClientsBody>> ListClientsAsync(
-        string taxpayerId, string? search = null, string? state = null, int? limit = null, string? continuation = null) => SendAsync(
+        string taxpayerId, string? search = null, string? state = null, int? limit = null, string? continuation = null, string? secretId = null) => SendAsync(
         Routes.ListClients(taxpayerId).With(
-            ("search", search), ("state", state), ("limit", limit is null ? null : $"{limit}"), ("continuation", continuation)),
+            ("search", search), ("state", state), ("secretId", secretId), ("limit", limit is null ? null : $"{limit}"), ("continuation", continuation)),
         Default.ClientsBody);
 
     public Task<Answer<ClientsBody>> SearchClientsAsync(string taxpayerId, SearchClientsBody search) =>

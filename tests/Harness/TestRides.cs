@@ -38,7 +38,7 @@ internal sealed record ReportingDevice(TestDevice Device, EdsClient Client)
         return Client.SendAsync(Routes.ReportCarriage(), content, ("Accept", accept));
     }
 
-    public async Task<IReadOnlyList<Functions.ReceivedCarriageBody>> ReceivedAsync() =>
+    public async Task<IReadOnlyList<Core.ReceivedCarriage>> ReceivedAsync() =>
         (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, limit: 500)).Expect(200).Value.Carriages;
 
     public static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffK", CultureInfo.InvariantCulture);

@@ -250,4 +250,30 @@ public sealed class ClientListTest(ClientListTest.Listed listed) : IClassFixture
         var route = Routes.ListClients(listed.Taxpayer.Id);
         return listed.Taxpayer.Client.SendAsync(route with { Path = $"{route.Path}?{query}" });
     }
+
+    [Fact]
+    public async Task Clients_are_listed_by_their_secret()
+    {
+        var (taxpayer, stranger) = (await TestRun.Client.EnrolAsync(), await TestRun.Client.EnrolAsync());
+        var fleet = (await taxpayer.RegisterAsync(TestPerson.Drivers(3), SecretChoices.Generate)).Expect(201);
+        await taxpayer.RegisteredAsync(TestPerson.Drivers(2), SecretChoices.Generate);
+        (await taxpayer.AnnulAsync(fleet.ClientIds()[0])).Expect(204);
+        var secretId = fleet.Value.SecretId!;
+
+        async Task<IReadOnlyList<string>> ListedAsync(string? id, string? state) =>
+            (await taxpayer.Client.ListClientsAsync(taxpayer.Id, state: state, secretId: id)).Expect(200).ClientIds();
+        Assert.Equal(fleet.ClientIds().Skip(1).Order(StringComparer.Ordinal), await ListedAsync(secretId, null));
+        Assert.Equal(fleet.ClientIds().Order(StringComparer.Ordinal), await ListedAsync(secretId, "all"));
+        Assert.Equal(
+            fleet.ClientIds().Order(StringComparer.Ordinal),
+            (await taxpayer.Client.SearchClientsAsync(taxpayer.Id, new(null, "all", null, null, secretId))).Expect(200).ClientIds());
+        Assert.Equal(4, (await ListedAsync("", null)).Count);
+        Assert.Empty(await ListedAsync("0000000000000001", null));
+        Assert.Empty(await ListedAsync("x' or SecretId ne '", null));
+        Assert.Empty((await stranger.Client.ListClientsAsync(stranger.Id, secretId: secretId)).Expect(200).Value.Clients);
+
+        var first = (await taxpayer.Client.ListClientsAsync(taxpayer.Id, limit: 1, secretId: secretId)).Expect(200);
+        var second = (await taxpayer.Client.ListClientsAsync(taxpayer.Id, limit: 1, secretId: secretId, continuation: first.Value.Continuation)).Expect(200);
+        Assert.Equal(fleet.ClientIds().Skip(1).Order(StringComparer.Ordinal), first.ClientIds().Concat(second.ClientIds()));
+    }
 }

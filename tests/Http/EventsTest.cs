@@ -94,4 +94,66 @@ public sealed class EventsTest
             (await other.Client.ListEventsAsync(other.Id, unreadable)).ExpectInvalid("/continuation continuation-unreadable");
         }
     }
+
+    [Fact]
+    [Trait("Host", "Own")]
+    public async Task Filters_leave_out_other_actions_clients_and_times()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var taxpayer = await host.Client.EnrolAsync();
+        var (first, second) = (await taxpayer.RegisterOneAsync(SecretChoices.Generate), await taxpayer.RegisterOneAsync(SecretChoices.Generate));
+        var noon = host.Clock.GetUtcNow();
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await taxpayer.RenameAsync(first, "Eva Kalna")).Expect(200);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await taxpayer.AnnulAsync(first.ClientId)).Expect(204);
+        (await taxpayer.AnnulAsync(second.ClientId)).Expect(204);
+
+        string At(int minutes) => noon.AddMinutes(minutes).ToString("O");
+        async Task<string> SeenAsync(string? action = null, string? clientId = null, string? from = null, string? to = null) => string.Join(' ',
+            (await taxpayer.Client.ListEventsAsync(taxpayer.Id, null, action, clientId, from, to)).Expect(200).Value.Events
+            .Select(auditEvent => $"{auditEvent.Action}:{(auditEvent.ClientId == first.ClientId ? 1 : 2)}"));
+
+        Assert.Equal("client-renamed:1", await SeenAsync("client-renamed"));
+        Assert.Equal("", await SeenAsync("client"));
+        Assert.Equal("client-annulled:1 client-renamed:1 clients-registered:1", await SeenAsync(clientId: first.ClientId));
+        Assert.Equal("client-annulled:1 client-renamed:1", await SeenAsync(clientId: first.ClientId.ToUpperInvariant(), from: At(1)));
+        Assert.Equal("client-annulled:1", await SeenAsync("client-annulled", first.ClientId, At(2), At(3)));
+        Assert.Equal("client-renamed:1", await SeenAsync(from: At(1), to: At(2))); // from is inclusive, to is not
+        Assert.Equal("", await SeenAsync(from: At(3)));
+        Assert.Equal("", await SeenAsync(from: At(2), to: At(1)));
+        Assert.Equal("client-renamed:1", await SeenAsync(from: noon.AddMinutes(1).ToOffset(TimeSpan.FromHours(2)).ToString("O"), to: At(2)));
+        Assert.Equal(await SeenAsync(), await SeenAsync("", "", "", ""));
+    }
+
+    [Theory]
+    [InlineData("clientId=tx-nobody", "/clientId client-id-invalid")]
+    [InlineData("from=2026-11-23", "/from time-invalid")]
+    [InlineData("to=yesterday&from=x", "/from time-invalid", "/to time-invalid")]
+    [InlineData("action=a&action=b", "/action repeated-field")]
+    public async Task A_filter_that_cannot_be_read_is_refused(string query, params string[] errors)
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var route = Routes.ListEvents(taxpayer.Id);
+
+        (await taxpayer.Client.SendAsync(route with { Path = $"{route.Path}?{query}" })).ExpectInvalid(errors);
+    }
+
+    [Fact]
+    public async Task Filtered_pages_go_on_where_the_last_one_ended()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        var ids = await taxpayer.RegisteredAsync(TestPerson.Drivers(102), SecretChoices.Generate);
+        foreach (var some in ids.Chunk(17))
+        {
+            await Task.WhenAll(some.Select(id => taxpayer.AnnulAsync(id)));
+        }
+
+        Task<Answer<Functions.EventsBody>> PageAsync(string? continuation) => taxpayer.Client.ListEventsAsync(taxpayer.Id, continuation, "client-annulled");
+        var first = (await PageAsync(null)).Expect(200).Value;
+        var second = (await PageAsync(first.Continuation)).Expect(200).Value;
+
+        Assert.Equal((100, 2, null), (first.Events.Count, second.Events.Count, second.Continuation));
+        Assert.Equal(ids.Order(StringComparer.Ordinal), first.Events.Concat(second.Events).Select(auditEvent => auditEvent.ClientId).Order(StringComparer.Ordinal));
+    }
 }

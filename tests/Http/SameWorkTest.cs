@@ -58,6 +58,30 @@ public sealed class SameWorkTest : IAsyncLifetime
         Assert.Equal(1, (await CostAsync(_ids[1], Wrong)).Hashes);
     }
 
+    [Theory]
+    [InlineData(Leaks.ChosenSecret, "canary birds do not sing here 7")]
+    [InlineData(null, "eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH")]
+    public async Task The_right_secret_from_a_network_not_allowed_costs_as_much_as_a_wrong_one(string? chosen, string wrong)
+    {
+        const string Depot = "203.0.113.7";
+        var device = await TestDevice.RegisterAsync(_host.Client, chosen);
+        var (taxpayer, secretId) = (device.Taxpayer, (await device.Taxpayer.SecretsAsync())[0].SecretId);
+        (await taxpayer.Client.RestrictSecretAsync(taxpayer.Id, secretId, ["203.0.113.0/24"], "\"1\"")).Expect(200);
+        (await SignInThrottleTest.TryAsync(_host, device, Depot)).Expect(200);
+        (await SignInThrottleTest.TryAsync(_host, device, Depot)).Expect(200);
+        await _host.FlushAsync();
+        (await SignInThrottleTest.TryAsync(_host, device with { Secret = wrong }, "198.51.0.1")).Expect(401);
+
+        // Again and again, as it could be remembered after the first time.
+        for (var i = 1; i < 4; i++)
+        {
+            _host.Clock.Advance(TimeSpan.FromSeconds(2));
+            var expected = await CostAsync(device with { Secret = wrong }, $"198.51.{i}.1");
+            _host.Clock.Advance(TimeSpan.FromSeconds(2));
+            Assert.Equal(expected, await CostAsync(device, $"198.52.{i}.1"));
+        }
+    }
+
     [Fact]
     public async Task Each_attempt_of_an_attack_costs_what_one_at_an_unknown_client_costs()
     {
@@ -80,6 +104,16 @@ public sealed class SameWorkTest : IAsyncLifetime
     {
         Assert.Equal((0, 0), await CostAsync(_ids[0].Mistyped(), Leaks.ChosenSecret));
         Assert.Equal((0, 0), await CostAsync(_ids[0], ClientSecret.Generate().Reveal().Mistyped()));
+    }
+
+    private async Task<(int Reads, int Hashes)> CostAsync(TestDevice device, string address)
+    {
+        await _host.FlushAsync(); // a report to the manager is written in the background
+        var hasher = _host.Services.GetRequiredService<SecretHasher>();
+        var before = hasher.Runs;
+        _host.Faults.Count();
+        (await SignInThrottleTest.TryAsync(_host, device, address)).Expect(401);
+        return (_host.Faults.Reads, hasher.Runs - before);
     }
 
     private async Task<(int Reads, int Hashes)> CostAsync(string clientId, string secret, int status = 401)

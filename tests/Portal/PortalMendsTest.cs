@@ -33,7 +33,7 @@ public sealed class PortalMendsTest
         await Expect(number).ToBeFocusedAsync();
         await portal.AssertAccessibleAsync();
         await number.FillAsync("60");
-        await portal.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddMinutes(1)); // so that the seconds to take it back do not run out
+        await portal.Page.Clock.PauseAtAsync(TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1)); // so that the seconds to take it back do not run out
         await portal.InDialog("Anulēt").ClickAsync();
         await portal.AssertAccessibleAsync();
         await portal.Button("Atsaukt").ClickAsync();

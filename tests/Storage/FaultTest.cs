@@ -245,3 +245,77 @@ public sealed class ChangeFaultTest : FaultTest
         return me.Taxpayers.Any(found => found.TaxpayerId == taxpayer.Id);
     }
 }
+
+public sealed class BulkFaultTest : FaultTest
+{
+    private const int NeedsTwoTransactions = 60;
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task Annulling_many(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    {
+        var drivers = TestPerson.Drivers(NeedsTwoTransactions);
+        var registered = (await taxpayer.RegisterAsync(drivers, SecretChoices.Generate)).Expect(201);
+        var ids = registered.ClientIds();
+
+        Answer<AnnulledClientsBody> first = null!;
+        await fails(async () => first = await taxpayer.Client.AnnulClientsAsync(taxpayer.Id, ids, "leaked"));
+        await Host.AssertInvariantsAsync(taxpayer.Id);
+        var done = NeedsTwoTransactions - (await taxpayer.ClientsAsync("active")).Count;
+
+        var again = (await taxpayer.Client.AnnulClientsAsync(taxpayer.Id, ids, "leaked")).Expect(200).Value;
+        Assert.Equal((NeedsTwoTransactions - done, done), (again.Annulled, again.AlreadyAnnulled));
+        Assert.True(first.Status != 200 || first.Value.Annulled == NeedsTwoTransactions);
+        Assert.Empty(await taxpayer.ClientsAsync("active"));
+        (await Host.Client.IssueTokenAsync(ids[0], registered.Value.Secret!)).Expect(401, "invalid_client");
+        Assert.Equal(NeedsTwoTransactions, (await taxpayer.EventsAsync()).Where(auditEvent => auditEvent.Action == "clients-annulled").Sum(auditEvent => auditEvent.Clients));
+        await taxpayer.RegisteredAsync(drivers, SecretChoices.Generate);
+        await Host.AssertInvariantsAsync(taxpayer.Id);
+    });
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task Rotating_many(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    {
+        var clients = (await taxpayer.RegisterAsync(TestPerson.Drivers(110), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
+        var (ids, key) = (clients.Select(client => (string?)client.SecretId).ToList(), EdsClient.NewIdempotencyKey());
+        Task<Answer<SecretRotationsBody>> RotateAsync(double overlapHours, string with) =>
+            taxpayer.Client.RotateSecretsAsync(taxpayer.Id, new(ids, overlapHours), with);
+
+        Answer<SecretRotationsBody> first = null!;
+        await fails(async () => first = await RotateAsync(24, key));
+        await Host.AssertInvariantsAsync(taxpayer.Id);
+
+        // The same request goes on where the first one stopped. What that one rotated is told by nobody, if its answer was lost.
+        var again = (await RotateAsync(24, key)).Expect(200).Value.Rotations;
+        Assert.All(again, rotation => Assert.Equal((2, null, rotation.Secret is null), (rotation.Version, rotation.Code, rotation.SecretAlreadyDelivered)));
+        Assert.All(await taxpayer.SecretsAsync(), secret => Assert.Equal(2, secret.Version));
+        Assert.Equal(110, (await taxpayer.EventsAsync()).Where(auditEvent => auditEvent.Action == "secrets-rotated").Sum(auditEvent => auditEvent.Secrets));
+        Assert.False(first.Status == 200 && again.Any(rotation => rotation.Secret is not null));
+        foreach (var i in new[] { 0, 109 })
+        {
+            (await Host.Client.IssueTokenAsync(clients[i].ClientId, clients[i].Secret!)).Expect(200);
+            if ((first.Status == 200 ? first.Value.Rotations[i].Secret : again[i].Secret) is { } told)
+            {
+                (await Host.Client.IssueTokenAsync(clients[i].ClientId, told)).Expect(200);
+            }
+        }
+
+        // A lost secret is mended by another rotation without an overlap.
+        var mended = (await RotateAsync(0, EdsClient.NewIdempotencyKey())).Expect(200).Value.Rotations;
+        (await Host.Client.IssueTokenAsync(clients[0].ClientId, mended[0].Secret!)).Expect(200);
+    });
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task Naming_a_secret(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    {
+        var secretId = (await taxpayer.RegisterOneAsync(SecretChoices.Generate)).SecretId;
+        await fails(async () => await taxpayer.Client.RenameSecretAsync(taxpayer.Id, secretId, "Rīga", "\"1\""));
+
+        Assert.Equal("Rīga", (await taxpayer.Client.RenameSecretAsync(taxpayer.Id, secretId, "Rīga", "\"1\"")).Expect(200).Value.Name);
+        (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate with { Name = "RIGA" })).Expect(409, "secret-name-taken");
+        Assert.Single(await taxpayer.EventsAsync(), auditEvent => auditEvent.Action == "secret-renamed");
+        await Host.AssertInvariantsAsync(taxpayer.Id);
+    });
+}

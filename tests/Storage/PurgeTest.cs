@@ -277,6 +277,43 @@ public sealed class PurgeTest : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Suspended_clients_stay_and_the_name_of_a_purged_secret_is_free()
+    {
+        var suspended = await _taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        (await _taxpayer.Client.SetValidUntilAsync(_taxpayer.Id, suspended.ClientId, _start, suspended.ETag)).Expect(200);
+        var gone = (await _taxpayer.RegisterAsync(TestPerson.Drivers(2), SecretChoices.Generate with { Name = "Rīga" })).Expect(201);
+        (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, gone.ClientIds())).Expect(200);
+        (await RegisterAsync(SecretChoices.Generate with { Name = "Rīga" })).Expect(409, "secret-name-taken");
+
+        await AdvanceAsync(TimeSpan.FromDays(30));
+        await Purging.PurgeAsync(_host);
+
+        Assert.Equal(suspended.ClientId, Assert.Single(await _taxpayer.ClientsAsync()).ClientId);
+        var registered = (await RegisterAsync(SecretChoices.Generate with { Name = "RIGA" })).Expect(201);
+        var again = (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, gone.ClientIds().Concat(registered.ClientIds()))).Expect(200).Value;
+        Assert.Equal((1, 0, 2), (again.Annulled, again.AlreadyAnnulled, again.NotFound.Count));
+        await _host.AssertInvariantsAsync(_taxpayer.Id);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Clients_purged_amid_a_bulk_annulment_are_not_found(int write)
+    {
+        var ids = await _taxpayer.RegisteredAsync(TestPerson.Drivers(6), SecretChoices.Generate);
+        (await _taxpayer.AnnulAsync(ids[5])).Expect(204);
+        await AdvanceAsync(TimeSpan.FromDays(30));
+        _host.Faults.Meanwhile(write, async () => await Purging.PurgeAsync(_host));
+
+        var answer = (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, ids)).Expect(200).Value;
+
+        Assert.Equal((5, 1, 0), (answer.Annulled, answer.AlreadyAnnulled, answer.NotFound.Count)); // as it was when it was read
+        Assert.Equal(5, await CountAsync("client"));
+        await _host.AssertInvariantsAsync(_taxpayer.Id);
+    }
+
+    [Fact]
     public async Task The_timer_function_purges()
     {
         (await _taxpayer.AnnulAsync((await _taxpayer.RegisterOneAsync(SecretChoices.Generate)).ClientId)).Expect(204);

@@ -22,16 +22,38 @@ public sealed record CarriageFilter(
     public override string ToString() => "[redacted]";
 }
 
-/// <summary>A ride as it was received.</summary>
-public sealed record ReceivedCarriage(string Receipt, ClientId ClientId, string DriverName, Carriage Carriage, DateTimeOffset ReceivedAt)
+/// <param name="PersonalCode">With its hyphen, or masked.</param>
+public sealed record CarriageDriver(string Name, string PersonalCode)
 {
-    internal static ReceivedCarriage FromRow(CarriageRow row) => new(
-        Carriage.Receipt(RowKeys.CarriageDigest(row.RowKey)),
-        ClientId.TryParse(row.ClientId, out var clientId) ? clientId : throw new InvalidDataException("A ride has an unreadable client_id."),
-        row.DriverName,
-        new Carriage(
-            row.CarriersTaxpayerCode,
-            PersonalCode.FromStored(row.PersonalCode),
+    public override string ToString() => "[redacted]";
+}
+
+/// <summary>A ride as it was received, and as it is shown.</summary>
+public sealed record ReceivedCarriage(
+    string Receipt,
+    string ClientId,
+    string CarriersTaxpayerCode,
+    CarriageDriver Driver,
+    string NumberPlate,
+    DateTimeOffset StartedAt,
+    DateTimeOffset EndedAt,
+    decimal Distance,
+    decimal ServiceFee,
+    decimal? Commission,
+    string? PaymentType,
+    string? SerialNumber,
+    decimal? GrandTotal,
+    DateTimeOffset ReceivedAt)
+{
+    /// <param name="masked">Personal codes are.</param>
+    internal static ReceivedCarriage FromRow(CarriageRow row, bool masked)
+    {
+        var (driver, isCompany) = (PersonalCode.FromStored(row.PersonalCode), RegistrationNumber.TryParse(row.CarriersTaxpayerCode, out _));
+        return new ReceivedCarriage(
+            Carriage.Receipt(RowKeys.CarriageDigest(row.RowKey)),
+            Core.ClientId.TryParse(row.ClientId, out var clientId) ? clientId.ToString() : throw new InvalidDataException("A ride has an unreadable client_id."),
+            masked && !isCompany ? PersonalCode.FromStored(row.CarriersTaxpayerCode).Masked : row.CarriersTaxpayerCode,
+            new CarriageDriver(row.DriverName, masked ? driver.Masked : driver.Display),
             row.NumberPlate,
             row.StartedAt,
             row.EndedAt,
@@ -40,8 +62,9 @@ public sealed record ReceivedCarriage(string Receipt, ClientId ClientId, string 
             row.Commission is { } commission ? Amount.Read(commission) : null,
             row.PaymentType,
             row.SerialNumber,
-            row.GrandTotal is { } total ? Amount.Read(total) : null),
-        row.ReceivedAt);
+            row.GrandTotal is { } total ? Amount.Read(total) : null,
+            row.ReceivedAt);
+    }
 
     public override string ToString() => Receipt;
 }
@@ -68,11 +91,12 @@ public sealed class CarriageReport(EdsTables tables)
         nameof(CarriageRow.ReceivedAt), nameof(CarriageRow.ClientId), nameof(CarriageRow.PersonalCode), nameof(CarriageRow.DriverName), nameof(CarriageRow.NumberPlate),
     ];
 
+    /// <summary>Of a taxpayer's rides, for a user who sees personal codes masked without the right RightsManager.</summary>
     /// <returns>Null if the continuation is unreadable.</returns>
-    public async Task<CarriagePage?> ListAsync(
-        string taxpayerId, CarriageFilter filter, int limit, string? continuation, CancellationToken cancellation)
+    public async Task<CarriagePage?> ListAsync(Caller caller, CarriageFilter filter, int limit, string? continuation, CancellationToken cancellation)
     {
         const string kind = "carriage";
+        var (taxpayerId, masked) = (caller.TaxpayerId, !caller.User.Rights.RightsManager);
         if (Continuation.After(taxpayerId, kind, continuation) is not { } written)
         {
             return null;
@@ -91,7 +115,7 @@ public sealed class CarriageReport(EdsTables tables)
             after = row.RowKey;
             if (filter.Includes(row))
             {
-                found.Add(ReceivedCarriage.FromRow(row));
+                found.Add(ReceivedCarriage.FromRow(row, masked));
             }
         }
 

@@ -37,13 +37,10 @@ public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, Ed
                 return true;
             }
 
-            Mark(row, annulled, options.Purge.Retention, caller.User.UserId);
+            Mark(row, annulled, options.Purge.Retention);
             await due.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt!.Value, cancellation);
 
-            // While the client is active its guard is this one, so the client's ETag covers both.
-            var guard = new TableEntity(caller.TaxpayerId, DriverConflicts.RowKeyOf(key, caller.TaxpayerId, row.PersonalCode));
-            if (await due.TrySubmitAsync(
-                [Replace(row), new TableTransactionAction(TableTransactionActionType.Delete, guard)], annulled, cancellation))
+            if (await due.TrySubmitAsync(ToTransaction(row, key), annulled, cancellation))
             {
                 Metrics.Annulled(1);
                 return true;
@@ -53,11 +50,18 @@ public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, Ed
         throw new ContentionException();
     }
 
-    internal static void Mark(ClientRow row, EventRow annulled, TimeSpan retention, string userId)
+    internal static void Mark(ClientRow row, EventRow annulled, TimeSpan retention)
     {
         row.State = ClientRow.Annulled;
         row.Revision++;
-        (row.AnnulledAt, row.AnnulledBy, row.AnnulReason) = (annulled.At, userId, annulled.Reason);
+        (row.AnnulledAt, row.AnnulledBy, row.AnnulReason) = (annulled.At, annulled.ActorId, annulled.Reason);
         row.PurgeAt = annulled.At + retention;
     }
+
+    /// <summary>The marked client, without the guard. While a client is active its guard is this one, so the client's ETag covers both.</summary>
+    internal static TableTransactionAction[] ToTransaction(ClientRow row, LookupKey key) =>
+    [
+        Replace(row),
+        new(TableTransactionActionType.Delete, new TableEntity(row.PartitionKey, DriverConflicts.RowKeyOf(key, row.PartitionKey, row.PersonalCode))),
+    ];
 }

@@ -19,11 +19,38 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
     // A decision never changes. Pending is not cached.
     private readonly MemoryCache _decided = new(new MemoryCacheOptions { SizeLimit = 50_000 });
 
-    /// <summary>Whether a row with this BatchId is visible; one without a batch always is.</summary>
-    internal async ValueTask<bool> IsCommittedAsync(string taxpayerId, string? batchId, CancellationToken cancellation) =>
-        batchId is null || await StateAsync(taxpayerId, batchId, cancellation) is BatchState.Committed;
+    /// <summary>The row, if it exists: any batch of it is committed.</summary>
+    internal async Task<T?> FindAsync<T>(string taxpayerId, string rowKey, CancellationToken cancellation)
+        where T : Row, IBatchRow
+    {
+        var row = await tables.Taxpayers.FindAsync<T>(taxpayerId, rowKey, cancellation);
+        return row is not null && await IsCommittedAsync(taxpayerId, row.BatchId, cancellation) ? row : null;
+    }
 
-    /// <summary>As <see cref="IsCommittedAsync"/>, with one read per batch, for a query of many rows.</summary>
+    /// <summary>Those of the rows that exist, by their keys: one query from the first key to the last, however many there are.</summary>
+    internal async Task<Dictionary<string, T>> FindManyAsync<T>(string taxpayerId, IEnumerable<string> rowKeys)
+        where T : Row, IBatchRow
+    {
+        var (found, wanted, isCommitted) = (new Dictionary<string, T>(), rowKeys.ToHashSet(), Within(taxpayerId, CancellationToken.None));
+        if (wanted.Count == 0)
+        {
+            return found;
+        }
+
+        var (first, last) = (wanted.Min(StringComparer.Ordinal), wanted.Max(StringComparer.Ordinal));
+        await foreach (var row in tables.Taxpayers.QueryAsync<T>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}")))
+        {
+            if (wanted.Contains(row.RowKey) && await isCommitted(row.BatchId))
+            {
+                found.Add(row.RowKey, row);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a row with this BatchId exists, with one read per batch, for a query of many rows.</summary>
     internal Func<string?, ValueTask<bool>> Within(string taxpayerId, CancellationToken cancellation)
     {
         var asked = new Dictionary<string, bool>();
@@ -84,6 +111,9 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
         new() { PartitionKey = taxpayerId, RowKey = RowKeys.Batch(batchId), State = state, DecidedAt = time.GetUtcNow() };
 
     public void Dispose() => _decided.Dispose();
+
+    private async ValueTask<bool> IsCommittedAsync(string taxpayerId, string? batchId, CancellationToken cancellation) =>
+        batchId is null || await StateAsync(taxpayerId, batchId, cancellation) is BatchState.Committed;
 
     private BatchState Remember(string taxpayerId, string batchId, BatchRow row)
     {

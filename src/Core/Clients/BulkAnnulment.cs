@@ -19,10 +19,12 @@ public sealed class BulkAnnulment(
 
     public async Task<BulkAnnulmentResult> AnnulAsync(Caller caller, IReadOnlyCollection<ClientId> clientIds, AnnulReason reason)
     {
-        var run = new Run(caller, AuditLog.NewEvent(caller.TaxpayerId, time.GetUtcNow(), "clients-annulled", Actor.User(caller)));
+        var run = new Run(
+            AuditLog.NewEvent(caller.TaxpayerId, time.GetUtcNow(), "clients-annulled", Actor.User(caller)),
+            await keys.LookupAsync(CancellationToken.None));
         run.Event.Reason = reason.ToString().ToLowerInvariant();
-        var key = await keys.LookupAsync(CancellationToken.None);
-        var rows = await FindAsync(caller.TaxpayerId, clientIds);
+        var rows = await batches.FindManyAsync<ClientRow>(
+            caller.TaxpayerId, clientIds.Where(id => id.TaxpayerId == caller.TaxpayerId).Select(RowKeys.Client));
         var active = rows.Values.Where(row => row.State == ClientRow.Active).ToList();
         if (active.Count > 0)
         {
@@ -31,42 +33,24 @@ public sealed class BulkAnnulment(
             await purgeQueue.EventAsync(run.Event);
             foreach (var chunk in active.Chunk(MaxPerTransaction))
             {
-                await AnnulAsync(run, [.. chunk], key);
+                await AnnulAsync(run, [.. chunk]);
             }
+        }
+
+        foreach (var gone in run.Gone)
+        {
+            rows.Remove(gone);
         }
 
         return new BulkAnnulmentResult(
-            run.Annulled, rows.Count - run.Annulled - run.Gone.Count, [.. clientIds.Where(id => !rows.ContainsKey(id) || run.Gone.Contains(RowKeys.Client(id)))]);
+            run.Annulled, rows.Count - run.Annulled, [.. clientIds.Where(id => !rows.ContainsKey(RowKeys.Client(id)))]);
     }
 
-    /// <summary>One query from the first to the last of the ids, however many there are.</summary>
-    private async Task<Dictionary<ClientId, ClientRow>> FindAsync(string taxpayerId, IReadOnlyCollection<ClientId> clientIds)
+    private async Task AnnulAsync(Run run, List<ClientRow> chunk)
     {
-        var found = new Dictionary<ClientId, ClientRow>();
-        var wanted = clientIds.Where(id => id.TaxpayerId == taxpayerId).ToDictionary(id => RowKeys.Client(id));
-        if (wanted.Count == 0)
-        {
-            return found;
-        }
-
-        var (first, last) = (wanted.Keys.Min(StringComparer.Ordinal), wanted.Keys.Max(StringComparer.Ordinal));
-        var isCommitted = batches.Within(taxpayerId, CancellationToken.None);
-        await foreach (var row in tables.Taxpayers.QueryAsync<ClientRow>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}")))
-        {
-            if (wanted.TryGetValue(row.RowKey, out var id) && await isCommitted(row.BatchId))
-            {
-                found.Add(id, row);
-            }
-        }
-
-        return found;
-    }
-
-    private async Task AnnulAsync(Run run, List<ClientRow> chunk, LookupKey key)
-    {
+        chunk.ForEach(row => Annulment.Mark(row, run.Event, options.Purge.Retention));
         var changed = new List<ClientRow>();
-        while (chunk.Count > 0 && await TryWriteAsync(run, chunk, key) is { } conflict)
+        while (chunk.Count > 0 && await TryWriteAsync(run, chunk) is { } conflict)
         {
             chunk.Remove(conflict);
             changed.Add(conflict);
@@ -74,12 +58,12 @@ public sealed class BulkAnnulment(
 
         foreach (var row in changed)
         {
-            await AnnulAloneAsync(run, row, key);
+            await AnnulAloneAsync(run, row);
         }
     }
 
     /// <summary>A client that changed since it was read.</summary>
-    private async Task AnnulAloneAsync(Run run, ClientRow row, LookupKey key)
+    private async Task AnnulAloneAsync(Run run, ClientRow row)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -90,7 +74,13 @@ public sealed class BulkAnnulment(
                 return;
             }
 
-            if (fresh.State == ClientRow.Annulled || await TryWriteAsync(run, [fresh], key) is null)
+            if (fresh.State == ClientRow.Annulled)
+            {
+                return;
+            }
+
+            Annulment.Mark(fresh, run.Event, options.Purge.Retention);
+            if (await TryWriteAsync(run, [fresh]) is null)
             {
                 return;
             }
@@ -100,19 +90,10 @@ public sealed class BulkAnnulment(
     }
 
     /// <returns>Null: written. Otherwise the client that was not as it was read; nothing is written then.</returns>
-    private async Task<ClientRow?> TryWriteAsync(Run run, List<ClientRow> chunk, LookupKey key)
+    private async Task<ClientRow?> TryWriteAsync(Run run, List<ClientRow> chunk)
     {
-        var actions = new List<TableTransactionAction>();
-        foreach (var row in chunk)
-        {
-            Annulment.Mark(row, run.Event, options.Purge.Retention, run.Caller.User.UserId);
-            var guard = new TableEntity(row.PartitionKey, DriverConflicts.RowKeyOf(key, row.PartitionKey, row.PersonalCode));
-            actions.Add(Replace(row));
-            actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, guard));
-        }
-
         run.Event.Clients = run.Annulled + chunk.Count;
-        actions.Add(run.Annulled == 0 ? Add(run.Event) : new TableTransactionAction(TableTransactionActionType.UpdateReplace, run.Event, ETag.All));
+        var actions = chunk.SelectMany(row => Annulment.ToTransaction(row, run.Key)).Append(AddOrOverwrite(run.Event, isThere: run.Annulled > 0));
         try
         {
             await tables.Taxpayers.SubmitTransactionAsync(actions);
@@ -132,7 +113,7 @@ public sealed class BulkAnnulment(
         return null;
     }
 
-    private sealed record Run(Caller Caller, EventRow Event)
+    private sealed record Run(EventRow Event, LookupKey Key)
     {
         public int Annulled { get; set; }
 

@@ -84,7 +84,9 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
                 filter += " and " + TableClient.CreateQueryFilter($"SecretId eq {secretId}");
             }
 
-            return tables.Taxpayers.QueryAsync<ClientRow>(filter, q is { Search: null, SecretId: null } ? q.Limit + 1 : null, cancellationToken: cancellation);
+            // Where few rows match, pages of the limit would be many calls.
+            var isDense = q is { Search: null, SecretId: null, State: not ClientState.Suspended };
+            return tables.Taxpayers.QueryAsync<ClientRow>(filter, isDense ? q.Limit + 1 : null, cancellationToken: cancellation);
         }
     }
 
@@ -144,14 +146,6 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
     }
 
     /// <summary>The row of a client that exists: of this taxpayer, its batch (if any) committed.</summary>
-    internal async Task<ClientRow?> FindRowAsync(string taxpayerId, ClientId clientId, CancellationToken cancellation)
-    {
-        if (clientId.TaxpayerId != taxpayerId)
-        {
-            return null;
-        }
-
-        var row = await tables.Taxpayers.FindAsync<ClientRow>(taxpayerId, RowKeys.Client(clientId), cancellation);
-        return row is not null && await batches.IsCommittedAsync(taxpayerId, row.BatchId, cancellation) ? row : null;
-    }
+    internal async Task<ClientRow?> FindRowAsync(string taxpayerId, ClientId clientId, CancellationToken cancellation) =>
+        clientId.TaxpayerId == taxpayerId ? await batches.FindAsync<ClientRow>(taxpayerId, RowKeys.Client(clientId), cancellation) : null;
 }

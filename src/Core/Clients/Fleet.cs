@@ -17,50 +17,38 @@ public sealed record RunningRotation(string SecretId, DateTimeOffset PreviousExp
 public sealed record AttackedClient(string ClientId, int Failures, DateTimeOffset LastAt);
 
 /// <summary>A taxpayer's clients and secrets as a whole.</summary>
-public sealed class Fleet(EdsTables tables, Batches batches, SecretStore secrets, TimeProvider time)
+public sealed class Fleet(EdsTables tables, SecretStore secrets, TimeProvider time)
 {
     private static readonly TimeSpan LongUnused = TimeSpan.FromDays(90);
 
     public async Task<FleetSummary> SummariseAsync(string taxpayerId, CancellationToken cancellation)
     {
-        var inUse = secrets.ListAsync(taxpayerId, cancellation);
-        var attacked = AttackedAsync(taxpayerId, cancellation);
-        var clients = await CountAsync(taxpayerId, cancellation);
-        var rotations = (await inUse).Where(secret => secret.Rotation is not null).Select(secret => new RunningRotation(
+        var now = time.GetUtcNow();
+        var clients = await secrets.ClientsAsync(taxpayerId, cancellation);
+        var byState = clients.ToLookup(client => client.StateAt(now));
+        var active = byState[ClientState.Active].ToList();
+        var counts = new ClientCounts(
+            active.Count,
+            byState[ClientState.Suspended].Count(),
+            active.Count(client => client.LastUsedAt is null),
+            active.Count(client => client.LastUsedAt < now - LongUnused),
+            byState[ClientState.Annulled].Count());
+        var inUse = await secrets.ListAsync(taxpayerId, clients, cancellation);
+        var rotations = inUse.Where(secret => secret.Rotation is not null).Select(secret => new RunningRotation(
             secret.SecretId, secret.Rotation!.PreviousExpiresAt, secret.Rotation.ClientsMoved, secret.Rotation.Clients));
-        return new FleetSummary(clients, (await inUse).Count, [.. rotations], await attacked);
+        var attackable = byState[ClientState.Suspended].Concat(active).Select(client => RowKeys.IdOf(client.RowKey)).ToHashSet();
+        return new FleetSummary(counts, inUse.Count, [.. rotations], await AttackedAsync(taxpayerId, attackable, now, cancellation));
     }
 
-    private async Task<ClientCounts> CountAsync(string taxpayerId, CancellationToken cancellation)
+    /// <param name="clientIds">Others are not asked for: ids that do not exist are counted too, and an annulled device may go on trying.</param>
+    private async Task<IReadOnlyList<AttackedClient>> AttackedAsync(
+        string taxpayerId, HashSet<string> clientIds, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (now, isCommitted) = (time.GetUtcNow(), batches.Within(taxpayerId, cancellation));
-        var (active, suspended, neverUsed, longUnused, annulled) = (0, 0, 0, 0, 0);
-        await foreach (var row in tables.Taxpayers.RowsOf<ClientRow>(
-            taxpayerId, "client", cancellation, nameof(ClientRow.State), nameof(ClientRow.BatchId), nameof(ClientRow.ValidUntil), nameof(ClientRow.LastUsedAt)))
-        {
-            if (!await isCommitted(row.BatchId))
-            {
-                continue;
-            }
-
-            var state = row.StateAt(now);
-            annulled += state is ClientState.Annulled ? 1 : 0;
-            suspended += state is ClientState.Suspended ? 1 : 0;
-            active += state is ClientState.Active ? 1 : 0;
-            neverUsed += state is ClientState.Active && row.LastUsedAt is null ? 1 : 0;
-            longUnused += state is ClientState.Active && row.LastUsedAt < now - LongUnused ? 1 : 0;
-        }
-
-        return new ClientCounts(active, suspended, neverUsed, longUnused, annulled);
-    }
-
-    private async Task<IReadOnlyList<AttackedClient>> AttackedAsync(string taxpayerId, CancellationToken cancellation)
-    {
-        var (now, attacked) = (time.GetUtcNow(), new List<AttackedClient>());
+        var attacked = new List<AttackedClient>();
         await foreach (var row in tables.Guesses.RowsOf<FailedAttemptsRow>(taxpayerId, RowKeys.TotalAttempts, cancellation))
         {
-            if (row.Count.FailuresAt(now) >= FailedAttempts.Free && ClientId.TryParse(RowKeys.IdOf(row.RowKey), out var id)
-                && await tables.Taxpayers.FindAsync<TableEntity>(taxpayerId, RowKeys.Client(id), cancellation) is not null)
+            if (row.Count.FailuresAt(now) >= FailedAttempts.Free && clientIds.Contains(RowKeys.IdOf(row.RowKey))
+                && ClientId.TryParse(RowKeys.IdOf(row.RowKey), out var id))
             {
                 attacked.Add(new AttackedClient(id.ToString(), row.Failures, row.FailedAt!.Value));
             }

@@ -193,7 +193,5 @@ public sealed class Registration(
     }
 
     private async Task<bool> SecretExistsAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        RowKeys.IsSecretId(secretId)
-        && await tables.Taxpayers.FindAsync<SecretRow>(taxpayerId, RowKeys.Secret(secretId), cancellation) is { } row
-        && await batches.IsCommittedAsync(taxpayerId, row.BatchId, cancellation);
+        RowKeys.IsSecretId(secretId) && await batches.FindAsync<SecretRow>(taxpayerId, RowKeys.Secret(secretId), cancellation) is not null;
 }

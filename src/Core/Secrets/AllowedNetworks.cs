@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Eds.Core;
 
@@ -8,13 +9,20 @@ public static class AllowedNetworks
     public const int MaxCount = 20;
 
     /// <summary>In canonical form; null: not a network, or one with bits set beyond its prefix.</summary>
-    public static string? Canonical(string? text) =>
-        text is not null && text.Contains('/', StringComparison.Ordinal) && IPNetwork.TryParse(text, out var network)
-        && !network.BaseAddress.IsIPv4MappedToIPv6
-        && text.StartsWith(text[..text.IndexOf('/', StringComparison.Ordinal)], StringComparison.Ordinal)
-        && IPAddress.TryParse(text[..text.IndexOf('/', StringComparison.Ordinal)], out var address) && address.Equals(network.BaseAddress)
-            ? network.ToString()
-            : null;
+    public static string? Canonical(string? text)
+    {
+        if (!IPNetwork.TryParse(text, out var network) || network.BaseAddress.IsIPv4MappedToIPv6 || text!.Contains('%', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        // The parser clears the bits beyond the prefix, and of IPv4 it reads 010 as octal and 10 as the last byte.
+        var canonical = network.ToString();
+        var isExact = network.BaseAddress.AddressFamily is AddressFamily.InterNetwork
+            ? canonical == text
+            : IPAddress.Parse(text[..text.IndexOf('/', StringComparison.Ordinal)]).Equals(network.BaseAddress);
+        return isExact ? canonical : null;
+    }
 
     /// <param name="networks">Separated by commas; null or empty: from anywhere.</param>
     /// <param name="address">Null: unknown, which is nowhere.</param>

@@ -40,7 +40,7 @@ public sealed class BulkRotation(
 
         var run = new Run(request, overlap, AuditLog.NewEvent(caller.TaxpayerId, time.GetUtcNow(), "secrets-rotated", Actor.User(caller)));
         await purgeQueue.EventAsync(run.Event);
-        var rows = await FindAsync(caller.TaxpayerId, secretIds);
+        var rows = await batches.FindManyAsync<SecretRow>(caller.TaxpayerId, secretIds.Select(RowKeys.Secret));
         foreach (var chunk in rows.Values.Where(row => CanRotate(run, row)).Chunk(MaxPerTransaction))
         {
             await RotateAsync(run, [.. chunk]);
@@ -75,25 +75,6 @@ public sealed class BulkRotation(
         }
     }
 
-    private async Task<Dictionary<string, SecretRow>> FindAsync(string taxpayerId, IReadOnlyList<string> secretIds)
-    {
-        var found = new Dictionary<string, SecretRow>();
-        var wanted = secretIds.ToHashSet();
-        var (first, last) = (RowKeys.Secret(wanted.Min(StringComparer.Ordinal)!), RowKeys.Secret(wanted.Max(StringComparer.Ordinal)!));
-        var isCommitted = batches.Within(taxpayerId, CancellationToken.None);
-        await foreach (var row in tables.Taxpayers.QueryAsync<SecretRow>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}")))
-        {
-            var id = RowKeys.IdOf(row.RowKey);
-            if (wanted.Contains(id) && await isCommitted(row.BatchId))
-            {
-                found.Add(id, row);
-            }
-        }
-
-        return found;
-    }
-
     private static bool CanRotate(Run run, SecretRow row) =>
         row.RotationRequest != run.Request.RowKey && (run.Overlap == TimeSpan.Zero || !row.IsRotating(run.Request.StartedAt));
 
@@ -118,7 +99,7 @@ public sealed class BulkRotation(
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var fresh = await tables.Taxpayers.FindAsync<SecretRow>(row.PartitionKey, row.RowKey, CancellationToken.None);
-            run.Fresh[RowKeys.IdOf(row.RowKey)] = fresh;
+            run.Fresh[row.RowKey] = fresh;
             if (fresh is null || !CanRotate(run, fresh) || await TryWriteAsync(run, [fresh]) is null)
             {
                 return;
@@ -142,10 +123,9 @@ public sealed class BulkRotation(
         }
 
         run.Event.Secrets = run.Secrets.Count + chunk.Count;
-        var eventAction = run.Secrets.Count == 0 ? Add(run.Event) : new TableTransactionAction(TableTransactionActionType.UpdateReplace, run.Event, ETag.All);
         try
         {
-            await tables.Taxpayers.SubmitTransactionAsync([.. generated.Select(each => Replace(each.Row)), eventAction]);
+            await tables.Taxpayers.SubmitTransactionAsync([.. generated.Select(each => Replace(each.Row)), AddOrOverwrite(run.Event, isThere: run.Secrets.Count > 0)]);
         }
         catch (TableTransactionFailedException e) when (IsConflict(e))
         {
@@ -158,7 +138,7 @@ public sealed class BulkRotation(
 
         foreach (var (row, secret) in generated)
         {
-            run.Secrets.Add(RowKeys.IdOf(row.RowKey), (row.Version, secret));
+            run.Secrets.Add(row.RowKey, (row.Version, secret));
             secrets.Forget(row);
         }
 
@@ -171,9 +151,9 @@ public sealed class BulkRotation(
         var outcome = new byte[secretIds.Count * sizeof(int)];
         for (var i = 0; i < secretIds.Count; i++)
         {
-            var id = secretIds[i];
-            var row = run.Fresh.TryGetValue(id, out var fresh) ? fresh : rows.GetValueOrDefault(id);
-            var (version, secret) = run.Secrets.TryGetValue(id, out var rotated) ? rotated
+            var (id, key) = (secretIds[i], RowKeys.Secret(secretIds[i]));
+            var row = run.Fresh.TryGetValue(key, out var fresh) ? fresh : rows.GetValueOrDefault(key);
+            var (version, secret) = run.Secrets.TryGetValue(key, out var rotated) ? rotated
                 : row is null ? (NotFound, null)
                 : row.RotationRequest == run.Request.RowKey ? (row.Version, null)
                 : (InProgress, (ClientSecret?)null);
@@ -197,9 +177,10 @@ public sealed class BulkRotation(
 
     private sealed record Run(IdempotencyRow Request, TimeSpan Overlap, EventRow Event)
     {
+        /// <summary>Rotated by this call, by row key.</summary>
         public Dictionary<string, (int Version, ClientSecret? Secret)> Secrets { get; } = [];
 
-        /// <summary>Rows that changed meanwhile, as last read; null: gone.</summary>
+        /// <summary>Rows that changed meanwhile, by key, as last read; null: gone.</summary>
         public Dictionary<string, SecretRow?> Fresh { get; } = [];
     }
 }

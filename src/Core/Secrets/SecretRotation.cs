@@ -21,7 +21,7 @@ public abstract record RotationResult
 /// Gives all clients of a secret a new one. During the overlap both work, so that devices can be changed one by one; without an
 /// overlap the old one is refused everywhere within 15 s, and its tokens with it.
 /// </summary>
-public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStore secrets, PurgeQueue due, SecretHasher hasher, TimeProvider time)
+public sealed class SecretRotation(Batches batches, SecretStore secrets, PurgeQueue due, SecretHasher hasher, TimeProvider time)
 {
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromHours(720);
 
@@ -88,7 +88,8 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
             }
 
             (row.Version, row.Kind, row.Hash) = (row.PreviousVersion!.Value, row.PreviousKind!, row.PreviousHash!);
-            (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt, row.RotatedAt) = (null, null, null, null, null);
+            (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) = (null, null, null, null);
+            (row.RotatedAt, row.RotationRequest) = (null, null);
             return ValueTask.FromResult<RotationResult?>(null);
         }, cancellation) is null;
 
@@ -130,8 +131,7 @@ public sealed class SecretRotation(EdsTables tables, Batches batches, SecretStor
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (!RowKeys.IsSecretId(secretId)
-                || await tables.Taxpayers.FindAsync<SecretRow>(caller.TaxpayerId, RowKeys.Secret(secretId), cancellation) is not { } row
-                || !await batches.IsCommittedAsync(caller.TaxpayerId, row.BatchId, cancellation))
+                || await batches.FindAsync<SecretRow>(caller.TaxpayerId, RowKeys.Secret(secretId), cancellation) is not { } row)
             {
                 return new RotationResult.NotFound();
             }

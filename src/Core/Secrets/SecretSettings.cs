@@ -77,8 +77,7 @@ public sealed class SecretSettings(
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (!RowKeys.IsSecretId(secretId)
-                || await tables.Taxpayers.FindAsync<SecretRow>(caller.TaxpayerId, RowKeys.Secret(secretId), CancellationToken.None) is not { } row
-                || !await batches.IsCommittedAsync(caller.TaxpayerId, row.BatchId, CancellationToken.None))
+                || await batches.FindAsync<SecretRow>(caller.TaxpayerId, RowKeys.Secret(secretId), CancellationToken.None) is not { } row)
             {
                 return (SecretChange.NotFound, null);
             }

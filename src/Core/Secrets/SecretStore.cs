@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 
 namespace Eds.Core;
@@ -32,36 +31,51 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
 
+    private static readonly string[] Counted =
+    [
+        nameof(Row.RowKey), nameof(ClientRow.State), nameof(ClientRow.BatchId), nameof(ClientRow.SecretId),
+        nameof(ClientRow.ValidUntil), nameof(ClientRow.LastUsedAt), nameof(ClientRow.LastUsedVersion),
+    ];
+
     private readonly MemoryCache _rows = new(new MemoryCacheOptions { SizeLimit = 20_000 });
 
     /// <summary>All secrets that active clients use or that wait for the purge, by id; counted now.</summary>
-    public Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, CancellationToken cancellation) =>
-        DescribeAsync(taxpayerId, tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation), cancellation);
+    public async Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, CancellationToken cancellation) =>
+        await ListAsync(taxpayerId, await ClientsAsync(taxpayerId, cancellation), cancellation);
 
-    internal async Task<SecretSummary> DescribeAsync(SecretRow row) =>
-        (await DescribeAsync(row.PartitionKey, new[] { row }.ToAsyncEnumerable(), CancellationToken.None))[0];
+    /// <param name="clients">From <see cref="ClientsAsync"/>.</param>
+    internal Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, IReadOnlyList<ClientRow> clients, CancellationToken cancellation) =>
+        DescribeAsync(tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation), clients, batches.Within(taxpayerId, cancellation));
 
-    private async Task<IReadOnlyList<SecretSummary>> DescribeAsync(
-        string taxpayerId, IAsyncEnumerable<SecretRow> rows, CancellationToken cancellation)
+    internal async Task<SecretSummary> DescribeAsync(SecretRow row) => (await DescribeAsync(
+        new[] { row }.ToAsyncEnumerable(), await ClientsAsync(row.PartitionKey, CancellationToken.None), batches.Within(row.PartitionKey, CancellationToken.None)))[0];
+
+    /// <summary>The clients that exist, with what is counted of them.</summary>
+    internal async Task<IReadOnlyList<ClientRow>> ClientsAsync(string taxpayerId, CancellationToken cancellation)
     {
-        var (clients, isCommitted) = (new Dictionary<string, List<ClientRow>>(), batches.Within(taxpayerId, cancellation));
-        await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
-            taxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.State), nameof(ClientRow.BatchId),
-            nameof(ClientRow.LastUsedVersion), nameof(ClientRow.ValidUntil)))
+        var (clients, isCommitted) = (new List<ClientRow>(), batches.Within(taxpayerId, cancellation));
+        await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(taxpayerId, "client", cancellation, Counted))
         {
-            if (client.State == ClientRow.Active && await isCommitted(client.BatchId))
+            if (await isCommitted(client.BatchId))
             {
-                (CollectionsMarshal.GetValueRefOrAddDefault(clients, client.SecretId, out _) ??= []).Add(client);
+                clients.Add(client);
             }
         }
 
+        return clients;
+    }
+
+    private async Task<IReadOnlyList<SecretSummary>> DescribeAsync(
+        IAsyncEnumerable<SecretRow> rows, IReadOnlyList<ClientRow> clients, Func<string?, ValueTask<bool>> isCommitted)
+    {
+        var used = clients.Where(client => client.State == ClientRow.Active).ToLookup(client => client.SecretId);
         var (secrets, now) = (new List<SecretSummary>(), time.GetUtcNow());
         await foreach (var row in rows)
         {
             if (await isCommitted(row.BatchId))
             {
                 var secretId = RowKeys.IdOf(row.RowKey);
-                var users = clients.GetValueOrDefault(secretId) ?? [];
+                var users = used[secretId].ToList();
                 var able = users.Where(client => client.StateAt(now) is ClientState.Active).ToList();
                 var rotation = row.IsRotating(now)
                     ? new RotationProgress(

@@ -11,6 +11,12 @@ internal abstract class Row : ITableEntity
     public ETag ETag { get; set; }
 }
 
+/// <summary>Written by a registration, perhaps within a batch: then it exists only if that is committed.</summary>
+internal interface IBatchRow
+{
+    string? BatchId { get; } // null: without a batch
+}
+
 internal sealed class TaxpayerRow : Row
 {
     public string Name { get; set; } = "";
@@ -29,7 +35,7 @@ internal sealed class UserRow : Row
     public DateTimeOffset CreatedAt { get; set; }
 }
 
-internal sealed class ClientRow : Row
+internal sealed class ClientRow : Row, IBatchRow
 {
     public const string Active = "active";
     public const string Annulled = "annulled";
@@ -37,7 +43,7 @@ internal sealed class ClientRow : Row
     public string DriverName { get; set; } = "";
     public string PersonalCode { get; set; } = "";
     public string SecretId { get; set; } = "";
-    public string? BatchId { get; set; } // not null: the client exists only if that batch is committed
+    public string? BatchId { get; set; }
     public string State { get; set; } = Active;
     public DateTimeOffset CreatedAt { get; set; }
     public string CreatedBy { get; set; } = ""; // userId
@@ -69,7 +75,7 @@ internal sealed class ActiveDriverRow : Row
     public DateTimeOffset? StartedAt { get; set; } // of its batch; null without one
 }
 
-internal sealed class SecretRow : Row
+internal sealed class SecretRow : Row, IBatchRow
 {
     public int Version { get; set; } // 1, 2, …: claim secret_version
     public string Kind { get; set; } = ""; // "generated" or "chosen"
@@ -82,7 +88,7 @@ internal sealed class SecretRow : Row
     public DateTimeOffset? RotatedAt { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset TouchedAt { get; set; } // written by each registration that uses the secret, so that a concurrent purge fails
-    public string? BatchId { get; set; } // not null: the secret exists only if that batch is committed
+    public string? BatchId { get; set; }
     public string? Name { get; set; } // given by users
     public string? NameGuard { get; set; } // RowKey of the row that makes the name unique; null without a name
     public string? Networks { get; set; } // CIDR, separated by commas; null: any network

@@ -18,8 +18,8 @@ public abstract record AuthenticationResult
 }
 
 /// <summary>
-/// Checks client_id and client_secret (RFC 6749 §2.3.1). Unknown client, wrong secret and annulled client take the same reads and the same
-/// work, which the presented secret alone decides; a mistyped client_id, or a secret that cannot be one, costs nothing.
+/// Checks client_id and client_secret (RFC 6749 §2.3.1). Unknown client, wrong secret, annulled client and a network not allowed take the
+/// same reads and the same work, which the presented secret alone decides; a mistyped client_id, or a secret that cannot be one, costs nothing.
 /// </summary>
 public sealed class ClientAuthentication(
     ClientStore clients,
@@ -58,7 +58,7 @@ public sealed class ClientAuthentication(
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
         var secret = await FindSecretAsync(source, client);
-        var acquiring = presented.Any(each => NeedsArgon2(client, secret, each)) ? hashing.AcquireAsync(network) : default;
+        var acquiring = presented.Any(each => NeedsArgon2(client, secret, each, address)) ? hashing.AcquireAsync(network) : default;
         var hasWaited = !acquiring.IsCompleted;
         using var lease = await acquiring;
         await using var attempt = await throttle.BeginAsync(source, client, hasWaited);
@@ -68,18 +68,17 @@ public sealed class ClientAuthentication(
             return Limited(wait);
         }
 
-        var version = await FindVersionAsync(client, secret, presented[0]);
+        var match = await FindMatchAsync(client, secret, presented[0], address);
         foreach (var otherReading in presented.Skip(1))
         {
-            version ??= await FindVersionAsync(client, secret, otherReading);
+            match = match.Version is null ? await FindMatchAsync(client, secret, otherReading, address) : match;
         }
 
-        var isForeign = version is not null && !AllowedNetworks.Allow(secret?.Networks, address);
-        if (version is null || isForeign)
+        if (match is not { Version: { } version, IsForeign: false })
         {
             await attempt.FailedAsync();
-            Metrics.Refused(ReasonOf(client, isForeign));
-            if (isForeign)
+            Metrics.Refused(ReasonOf(client, match.IsForeign));
+            if (match.IsForeign)
             {
                 throttle.ReportForeignNetwork(source);
             }
@@ -88,8 +87,8 @@ public sealed class ClientAuthentication(
         }
 
         await attempt.SucceededAsync();
-        lastUse.Record(client!, version.Value);
-        return new AuthenticationResult.Authenticated(new AuthenticatedClient(id, version.Value, client!.ValidUntil));
+        lastUse.Record(client!, version);
+        return new AuthenticationResult.Authenticated(new AuthenticatedClient(id, version, client!.ValidUntil));
     }
 
     private Refusal ReasonOf(ClientRow? client, bool isForeign) => client?.StateAt(time.GetUtcNow()) switch
@@ -119,42 +118,44 @@ public sealed class ClientAuthentication(
     }
 
     /// <summary>A limiter's queue comes before the attempt's turn, so that nobody waits there for another network's queue.</summary>
-    private bool NeedsArgon2(ClientRow? client, SecretRow? secret, ClientSecret presented) =>
-        presented.Kind is SecretKind.Chosen
-        && !(IsActive(client) && secret is not null && FindVerified(secret, presented) is not null);
+    private bool NeedsArgon2(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address) =>
+        presented.Kind is SecretKind.Chosen && FindVerified(client, secret, presented, address) is null;
 
-    /// <returns>The version of the secret that was presented; null: refused.</returns>
-    private async ValueTask<int?> FindVersionAsync(ClientRow? client, SecretRow? secret, ClientSecret presented)
+    /// <returns>The version of the secret that was presented; null: none.</returns>
+    private async ValueTask<Match> FindMatchAsync(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address)
     {
-        var version = await MatchAsync(client, secret, presented);
-        if (version is not null || client is null)
+        var match = await MatchAsync(client, secret, presented, address);
+        if (client is null || match is { Version: not null, IsForeign: false })
         {
-            return version;
+            return match;
         }
 
-        // A cached row may be older than a rotation.
+        // A cached row may be older than a rotation, or than a change of networks.
         var fresh = await secrets.RefreshAsync(client.PartitionKey, client.SecretId, CancellationToken.None);
-        return fresh is not null && fresh.ETag != secret?.ETag ? await MatchAsync(client, fresh, presented) : null;
+        return fresh is not null && fresh.ETag != secret?.ETag ? await MatchAsync(client, fresh, presented, address) : match;
     }
 
-    private async ValueTask<int?> MatchAsync(ClientRow? client, SecretRow? secret, ClientSecret presented)
+    private async ValueTask<Match> MatchAsync(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address)
     {
-        // An annulled or suspended client must not profit from a secret that was verified for another one: it works as hard as a wrong one.
-        var isActive = IsActive(client);
-        if (isActive && secret is not null && FindVerified(secret, presented) is { } known)
+        if (FindVerified(client, secret, presented, address) is { } known)
         {
-            return known;
+            return new Match(known);
         }
 
         IReadOnlyList<(int Version, string Hash)> valid = secret is null ? [] : [.. secret.Valid(time.GetUtcNow())];
         var (index, check) = await hasher.CheckAsync(presented, [.. valid.Select(each => each.Hash)], CancellationToken.None);
-        if (check is SecretCheck.Wrong || !isActive)
+        if (check is SecretCheck.Wrong || !IsActive(client))
         {
-            return null;
+            return default;
         }
 
         var (version, hash) = valid[index];
-        if (check is SecretCheck.RightButOutdated && version == secret!.Version)
+        if (!AllowedNetworks.Allow(secret!.Networks, address))
+        {
+            return new Match(version, IsForeign: true);
+        }
+
+        if (check is SecretCheck.RightButOutdated && version == secret.Version)
         {
             await RehashAsync(secret, presented);
         }
@@ -163,13 +164,19 @@ public sealed class ClientAuthentication(
             verified.Remember(client!.SecretId, version, hash, presented);
         }
 
-        return version;
+        return new Match(version);
     }
 
     private bool IsActive(ClientRow? client) => client?.StateAt(time.GetUtcNow()) is ClientState.Active;
 
-    private int? FindVerified(SecretRow secret, ClientSecret presented)
+    /// <summary>A client that may not use the secret must not profit from another one that may: it works as hard as with a wrong one.</summary>
+    private int? FindVerified(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address)
     {
+        if (secret is null || !IsActive(client) || !AllowedNetworks.Allow(secret.Networks, address))
+        {
+            return null;
+        }
+
         var secretId = RowKeys.IdOf(secret.RowKey);
         foreach (var (version, hash) in secret.Valid(time.GetUtcNow()))
         {
@@ -193,4 +200,8 @@ public sealed class ClientAuthentication(
         {
         }
     }
+
+    /// <param name="Version">Of the presented secret; null: it is wrong.</param>
+    /// <param name="IsForeign">It may not be used from there.</param>
+    private readonly record struct Match(int? Version, bool IsForeign = false);
 }

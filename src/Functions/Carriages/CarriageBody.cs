@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml;
+using System.Xml.Linq;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Functions;
@@ -82,32 +83,15 @@ internal static class CarriageBody
         try
         {
             using var reader = XmlReader.Create(new MemoryStream(bytes.ToArray()), Xml);
-            var value = "";
-            while (reader.Read())
+            var document = XDocument.Load(reader);
+            if (document.Root!.Name != Root || !document.DescendantNodes().All(IsPlain))
             {
-                switch (reader.NodeType)
-                {
-                    case XmlNodeType.XmlDeclaration or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                    case XmlNodeType.Element when reader is { Depth: 0, Name: Root } && IsPlain(reader):
-                    case XmlNodeType.EndElement when reader.Depth == 0:
-                        break;
-                    case XmlNodeType.Element when reader.Depth == 1 && IsPlain(reader):
-                        value = "";
-                        if (reader.IsEmptyElement)
-                        {
-                            fields.Add(reader.Name, value);
-                        }
+                return MalformedXml();
+            }
 
-                        break;
-                    case XmlNodeType.Text when reader.Depth == 2:
-                        value += reader.Value;
-                        break;
-                    case XmlNodeType.EndElement when reader.Depth == 1:
-                        fields.Add(reader.Name, value);
-                        break;
-                    default:
-                        return MalformedXml();
-                }
+            foreach (var field in document.Root.Elements())
+            {
+                fields.Add(field.Name.LocalName, field.Value);
             }
 
             return null;
@@ -118,23 +102,15 @@ internal static class CarriageBody
         }
     }
 
-    /// <summary>In no namespace and without attributes. Declarations of namespaces may stand there: some serializers always write them.</summary>
-    private static bool IsPlain(XmlReader reader)
+    /// <summary>Declarations of namespaces may stand at an element, as some serializers always write them; but no element is in one.</summary>
+    private static bool IsPlain(XNode node) => node switch
     {
-        if (reader.NamespaceURI.Length > 0)
-        {
-            return false;
-        }
-
-        var isPlain = true;
-        while (reader.MoveToNextAttribute())
-        {
-            isPlain &= reader.Prefix == "xmlns" || reader.Name == "xmlns";
-        }
-
-        reader.MoveToElement();
-        return isPlain;
-    }
+        XCData => false,
+        XText => node.Parent?.Parent is not null,
+        XElement element => element.Name.Namespace == XNamespace.None && element.Parent?.Parent is null
+            && element.Attributes().All(attribute => attribute.IsNamespaceDeclaration),
+        _ => false,
+    };
 
     private static IResult MalformedXml() => Problems.Invalid(
         "", "malformed-xml", $"Not well-formed XML with the root {Root} and fields as elements with text, without DTD, attributes, CDATA and comments.");

@@ -18,32 +18,32 @@ public sealed class ReportCarriage(
 
         if (limiter.TryAcquire(device.Client.ClientId) is { } wait)
         {
-            return Refuse(CarriageRefusal.RateLimited, Problems.TooManyRequests(wait));
+            return Refuse("rate-limited", Problems.TooManyRequests(wait));
         }
 
         var rules = new InputRules();
         var fields = new CarriageFields(rules);
         if (await CarriageBody.ReadAsync(request, fields, cancellation) is { } unreadable)
         {
-            return Refuse(CarriageRefusal.Unreadable, unreadable);
+            return Refuse("unreadable", unreadable);
         }
 
         var carriage = new CarriageRules(rules, fields, options.Carriages.MaxAge, time.GetUtcNow()).Read();
         if (rules.HasErrors)
         {
-            return Refuse(CarriageRefusal.Invalid, rules.Refusal);
+            return Refuse("invalid", rules.Refusal);
         }
 
         if (carriage.Driver != device.Client.Driver.Code)
         {
-            return Refuse(CarriageRefusal.DriverMismatch, Problems.DriverMismatch());
+            return Refuse("driver-mismatch", Problems.DriverMismatch());
         }
 
         var receipt = await carriages.AddAsync(device.Client, carriage);
         return receipt.IsNew ? Answer(request, receipt.Text) : Problems.CarriageExists(receipt.Text);
     }
 
-    private static IResult Refuse(CarriageRefusal reason, IResult answer)
+    private static IResult Refuse(string reason, IResult answer)
     {
         Metrics.CarriageRefused(reason);
         return answer;

@@ -37,8 +37,8 @@ public sealed class SearchCarriages(AccessControl access, CarriageReport report,
         }
 
         var continuation = string.IsNullOrEmpty(body.Continuation) ? null : body.Continuation;
-        return await report.ListAsync(taxpayerId, filter, limit, continuation, cancellation) is { } page
-            ? Json.Answer(CarriagesBody.From(page, caller))
+        return await report.ListAsync(caller, filter, limit, continuation, cancellation) is { } page
+            ? Json.Answer(page)
             : Problems.ContinuationUnreadable();
     }
 }

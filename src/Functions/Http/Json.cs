@@ -38,7 +38,7 @@ namespace Eds.Functions;
 [JsonSerializable(typeof(SecretsBody))]
 [JsonSerializable(typeof(SearchCarriagesBody))]
 [JsonSerializable(typeof(SumCarriagesBody))]
-[JsonSerializable(typeof(CarriagesBody))]
+[JsonSerializable(typeof(CarriagePage))]
 [JsonSerializable(typeof(CarriageTotals))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TokenBody))]

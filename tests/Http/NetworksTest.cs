@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Eds.Core;
+
+namespace Eds.Tests;
+
+/// <summary>A secret that may be used from some networks only: from elsewhere it is a wrong one.</summary>
+[Trait("Host", "Own")]
+public sealed class NetworksTest : IAsyncLifetime
+{
+    private const string Depot = "203.0.113.7";
+    private const string Elsewhere = "198.51.100.1";
+
+    private OwnHost _host = null!;
+    private TestDevice _device = null!;
+    private string _secretId = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await OwnHost.StartAsync();
+        _device = await TestDevice.RegisterAsync(_host.Client);
+        _secretId = (await SecretAsync()).SecretId;
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task From_elsewhere_it_is_answered_as_a_wrong_one_and_the_manager_learns_why_once_a_day()
+    {
+        using var reasons = new RefusalReasons();
+        await RestrictAsync("203.0.113.0/24", "2001:db8::/48");
+        var wrong = (await SignInThrottleTest.GuessAsync(_host, _device, Elsewhere)).Expect(401, "invalid_client");
+        Assert.DoesNotContain("foreign-network", reasons.Seen);
+
+        var foreign = (await TryAsync(Elsewhere)).Expect(401, "invalid_client");
+
+        Assert.Equal((wrong.Text, wrong.Challenge()), (foreign.Text, foreign.Challenge()));
+        Assert.Contains("foreign-network", reasons.Seen);
+        (await TryAsync("2001:db8:1::7")).Expect(401, "invalid_client");
+        (await TryAsync(Elsewhere, Routes.IntrospectToken())).Expect(401, "invalid_client");
+        (await TryAsync(Elsewhere, Routes.RevokeToken())).Expect(401, "invalid_client");
+        (await TryAsync("2001:db8:0:9::7")).Expect(200);
+        (await TryAsync(Depot)).Expect(200);
+
+        await _host.FlushAsync();
+        Assert.Equal(_device.ClientId, Assert.Single(await ReportsAsync()).ClientId);
+        await AdvanceAsync(TimeSpan.FromHours(24));
+        (await TryAsync(Elsewhere)).Expect(401, "invalid_client");
+        await _host.FlushAsync();
+        var auditEvent = (await ReportsAsync())[0];
+        Assert.Equal((2, "system"), ((await ReportsAsync()).Count, auditEvent.Actor.Kind));
+    }
+
+    [Fact]
+    public async Task Attempts_from_elsewhere_count_as_failures()
+    {
+        await RestrictAsync("203.0.113.0/24");
+        for (var i = 0; i < 10; i++)
+        {
+            (await TryAsync(Elsewhere)).Expect(401, "invalid_client");
+        }
+
+        (await TryAsync(Elsewhere)).Expect(429);
+        (await TryAsync(Depot)).Expect(200);
+    }
+
+    [Fact]
+    public async Task Without_networks_it_may_be_used_from_anywhere()
+    {
+        await RestrictAsync("203.0.113.0/24");
+        await RestrictAsync();
+
+        (await TryAsync(Elsewhere)).Expect(200);
+
+        Assert.Empty((await SecretAsync()).Networks);
+        var changes = (await _device.Taxpayer.EventsAsync()).Where(auditEvent => auditEvent.Action == "secret-restricted").ToList();
+        Assert.All(changes, auditEvent => Assert.Equal(_secretId, auditEvent.SecretId));
+        Assert.Equal(["", "203.0.113.0/24"], changes.Select(auditEvent => string.Join(' ', auditEvent.Networks!)));
+    }
+
+    [Fact]
+    public async Task Every_server_follows_within_15_seconds_and_never_refuses_what_is_allowed_now()
+    {
+        await using var other = await _host.StartSecondAsync();
+        await TokenAsync(other, Depot);
+        await TokenAsync(other, Elsewhere);
+
+        await RestrictAsync("203.0.113.0/24");
+        other.Clock.Advance(TimeSpan.FromSeconds(15));
+        (await SignInThrottleTest.TryAsync(other, _device, Elsewhere)).Expect(401, "invalid_client");
+        await TokenAsync(other, Depot);
+
+        // A row that would refuse is read anew.
+        await RestrictAsync("198.51.100.0/24");
+        other.Clock.Advance(TimeSpan.FromSeconds(1));
+        await TokenAsync(other, Elsewhere);
+    }
+
+    [Theory]
+    [InlineData("2001:DB8:0:0::/48", "2001:db8::/48")]
+    [InlineData("203.0.113.7/32", "203.0.113.7/32")]
+    [InlineData("0.0.0.0/0", "0.0.0.0/0")]
+    public async Task Networks_are_kept_in_canonical_form(string written, string canonical)
+    {
+        await RestrictAsync(written, canonical, written);
+
+        Assert.Equal([canonical], (await SecretAsync()).Networks);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7")]
+    [InlineData("203.0.113.7/24")]
+    [InlineData("010.0.0.0/8")]
+    [InlineData("10/8")]
+    [InlineData("203.0.113.0/33")]
+    [InlineData("203.0.113.0/024")]
+    [InlineData("203.0.113.0/24 ")]
+    [InlineData("2001:db8::1/48")]
+    [InlineData("::/129")]
+    [InlineData("fe80::%1/64")]
+    [InlineData("::ffff:203.0.113.0/120")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task What_is_no_network_is_refused(string? written)
+    {
+        (await ChangeAsync(["203.0.113.0/24", written], "\"1\"")).ExpectInvalid("/networks/1 network-invalid");
+        Assert.Empty((await SecretAsync()).Networks);
+    }
+
+    [Fact]
+    public async Task There_may_be_20_networks_and_the_etag_is_needed()
+    {
+        string[] networks = [.. Enumerable.Range(0, 21).Select(i => $"10.{i}.0.0/16")];
+        (await ChangeAsync(networks, "\"1\"")).ExpectInvalid("/networks item-count");
+        (await _device.Taxpayer.Client.SendAsync(
+            Routes.RestrictSecret(_device.Taxpayer.Id, _secretId), EdsClient.Json("{}"), ("If-Match", "\"1\""))).ExpectInvalid("/networks required");
+        (await ChangeAsync(networks.Take(20), null)).Expect(428, "if-match-required");
+        (await ChangeAsync(networks.Take(20), "\"7\"")).Expect(412, "changed-meanwhile");
+        (await ChangeAsync(networks.Take(20), "\"1\"", "0000000000000001")).Expect(404, "not-found");
+
+        Assert.Equal(20, (await ChangeAsync(networks.Take(20), "\"1\"")).Expect(200).Value.Networks.Count);
+
+        (await _device.Taxpayer.UnchangedAsync(() => ChangeAsync(networks.Take(20), "\"1\""))).Expect(200);
+        (await ChangeAsync([], "\"1\"")).Expect(412, "changed-meanwhile");
+    }
+
+    [Fact]
+    public async Task A_rotation_keeps_the_networks()
+    {
+        await RestrictAsync("203.0.113.0/24");
+        var rotated = (await _device.Taxpayer.RotateAsync(_secretId, SecretChoices.Generate, 0)).Expect(200).Value;
+        _device = _device with { Secret = rotated.Secret! };
+
+        (await TryAsync(Elsewhere)).Expect(401, "invalid_client");
+        (await TryAsync(Depot)).Expect(200);
+    }
+
+    private Task<Answer> TryAsync(string address, Route? route = null) => SignInThrottleTest.TryAsync(_host, _device, address, route);
+
+    private async Task TokenAsync(OwnHost host, string address) => (await SignInThrottleTest.TryAsync(host, _device, address)).Expect(200);
+
+    private async Task RestrictAsync(params string[] networks) => (await ChangeAsync(networks, (await SecretAsync()).ETag)).Expect(200);
+
+    private Task<Answer<SecretSummary>> ChangeAsync(IEnumerable<string?> networks, string? ifMatch, string? secretId = null) =>
+        _device.Taxpayer.Client.RestrictSecretAsync(_device.Taxpayer.Id, secretId ?? _secretId, networks, ifMatch);
+
+    private async Task<SecretSummary> SecretAsync() => Assert.Single(await _device.Taxpayer.SecretsAsync());
+
+    private async Task<IReadOnlyList<AuditEvent>> ReportsAsync() =>
+        (await _device.Taxpayer.Client.ListEventsAsync(_device.Taxpayer.Id, action: "foreign-network-refused")).Expect(200).Value.Events;
+
+    private async Task AdvanceAsync(TimeSpan time)
+    {
+        _host.Clock.Advance(time);
+        _device = _device with { Taxpayer = await _device.Taxpayer.SignInAsync() };
+    }
+
+    /// <summary>Why clients of this process were refused, by the metric.</summary>
+    private sealed class RefusalReasons : IDisposable
+    {
+        private readonly ConcurrentBag<string> _seen = [];
+        private readonly MeterListener _listener = new();
+
+        public RefusalReasons()
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "eds.authentications.refused")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+            {
+                foreach (var (_, reason) in tags)
+                {
+                    _seen.Add((string)reason!);
+                }
+            });
+            _listener.Start();
+        }
+
+        public IReadOnlyCollection<string> Seen => _seen;
+
+        public void Dispose() => _listener.Dispose();
+    }
+}

@@ -1,0 +1,119 @@
+using Eds.Core;
+
+namespace Eds.Tests;
+
+/// <summary>What people call a secret: unique per taxpayer, whatever the case and diacritics.</summary>
+public sealed class SecretNameTest : IAsyncLifetime
+{
+    private TestTaxpayer _taxpayer = null!;
+    private string _secretId = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _taxpayer = await TestRun.Client.EnrolAsync();
+        _secretId = (await _taxpayer.RegisterOneAsync(SecretChoices.Generate)).SecretId;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_secret_is_named_renamed_and_loses_its_name()
+    {
+        Assert.Null((await SecretAsync(_secretId)).Name);
+        foreach (var name in new[] { "Nakts maiņa", "NAKTS MAINA", "Dienas maiņa", null })
+        {
+            var before = await SecretAsync(_secretId);
+            var renamed = (await RenameAsync(name, before.ETag)).Expect(200).Value;
+
+            Assert.Equal((name, name), (renamed.Name, (await SecretAsync(_secretId)).Name));
+            Assert.NotEqual(before.ETag, renamed.ETag);
+            var auditEvent = (await _taxpayer.Client.ListEventsAsync(_taxpayer.Id, action: "secret-renamed")).Expect(200).Value.Events[0];
+            Assert.Equal((_secretId, name), (auditEvent.SecretId, auditEvent.Name));
+        }
+    }
+
+    [Fact]
+    public async Task A_name_belongs_to_one_secret_until_it_is_given_up()
+    {
+        await NameAsync(_secretId, "Nakts maiņa");
+        var other = (await _taxpayer.RegisterOneAsync(SecretChoices.Generate)).SecretId;
+
+        foreach (var same in new[] { "Nakts maiņa", "nakts MAINA", " Nakts maiņa " })
+        {
+            (await _taxpayer.UnchangedAsync(() => RenameAsync(same, "\"1\"", other))).Expect(409, "secret-name-taken");
+            (await _taxpayer.UnchangedAsync(() => _taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate with { Name = same })))
+                .Expect(409, "secret-name-taken");
+        }
+
+        await NameAsync(_secretId, "Dienas maiņa");
+        await NameAsync(other, "NAKTS MAIŅA");
+        await NameAsync(_secretId, null);
+        (await RenameAsync("dienas maina", (await SecretAsync(other)).ETag, other)).Expect(200);
+
+        // Another taxpayer's names are its own.
+        var stranger = await TestRun.Client.EnrolAsync();
+        (await stranger.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate with { Name = "Dienas maiņa" })).Expect(201);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(60)]
+    public async Task A_registration_names_its_secret(int drivers)
+    {
+        var (people, key, named) = (TestPerson.Drivers(drivers), EdsClient.NewIdempotencyKey(), SecretChoices.Generate with { Name = "Jūrmala" });
+        var registered = (await _taxpayer.RegisterAsync(people, named, key)).Expect(201).Value;
+
+        Assert.Equal("Jūrmala", (await SecretAsync(registered.SecretId!)).Name);
+        var auditEvent = (await _taxpayer.EventsAsync()).Single(auditEvent => auditEvent.Action == "clients-registered" && auditEvent.Clients == drivers);
+        Assert.Equal("Jūrmala", auditEvent.Name);
+        Assert.True((await _taxpayer.RegisterAsync(people, named, key)).Expect(201).Value.SecretAlreadyDelivered);
+        (await _taxpayer.RegisterAsync(people, SecretChoices.Generate with { Name = "Rīga" }, key)).Expect(422, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task A_name_is_refused_where_no_new_secret_takes_it()
+    {
+        foreach (var secret in new[] { SecretChoices.GenerateEach, SecretChoices.Existing(_secretId) })
+        {
+            (await _taxpayer.RegisterAsync(TestPerson.Drivers(1), secret with { Name = "Rīga" })).ExpectInvalid("/secret/name secret-name-unused");
+        }
+
+        (await _taxpayer.RotateAsync(_secretId, SecretChoices.Generate with { Name = "Rīga" })).ExpectInvalid("/secret/name secret-name-unused");
+        (await _taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate with { Name = " " })).ExpectInvalid("/secret/name name-invalid");
+        (await RenameAsync("\u0007", "\"1\"")).ExpectInvalid("/name name-invalid");
+        (await RenameAsync(new string('x', 101), "\"1\"")).ExpectInvalid("/name name-invalid");
+    }
+
+    [Fact]
+    public async Task A_rename_needs_the_etag_that_was_read()
+    {
+        (await RenameAsync("Rīga", null)).Expect(428, "if-match-required");
+        (await RenameAsync("Rīga", "\"7\"")).Expect(412, "changed-meanwhile");
+        (await RenameAsync("Rīga", "\"1\"", "0000000000000001")).Expect(404, "not-found");
+        (await RenameAsync("Rīga", "\"1\"", "x")).Expect(404, "not-found");
+        (await RenameAsync("Rīga", "\"1\"")).Expect(200);
+
+        // What is already so counts as done: a lost answer may be asked for again.
+        Assert.Equal("Rīga", (await _taxpayer.UnchangedAsync(() => RenameAsync("Rīga", "\"1\""))).Expect(200).Value.Name);
+        (await RenameAsync("Jūrmala", "\"1\"")).Expect(412, "changed-meanwhile");
+    }
+
+    [Fact]
+    public async Task Of_many_who_give_one_name_at_once_one_succeeds()
+    {
+        var secretIds = (await _taxpayer.RegisterAsync(TestPerson.Drivers(4), SecretChoices.GenerateEach)).Expect(201).Value.Clients.Select(client => client.SecretId);
+
+        var answers = await Task.WhenAll(secretIds.Select((secretId, i) => RenameAsync(i % 2 == 0 ? "Rīga" : "RIGA", "\"1\"", secretId)));
+
+        Assert.Single(answers, answer => answer.Status == 200);
+        Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.Expect(409, "secret-name-taken"));
+        Assert.Single(await _taxpayer.SecretsAsync(), secret => secret.Name is not null);
+    }
+
+    private Task<Answer<SecretSummary>> RenameAsync(string? name, string? ifMatch, string? secretId = null) =>
+        _taxpayer.Client.RenameSecretAsync(_taxpayer.Id, secretId ?? _secretId, name, ifMatch);
+
+    private async Task NameAsync(string secretId, string? name) => (await RenameAsync(name, (await SecretAsync(secretId)).ETag, secretId)).Expect(200);
+
+    private async Task<SecretSummary> SecretAsync(string secretId) => (await _taxpayer.SecretsAsync()).Single(secret => secret.SecretId == secretId);
+}

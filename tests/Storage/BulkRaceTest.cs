@@ -1,0 +1,195 @@
+using Eds.Core;
+using Eds.Functions;
+
+namespace Eds.Tests;
+
+/// <summary>Bulk calls that meet other changes: between any two of their writes, and all at once.</summary>
+[Trait("Host", "Own")]
+public sealed class BulkRaceTest : IAsyncLifetime
+{
+    /// <summary>Two transactions of annulment.</summary>
+    private const int Many = 60;
+
+    private OwnHost _host = null!;
+    private TestTaxpayer _taxpayer = null!;
+
+    /// <summary>Before the purge entry of the event, or of the clients; before the first transaction; before the second.</summary>
+    public static TheoryData<int> Writes { get; } = new(Enumerable.Range(0, 4));
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await OwnHost.StartAsync();
+        _taxpayer = await _host.Client.EnrolAsync();
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task A_client_used_amid_it_is_annulled(int write)
+    {
+        var (ids, secret) = await RegisterAsync(Many);
+        _host.Faults.Meanwhile(write, async () =>
+        {
+            (await _host.Client.IssueTokenAsync(ids[0], secret)).Expect(200);
+            await _host.FlushAsync();
+        });
+
+        await AllAnnulledAsync(ids, already: 0);
+
+        (await _host.Client.IssueTokenAsync(ids[0], secret)).Expect(401, "invalid_client");
+    }
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task Drivers_renamed_amid_it_keep_their_new_names(int write)
+    {
+        var (ids, _) = await RegisterAsync(Many);
+        var statuses = new List<int>();
+        _host.Faults.Meanwhile(write, async () =>
+        {
+            foreach (var id in ids.Order(StringComparer.Ordinal).Where((_, i) => i % 20 == 0))
+            {
+                statuses.Add((await _taxpayer.Client.RenameDriverAsync(_taxpayer.Id, id, "Eva Kalna", "\"1\"")).Status);
+            }
+        });
+
+        await AllAnnulledAsync(ids, already: 0);
+
+        Assert.Equal(3, statuses.Count);
+        Assert.Equal(statuses.Count(status => status == 200), (await _taxpayer.ClientsAsync()).Count(client => client.Driver.Name == "Eva Kalna"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task Clients_annulled_singly_amid_it_count_once(int write)
+    {
+        var (ids, _) = await RegisterAsync(Many);
+        var single = ids.Order(StringComparer.Ordinal).Last();
+        _host.Faults.Meanwhile(write, async () => (await _taxpayer.AnnulAsync(single, "lost")).Expect(204));
+
+        await AllAnnulledAsync(ids, already: 1);
+
+        Assert.Single(await _taxpayer.EventsAsync(), auditEvent => auditEvent.Action == "client-annulled");
+        Assert.Equal(Many - 1, Assert.Single(await EventsAsync("clients-annulled")).Clients);
+    }
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task Of_two_bulk_calls_each_client_is_annulled_by_one(int write)
+    {
+        var (ids, _) = await RegisterAsync(Many);
+        AnnulledClientsBody? other = null;
+        _host.Faults.Meanwhile(write, async () =>
+            other = (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, ids.Skip(20), "lost")).Expect(200).Value);
+
+        var mine = (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, ids, "left")).Expect(200).Value;
+
+        Assert.Equal(Many, mine.Annulled + other!.Annulled);
+        Assert.Equal(Many, (await EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients));
+        Assert.Empty(await _taxpayer.ClientsAsync("active"));
+        await _host.AssertInvariantsAsync(_taxpayer.Id);
+    }
+
+    [Fact]
+    public async Task All_at_once_nothing_is_lost_or_counted_twice()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var (ids, secret) = await RegisterAsync(Many);
+            var before = (await EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients ?? 0);
+            var bulks = Enumerable.Range(0, 3).Select(i => _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, i == 1 ? ids.Reverse() : ids)).ToList();
+            var uses = ids.Take(10).Select(id => _host.Client.IssueTokenAsync(id, secret)).ToList();
+            var singles = ids.Skip(30).Take(5).Select(id => _taxpayer.AnnulAsync(id)).ToList();
+
+            var answers = await Task.WhenAll(bulks);
+            Assert.All(await Task.WhenAll(uses), use => Assert.Contains(use.Status, new[] { 200, 401 }));
+            Assert.All(await Task.WhenAll(singles), single => single.Expect(204));
+
+            Assert.All(answers, answer => Assert.Equal(Many, answer.Expect(200).Value.Annulled + answer.Value.AlreadyAnnulled));
+            var byBulk = answers.Sum(answer => answer.Value.Annulled);
+            Assert.InRange(byBulk, Many - 5, Many);
+            Assert.Equal(byBulk, (await EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients ?? 0) - before);
+            Assert.Empty(await _taxpayer.ClientsAsync("active"));
+            await _host.AssertInvariantsAsync(_taxpayer.Id);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_secret_rotated_singly_amid_a_bulk_rotation_is_rotated_once(int write)
+    {
+        var clients = (await _taxpayer.RegisterAsync(TestPerson.Drivers(3), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
+        RotatedSecretBody? single = null;
+        _host.Faults.Meanwhile(write, async () => // refused where the bulk rotation was faster
+            single = await _taxpayer.RotateAsync(clients[1].SecretId, SecretChoices.Generate, 24) is { Status: 200 } rotated ? rotated.Value : null);
+
+        var rotations = (await RotateAsync(clients, EdsClient.NewIdempotencyKey(), 24)).Expect(200).Value.Rotations;
+
+        Assert.Equal(single is null ? null : "rotation-in-progress", rotations[1].Code);
+        Assert.All(await _taxpayer.SecretsAsync(), secret => Assert.Equal(2, secret.Version));
+        string[] secrets = [rotations[0].Secret!, single?.Secret ?? rotations[1].Secret!, rotations[2].Secret!];
+        for (var i = 0; i < 3; i++)
+        {
+            (await _host.Client.IssueTokenAsync(clients[i].ClientId, secrets[i])).Expect(200);
+            (await _host.Client.IssueTokenAsync(clients[i].ClientId, clients[i].Secret!)).Expect(200);
+        }
+    }
+
+    [Fact]
+    public async Task One_bulk_rotation_sent_many_times_at_once_tells_each_secret_once()
+    {
+        var clients = (await _taxpayer.RegisterAsync(TestPerson.Drivers(30), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
+        var key = EdsClient.NewIdempotencyKey();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RotateAsync(clients, key, 24)));
+
+        var told = answers.SelectMany(answer => answer.Expect(200).Value.Rotations).Where(rotation => rotation.Secret is not null).ToDictionary(rotation => rotation.SecretId);
+        Assert.Equal(30, told.Count);
+        Assert.All(answers.SelectMany(answer => answer.Value.Rotations), rotation => Assert.Equal((2, null), (rotation.Version, rotation.Code)));
+        Assert.Equal(30, (await EventsAsync("secrets-rotated")).Sum(auditEvent => auditEvent.Secrets));
+        (await _host.Client.IssueTokenAsync(clients[^1].ClientId, told[clients[^1].SecretId].Secret!)).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_secret_renamed_and_restricted_amid_a_bulk_rotation_keeps_both()
+    {
+        var client = await _taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        _host.Faults.Meanwhile(write: 2, async () => // the request and two purge entries come first
+        {
+            (await _taxpayer.Client.RenameSecretAsync(_taxpayer.Id, client.SecretId, "Rīga", "\"1\"")).Expect(200);
+            (await _taxpayer.Client.RestrictSecretAsync(_taxpayer.Id, client.SecretId, ["127.0.0.0/8"], "\"2\"")).Expect(200);
+        });
+
+        var rotation = Assert.Single((await _taxpayer.Client.RotateSecretsAsync(
+            _taxpayer.Id, new([client.SecretId], 0), EdsClient.NewIdempotencyKey())).Expect(200).Value.Rotations);
+
+        var secret = Assert.Single(await _taxpayer.SecretsAsync());
+        Assert.Equal((2, "Rīga", "127.0.0.0/8"), (rotation.Version, secret.Name, Assert.Single(secret.Networks)));
+        (await _host.Client.IssueTokenAsync(client.ClientId, rotation.Secret!)).Expect(200);
+    }
+
+    private async Task<(IReadOnlyList<string> Ids, string Secret)> RegisterAsync(int count)
+    {
+        var registered = (await _taxpayer.RegisterAsync(TestPerson.Drivers(count), SecretChoices.Generate)).Expect(201);
+        return (registered.ClientIds(), registered.Value.Secret!);
+    }
+
+    private async Task AllAnnulledAsync(IReadOnlyList<string> ids, int already)
+    {
+        var answer = (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, ids, "left")).Expect(200).Value;
+
+        Assert.Equal((ids.Count - already, already, 0), (answer.Annulled, answer.AlreadyAnnulled, answer.NotFound.Count));
+        Assert.Empty(await _taxpayer.ClientsAsync("active"));
+        await _host.AssertInvariantsAsync(_taxpayer.Id);
+    }
+
+    private Task<Answer<SecretRotationsBody>> RotateAsync(IReadOnlyList<RegisteredClientBody> clients, string key, double overlapHours) =>
+        _taxpayer.Client.RotateSecretsAsync(_taxpayer.Id, new([.. clients.Select(client => client.SecretId)], overlapHours), key);
+
+    private async Task<IReadOnlyList<AuditEvent>> EventsAsync(string action) =>
+        (await _taxpayer.Client.ListEventsAsync(_taxpayer.Id, action: action)).Expect(200).Value.Events;
+}
