@@ -12,10 +12,12 @@ internal static class Benchmarks
         var (writes, writeTargets) = await WriteBenchmarks.MeasureAsync(size);
         ReportProgress("annulling and rotating");
         var (bulk, bulkTargets) = await BulkBenchmarks.MeasureAsync(size);
+        ReportProgress("reporting rides");
+        var (rides, rideTargets) = await CarriageBenchmarks.MeasureAsync(size);
         ReportProgress("reading");
         var (reads, readTargets) = await GrowthBenchmarks.MeasureAsync(size);
         ReportProgress("starting");
-        List<Target> targets = [.. readTargets, .. writeTargets, .. bulkTargets, await StartupBenchmarks.MeasureBuiltAsync()];
+        List<Target> targets = [.. readTargets, .. writeTargets, .. bulkTargets, .. rideTargets, await StartupBenchmarks.MeasureBuiltAsync()];
         if (size.FreshClone)
         {
             targets.Add(await StartupBenchmarks.MeasureFreshCloneAsync());
@@ -24,7 +26,7 @@ internal static class Benchmarks
         var peak = PeakMemory.WorkingSet;
         targets.Add(new("server's working set, the largest seen", "< 250 MB", $"{peak >> 20} MB", peak < MaxWorkingSet));
         Print(Target.Header, targets);
-        foreach (var (title, operations) in reads.Append(("An empty store", writes)).Append(("Many at once", bulk)))
+        foreach (var (title, operations) in reads.Append(("An empty store", writes)).Append(("Many at once", bulk)).Append(("Rides", rides)))
         {
             Console.WriteLine($"\n{title}:\n");
             Print(MeasuredOperation.Header, operations);

@@ -156,7 +156,7 @@ public sealed class PortalRidesTest
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(fleet.Taxpayer.Manager);
         await Expect(portal.Page.Locator("ol.steps li.done")).ToHaveCountAsync(2); // a token alone is no ride
-        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("0 pārvadājumi šodien");
+        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("0 pārvadājumu šodien");
 
         await fleet.ReportAsync(0, Now, "TX1001", "5.5", "12.30");
         await OwnHost.FlushAsync(TestRun.Current.Host!.Services);

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Eds.Core;
+
+namespace Eds.Bench;
+
+/// <summary>Rides that are reported, beside bare inserts; and the first page of the report of a month of them, beside the bare query.</summary>
+internal static class CarriageBenchmarks
+{
+    private const int Callers = 16;
+    private const int ListCallers = 2;
+    private const int PageSize = 100;
+
+    /// <summary>So many that none of them meets its limit of two rides a second.</summary>
+    private const int Devices = 1_000;
+
+    public static async Task<(IReadOnlyList<MeasuredOperation> Operations, IReadOnlyList<Target> Targets)> MeasureAsync(WorkloadSize size)
+    {
+        await using var storage = await BenchStorage.StartAsync();
+        await using var server = await ServerProcess.StartAsync(storage.ServerOptions);
+        using var client = new LoadClient(server);
+        var seeder = new StorageSeeder(storage);
+        var fleet = await seeder.AddFleetAsync(Devices, new SecretChoice.Generated(Each: false));
+        var devices = await SignInAsync(client, fleet);
+        var (ride, began) = (0, TimeProvider.System.GetUtcNow().AddDays(-2));
+
+        var listed = await seeder.AddFleetAsync(1, new SecretChoice.Generated(Each: false));
+        var (manager, newest) = (await client.SignInAsync(listed), await StoreAsync(storage, listed, size.Stored));
+
+        var insert = new MeasuredOperation("bare insert", Callers, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables));
+        var report = new MeasuredOperation("ride", Callers, isOurs: true, _ => ReportAsync(Interlocked.Increment(ref ride)));
+        var query = new MeasuredOperation(
+            $"bare query, {PageSize + 1} of {size.Stored:N0} rides", ListCallers, isOurs: false,
+            _ => QueryAsync(storage.Tables, listed.TaxpayerId, newest));
+        var list = new MeasuredOperation(
+            $"report, a page of {PageSize} of {size.Stored:N0} rides", ListCallers, isOurs: true,
+            _ => LoadClient.SuccessAsync(manager.ListCarriagesAsync(
+                listed.TaxpayerId, from: Iso(newest.AddDays(-31)), to: Iso(newest.AddMinutes(1)), limit: PageSize)));
+        IReadOnlyList<MeasuredOperation> operations = [insert, report, query, list];
+        foreach (var operation in operations)
+        {
+            await operation.WarmUpAsync(size.Round);
+        }
+
+        for (var round = 0; round < size.Rounds; round++)
+        {
+            foreach (var operation in operations)
+            {
+                await operation.MeasureAsync(storage, server, size.Round / 2);
+            }
+        }
+
+        var (rate, page) = (report.Sample.PerSecond / insert.Sample.PerSecond, list.Sample.Percentile(50) / query.Sample.Percentile(50));
+        return (
+            operations,
+            [
+                new($"ride, {Callers} callers", "≥ 60 % of the bare inserts", $"{rate:P0}", rate >= 0.6),
+                new($"the report's first page of {PageSize} of {size.Stored:N0} rides", "< 2 × the bare query", $"{page:F2} ×", page < 2),
+            ]);
+
+        Task ReportAsync(int number)
+        {
+            var (device, start) = (devices[number % Devices], began.AddSeconds(number));
+            return LoadClient.SuccessAsync(device.Client.ReportCarriageAsync(new CarriageToReport(
+                device.Carrier, device.PersonalCode, "TX1234", Iso(start), Iso(start.AddMinutes(15)), 7.4m, 9.85m)));
+        }
+    }
+
+    private static async Task<IReadOnlyList<(EdsClient Client, string Carrier, string PersonalCode)>> SignInAsync(LoadClient client, Fleet fleet)
+    {
+        var devices = new (EdsClient, string, string)[fleet.Clients.Count];
+        await Parallel.ForAsync(0, devices.Length, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (i, _) =>
+        {
+            var device = await client.SignInAsync(fleet.Clients[i], fleet.Secret);
+            var driver = (await LoadClient.SuccessAsync(device.WhoAmIAsync())).Value;
+            devices[i] = (device, driver.RegistrationNumber, driver.Driver.PersonalCode);
+        });
+        return devices;
+    }
+
+    /// <summary>Rides of one driver, one every ten seconds back from the newest, all in one month.</summary>
+    /// <returns>When the newest began.</returns>
+    private static async Task<DateTimeOffset> StoreAsync(BenchStorage storage, Fleet fleet, int rides)
+    {
+        var everyone = new ClientQuery(null, ClientState.Active, null, 500, null);
+        var clients = await storage.Services.GetRequiredService<ClientStore>().ListAsync(fleet.TaxpayerId, everyone, CancellationToken.None);
+        var (client, key) = (clients!.Clients[0], await storage.Services.GetRequiredService<Keys>().LookupAsync(CancellationToken.None));
+        var now = TimeProvider.System.GetUtcNow();
+        var newest = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(-1);
+        var rows = Enumerable.Range(0, rides).Select(i => newest.AddSeconds(-10 * i)).Select(start => CarriageRow.Of(
+            key, client, new Carriage("40003521600", client.Driver.Code, "TX1234", start, start.AddMinutes(9), 7.4m, 9.85m, null, null, null, null), now));
+        await Parallel.ForEachAsync(
+            rows.GroupBy(row => row.PartitionKey).SelectMany(month => month.Chunk(TableClientExtensions.TransactionRows)),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (part, ended) => await storage.Tables.Carriages.SubmitTransactionAsync(part.Select(TableClientExtensions.Add), ended));
+        return newest;
+    }
+
+    private static async Task QueryAsync(EdsTables tables, string taxpayerId, DateTimeOffset newest)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {RowKeys.CarriagePartition(taxpayerId, newest)} and RowKey gt {RowKeys.CarriagesBefore(newest.AddMinutes(1))}");
+        await foreach (var page in tables.Carriages.QueryAsync<TableEntity>(filter, PageSize + 1).AsPages())
+        {
+            if (page.Values.Count <= PageSize)
+            {
+                throw new RequestFailedException($"The page has {page.Values.Count} rows.");
+            }
+
+            return;
+        }
+    }
+
+    private static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
