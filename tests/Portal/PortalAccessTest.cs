@@ -108,7 +108,6 @@ public sealed class PortalAccessTest
     {
         var taxpayer = await WithClientsAsync();
         await using var portal = await PortalPage.OpenAsync(scheme: scheme);
-        await portal.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // no colours on their way to others
         await portal.SignInAsync(taxpayer.Manager);
         foreach (var (path, fields) in new[] { ("/settings/api/new", "input[type=text], input[type=radio]:not(:checked)"), ("/settings/api", "input[type=search], input[type=checkbox], select") })
         {

@@ -32,6 +32,7 @@ internal sealed class PortalPage : IAsyncDisposable
             BaseURL = TestRun.Current.BaseAddress.AbsoluteUri,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce, // no colours on their way to others
             Locale = "lv-LV",
             Permissions = ["clipboard-read", "clipboard-write"],
         });

@@ -47,11 +47,16 @@ public sealed class TablesDocumentTest
         await using var host = await OwnHost.StartAsync();
         var taxpayer = await host.Client.EnrolAsync();
         await taxpayer.RegisteredAsync(TestPerson.Drivers(60));
+        var client = await taxpayer.RegisterOneAsync(SecretChoices.Generate with { Name = "Rīga" });
+        (await taxpayer.Client.RestrictSecretAsync(taxpayer.Id, client.SecretId, ["127.0.0.0/8"], "\"1\"")).Expect(200);
+        (await taxpayer.Client.SetValidUntilAsync(taxpayer.Id, client.ClientId, host.Clock.GetUtcNow(), client.ETag)).Expect(200);
+        (await taxpayer.Client.RotateSecretsAsync(taxpayer.Id, new([client.SecretId], 1), EdsClient.NewIdempotencyKey())).Expect(200);
+        (await taxpayer.Client.AnnulClientsAsync(taxpayer.Id, [client.ClientId], "left")).Expect(200);
         (await taxpayer.AnnulAsync((await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0], "lost")).Expect(204);
 
         var documented = Documented();
         var rows = await host.RowsAsync(taxpayer.Id);
-        Assert.Equal(8, rows.Select(KindOf).Distinct().Count());
+        Assert.Equal(9, rows.Select(KindOf).Distinct().Count());
         Assert.All(rows, row => Assert.Subset(
             documented.First(section => section.Heading.StartsWith(KindOf(row), StringComparison.Ordinal)).Columns.ToHashSet(),
             row.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).ToHashSet()));
