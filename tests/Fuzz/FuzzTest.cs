@@ -124,7 +124,9 @@ public sealed partial class FuzzTest
 
     private static HttpRequestMessage Mutated(OwnHost host, Seed seed, IReadOnlyList<Seed> seeds, Dice dice)
     {
-        var path = (dice.OneIn(4) ? Mutate(seed.Route.Path, dice).TrimStart('/') : seed.Route.Path).Replace("\0", "%01", StringComparison.Ordinal);
+        // What a caller writes into a URL is logged. The watch for leaks must not take it for a secret of ours.
+        var path = (dice.OneIn(4) ? Mutate(seed.Route.Path, dice).TrimStart('/') : seed.Route.Path).Replace("\0", "%01", StringComparison.Ordinal)
+            .Replace("eds_", "eds-", StringComparison.Ordinal);
         if (!Uri.TryCreate(host.Client.BaseAddress, path.Replace("%00", "%01", StringComparison.Ordinal), out var url)
             || url.Authority != host.Client.BaseAddress.Authority)
         {
