@@ -5,24 +5,14 @@ namespace Eds.Tests;
 
 /// <summary>Bulk calls that meet other changes: between any two of their writes, and all at once.</summary>
 [Trait("Host", "Own")]
-public sealed class BulkRaceTest : IAsyncLifetime
+public sealed class BulkRaceTest : OwnTaxpayerTest
 {
     /// <summary>Two transactions of annulment.</summary>
     private const int Many = 60;
 
-    private OwnHost _host = null!;
-    private TestTaxpayer _taxpayer = null!;
 
     /// <summary>Before the purge entries; before the first transaction; before the second.</summary>
     public static TheoryData<int> Writes { get; } = new(Enumerable.Range(0, 3));
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await OwnHost.StartAsync();
-        _taxpayer = await _host.Client.EnrolAsync();
-    }
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Writes))]
@@ -30,16 +20,16 @@ public sealed class BulkRaceTest : IAsyncLifetime
     {
         var (ids, secret) = await RegisterAsync(Many);
         var used = ids.Order(StringComparer.Ordinal).Last(); // of the second transaction
-        _host.Faults.Meanwhile(write, async () =>
+        Host.Faults.Meanwhile(write, async () =>
         {
-            (await _host.Client.IssueTokenAsync(used, secret)).Expect(200);
-            await _host.FlushAsync();
+            (await Host.Client.IssueTokenAsync(used, secret)).Expect(200);
+            await Host.FlushAsync();
         });
 
         await AllAnnulledAsync(ids, already: 0);
 
-        Assert.NotNull((await _taxpayer.Client.GetClientAsync(_taxpayer.Id, used)).Expect(200).Value.LastUsedAt);
-        (await _host.Client.IssueTokenAsync(used, secret)).Expect(401, "invalid_client");
+        Assert.NotNull((await Taxpayer.Client.GetClientAsync(Taxpayer.Id, used)).Expect(200).Value.LastUsedAt);
+        (await Host.Client.IssueTokenAsync(used, secret)).Expect(401, "invalid_client");
     }
 
     [Theory]
@@ -48,18 +38,18 @@ public sealed class BulkRaceTest : IAsyncLifetime
     {
         var (ids, _) = await RegisterAsync(Many);
         var statuses = new List<int>();
-        _host.Faults.Meanwhile(write, async () =>
+        Host.Faults.Meanwhile(write, async () =>
         {
             foreach (var id in ids.Order(StringComparer.Ordinal).Where((_, i) => i % 20 == 0))
             {
-                statuses.Add((await _taxpayer.Client.RenameDriverAsync(_taxpayer.Id, id, "Eva Kalna", "\"1\"")).Status);
+                statuses.Add((await Taxpayer.Client.RenameDriverAsync(Taxpayer.Id, id, "Eva Kalna", "\"1\"")).Status);
             }
         });
 
         await AllAnnulledAsync(ids, already: 0);
 
         Assert.Equal(3, statuses.Count);
-        Assert.Equal(statuses.Count(status => status == 200), (await _taxpayer.ClientsAsync()).Count(client => client.Driver.Name == "Eva Kalna"));
+        Assert.Equal(statuses.Count(status => status == 200), (await Taxpayer.ClientsAsync()).Count(client => client.Driver.Name == "Eva Kalna"));
     }
 
     [Theory]
@@ -68,11 +58,11 @@ public sealed class BulkRaceTest : IAsyncLifetime
     {
         var (ids, _) = await RegisterAsync(Many);
         var single = ids.Order(StringComparer.Ordinal).Last();
-        _host.Faults.Meanwhile(write, async () => (await _taxpayer.AnnulAsync(single, "lost")).Expect(204));
+        Host.Faults.Meanwhile(write, async () => (await Taxpayer.AnnulAsync(single, "lost")).Expect(204));
 
         await AllAnnulledAsync(ids, already: 1);
 
-        Assert.Single(await _taxpayer.EventsAsync(), auditEvent => auditEvent.Action == "client-annulled");
+        Assert.Single(await Taxpayer.EventsAsync(), auditEvent => auditEvent.Action == "client-annulled");
         Assert.Equal(Many - 1, Assert.Single(await EventsAsync("clients-annulled")).Clients);
     }
 
@@ -82,15 +72,15 @@ public sealed class BulkRaceTest : IAsyncLifetime
     {
         var (ids, _) = await RegisterAsync(Many);
         AnnulledClientsBody? other = null;
-        _host.Faults.Meanwhile(write, async () =>
-            other = (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, ids.Skip(20), "lost")).Expect(200).Value);
+        Host.Faults.Meanwhile(write, async () =>
+            other = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids.Skip(20), "lost")).Expect(200).Value);
 
-        var mine = (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, ids, "left")).Expect(200).Value;
+        var mine = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids, "left")).Expect(200).Value;
 
         Assert.Equal(Many, mine.Annulled + other!.Annulled);
         Assert.Equal(Many, (await EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients));
-        Assert.Empty(await _taxpayer.ClientsAsync("active"));
-        await _host.AssertInvariantsAsync(_taxpayer.Id);
+        Assert.Empty(await Taxpayer.ClientsAsync("active"));
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 
     [Fact]
@@ -100,9 +90,9 @@ public sealed class BulkRaceTest : IAsyncLifetime
         {
             var (ids, secret) = await RegisterAsync(Many);
             var before = (await EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients ?? 0);
-            var bulks = Enumerable.Range(0, 3).Select(i => _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, i == 1 ? ids.Reverse() : ids)).ToList();
-            var uses = ids.Take(10).Select(id => _host.Client.IssueTokenAsync(id, secret)).ToList();
-            var singles = ids.Skip(30).Take(5).Select(id => _taxpayer.AnnulAsync(id)).ToList();
+            var bulks = Enumerable.Range(0, 3).Select(i => Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, i == 1 ? ids.Reverse() : ids)).ToList();
+            var uses = ids.Take(10).Select(id => Host.Client.IssueTokenAsync(id, secret)).ToList();
+            var singles = ids.Skip(30).Take(5).Select(id => Taxpayer.AnnulAsync(id)).ToList();
 
             var answers = await Task.WhenAll(bulks);
             Assert.All(await Task.WhenAll(uses), use => Assert.Contains(use.Status, new[] { 200, 401 }));
@@ -112,8 +102,8 @@ public sealed class BulkRaceTest : IAsyncLifetime
             var byBulk = answers.Sum(answer => answer.Value.Annulled);
             Assert.InRange(byBulk, Many - 5, Many);
             Assert.Equal(byBulk, (await EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients ?? 0) - before);
-            Assert.Empty(await _taxpayer.ClientsAsync("active"));
-            await _host.AssertInvariantsAsync(_taxpayer.Id);
+            Assert.Empty(await Taxpayer.ClientsAsync("active"));
+            await Host.AssertInvariantsAsync(Taxpayer.Id);
         }
     }
 
@@ -124,27 +114,27 @@ public sealed class BulkRaceTest : IAsyncLifetime
     [InlineData(3)]
     public async Task A_secret_rotated_singly_amid_a_bulk_rotation_is_rotated_once(int write)
     {
-        var clients = (await _taxpayer.RegisterAsync(TestPerson.Drivers(3), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
+        var clients = (await Taxpayer.RegisterAsync(TestPerson.Drivers(3), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
         RotatedSecretBody? single = null;
-        _host.Faults.Meanwhile(write, async () => // refused where the bulk rotation was faster
-            single = await _taxpayer.RotateAsync(clients[1].SecretId, SecretChoices.Generate, 24) is { Status: 200 } rotated ? rotated.Value : null);
+        Host.Faults.Meanwhile(write, async () => // refused where the bulk rotation was faster
+            single = await Taxpayer.RotateAsync(clients[1].SecretId, SecretChoices.Generate, 24) is { Status: 200 } rotated ? rotated.Value : null);
 
         var rotations = (await RotateAsync(clients, EdsClient.NewIdempotencyKey(), 24)).Expect(200).Value.Rotations;
 
         Assert.Equal(single is null ? null : "rotation-in-progress", rotations[1].Code);
-        Assert.All(await _taxpayer.SecretsAsync(), secret => Assert.Equal(2, secret.Version));
+        Assert.All(await Taxpayer.SecretsAsync(), secret => Assert.Equal(2, secret.Version));
         string[] secrets = [rotations[0].Secret!, single?.Secret ?? rotations[1].Secret!, rotations[2].Secret!];
         for (var i = 0; i < 3; i++)
         {
-            (await _host.Client.IssueTokenAsync(clients[i].ClientId, secrets[i])).Expect(200);
-            (await _host.Client.IssueTokenAsync(clients[i].ClientId, clients[i].Secret!)).Expect(200);
+            (await Host.Client.IssueTokenAsync(clients[i].ClientId, secrets[i])).Expect(200);
+            (await Host.Client.IssueTokenAsync(clients[i].ClientId, clients[i].Secret!)).Expect(200);
         }
     }
 
     [Fact]
     public async Task One_bulk_rotation_sent_many_times_at_once_tells_each_secret_once()
     {
-        var clients = (await _taxpayer.RegisterAsync(TestPerson.Drivers(30), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
+        var clients = (await Taxpayer.RegisterAsync(TestPerson.Drivers(30), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
         var key = EdsClient.NewIdempotencyKey();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RotateAsync(clients, key, 24)));
@@ -153,45 +143,45 @@ public sealed class BulkRaceTest : IAsyncLifetime
         Assert.Equal(30, told.Count);
         Assert.All(answers.SelectMany(answer => answer.Value.Rotations), rotation => Assert.Equal((2, null), (rotation.Version, rotation.Code)));
         Assert.Equal(30, (await EventsAsync("secrets-rotated")).Sum(auditEvent => auditEvent.Secrets));
-        (await _host.Client.IssueTokenAsync(clients[^1].ClientId, told[clients[^1].SecretId].Secret!)).Expect(200);
+        (await Host.Client.IssueTokenAsync(clients[^1].ClientId, told[clients[^1].SecretId].Secret!)).Expect(200);
     }
 
     [Fact]
     public async Task A_secret_renamed_and_restricted_amid_a_bulk_rotation_keeps_both()
     {
-        var client = await _taxpayer.RegisterOneAsync(SecretChoices.Generate);
-        _host.Faults.Meanwhile(write: 2, async () => // the request and two purge entries come first
+        var client = await Taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        Host.Faults.Meanwhile(write: 2, async () => // the request and two purge entries come first
         {
-            (await _taxpayer.Client.RenameSecretAsync(_taxpayer.Id, client.SecretId, "Rīga", "\"1\"")).Expect(200);
-            (await _taxpayer.Client.RestrictSecretAsync(_taxpayer.Id, client.SecretId, ["127.0.0.0/8"], "\"2\"")).Expect(200);
+            (await Taxpayer.Client.RenameSecretAsync(Taxpayer.Id, client.SecretId, "Rīga", "\"1\"")).Expect(200);
+            (await Taxpayer.Client.RestrictSecretAsync(Taxpayer.Id, client.SecretId, ["127.0.0.0/8"], "\"2\"")).Expect(200);
         });
 
-        var rotation = Assert.Single((await _taxpayer.Client.RotateSecretsAsync(
-            _taxpayer.Id, new([client.SecretId], 0), EdsClient.NewIdempotencyKey())).Expect(200).Value.Rotations);
+        var rotation = Assert.Single((await Taxpayer.Client.RotateSecretsAsync(
+            Taxpayer.Id, new([client.SecretId], 0), EdsClient.NewIdempotencyKey())).Expect(200).Value.Rotations);
 
-        var secret = Assert.Single(await _taxpayer.SecretsAsync());
+        var secret = Assert.Single(await Taxpayer.SecretsAsync());
         Assert.Equal((2, "Rīga", "127.0.0.0/8"), (rotation.Version, secret.Name, Assert.Single(secret.Networks)));
-        (await _host.Client.IssueTokenAsync(client.ClientId, rotation.Secret!)).Expect(200);
+        (await Host.Client.IssueTokenAsync(client.ClientId, rotation.Secret!)).Expect(200);
     }
 
     private async Task<(IReadOnlyList<string> Ids, string Secret)> RegisterAsync(int count)
     {
-        var registered = (await _taxpayer.RegisterAsync(TestPerson.Drivers(count), SecretChoices.Generate)).Expect(201);
+        var registered = (await Taxpayer.RegisterAsync(TestPerson.Drivers(count), SecretChoices.Generate)).Expect(201);
         return (registered.ClientIds(), registered.Value.Secret!);
     }
 
     private async Task AllAnnulledAsync(IReadOnlyList<string> ids, int already)
     {
-        var answer = (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, ids, "left")).Expect(200).Value;
+        var answer = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids, "left")).Expect(200).Value;
 
         Assert.Equal((ids.Count - already, already, 0), (answer.Annulled, answer.AlreadyAnnulled, answer.NotFound.Count));
-        Assert.Empty(await _taxpayer.ClientsAsync("active"));
-        await _host.AssertInvariantsAsync(_taxpayer.Id);
+        Assert.Empty(await Taxpayer.ClientsAsync("active"));
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 
     private Task<Answer<SecretRotationsBody>> RotateAsync(IReadOnlyList<RegisteredClientBody> clients, string key, double overlapHours) =>
-        _taxpayer.Client.RotateSecretsAsync(_taxpayer.Id, new([.. clients.Select(client => client.SecretId)], overlapHours), key);
+        Taxpayer.Client.RotateSecretsAsync(Taxpayer.Id, new([.. clients.Select(client => client.SecretId)], overlapHours), key);
 
     private async Task<IReadOnlyList<AuditEvent>> EventsAsync(string action) =>
-        (await _taxpayer.Client.ListEventsAsync(_taxpayer.Id, action: action)).Expect(200).Value.Events;
+        (await Taxpayer.Client.ListEventsAsync(Taxpayer.Id, action: action)).Expect(200).Value.Events;
 }
