@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Eds.LocalHost;
 
 /// <summary>
-/// A bug is told with its stack trace; an outage of the storage in one line, at most once in ten seconds, because every request meets it.
+/// Writes a bug with its stack trace, and a storage outage as one line, at most once in ten seconds: every request meets it.
 /// </summary>
 internal sealed class TerseFormatter() : ConsoleFormatter(FormatterName)
 {

@@ -7,7 +7,7 @@ using Eds.Tests.LocalHost;
 
 namespace Eds.Tests;
 
-/// <summary>infra/create-keys.sh, with an Azure CLI that only writes down what it is told.</summary>
+/// <summary>infra/create-keys.sh, with an Azure CLI that only records its arguments.</summary>
 public sealed class CreateKeysTest : IDisposable
 {
     private const string Az = """

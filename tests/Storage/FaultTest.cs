@@ -128,7 +128,7 @@ public sealed class RegistrationFaultTest : FaultTest
             Assert.Equal(1 + others, (await taxpayer.EventsAsync()).Count(auditEvent => auditEvent.Action == "clients-registered"));
             await Host.AssertInvariantsAsync(taxpayer.Id);
 
-            // A generated secret is told once: in the first answer, unless that was lost.
+            // Only the first answer has a generated secret, unless it was lost.
             var known = before ?? (first.Status == 201 ? first.Value : again.Value);
             if ((known.Secret ?? known.Clients[^1].Secret) is { } told)
             {
@@ -286,7 +286,7 @@ public sealed class BulkFaultTest : FaultTest
         await fails(async () => first = await RotateAsync(24, key));
         await Host.AssertInvariantsAsync(taxpayer.Id);
 
-        // The same request goes on where the first one stopped. What that one rotated is told by nobody, if its answer was lost.
+        // The same request goes on where the first one stopped. Secrets of the first one are lost with its answer.
         var again = (await RotateAsync(24, key)).Expect(200).Value.Rotations;
         Assert.All(again, rotation => Assert.Equal((2, null, rotation.Secret is null), (rotation.Version, rotation.Code, rotation.SecretAlreadyDelivered)));
         Assert.All(await taxpayer.SecretsAsync(), secret => Assert.Equal(2, secret.Version));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
-/// <summary>A host that is told to end still writes what it had noted behind the requests.</summary>
+/// <summary>A host that stops first finishes its background writes.</summary>
 [Trait("Host", "Own")]
 public sealed class ShutdownTest
 {

@@ -23,14 +23,16 @@ public sealed record Carriage(
 
     public static IReadOnlyList<string> PaymentTypes { get; } =
     [
-        "cash", "cashless", "paymentCard", "smartCard", "providersWebsite", "mobileApplication", "giftCard", "cheque", "voucher", "eService", "other",
+        "cash", "cashless", "paymentCard", "smartCard", "providersWebsite", "mobileApplication", "giftCard", "cheque", "voucher",
+        "eService", "other",
     ];
 
     /// <summary>30 Crockford characters (150 bits) that only an equal ride of the same taxpayer has.</summary>
     internal string Digest(LookupKey key, string taxpayerId) => Crockford.Encode(
         key.Mac(
-            "carriage", taxpayerId, CarriersTaxpayerCode, Driver.Digits, NumberPlate, Ticks(StartedAt), Ticks(EndedAt), Amount.Write(Distance)!,
-            Amount.Write(ServiceFee)!, Amount.Write(Commission) ?? "", PaymentType ?? "", SerialNumber ?? "", Amount.Write(GrandTotal) ?? ""),
+            "carriage", taxpayerId, CarriersTaxpayerCode, Driver.Digits, NumberPlate, Ticks(StartedAt), Ticks(EndedAt),
+            Amount.Write(Distance)!, Amount.Write(ServiceFee)!, Amount.Write(Commission) ?? "", PaymentType ?? "", SerialNumber ?? "",
+            Amount.Write(GrandTotal) ?? ""),
         DigestLength);
 
     /// <summary><c>cr-5m8w1-r4tq0-xz7c2-v9k3h-6n1bd-e4s0p</c>.</summary>

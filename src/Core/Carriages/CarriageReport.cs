@@ -17,7 +17,8 @@ public sealed record CarriageFilter(
     internal bool Includes(CarriageRow row) =>
         (ClientId is null || row.ClientId == ClientId.Value.Compact)
         && row.NumberPlate.Contains(_plate, StringComparison.Ordinal)
-        && (Driver is null || row.PersonalCode == DriverCode?.Digits || SearchText.Fold(row.DriverName).Contains(_driver, StringComparison.Ordinal));
+        && (Driver is null || row.PersonalCode == DriverCode?.Digits
+            || SearchText.Fold(row.DriverName).Contains(_driver, StringComparison.Ordinal));
 
     public override string ToString() => "[redacted]";
 }
@@ -48,7 +49,9 @@ public sealed record ReceivedCarriage(
         var (driver, isCompany) = (PersonalCode.FromStored(row.PersonalCode), RegistrationNumber.TryParse(row.CarriersTaxpayerCode, out _));
         return new ReceivedCarriage(
             Carriage.Receipt(RowKeys.CarriageDigest(row.RowKey)),
-            Core.ClientId.TryParse(row.ClientId, out var clientId) ? clientId.ToString() : throw new InvalidDataException("A ride has an unreadable client_id."),
+            Core.ClientId.TryParse(row.ClientId, out var clientId)
+                ? clientId.ToString()
+                : throw new InvalidDataException("A ride has an unreadable client_id."),
             masked && !isCompany ? PersonalCode.FromStored(row.CarriersTaxpayerCode).Masked : row.CarriersTaxpayerCode,
             new CarriageDriver(row.DriverName, masked ? driver.Masked : driver.Display),
             row.NumberPlate,
@@ -85,12 +88,14 @@ public sealed class CarriageReport(EdsTables tables)
     private static readonly string[] Summed =
     [
         nameof(CarriageRow.StartedAt), nameof(CarriageRow.Distance), nameof(CarriageRow.ServiceFee), nameof(CarriageRow.Commission),
-        nameof(CarriageRow.ReceivedAt), nameof(CarriageRow.ClientId), nameof(CarriageRow.PersonalCode), nameof(CarriageRow.DriverName), nameof(CarriageRow.NumberPlate),
+        nameof(CarriageRow.ReceivedAt), nameof(CarriageRow.ClientId), nameof(CarriageRow.PersonalCode), nameof(CarriageRow.DriverName),
+        nameof(CarriageRow.NumberPlate),
     ];
 
     /// <summary>Of a taxpayer's rides, for a user who sees personal codes masked without the right RightsManager.</summary>
     /// <returns>Null if the continuation is unreadable.</returns>
-    public async Task<CarriagePage?> ListAsync(Caller caller, CarriageFilter filter, int limit, string? continuation, CancellationToken cancellation)
+    public async Task<CarriagePage?> ListAsync(
+        Caller caller, CarriageFilter filter, int limit, string? continuation, CancellationToken cancellation)
     {
         const string kind = "carriage";
         var (taxpayerId, masked) = (caller.TaxpayerId, !caller.User.Rights.RightsManager);
@@ -170,7 +175,8 @@ public sealed class CarriageReport(EdsTables tables)
         {
             var partition = RowKeys.CarriagePartition(taxpayerId, month);
             await foreach (var row in tables.Carriages.QueryAsync<CarriageRow>(
-                TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to}"), pageSize, columns, cancellation))
+                TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to}"), pageSize, columns,
+                cancellation))
             {
                 yield return row;
             }

@@ -12,7 +12,8 @@ public sealed class CarriageStore(EdsTables tables, Keys keys, PurgeQueue due, L
         var now = time.GetUtcNow();
         var row = CarriageRow.Of(await keys.LookupAsync(CancellationToken.None), client, carriage, now);
         await due.CarriagesAsync(
-            client.ClientId.TaxpayerId, RowKeys.Month(carriage.StartedAt), options.Carriages.PurgeAt(carriage.StartedAt), CancellationToken.None);
+            client.ClientId.TaxpayerId, RowKeys.Month(carriage.StartedAt), options.Carriages.PurgeAt(carriage.StartedAt),
+            CancellationToken.None);
         var isNew = await TryInsertAsync(row);
         lastUse.RecordRide(client, now);
         Metrics.CarriageReceived(isNew);

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Eds.Core;
 
 /// <summary>
-/// A time of ISO 8601; without an offset, wall-clock time in Latvia. In the hour that autumn has twice it is one of two instants. In the hour
-/// that spring leaves out it is what a clock shows that was not put forward: 03:30 is 01:30 UTC.
+/// A time of ISO 8601; without an offset, wall-clock time in Latvia. In the hour that autumn repeats it is one of two instants. In the hour
+/// that spring skips, winter time goes on: 03:30 is 01:30 UTC.
 /// </summary>
 /// <param name="First">In summer time, if there are two.</param>
 /// <param name="Second">In winter time; else the same.</param>

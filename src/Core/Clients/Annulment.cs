@@ -58,10 +58,13 @@ public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, Ed
         row.PurgeAt = annulled.At + retention;
     }
 
-    /// <summary>The marked client, without the guard. While a client is active its guard is this one, so the client's ETag covers both.</summary>
+    /// <summary>
+    /// The marked client, without the guard. While a client is active its guard is this one, so the client's ETag covers both.
+    /// </summary>
     internal static TableTransactionAction[] ToTransaction(ClientRow row, LookupKey key) =>
     [
         Replace(row),
-        new(TableTransactionActionType.Delete, new TableEntity(row.PartitionKey, DriverConflicts.RowKeyOf(key, row.PartitionKey, row.PersonalCode))),
+        new(TableTransactionActionType.Delete,
+            new TableEntity(row.PartitionKey, DriverConflicts.RowKeyOf(key, row.PartitionKey, row.PersonalCode))),
     ];
 }

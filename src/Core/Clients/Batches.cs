@@ -83,7 +83,8 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
     /// The state, after aborting a batch that is pending for longer than <see cref="Grace"/>, or that started as long in the future: then a
     /// clock was wrong. Aborting too early only makes a registration try again.
     /// </summary>
-    internal async ValueTask<BatchState> SettleAsync(string taxpayerId, string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
+    internal async ValueTask<BatchState> SettleAsync(
+        string taxpayerId, string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
     {
         var state = await StateAsync(taxpayerId, batchId, cancellation);
         return state is BatchState.Pending && (time.GetUtcNow() - startedAt).Duration() >= Grace

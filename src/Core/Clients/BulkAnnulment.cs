@@ -93,7 +93,8 @@ public sealed class BulkAnnulment(
     private async Task<ClientRow?> TryWriteAsync(Run run, List<ClientRow> chunk)
     {
         run.Event.Clients = run.Annulled + chunk.Count;
-        var actions = chunk.SelectMany(row => Annulment.ToTransaction(row, run.Key)).Append(AddOrOverwrite(run.Event, isThere: run.Annulled > 0));
+        var actions = chunk.SelectMany(row => Annulment.ToTransaction(row, run.Key)).Append(
+            AddOrOverwrite(run.Event, isThere: run.Annulled > 0));
         try
         {
             await tables.Taxpayers.SubmitTransactionAsync(actions);

@@ -2,7 +2,9 @@ using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
-/// <summary>What to list. <paramref name="Search"/> is contained in the driver's name or the client_id, or is a whole personal code.</summary>
+/// <summary>
+/// What to list. <paramref name="Search"/> is contained in the driver's name or the client_id, or is a whole personal code.
+/// </summary>
 /// <param name="State">Null: all.</param>
 /// <param name="SecretId">Null: of any secret.</param>
 /// <param name="Continuation">From the page before, or null.</param>
@@ -73,7 +75,8 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}");
             if (q.State is { } state)
             {
-                filter += " and " + TableClient.CreateQueryFilter($"State eq {(state is ClientState.Annulled ? ClientRow.Annulled : ClientRow.Active)}");
+                filter += " and " + TableClient.CreateQueryFilter(
+                    $"State eq {(state is ClientState.Annulled ? ClientRow.Annulled : ClientRow.Active)}");
             }
 
             if (q.SecretId is { } secretId)
@@ -87,7 +90,9 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
         }
     }
 
-    /// <summary>Corrects the driver's name, or says until when the client is valid. What is already as asked counts as changed, whatever the ETag.</summary>
+    /// <summary>
+    /// Corrects the driver's name, or says until when the client is valid. What is already as asked counts as changed, whatever the ETag.
+    /// </summary>
     public async Task<ClientChangeResult> ChangeAsync(Caller caller, ClientId clientId, ClientChange change, string ifMatch)
     {
         var now = time.GetUtcNow();

@@ -22,7 +22,8 @@ internal sealed class DriverConflicts(EdsTables tables, Batches batches, LookupK
         _free.Clear();
         var (first, last) = (wanted.Keys.Min(StringComparer.Ordinal)!, wanted.Keys.Max(StringComparer.Ordinal)!);
         await foreach (var guard in tables.Taxpayers.QueryAsync<ActiveDriverRow>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}"), cancellationToken: cancellation))
+            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}"),
+            cancellationToken: cancellation))
         {
             if (!wanted.TryGetValue(guard.RowKey, out var index))
             {

@@ -40,7 +40,9 @@ public sealed class Fleet(EdsTables tables, SecretStore secrets, TimeProvider ti
         return new FleetSummary(counts, inUse.Count, [.. rotations], await AttackedAsync(taxpayerId, attackable, now, cancellation));
     }
 
-    /// <param name="clientIds">Others are not asked for: ids that do not exist are counted too, and an annulled device may go on trying.</param>
+    /// <param name="clientIds">
+    /// Others are not asked for: ids that do not exist are counted too, and an annulled device may go on trying.
+    /// </param>
     private async Task<IReadOnlyList<AttackedClient>> AttackedAsync(
         string taxpayerId, HashSet<string> clientIds, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -25,10 +25,11 @@ internal sealed class IdempotentRequests(EdsTables tables, Batches batches, Secr
     }
 
     /// <summary>
-    /// The result of an earlier request with the same key. One whose batch was aborted (now, if it is overdue) counts as never made, and its
-    /// row may be replaced.
+    /// The result of an earlier request with the same key. One whose batch was aborted (now, if it is overdue) counts as never made, and
+    /// its row may be replaced.
     /// </summary>
-    public async Task<(RegistrationResult? Earlier, IdempotencyRow? Abandoned)> FindAsync(RegistrationDraft draft, CancellationToken cancellation)
+    public async Task<(RegistrationResult? Earlier, IdempotencyRow? Abandoned)> FindAsync(
+        RegistrationDraft draft, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < TableClientExtensions.Attempts; attempt++)
         {
@@ -71,7 +72,9 @@ internal sealed class IdempotentRequests(EdsTables tables, Batches batches, Secr
         var secretIds = Split(row.SecretIds!, RowKeys.SecretIdLength);
         var oneEach = draft.Request.Secret is SecretChoice.Generated { Each: true };
         var clients = draft.Request.Drivers.Select((driver, i) => new NewClient(
-            ClientId.TryParse(clientIds[i], out var id) ? id : throw new InvalidDataException("A request row holds an unreadable client_id."),
+            ClientId.TryParse(clientIds[i], out var id)
+                ? id
+                : throw new InvalidDataException("A request row holds an unreadable client_id."),
             driver,
             secretIds[oneEach ? i : 0],
             Secret: null)).ToList();

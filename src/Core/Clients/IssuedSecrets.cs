@@ -30,7 +30,8 @@ internal sealed class IssuedSecrets
         {
             var generated = chosen is null ? ClientSecret.Generate() : null;
             var secret = chosen ?? generated!;
-            secrets.Add(new IssuedSecret(Crockford.Draw(RowKeys.SecretIdLength), secret.Kind, await hasher.HashAsync(secret, beside: null, cancellation), generated));
+            secrets.Add(new IssuedSecret(Crockford.Draw(RowKeys.SecretIdLength), secret.Kind,
+                await hasher.HashAsync(secret, beside: null, cancellation), generated));
         }
 
         return new IssuedSecrets(secrets, oneEach);

@@ -77,7 +77,8 @@ public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, Eds
     {
         // Entries come sorted, so one look at a taxpayer's clients answers all of its entries.
         var together = new List<PurgeEntryRow>();
-        await foreach (var entry in EntriesAsync(TableClient.CreateQueryFilter($" and Kind eq {PurgeQueue.Secret}"), steps.Now, cancellation))
+        await foreach (var entry in EntriesAsync(
+            TableClient.CreateQueryFilter($" and Kind eq {PurgeQueue.Secret}"), steps.Now, cancellation))
         {
             if (together is [var first, ..] && first.TaxpayerId != entry.TaxpayerId)
             {
@@ -97,6 +98,7 @@ public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, Eds
     private AsyncPageable<PurgeEntryRow> EntriesAsync(string also, DateTimeOffset now, CancellationToken cancellation)
     {
         var today = RowKeys.PurgeDay(now);
-        return tables.Due.QueryAsync<PurgeEntryRow>(TableClient.CreateQueryFilter($"PartitionKey le {today}") + also, cancellationToken: cancellation);
+        return tables.Due.QueryAsync<PurgeEntryRow>(
+            TableClient.CreateQueryFilter($"PartitionKey le {today}") + also, cancellationToken: cancellation);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
             }
         }
 
-        await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(entries[0].TaxpayerId, "client", cancellation, nameof(ClientRow.SecretId)))
+        await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
+            entries[0].TaxpayerId, "client", cancellation, nameof(ClientRow.SecretId)))
         {
             rows.Remove(client.SecretId);
         }
@@ -101,7 +102,8 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
             {
                 var (from, to) = RowKeys.Range(kind);
                 await foreach (var row in tables.Taxpayers.QueryAsync<LeftoverRow>(
-                    TableClient.CreateQueryFilter($"PartitionKey eq {entry.TaxpayerId} and RowKey ge {from} and RowKey lt {to} and BatchId eq {entry.Id}"),
+                    TableClient.CreateQueryFilter(
+                        $"PartitionKey eq {entry.TaxpayerId} and RowKey ge {from} and RowKey lt {to} and BatchId eq {entry.Id}"),
                     select: [nameof(Row.PartitionKey), nameof(Row.RowKey), nameof(LeftoverRow.SecretId)],
                     cancellationToken: cancellation))
                 {
@@ -126,7 +128,8 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
         var (older, to) = (RowKeys.EventsBefore(now - PurgeQueue.EventRetention), RowKeys.Range("event").To);
         return RemoveAsync<EventRow>(
             tables.Taxpayers,
-            TableClient.CreateQueryFilter($"PartitionKey eq {entry.TaxpayerId} and RowKey gt {older} and RowKey lt {to}"), entry, cancellation);
+            TableClient.CreateQueryFilter($"PartitionKey eq {entry.TaxpayerId} and RowKey gt {older} and RowKey lt {to}"), entry,
+            cancellation);
     }
 
     /// <summary>Rows of a kind with a PurgeAt of their own.</summary>
@@ -136,13 +139,15 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
         var (from, to) = RowKeys.Range(kind);
         return RemoveAsync<T>(
             tables.Taxpayers,
-            TableClient.CreateQueryFilter($"PartitionKey eq {entry.TaxpayerId} and RowKey ge {from} and RowKey lt {to} and PurgeAt le {now}"),
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {entry.TaxpayerId} and RowKey ge {from} and RowKey lt {to} and PurgeAt le {now}"),
             entry,
             cancellation);
     }
 
     public Task PurgeGuessesAsync(PurgeEntryRow entry, CancellationToken cancellation) =>
-        RemoveAsync<FailedAttemptsRow>(tables.Guesses, TableClient.CreateQueryFilter($"PartitionKey eq {entry.TaxpayerId} and PurgeAt le {now}"), entry, cancellation);
+        RemoveAsync<FailedAttemptsRow>(
+            tables.Guesses, TableClient.CreateQueryFilter($"PartitionKey eq {entry.TaxpayerId} and PurgeAt le {now}"), entry, cancellation);
 
     /// <summary>The rides of a month, in whole transactions. A month that is kept longer by now gets another entry.</summary>
     public async Task PurgeCarriagesAsync(PurgeEntryRow entry, CarriageOptions options, CancellationToken cancellation)
@@ -163,7 +168,8 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
     private async Task<bool> TryDeleteAllAsync(TableClient table, string partition, CancellationToken cancellation)
     {
         var pages = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), TableClientExtensions.TransactionRows, [nameof(Row.PartitionKey), nameof(Row.RowKey)], cancellation);
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), TableClientExtensions.TransactionRows,
+            [nameof(Row.PartitionKey), nameof(Row.RowKey)], cancellation);
         await foreach (var page in pages.AsPages())
         {
             if (page.Values.Count > 0)
@@ -171,7 +177,8 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
                 try
                 {
                     await table.SubmitTransactionAsync(
-                        page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellation);
+                        page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)),
+                        cancellation);
                 }
                 catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
                 {

@@ -33,7 +33,8 @@ public abstract record RegistrationResult
     /// <param name="Secret">The generated one for all, delivered only now; else null.</param>
     /// <param name="Replayed">The same request was completed before; nothing was done now.</param>
     public sealed record Registered(
-        string? SecretId, ClientSecret? Secret, IReadOnlyList<NewClient> Clients, DateTimeOffset CreatedAt, bool Replayed) : RegistrationResult;
+        string? SecretId, ClientSecret? Secret, IReadOnlyList<NewClient> Clients, DateTimeOffset CreatedAt, bool Replayed)
+            : RegistrationResult;
 
     /// <summary>These drivers have an active client of this taxpayer, or are being registered. Nothing was registered.</summary>
     public sealed record DriversTaken(IReadOnlyList<TakenDriver> Drivers) : RegistrationResult;
@@ -79,7 +80,7 @@ public sealed class Registration(
                 return draft.Result();
             }
 
-            // A row was in the way: of the same request made before, of a driver's active client, of a secret's name, or of an aborted batch
+            // A row was in the way: of the same request, of a driver's active client, of a secret's name, or of an aborted batch
             // that may be replaced.
             (var earlier, abandoned) = await idempotentRequests.FindAsync(draft, cancellation);
             if (earlier is not null)
@@ -98,7 +99,8 @@ public sealed class Registration(
                 return new RegistrationResult.NameTaken();
             }
 
-            if (request.Secret is SecretChoice.Existing { SecretId: var secretId } && !await SecretExistsAsync(taxpayerId, secretId, cancellation))
+            if (request.Secret is SecretChoice.Existing { SecretId: var secretId }
+                && !await SecretExistsAsync(taxpayerId, secretId, cancellation))
             {
                 return new RegistrationResult.SecretNotFound();
             }
@@ -189,7 +191,8 @@ public sealed class Registration(
         RegistrationDraft draft, IReadOnlyList<TableTransactionAction> transaction, CancellationToken cancellation)
     {
         var first = transaction.Select(action => action.Entity).OfType<ClientRow>().First();
-        return await tables.Taxpayers.FindAsync<ClientRow>(first.PartitionKey, first.RowKey, cancellation) is { } row && row.BatchId == draft.BatchId;
+        return await tables.Taxpayers.FindAsync<ClientRow>(first.PartitionKey, first.RowKey, cancellation) is { } row
+            && row.BatchId == draft.BatchId;
     }
 
     private async Task<bool> SecretExistsAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>

@@ -18,7 +18,8 @@ internal sealed class RegistrationDraft
     /// <param name="free">Guards of aborted batches, by row key, which this attempt replaces.</param>
     /// <param name="abandoned">The idempotency row of an aborted batch with the same key, which this attempt replaces.</param>
     public RegistrationDraft(
-        RegistrationRequest request, IssuedSecrets issued, LookupKey key, DateTimeOffset at, IReadOnlyDictionary<string, ActiveDriverRow> free, IdempotencyRow? abandoned)
+        RegistrationRequest request, IssuedSecrets issued, LookupKey key, DateTimeOffset at,
+        IReadOnlyDictionary<string, ActiveDriverRow> free, IdempotencyRow? abandoned)
     {
         (_request, _issued, At) = (request, issued, at);
         var rowsPerDriver = issued.OneEach ? 3 : 2;

@@ -82,7 +82,8 @@ public sealed class CarriageOptions
 
     /// <summary>The time from which the rides of a month are purged.</summary>
     /// <param name="month">Any time in it.</param>
-    public DateTimeOffset PurgeAt(DateTimeOffset month) => new DateTimeOffset(month.UtcDateTime.Year, month.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero)
+    public DateTimeOffset PurgeAt(DateTimeOffset month) =>
+        new DateTimeOffset(month.UtcDateTime.Year, month.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero)
         .AddMonths(1).AddYears(int.Parse(RetentionYears, NumberStyles.None, CultureInfo.InvariantCulture));
 }
 

@@ -11,7 +11,8 @@ public static class AllowedNetworks
     /// <summary>In canonical form; null: not a network, or one with bits set beyond its prefix.</summary>
     public static string? Canonical(string? text)
     {
-        if (!IPNetwork.TryParse(text, out var network) || network.BaseAddress.IsIPv4MappedToIPv6 || text!.Contains('%', StringComparison.Ordinal))
+        if (!IPNetwork.TryParse(text, out var network) || network.BaseAddress.IsIPv4MappedToIPv6
+            || text!.Contains('%', StringComparison.Ordinal))
         {
             return null;
         }

@@ -117,7 +117,8 @@ public sealed class BulkRotation(
         {
             var secret = ClientSecret.Generate();
             var next = row.Copy();
-            SecretRotation.Replace(next, secret, await hasher.HashAsync(secret, beside: null, CancellationToken.None), run.Overlap, run.Request.StartedAt);
+            SecretRotation.Replace(
+                next, secret, await hasher.HashAsync(secret, beside: null, CancellationToken.None), run.Overlap, run.Request.StartedAt);
             next.RotationRequest = run.Request.RowKey;
             generated.Add((next, secret));
         }
@@ -125,7 +126,8 @@ public sealed class BulkRotation(
         run.Event.Secrets = run.Secrets.Count + chunk.Count;
         try
         {
-            await tables.Taxpayers.SubmitTransactionAsync([.. generated.Select(each => Replace(each.Row)), AddOrOverwrite(run.Event, isThere: run.Secrets.Count > 0)]);
+            await tables.Taxpayers.SubmitTransactionAsync(
+                [.. generated.Select(each => Replace(each.Row)), AddOrOverwrite(run.Event, isThere: run.Secrets.Count > 0)]);
         }
         catch (TableTransactionFailedException e) when (IsConflict(e))
         {
@@ -145,7 +147,8 @@ public sealed class BulkRotation(
         return null;
     }
 
-    private async Task<IReadOnlyList<SecretRotated>> CompleteAsync(Run run, IReadOnlyList<string> secretIds, Dictionary<string, SecretRow> rows)
+    private async Task<IReadOnlyList<SecretRotated>> CompleteAsync(
+        Run run, IReadOnlyList<string> secretIds, Dictionary<string, SecretRow> rows)
     {
         var results = new List<SecretRotated>();
         var outcome = new byte[secretIds.Count * sizeof(int)];
@@ -168,12 +171,14 @@ public sealed class BulkRotation(
         return results;
     }
 
-    private static SecretRotated ToResult(string secretId, int version, ClientSecret? secret, DateTimeOffset startedAt, TimeSpan overlap) => version switch
-    {
-        NotFound => new SecretRotated(secretId, null, null, null, "not-found"),
-        InProgress => new SecretRotated(secretId, null, null, null, "rotation-in-progress"),
-        _ => new SecretRotated(secretId, version, secret, overlap == TimeSpan.Zero ? null : startedAt + overlap, null),
-    };
+    private static SecretRotated ToResult(
+        string secretId, int version, ClientSecret? secret, DateTimeOffset startedAt, TimeSpan overlap) =>
+        version switch
+        {
+            NotFound => new SecretRotated(secretId, null, null, null, "not-found"),
+            InProgress => new SecretRotated(secretId, null, null, null, "rotation-in-progress"),
+            _ => new SecretRotated(secretId, version, secret, overlap == TimeSpan.Zero ? null : startedAt + overlap, null),
+        };
 
     private sealed record Run(IdempotencyRow Request, TimeSpan Overlap, EventRow Event)
     {

@@ -71,7 +71,9 @@ public sealed class SecretRotation(Batches batches, SecretStore secrets, PurgeQu
     internal static void Replace(SecretRow row, ClientSecret secret, string hash, TimeSpan overlap, DateTimeOffset now)
     {
         (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) =
-            overlap == TimeSpan.Zero ? default((int?, string?, string?, DateTimeOffset?)) : (row.Version, row.Kind, row.Hash, now + overlap);
+            overlap == TimeSpan.Zero
+                ? default((int?, string?, string?, DateTimeOffset?))
+                : (row.Version, row.Kind, row.Hash, now + overlap);
         row.Version = row.LastVersion = row.LastVersion + 1;
         (row.Kind, row.Hash, row.RotatedAt, row.TouchedAt) = (secret.Kind.ToString().ToLowerInvariant(), hash, now, now);
         row.RotationRequest = null;
@@ -123,7 +125,8 @@ public sealed class SecretRotation(Batches batches, SecretStore secrets, PurgeQu
 
     /// <returns>Null: the change was made; else why not.</returns>
     private async Task<RotationResult?> ChangeAsync(
-        Caller caller, string secretId, string action, Func<SecretRow, DateTimeOffset, ValueTask<RotationResult?>> change, CancellationToken cancellation)
+        Caller caller, string secretId, string action, Func<SecretRow, DateTimeOffset, ValueTask<RotationResult?>> change,
+        CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var auditEvent = AuditLog.NewEvent(caller.TaxpayerId, now, action, Actor.User(caller));

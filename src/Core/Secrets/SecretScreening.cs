@@ -18,11 +18,13 @@ public sealed class SecretScreening(EdsTables tables)
     }
 
     /// <summary>For a new secret of clients that exist: the drivers are theirs.</summary>
-    public async Task<IReadOnlyList<SecretViolation>> CheckAsync(Caller caller, string secret, string secretId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SecretViolation>> CheckAsync(
+        Caller caller, string secret, string secretId, CancellationToken cancellation)
     {
         var drivers = new List<Driver>();
         await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
-            caller.TaxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.DriverName), nameof(ClientRow.PersonalCode)))
+            caller.TaxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.DriverName),
+            nameof(ClientRow.PersonalCode)))
         {
             if (client.SecretId == secretId)
             {

@@ -44,11 +44,14 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
         await ListAsync(taxpayerId, await ClientsAsync(taxpayerId, cancellation), cancellation);
 
     /// <param name="clients">From <see cref="ClientsAsync"/>.</param>
-    internal Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, IReadOnlyList<ClientRow> clients, CancellationToken cancellation) =>
-        DescribeAsync(tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation), clients, batches.Within(taxpayerId, cancellation));
+    internal Task<IReadOnlyList<SecretSummary>> ListAsync(
+        string taxpayerId, IReadOnlyList<ClientRow> clients, CancellationToken cancellation) =>
+        DescribeAsync(
+            tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation), clients, batches.Within(taxpayerId, cancellation));
 
     internal async Task<SecretSummary> DescribeAsync(SecretRow row) => (await DescribeAsync(
-        new[] { row }.ToAsyncEnumerable(), await ClientsAsync(row.PartitionKey, CancellationToken.None), batches.Within(row.PartitionKey, CancellationToken.None)))[0];
+        new[] { row }.ToAsyncEnumerable(), await ClientsAsync(row.PartitionKey, CancellationToken.None),
+        batches.Within(row.PartitionKey, CancellationToken.None)))[0];
 
     /// <summary>The clients that exist, with what is counted of them.</summary>
     internal async Task<IReadOnlyList<ClientRow>> ClientsAsync(string taxpayerId, CancellationToken cancellation)
@@ -79,10 +82,12 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
                 var able = users.Where(client => client.StateAt(now) is ClientState.Active).ToList();
                 var rotation = row.IsRotating(now)
                     ? new RotationProgress(
-                        row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, able.Count(client => client.LastUsedVersion == row.Version), able.Count)
+                        row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, able.Count(client => client.LastUsedVersion == row.Version),
+                        able.Count)
                     : null;
                 secrets.Add(new SecretSummary(
-                    secretId, row.Name, row.Version, row.CreatedAt, row.Kind, users.Count, rotation, row.Networks?.Split(',') ?? [], row.ETagForCallers()));
+                    secretId, row.Name, row.Version, row.CreatedAt, row.Kind, users.Count, rotation, row.Networks?.Split(',') ?? [],
+                    row.ETagForCallers()));
             }
         }
 
@@ -93,7 +98,9 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
     internal ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
         FindAsync(taxpayerId, secretId, MaxAge, cancellation);
 
-    /// <summary>For a caller who is about to refuse because of what <see cref="FindAsync(string, string, CancellationToken)"/> said.</summary>
+    /// <summary>
+    /// For a caller who is about to refuse because of what <see cref="FindAsync(string, string, CancellationToken)"/> said.
+    /// </summary>
     internal ValueTask<SecretRow?> RefreshAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
         FindAsync(taxpayerId, secretId, MinAge, cancellation);
 
@@ -107,7 +114,8 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
         try
         {
             await tables.Taxpayers.UpdateEntityAsync(
-                new TableEntity(row.PartitionKey, row.RowKey) { [nameof(SecretRow.Hash)] = hash }, row.ETag, TableUpdateMode.Merge, cancellation);
+                new TableEntity(row.PartitionKey, row.RowKey) { [nameof(SecretRow.Hash)] = hash }, row.ETag, TableUpdateMode.Merge,
+                cancellation);
         }
         catch (Exception e) when (StorageOutage.Is(e) || (e is RequestFailedException failed && TableClientExtensions.IsConflict(failed)))
         {

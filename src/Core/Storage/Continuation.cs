@@ -8,7 +8,8 @@ internal static partial class Continuation
 {
     private const int MaxLength = 100;
 
-    [GeneratedRegex(@"^(client\|[0-9a-hjkmnp-tv-z]{30}|event\|\d{19}\|[0-9a-hjkmnp-tv-z]{16}|carriage\|\d{19}[0-9a-hjkmnp-tv-z]{30})\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(client\|[0-9a-hjkmnp-tv-z]{30}|event\|\d{19}\|[0-9a-hjkmnp-tv-z]{16}|carriage\|\d{19}[0-9a-hjkmnp-tv-z]{30})\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RowKey { get; }
 
     public static string Write(string taxpayerId, string lastRowKey) =>

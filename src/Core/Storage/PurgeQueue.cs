@@ -44,7 +44,8 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
 
     /// <summary>Makes a change that leaves an event in table Taxpayers, when it is noted that the event will fall due.</summary>
     /// <returns>As <see cref="TableClientExtensions.TrySubmitAsync"/>, whose receipt is the event.</returns>
-    internal async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> actions, EventRow auditEvent, CancellationToken cancellation)
+    internal async Task<bool> TrySubmitAsync(
+        IEnumerable<TableTransactionAction> actions, EventRow auditEvent, CancellationToken cancellation)
     {
         await EventAsync(auditEvent, cancellation);
         return await tables.Taxpayers.TrySubmitAsync(actions, auditEvent, cancellation);
@@ -63,7 +64,8 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     /// <summary>A large batch and its idempotency row, in one transaction: both fall due on the same day.</summary>
     internal Task BatchAsync(string taxpayerId, string batchId, DateTimeOffset now, CancellationToken cancellation) =>
         UpsertAsync(
-            [Row(now + RequestRetention, Batch, taxpayerId, batchId), Row(now + RequestRetention, Requests, taxpayerId, null)], cancellation);
+            [Row(now + RequestRetention, Batch, taxpayerId, batchId), Row(now + RequestRetention, Requests, taxpayerId, null)],
+            cancellation);
 
     public void Dispose() => _written.Dispose();
 

@@ -63,7 +63,8 @@ internal static class RowKeys
     public static string CarriageDigest(string rowKey) => rowKey[InvertedLength..];
 
     public static DateTimeOffset CarriageStart(string rowKey) => new(
-        DateTimeOffset.MaxValue.UtcTicks - long.Parse(rowKey.AsSpan(0, InvertedLength), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero);
+        DateTimeOffset.MaxValue.UtcTicks - long.Parse(rowKey.AsSpan(0, InvertedLength), NumberStyles.None, CultureInfo.InvariantCulture),
+        TimeSpan.Zero);
 
     /// <summary>Of a time in UTC: 202601.</summary>
     public static string Month(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);

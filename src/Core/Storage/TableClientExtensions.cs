@@ -46,11 +46,14 @@ internal static class TableClientExtensions
         }
 
         var response = found.GetRawResponse();
-        return response.Content.ToString().Contains(TableNotFound, StringComparison.Ordinal) ? throw new RequestFailedException(response) : null;
+        return response.Content.ToString().Contains(TableNotFound, StringComparison.Ordinal)
+            ? throw new RequestFailedException(response)
+            : null;
     }
 
     /// <summary>Rows of one kind in a partition, in the order of their keys.</summary>
-    public static AsyncPageable<T> RowsOf<T>(this TableClient table, string partition, string kind, CancellationToken cancellation, params string[] columns)
+    public static AsyncPageable<T> RowsOf<T>(
+        this TableClient table, string partition, string kind, CancellationToken cancellation, params string[] columns)
         where T : class, ITableEntity
     {
         var (from, to) = RowKeys.Range(kind);

@@ -1,6 +1,7 @@
 namespace Eds.Core;
 
-public sealed record TaxpayerMembership(string TaxpayerId, string Name, string RegistrationNumber, TaxpayerKind Kind, Rights Rights) : Redacted;
+public sealed record TaxpayerMembership(string TaxpayerId, string Name, string RegistrationNumber, TaxpayerKind Kind, Rights Rights)
+    : Redacted;
 
 /// <summary>Who is a user of which taxpayer. The user row decides; the hints of a person only say where to look.</summary>
 public sealed class Membership(EdsTables tables, Keys keys)

@@ -7,7 +7,8 @@ namespace Eds.Core;
 public sealed record AccessToken(string Value, int ExpiresIn) : Redacted;
 
 /// <param name="SecretVersion">Claim <c>secret_version</c>: the version of the client's secret that it was issued for.</param>
-public sealed record AccessTokenClaims(ClientId ClientId, int SecretVersion, string TokenId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
+public sealed record AccessTokenClaims(
+    ClientId ClientId, int SecretVersion, string TokenId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>Access tokens of devices: JWTs as RFC 9068 has them, signed with ES256.</summary>
 public sealed class AccessTokens(Keys keys, EdsOptions options, TimeProvider time)
@@ -45,7 +46,9 @@ public sealed class AccessTokens(Keys keys, EdsOptions options, TimeProvider tim
         return new AccessToken(token, (int)(expires - now).TotalSeconds);
     }
 
-    /// <summary>Null unless it is a token of ours, for our audience, of type at+jwt, signed with a published key, and not expired.</summary>
+    /// <summary>
+    /// Null unless it is a token of ours, for our audience, of type at+jwt, signed with a published key, and not expired.
+    /// </summary>
     public async ValueTask<AccessTokenClaims?> ReadAsync(string token, CancellationToken cancellation)
     {
         var published = (await keys.SigningAsync(cancellation)).Published;

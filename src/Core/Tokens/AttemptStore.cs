@@ -38,7 +38,10 @@ internal sealed class AttemptStore(EdsTables tables, PurgeQueue purgeQueue, Time
             ?? new FailedAttemptsRow { PartitionKey = taxpayerId, RowKey = rowKey };
     }
 
-    /// <summary>Writes all rows in one transaction, if they are still as they were read or written last. False: another attempt was counted meanwhile.</summary>
+    /// <summary>
+    /// Writes all rows in one transaction, if they are still as they were read or written last. False: another attempt was counted
+    /// meanwhile.
+    /// </summary>
     public async Task<bool> TryWriteAsync(params FailedAttemptsRow[] rows)
     {
         foreach (var row in rows)
@@ -50,7 +53,8 @@ internal sealed class AttemptStore(EdsTables tables, PurgeQueue purgeQueue, Time
 
         try
         {
-            var written = await tables.Guesses.SubmitTransactionAsync(rows.Select(TableClientExtensions.AddOrReplace), CancellationToken.None);
+            var written = await tables.Guesses.SubmitTransactionAsync(
+                rows.Select(TableClientExtensions.AddOrReplace), CancellationToken.None);
             foreach (var (row, response) in rows.Zip(written.Value))
             {
                 row.ETag = response.Headers.ETag ?? row.ETag;

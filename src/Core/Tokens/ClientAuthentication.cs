@@ -19,7 +19,7 @@ public abstract record AuthenticationResult
 
 /// <summary>
 /// Checks client_id and client_secret (RFC 6749 §2.3.1). Unknown client, wrong secret, annulled client and a network not allowed take the
-/// same reads and the same work, which the presented secret alone decides; a mistyped client_id, or a secret that cannot be one, costs nothing.
+/// same reads and the same work, which the presented secret alone decides. A mistyped client_id or secret costs nothing.
 /// </summary>
 public sealed class ClientAuthentication(
     ClientStore clients,
@@ -169,7 +169,9 @@ public sealed class ClientAuthentication(
 
     private bool IsActive(ClientRow? client) => client?.StateAt(time.GetUtcNow()) is ClientState.Active;
 
-    /// <summary>A client that may not use the secret must not profit from another one that may: it works as hard as with a wrong one.</summary>
+    /// <summary>
+    /// A client that may not use the secret must not profit from another one that may: it works as hard as with a wrong one.
+    /// </summary>
     private int? FindVerified(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address)
     {
         if (secret is null || !IsActive(client) || !AllowedNetworks.Allow(secret.Networks, address))
@@ -194,7 +196,8 @@ public sealed class ClientAuthentication(
     {
         try
         {
-            await secrets.RehashAsync(row, await hasher.HashAsync(secret, row.PreviousHash, CancellationToken.None), CancellationToken.None);
+            await secrets.RehashAsync(
+                row, await hasher.HashAsync(secret, row.PreviousHash, CancellationToken.None), CancellationToken.None);
         }
         catch (HashingQueueFullException)
         {

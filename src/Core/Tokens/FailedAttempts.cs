@@ -1,6 +1,8 @@
 namespace Eds.Core;
 
-/// <summary>Failures in a row: of one client or of all clients of a taxpayer, from one network or from all. A day after the last they are forgotten.</summary>
+/// <summary>
+/// Failures in a row: of one client or of all clients of a taxpayer, from one network or from all. A day after the last they are forgotten.
+/// </summary>
 /// <param name="Failures">Since the last success.</param>
 /// <param name="FailedAt">The last failure; null if there was none.</param>
 /// <param name="SucceededAt">The last success; null if none is known.</param>

@@ -1,8 +1,8 @@
 namespace Eds.Core;
 
 /// <summary>
-/// Notes when a client was used last, with which version of its secret, and when its last ride was received: in the background, at most once
-/// a minute per client. A lost race, an outage or a full queue drop it: the next use writes another.
+/// Notes when a client was used last, with which version of its secret, and when its last ride was received: in the background, at most
+/// once a minute per client. A lost race, an outage or a full queue drop it: the next use writes another.
 /// </summary>
 public sealed class LastUse(EdsTables tables, BackgroundWrites writes, TimeProvider time)
 {
@@ -32,7 +32,10 @@ public sealed class LastUse(EdsTables tables, BackgroundWrites writes, TimeProvi
             return;
         }
 
-        var use = new TableEntity(client.ClientId.TaxpayerId, RowKeys.Client(client.ClientId)) { [nameof(ClientRow.LastRideAt)] = receivedAt };
+        var use = new TableEntity(client.ClientId.TaxpayerId, RowKeys.Client(client.ClientId))
+        {
+            [nameof(ClientRow.LastRideAt)] = receivedAt,
+        };
         Enqueue(use, ETag.All);
     }
 

@@ -41,7 +41,9 @@ public sealed class SignInThrottle(
     internal bool IsFamiliar(AttemptSource source) =>
         _successes.TryGetValue(source, out DateTimeOffset at) && time.GetUtcNow() - at < SuccessEvery;
 
-    /// <summary>Counts an attempt. Those at one client take turns, and so do those at one taxpayer from a network that is not known.</summary>
+    /// <summary>
+    /// Counts an attempt. Those at one client take turns, and so do those at one taxpayer from a network that is not known.
+    /// </summary>
     /// <param name="client">Null: no such client. The work is the same.</param>
     /// <param name="hasWaited">Time has passed since the client was read, so others may have marked it.</param>
     /// <exception cref="HashingQueueFullException">Too many attempts are under way.</exception>

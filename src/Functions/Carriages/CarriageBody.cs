@@ -10,7 +10,12 @@ internal static class CarriageBody
 {
     private const string Root = "Carriage";
 
-    private static readonly XmlReaderSettings Xml = new() { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true, XmlResolver = null };
+    private static readonly XmlReaderSettings Xml = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        IgnoreWhitespace = true,
+        XmlResolver = null,
+    };
 
     /// <returns>Null, or why the body cannot be read at all: 400, 413 or 415.</returns>
     public static async ValueTask<IResult?> ReadAsync(HttpRequest request, CarriageFields fields, CancellationToken cancellation)
@@ -102,7 +107,9 @@ internal static class CarriageBody
         }
     }
 
-    /// <summary>Declarations of namespaces may stand at an element, as some serializers always write them; but no element is in one.</summary>
+    /// <summary>
+    /// Declarations of namespaces may stand at an element, as some serializers always write them; but no element is in one.
+    /// </summary>
     private static bool IsPlain(XNode node) => node switch
     {
         XCData => false,
@@ -113,5 +120,6 @@ internal static class CarriageBody
     };
 
     private static IResult MalformedXml() => Problems.Invalid(
-        "", "malformed-xml", $"Not well-formed XML with the root {Root} and fields as elements with text, without DTD, attributes, CDATA and comments.");
+        "", "malformed-xml",
+        $"Not well-formed XML with the root {Root} and fields as elements with text, without DTD, attributes, CDATA and comments.");
 }

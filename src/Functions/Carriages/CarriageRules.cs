@@ -1,6 +1,8 @@
 namespace Eds.Functions;
 
-/// <summary>What a ride may say: MK 541 p. 11, MK 405 p. 69.7.1 and the published description. Use it only if there are no errors.</summary>
+/// <summary>
+/// What a ride may say: MK 541 p. 11, MK 405 p. 69.7.1 and the published description. Use it only if there are no errors.
+/// </summary>
 internal sealed class CarriageRules(InputRules rules, CarriageFields fields, TimeSpan maxAge, DateTimeOffset now)
 {
     private const string AmountDetail = "A decimal number from 0 to 1000000000 with at most 6 places.";
@@ -12,9 +14,12 @@ internal sealed class CarriageRules(InputRules rules, CarriageFields fields, Tim
     {
         var (start, end) = Times();
         return new Carriage(
-            fields.Required("CarriersTaxpayerCode", CarrierCode, "carrier-code-invalid", "A registration number or personal code of 11 digits, without a hyphen.")!,
-            fields.Required("DriversPersonCode", DriverCode, "personal-code-invalid", "A personal code has 11 digits, a hyphen after the sixth or none, and its date and check digit are right.")!,
-            fields.Required("NumberPlate", NumberPlate.Parse, "number-plate-invalid", "2 to 12 letters A to Z and digits; spaces and hyphens do not count.")!,
+            fields.Required("CarriersTaxpayerCode", CarrierCode, "carrier-code-invalid",
+                "A registration number or personal code of 11 digits, without a hyphen.")!,
+            fields.Required("DriversPersonCode", DriverCode, "personal-code-invalid",
+                "A personal code has 11 digits, a hyphen after the sixth or none, and its date and check digit are right.")!,
+            fields.Required("NumberPlate", NumberPlate.Parse, "number-plate-invalid",
+                "2 to 12 letters A to Z and digits; spaces and hyphens do not count.")!,
             start,
             end,
             fields.Required("Distance", Amount.Parse, "amount-invalid", AmountDetail) ?? 0,

@@ -8,7 +8,8 @@ public sealed class ReportCarriage(
 {
     [Function(nameof(ReportCarriage))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/carriage")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/carriage")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var (device, refusal) = await access.DeviceAsync(request, cancellation);
         if (device is null)
@@ -53,7 +54,7 @@ public sealed class ReportCarriage(
         ? TypedResults.Text($"<Receipt>{receipt}</Receipt>", "application/xml", statusCode: StatusCodes.Status201Created)
         : Json.Answer(receipt, StatusCodes.Status201Created);
 
-    /// <summary>JSON for whoever has no preference, or cannot write it down.</summary>
+    /// <summary>JSON unless the Accept header prefers XML.</summary>
     private static bool PrefersXml(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
         && accepted.OrderByDescending(type => type.Quality ?? 1).FirstOrDefault() is { MediaType.Value: { } preferred, Quality: not 0 }

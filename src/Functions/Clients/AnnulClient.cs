@@ -5,7 +5,8 @@ public sealed class AnnulClient(AccessControl access, Annulment annulment)
 {
     [Function(nameof(AnnulClient))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")]
+        HttpRequest request,
         string taxpayerId,
         string clientId,
         CancellationToken cancellation)

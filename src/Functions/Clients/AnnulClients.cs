@@ -29,7 +29,8 @@ public sealed class AnnulClients(AccessControl access, BulkAnnulment annulment)
         }
 
         var rules = new InputRules();
-        var clientIds = rules.Items(body.ClientIds, "/clientIds", MaxClients, "client-id-invalid", "A client_id is needed, with its check characters.",
+        var clientIds = rules.Items(
+            body.ClientIds, "/clientIds", MaxClients, "client-id-invalid", "A client_id is needed, with its check characters.",
             text => ClientId.TryParse(text, out var id) ? (object)id : null).Cast<ClientId>().ToList();
         var reason = rules.Choice(body.Reason, "/reason", AnnulReason.Other);
         if (rules.HasErrors)

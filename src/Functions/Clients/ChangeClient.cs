@@ -18,7 +18,8 @@ public sealed class ChangeClient(AccessControl access, ClientStore clients)
 {
     [Function(nameof(ChangeClient))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")]
+        HttpRequest request,
         string taxpayerId,
         string clientId,
         CancellationToken cancellation)

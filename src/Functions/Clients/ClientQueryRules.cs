@@ -27,7 +27,8 @@ internal sealed partial class ClientQueryRules(InputRules rules)
         }
 
         return Read(
-            search, rules.Query(request, "state"), rules.Query(request, "secretId"), rules.LimitQuery(request), rules.Query(request, "continuation"));
+            search, rules.Query(request, "state"), rules.Query(request, "secretId"), rules.LimitQuery(request),
+            rules.Query(request, "continuation"));
     }
 
     /// <param name="limit">A number of JSON, which need be neither whole nor small.</param>

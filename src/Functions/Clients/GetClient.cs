@@ -37,7 +37,8 @@ public sealed class GetClient(AccessControl access, ClientStore clients)
 {
     [Function(nameof(GetClient))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/taxpayers/{taxpayerId}/taxi/clients/{clientId}")]
+        HttpRequest request,
         string taxpayerId,
         string clientId,
         CancellationToken cancellation)

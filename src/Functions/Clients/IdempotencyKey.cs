@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Eds.Functions;
 
-/// <summary>Header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a string of RFC 8941, or bare; 1 to 255 printable ASCII characters.</summary>
+/// <summary>
+/// Header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a string of RFC 8941, or bare; 1 to 255 printable ASCII characters.
+/// </summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
@@ -21,7 +23,9 @@ internal static class IdempotencyKey
         return key is { Length: >= 1 and <= MaxLength } && key.All(c => c is >= ' ' and <= '~') ? (key, null) : (null, Invalid());
     }
 
-    /// <summary>RFC 8941 §4.2.5: a backslash stands before a quotation mark or backslash, and before nothing else. Null: it is none.</summary>
+    /// <summary>
+    /// RFC 8941 §4.2.5: a backslash stands before a quotation mark or backslash, and before nothing else. Null: it is none.
+    /// </summary>
     private static string? Unquote(string value)
     {
         var key = new StringBuilder();
@@ -48,5 +52,5 @@ internal static class IdempotencyKey
     private static IResult Invalid() => Problems.Invalid(
         "/" + Header,
         "idempotency-key-invalid",
-        $"One key of 1 to {MaxLength} printable ASCII characters, quoted, or bare if it has no spaces, quotation marks or backslashes; a UUID is best.");
+        $"One key of 1 to {MaxLength} printable ASCII characters, quoted, or bare without spaces, quotation marks and backslashes.");
 }

@@ -86,7 +86,8 @@ public sealed class RegisterClients(AccessControl access, SecretScreening screen
             RegistrationResult.InProgress => Problems.RegistrationInProgress(),
             RegistrationResult.NameTaken => Problems.SecretNameTaken(),
             RegistrationResult.KeyReused => Problems.IdempotencyKeyReused(),
-            RegistrationResult.SecretNotFound => Problems.Invalid("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id."),
+            RegistrationResult.SecretNotFound =>
+                Problems.Invalid("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id."),
             var other => throw new UnreachableException(other.GetType().Name),
         };
     }

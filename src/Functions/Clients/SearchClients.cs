@@ -1,6 +1,7 @@
 namespace Eds.Functions;
 
-public sealed record SearchClientsBody(string? Search, string? State, double? Limit, string? Continuation, string? SecretId = null) : Redacted;
+public sealed record SearchClientsBody(string? Search, string? State, double? Limit, string? Continuation, string? SecretId = null)
+    : Redacted;
 
 /// <summary>As ListClients, with the search in the body: it also finds a whole personal code, which never travels in a URL.</summary>
 public sealed class SearchClients(AccessControl access, ClientStore clients)

@@ -18,7 +18,8 @@ public sealed class IntrospectToken(
 {
     [Function(nameof(IntrospectToken))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/introspect")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxi/introspect")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var (isOperator, refusal) = await access.OperatorOrClientAsync(request);
         if (refusal is not null)

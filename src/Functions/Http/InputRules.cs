@@ -4,7 +4,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Functions;
 
-/// <summary>Second layer of validation: is what the body says allowed? Collects all errors. Use the returned values only if there are none.</summary>
+/// <summary>
+/// Second layer of validation: is what the body says allowed? Collects all errors. Use the returned values only if there are none.
+/// </summary>
 internal sealed partial class InputRules
 {
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)\z")]
@@ -41,7 +43,8 @@ internal sealed partial class InputRules
         var good = Core.PersonalCode.TryParse(value, out var code);
         if (Required(value, pointer) && !good)
         {
-            AddError(pointer, "personal-code-invalid", "A personal code has 11 digits, a hyphen after the sixth or none, and its date and check digit are right.");
+            AddError(pointer, "personal-code-invalid",
+                "A personal code has 11 digits, a hyphen after the sixth or none, and its date and check digit are right.");
         }
 
         return code!;
@@ -52,7 +55,8 @@ internal sealed partial class InputRules
         var good = Core.RegistrationNumber.TryParse(value, out var number);
         if (Required(value, pointer) && !good)
         {
-            AddError(pointer, "registration-number-invalid", "A registration number has 11 digits, begins with 4, 5, 6 or 9, and its control digit is right.");
+            AddError(pointer, "registration-number-invalid",
+                "A registration number has 11 digits, begins with 4, 5, 6 or 9, and its control digit is right.");
         }
 
         return number!;
@@ -123,7 +127,8 @@ internal sealed partial class InputRules
             return null;
         }
 
-        if (WithOffset.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time))
+        if (WithOffset.IsMatch(text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time))
         {
             return time;
         }

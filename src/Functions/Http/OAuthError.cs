@@ -45,7 +45,11 @@ public sealed class OAuthError(int status, string error, string description) : I
 
     /// <summary>With RateLimit headers (draft-ietf-httpapi-ratelimit-headers): ten failures, and a wait of up to an hour.</summary>
     public static OAuthError TooManyRequests(TimeSpan wait) =>
-        new(429, "temporarily_unavailable", "Too many failed attempts; wait before the next one.") { RetryAfter = wait, OfPolicy = "\"guesses\"" };
+        new(429, "temporarily_unavailable", "Too many failed attempts; wait before the next one.")
+        {
+            RetryAfter = wait,
+            OfPolicy = "\"guesses\"",
+        };
 
     /// <summary>Not <see cref="AuthenticationResult.Authenticated"/>.</summary>
     public static OAuthError For(AuthenticationResult result) =>

@@ -1,6 +1,8 @@
 namespace Eds.Functions;
 
-/// <param name="Pointer">RFC 6901 pointer into the body (/drivers/3/personalCode); for a header or query parameter, a slash and its name.</param>
+/// <param name="Pointer">
+/// RFC 6901 pointer into the body (/drivers/3/personalCode); for a header or query parameter, a slash and its name.
+/// </param>
 public sealed record FieldError(string Pointer, string Code, string Detail);
 
 /// <summary>RFC 9457, with a stable <paramref name="Code"/>. Properties that do not apply are left out.</summary>
@@ -42,7 +44,8 @@ public sealed class ProblemResult(int status, string code, string title) : IResu
             httpContext.Response.Headers.WWWAuthenticate = Challenge;
         }
 
-        var body = new ProblemBody($"urn:eds:problem:{code}", title, status, Detail, code, RequestTrace.IdOf(httpContext), Errors, Right, Receipt, seconds);
+        var body = new ProblemBody(
+            $"urn:eds:problem:{code}", title, status, Detail, code, RequestTrace.IdOf(httpContext), Errors, Right, Receipt, seconds);
         return Json.Answer(body, status, "application/problem+json").ExecuteAsync(httpContext);
     }
 }
@@ -67,7 +70,10 @@ internal static class Problems
         };
 
     public static IResult Unauthorized(bool presented) => presented
-        ? new ProblemResult(401, "token-invalid", "The access token is not valid.") { Challenge = "Bearer realm=\"eds\", error=\"invalid_token\"" }
+        ? new ProblemResult(401, "token-invalid", "The access token is not valid.")
+        {
+            Challenge = "Bearer realm=\"eds\", error=\"invalid_token\"",
+        }
         : new ProblemResult(401, "token-missing", "An access token is needed.") { Challenge = "Bearer realm=\"eds\"" };
 
     public static IResult PersonCodeUnusable(string claim) =>
@@ -85,13 +91,15 @@ internal static class Problems
 
     public static IResult UserExists() => new ProblemResult(409, "user-exists", "The person is already a user.");
 
-    public static IResult LastRightsManager() => new ProblemResult(409, "last-rights-manager", "The last rights manager cannot be removed.");
+    public static IResult LastRightsManager() =>
+        new ProblemResult(409, "last-rights-manager", "The last rights manager cannot be removed.");
 
     /// <summary>Active drivers first: where there are any, waiting does not help.</summary>
     public static IResult DriversTaken(IReadOnlyList<TakenDriver> drivers)
     {
         FieldError[] errors = [.. drivers.Select(driver => driver.InProgress
-            ? new FieldError($"/drivers/{driver.Index}/personalCode", "registration-in-progress", "Another registration of this driver is running.")
+            ? new FieldError(
+                $"/drivers/{driver.Index}/personalCode", "registration-in-progress", "Another registration of this driver is running.")
             : new FieldError($"/drivers/{driver.Index}/personalCode", "driver-already-registered", "This driver has an active client."))];
         return drivers.All(driver => driver.InProgress)
             ? RegistrationInProgress(errors)
@@ -108,9 +116,11 @@ internal static class Problems
         };
 
     public static IResult RotationInProgress() =>
-        new ProblemResult(409, "rotation-in-progress", "The old secret of an earlier rotation still works. Cancel that rotation, or wait for its end.");
+        new ProblemResult(
+            409, "rotation-in-progress", "The old secret of an earlier rotation still works. Cancel that rotation, or wait for its end.");
 
-    public static IResult ChangedMeanwhile() => new ProblemResult(412, "changed-meanwhile", "It has changed since you read it. Read it again.");
+    public static IResult ChangedMeanwhile() =>
+        new ProblemResult(412, "changed-meanwhile", "It has changed since you read it. Read it again.");
 
     /// <summary>Not <see cref="UserChange.Made"/>.</summary>
     public static IResult For(UserChange change) => change switch
@@ -139,7 +149,7 @@ internal static class Problems
         new ProblemResult(409, "carriage-exists", "Identical data were received before.") { Receipt = receipt };
 
     public static IResult TooManyRequests(TimeSpan wait) =>
-        new ProblemResult(429, "too-many-requests", "Too many rides at once; nothing was looked at. Send the ride again.") { RetryAfter = wait };
+        new ProblemResult(429, "too-many-requests", "Too many rides at once. Nothing was read; send the ride again.") { RetryAfter = wait };
 
     public static IResult BodyTooLarge(string limit = "1 MiB") =>
         new ProblemResult(413, "body-too-large", $"The body is larger than {limit}.");
@@ -151,7 +161,7 @@ internal static class Problems
         new ProblemResult(422, "idempotency-key-reused", "The Idempotency-Key was used for a different request.");
 
     public static IResult IfMatchRequired() =>
-        new ProblemResult(428, "if-match-required", "The header If-Match is required.") { Detail = "Send the etag that you read, verbatim." };
+        new ProblemResult(428, "if-match-required", "The header If-Match is required.") { Detail = "Send the etag as you read it." };
 
     public static IResult Unavailable(string code, TimeSpan retryAfter) =>
         new ProblemResult(503, code, "Service temporarily unavailable. Nothing is half done; try again.") { RetryAfter = retryAfter };

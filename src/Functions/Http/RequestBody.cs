@@ -95,7 +95,8 @@ internal static class RequestBody
         var length = 0;
         while (true)
         {
-            length += await request.Body.ReadAtLeastAsync(buffer.AsMemory(length), buffer.Length - length, throwOnEndOfStream: false, cancellation);
+            length += await request.Body.ReadAtLeastAsync(
+                buffer.AsMemory(length), buffer.Length - length, throwOnEndOfStream: false, cancellation);
             if (request.ContentLength is not null || length < buffer.Length || length > maxBytes)
             {
                 return new ArraySegment<byte>(buffer, 0, length);
@@ -105,7 +106,9 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>The serializer distinguishes some of these only by message; a test checks them. The answer repeats nothing of the body but names.</summary>
+    /// <summary>
+    /// The serializer distinguishes some of these only by message; a test checks them. The answer repeats nothing of the body but names.
+    /// </summary>
     private static FieldError Explain(JsonException e) => e switch
     {
         { InnerException: JsonException } =>

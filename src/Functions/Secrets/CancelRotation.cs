@@ -5,7 +5,8 @@ public sealed class CancelRotation(AccessControl access, SecretRotation rotation
 {
     [Function(nameof(CancelRotation))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation")]
+        HttpRequest request,
         string taxpayerId,
         string secretId,
         CancellationToken cancellation)

@@ -7,7 +7,8 @@ public sealed class RenameSecret(AccessControl access, SecretSettings settings)
 {
     [Function(nameof(RenameSecret))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}")]
+        HttpRequest request,
         string taxpayerId,
         string secretId,
         CancellationToken cancellation)

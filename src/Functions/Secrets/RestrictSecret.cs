@@ -7,7 +7,8 @@ public sealed class RestrictSecret(AccessControl access, SecretSettings settings
 {
     [Function(nameof(RestrictSecret))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/networks")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/networks")]
+        HttpRequest request,
         string taxpayerId,
         string secretId,
         CancellationToken cancellation)

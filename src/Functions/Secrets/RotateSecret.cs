@@ -17,7 +17,8 @@ public sealed class RotateSecret(AccessControl access, SecretScreening screening
 
     [Function(nameof(RotateSecret))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation")]
+        HttpRequest request,
         string taxpayerId,
         string secretId,
         CancellationToken cancellation)

@@ -17,14 +17,17 @@ public sealed record SecretRotationBody(
 
 public sealed record SecretRotationsBody(IReadOnlyList<SecretRotationBody> Rotations);
 
-/// <summary>A generated secret of its own for each of 1 to 1,000 secrets, once per Idempotency-Key; the old ones work until the overlap ends.</summary>
+/// <summary>
+/// A generated secret of its own for each of 1 to 1,000 secrets, once per Idempotency-Key; the old ones work until the overlap ends.
+/// </summary>
 public sealed class RotateSecrets(AccessControl access, BulkRotation rotation)
 {
     private const int MaxSecrets = 1_000;
 
     [Function(nameof(RotateSecrets))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/rotations")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/taxpayers/{taxpayerId}/taxi/secrets/rotations")]
+        HttpRequest request,
         string taxpayerId,
         CancellationToken cancellation)
     {

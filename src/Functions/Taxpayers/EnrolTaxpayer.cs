@@ -45,7 +45,8 @@ public sealed class EnrolTaxpayer(AccessControl access, Enrolment enrolment)
             : rules.RegistrationNumber(body.RegistrationNumber, "/registrationNumber")?.Digits;
         rules.Required(body.RightsManager, "/rightsManager");
         var manager = body.RightsManager is { } person
-            ? new Person(rules.PersonalCode(person.PersonalCode, "/rightsManager/personalCode"), rules.Name(person.Name, "/rightsManager/name"))
+            ? new Person(
+                rules.PersonalCode(person.PersonalCode, "/rightsManager/personalCode"), rules.Name(person.Name, "/rightsManager/name"))
             : null;
         return new NewTaxpayer(number!, rules.Name(body.Name, "/name"), kind, manager!);
     }

@@ -10,7 +10,8 @@ public sealed class GetHealth(Health health)
 {
     [Function(nameof(GetHealth))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var (storage, keys) = await health.CheckAsync(cancellation);
         var healthy = storage && keys;

@@ -14,7 +14,7 @@ test.each([
   expect(latvianDay(new Date(Date.parse(instant) - 1))).toBe(addDays(day, -1));
 });
 
-test("the hour that comes twice is told apart by its offset", () => {
+test("the offset tells the two instants of the repeated hour apart", () => {
   expect(latvianInstant("2026-10-25T00:30:00Z")).toBe("2026-10-25T03:30:00+03:00");
   expect(latvianInstant("2026-10-25T01:30:00.75Z")).toBe("2026-10-25T03:30:00+02:00");
 });
