@@ -17,7 +17,7 @@ public sealed record Carriage(
     decimal? Commission,
     string? PaymentType,
     string? SerialNumber,
-    decimal? GrandTotal)
+    decimal? GrandTotal) : Redacted
 {
     private const int DigestLength = 30;
 
@@ -37,8 +37,6 @@ public sealed record Carriage(
 
     /// <summary><c>cr-5m8w1-r4tq0-xz7c2-v9k3h-6n1bd-e4s0p</c>.</summary>
     internal static string Receipt(string digest) => $"cr-{string.Join('-', digest.Chunk(5).Select(group => new string(group)))}";
-
-    public override string ToString() => "[redacted]";
 
     private static string Ticks(DateTimeOffset at) => at.UtcTicks.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace Eds.Core;
 /// <param name="DriverCode">The driver's personal code; finds beside <paramref name="Driver"/>.</param>
 /// <param name="NumberPlate">Contained in the plate.</param>
 public sealed record CarriageFilter(
-    DateTimeOffset From, DateTimeOffset To, ClientId? ClientId, string? Driver, PersonalCode? DriverCode, string? NumberPlate)
+    DateTimeOffset From, DateTimeOffset To, ClientId? ClientId, string? Driver, PersonalCode? DriverCode, string? NumberPlate) : Redacted
 {
     private readonly string _driver = SearchText.Fold(NameRule.WithSingleSpaces(Driver ?? ""));
     private readonly string _plate = Core.NumberPlate.Fold(NumberPlate ?? "");
@@ -19,8 +19,6 @@ public sealed record CarriageFilter(
         && row.NumberPlate.Contains(_plate, StringComparison.Ordinal)
         && (Driver is null || row.PersonalCode == DriverCode?.Digits
             || SearchText.Fold(row.DriverName).Contains(_driver, StringComparison.Ordinal));
-
-    public override string ToString() => "[redacted]";
 }
 
 /// <param name="PersonalCode">With its hyphen, or masked.</param>

@@ -12,7 +12,7 @@ public sealed record SecretChoiceBody(string? Value, bool? Generate, bool? Each,
 /// <param name="Secret">Only if generated, only now.</param>
 /// <param name="SecretAlreadyDelivered">A replay: the first answer had the secret, if one was generated.</param>
 public sealed record RegisteredClientsBody(
-    string? SecretId, string? Secret, bool SecretAlreadyDelivered, IReadOnlyList<RegisteredClientBody> Clients)
+    string? SecretId, string? Secret, bool SecretAlreadyDelivered, IReadOnlyList<RegisteredClientBody> Clients) : Redacted
 {
     internal static RegisteredClientsBody From(RegistrationResult.Registered registered) => new(
         registered.SecretId,
@@ -20,15 +20,11 @@ public sealed record RegisteredClientsBody(
         registered.Replayed,
         [.. registered.Clients.Select(client => new RegisteredClientBody(
             client.ClientId.ToString(), DriverBody.From(client.Driver), client.SecretId, client.Secret?.Reveal(), registered.CreatedAt))]);
-
-    public override string ToString() => "[redacted]";
 }
 
-public sealed record DriverBody(string Name, string PersonalCode)
+public sealed record DriverBody(string Name, string PersonalCode) : Redacted
 {
     internal static DriverBody From(Driver driver) => new(driver.Name, driver.Code.Display);
-
-    public override string ToString() => "[redacted]";
 }
 
 public sealed record RegisteredClientBody(string ClientId, DriverBody Driver, string SecretId, string? Secret, DateTimeOffset CreatedAt)

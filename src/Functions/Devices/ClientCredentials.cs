@@ -7,13 +7,11 @@ namespace Eds.Functions;
 
 /// <summary>How a client authenticates: HTTP Basic, or client_id and client_secret in the form (RFC 6749 §2.3.1).</summary>
 /// <param name="ClientSecrets">The secret; by Basic a second reading of it, where a plus or percent sign may be meant literally.</param>
-internal sealed record ClientCredentials(string ClientId, params IReadOnlyList<string> ClientSecrets)
+internal sealed record ClientCredentials(string ClientId, params IReadOnlyList<string> ClientSecrets) : Redacted
 {
     private const string Basic = "Basic ";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    public override string ToString() => "[redacted]";
 
     public static (ClientCredentials? Credentials, OAuthError? Error) Read(HttpRequest request, OAuthForm form)
     {
