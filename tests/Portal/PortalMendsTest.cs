@@ -100,6 +100,7 @@ public sealed class PortalMendsTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
         await portal.SignInAsync(taxpayer.Manager);
+        await portal.Page.GotoAsync("about:blank"); // the start page asks for users, too
         await portal.Page.Clock.InstallAsync();
         var asked = 0;
         await portal.Page.RouteAsync("**/api/taxpayers/*/users", async route =>
