@@ -48,10 +48,10 @@ public sealed class CarriagePurgeTest
     [MemberData(nameof(Moments))]
     public async Task Killed_at_any_write_the_next_run_finishes(FaultMoment moment)
     {
-        await using var host = await StartAsync("1");
         var fired = true;
         for (var write = 0; fired; write++)
         {
+            await using var host = await StartAsync("1"); // at the same time again
             var device = await ReportingDevice.RegisterAsync(host.Client);
             await FillAsync(host, device, host.Clock.GetUtcNow().AddDays(-31));
             (await device.ReportAsync(device.Ride(host.Clock.GetUtcNow()))).Expect(201); // of a month that is not due in a year

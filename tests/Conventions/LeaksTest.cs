@@ -44,7 +44,7 @@ public sealed class LeaksTest
                 foreach (var (column, value) in row)
                 {
                     var text = value is byte[] bytes ? System.Text.Encoding.Latin1.GetString(bytes) : value?.ToString() ?? "";
-                    Assert.False(Leaks.Secret.IsMatch(text) || Leaks.Token.IsMatch(text), $"A secret or token in {table.Name}, column {column}");
+                    Assert.False(Leaks.HasSecretOrToken(text), $"A secret or token in {table.Name}, column {column}");
                     if (Leaks.PersonalCode.IsMatch(text))
                     {
                         codes++;
@@ -58,7 +58,7 @@ public sealed class LeaksTest
         foreach (var file in Directory.GetFiles(TestRun.Current.DataFolder, "*.json", SearchOption.AllDirectories))
         {
             var text = await ReadAsync(file);
-            Assert.False(Leaks.Secret.IsMatch(text) || Leaks.Token.IsMatch(text), $"A secret or token in {Path.GetFileName(file)}");
+            Assert.False(Leaks.HasSecretOrToken(text), $"A secret or token in {Path.GetFileName(file)}");
             Assert.DoesNotMatch(Leaks.PersonalCode, Regex.Replace(text, "\"(PersonalCode|RegistrationNumber|CarriersTaxpayerCode)\":\"\\d{11}\"", ""));
         }
 

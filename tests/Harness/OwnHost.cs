@@ -11,6 +11,8 @@ namespace Eds.Tests;
 /// <summary>A host of a test's own on the run's Azurite: its clock can be set, and its storage can be made to fail.</summary>
 public sealed class OwnHost : IAsyncDisposable
 {
+    internal static readonly DateTimeOffset UsualStart = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
     private readonly EdsHost _host;
 
     private OwnHost(EdsHost host, FakeTimeProvider clock, StorageFaults faults) => (_host, Clock, Faults) = (host, clock, faults);
@@ -35,7 +37,7 @@ public sealed class OwnHost : IAsyncDisposable
         string? connectionString = null,
         Action<IServiceCollection>? services = null)
     {
-        var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(now ?? UsualStart);
         var faults = new StorageFaults();
         var host = await StartHostAsync(connectionString ?? TestRun.Current.ConnectionString, own =>
         {
