@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -17,7 +18,9 @@ internal static class SignIn
             server.EnableDegradedMode().DisableAccessTokenEncryption().SetIssuer(new Uri(address, Root));
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             server.RegisterScopes(Scopes.OpenId, Scopes.Profile).RegisterClaims(Claims.Subject, Claims.Name);
-            server.AddEphemeralEncryptionKey().AddEphemeralSigningKey(SecurityAlgorithms.EcdsaSha256);
+            // An RSA key for encryption, as OpenIddict makes one by itself, takes a second.
+            server.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)))
+                .AddEphemeralSigningKey(SecurityAlgorithms.EcdsaSha256);
 
             // All of them: OpenIddict's own defaults lie at the root, where our /.well-known is.
             server.SetConfigurationEndpointUris($"{Root}/.well-known/openid-configuration")
