@@ -5,27 +5,31 @@ namespace Eds.LocalHost;
 
 /// <param name="DataFolder">Created when missing. Null keeps the data in memory.</param>
 /// <param name="PreferredPort">Taken if it is free, else any other. 0 means any.</param>
-public sealed record AzuriteOptions(string? DataFolder = null, int PreferredPort = 10002);
+/// <param name="Accounts">Beside the one that every Azurite has. All have its key, and each has tables of its own.</param>
+public sealed record AzuriteOptions(string? DataFolder = null, int PreferredPort = 10002, IReadOnlyList<string>? Accounts = null);
 
 /// <summary>A running emulator of Table Storage on 127.0.0.1. It ends with this process, however that ends.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
+    // The account and key that every Azurite has and Microsoft publishes: no secret.
+    private const string Account = "devstoreaccount1";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
     private static readonly TimeSpan LongestSave = TimeSpan.FromSeconds(20);
     private readonly string? _folder;
     private readonly FileStream? _lock;
+    private readonly IReadOnlyList<string> _accounts;
     private Process _process = null!;
 
-    private Azurite(string? folder) => (_folder, _lock) = (folder, folder is null ? null : Lock(folder));
+    private Azurite(string? folder, IReadOnlyList<string> accounts) =>
+        (_folder, _lock, _accounts) = (folder, folder is null ? null : Lock(folder), accounts);
 
     public int Port { get; private set; }
 
     public string ConnectionString => ConnectionStringOf(Port);
 
-    // With the account and key that every Azurite has and Microsoft publishes: no secret.
-    internal static string ConnectionStringOf(int port) =>
-        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
-        + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-        + $"TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
+    internal static string ConnectionStringOf(int port, string account = Account) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/{account};";
 
     /// <summary>Completes when the process is gone, wanted or not.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -35,7 +39,7 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Returns once it answers. The first start in a clone restores it from npm.</summary>
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellation)
     {
-        var azurite = new Azurite(options.DataFolder);
+        var azurite = new Azurite(options.DataFolder, [Account, .. options.Accounts ?? []]);
         try
         {
             await Node.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
@@ -81,7 +85,8 @@ public sealed class Azurite : IAsyncDisposable
 
     private async Task RunAsync(int port, CancellationToken cancellation)
     {
-        _process = Node.Start("node", Folders.LocalHost, ["azurite.mjs", $"{port}", _folder ?? ""]);
+        var accounts = string.Join(';', _accounts.Select(account => $"{account}:{Key}"));
+        _process = Node.Start("node", Folders.LocalHost, ["azurite.mjs", $"{port}", _folder ?? "", accounts]);
         Ended = _process.WaitForExitAsync(CancellationToken.None);
         using var killed = cancellation.Register(_process.Kill);
         var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);

@@ -18,7 +18,6 @@ internal static class Node
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment.Remove("AZURITE_ACCOUNTS"); // would replace the well-known account
         try
         {
             return Process.Start(start)!;

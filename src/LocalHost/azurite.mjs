@@ -1,4 +1,5 @@
-// node azurite.mjs PORT [FOLDER]: Azurite's table service on 127.0.0.1. PORT 0 is any free one; without FOLDER the data stay in memory.
+// node azurite.mjs PORT [FOLDER [ACCOUNTS]]: Azurite's table service on 127.0.0.1. PORT 0 is any free one; with an empty FOLDER the data stay
+// in memory; ACCOUNTS as in AZURITE_ACCOUNTS.
 // Prints the port once it listens. Saves and ends when stdin closes, which the end of the owner causes too, even by kill -9.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +7,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import tableConfiguration from "azurite/dist/src/table/TableConfiguration.js";
 import tableServer from "azurite/dist/src/table/TableServer.js";
 
-const [port, folder = ""] = process.argv.slice(2);
+const [port, folder = "", accounts = ""] = process.argv.slice(2);
+process.env.AZURITE_ACCOUNTS = accounts;
 const pidFile = join(folder, "azurite.pid");
 
 // Ctrl+C and a closing terminal reach the whole process group. The owner must finish its requests first, so it alone decides.

@@ -34,13 +34,13 @@ public sealed class CarriageFaultTest : FaultTest
 }
 
 /// <summary>Rides are removed by whole months, and a purge that is killed goes on.</summary>
-[Collection(nameof(Purging))]
 [Trait("Host", "Own")]
 public sealed class CarriagePurgeTest
 {
     private const int OfTheMonth = 201; // three transactions
 
-    private readonly DateTimeOffset _start = Purging.NextStart();
+    private static readonly Dictionary<string, string?> OneYear = new() { ["Carriages:RetentionYears"] = "1" };
+    private static readonly Dictionary<string, string?> TwoYears = new() { ["Carriages:RetentionYears"] = "2" };
 
     public static TheoryData<FaultMoment> Moments { get; } = new(Enum.GetValues<FaultMoment>());
 
@@ -51,7 +51,7 @@ public sealed class CarriagePurgeTest
         var fired = true;
         for (var write = 0; fired; write++)
         {
-            await using var host = await StartAsync("1"); // at the same time again
+            await using var host = await OwnHost.StartAsync(settings: OneYear);
             var device = await ReportingDevice.RegisterAsync(host.Client);
             await FillAsync(host, device, host.Clock.GetUtcNow().AddDays(-31));
             (await device.ReportAsync(device.Ride(host.Clock.GetUtcNow()))).Expect(201); // of a month that is not due in a year
@@ -59,11 +59,11 @@ public sealed class CarriagePurgeTest
             host.Clock.Advance(TimeSpan.FromDays(365));
 
             host.Faults.Arm(write, moment, FaultSpan.FromThenOn);
-            var killed = await Record.ExceptionAsync(() => Purging.PurgeAsync(host));
+            var killed = await Record.ExceptionAsync(() => host.PurgeAsync());
             fired = host.Faults.Fired;
             host.Faults.Disarm();
             Assert.Equal(fired, killed is not null);
-            await Purging.PurgeAsync(host);
+            await host.PurgeAsync();
 
             Assert.Equal(1, await CountAsync(host, device.Taxpayer));
             Assert.Single((await host.PurgeEntriesAsync(device.Taxpayer.Id)).Of("carriages"));
@@ -73,23 +73,19 @@ public sealed class CarriagePurgeTest
     [Fact]
     public async Task What_is_kept_longer_by_now_stays()
     {
-        await using var before = await StartAsync("1");
+        await using var before = await OwnHost.StartAsync(settings: OneYear);
         var device = await ReportingDevice.RegisterAsync(before.Client);
-        (await device.ReportAsync(device.Ride(_start))).Expect(201);
-        await before.FlushAsync();
-        await using var host = await StartAsync("2", _start.AddDays(400));
+        (await device.ReportAsync(device.Ride(before.Clock.GetUtcNow()))).Expect(201);
+        await using var host = await before.StartSecondAsync(TimeSpan.FromDays(400), TwoYears);
 
-        await Purging.PurgeAsync(host);
+        await host.PurgeAsync();
         Assert.Equal(1, await CountAsync(host, device.Taxpayer));
         host.Clock.Advance(TimeSpan.FromDays(365));
-        await Purging.PurgeAsync(host);
+        await host.PurgeAsync();
 
         Assert.Equal(0, await CountAsync(host, device.Taxpayer));
         Assert.Empty((await host.PurgeEntriesAsync(device.Taxpayer.Id)).Of("carriages"));
     }
-
-    private Task<OwnHost> StartAsync(string retentionYears, DateTimeOffset? now = null) =>
-        OwnHost.StartAsync(now ?? _start, new Dictionary<string, string?> { ["Carriages:RetentionYears"] = retentionYears });
 
     /// <summary>One ride as a device reports it, the others beside it: more than a device may send.</summary>
     private static async Task FillAsync(OwnHost host, ReportingDevice device, DateTimeOffset start)

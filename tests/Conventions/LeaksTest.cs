@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 
 namespace Eds.Tests;
@@ -34,9 +33,9 @@ public sealed class LeaksTest
             (await taxpayer.AnnulAsync(clientId)).Expect(204);
         }
 
-        var tables = host.Tables;
         var (rows, codes) = (0, 0);
-        foreach (var table in tables.All)
+        foreach (var table in TestRun.Current.ConnectionStrings.Select(account => new TableServiceClient(account)).SelectMany(account =>
+            account.Query(cancellationToken: TestContext.Current.CancellationToken).Select(table => account.GetTableClient(table.Name))))
         {
             await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
             {
@@ -55,21 +54,7 @@ public sealed class LeaksTest
         }
 
         Assert.True(rows > 20 && codes > 8, "The tables were not read, or the codes not recognised.");
-        foreach (var file in Directory.GetFiles(TestRun.Current.DataFolder, "*.json", SearchOption.AllDirectories))
-        {
-            var text = await ReadAsync(file);
-            Assert.False(Leaks.HasSecretOrToken(text), $"A secret or token in {Path.GetFileName(file)}");
-            Assert.DoesNotMatch(Leaks.PersonalCode, Regex.Replace(text, "\"(PersonalCode|RegistrationNumber|CarriersTaxpayerCode)\":\"\\d{11}\"", ""));
-        }
-
         Assert.True(Leaks.LogLines > 50 && Leaks.Responses > 20 && Leaks.Traces > 50, "The run was not watched.");
         Assert.True(Leaks.Found.IsEmpty, string.Join(Environment.NewLine, Leaks.Found.Distinct()));
-    }
-
-    private static async Task<string> ReadAsync(string file)
-    {
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync();
     }
 }

@@ -8,11 +8,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Eds.Tests;
 
-/// <summary>A host of a test's own on the run's Azurite: its clock can be set, and its storage can be made to fail.</summary>
+/// <summary>A host and tables of a test's own: its clock can be set, and its storage can be made to fail.</summary>
 public sealed class OwnHost : IAsyncDisposable
 {
-    internal static readonly DateTimeOffset UsualStart = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-
     private readonly EdsHost _host;
 
     private OwnHost(EdsHost host, FakeTimeProvider clock, StorageFaults faults) => (_host, Clock, Faults) = (host, clock, faults);
@@ -23,13 +21,16 @@ public sealed class OwnHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    /// <summary>Of its tables, for another host.</summary>
+    public string ConnectionString => Services.GetRequiredService<EdsOptions>().Tables.ConnectionString!;
+
     public EdsClient Client => TestApi.At(_host.BaseAddress);
 
     public EdsTables Tables => Services.GetRequiredService<EdsTables>();
 
     /// <param name="now">Where its clock stands and stays until it is advanced; null: 2026-11-23.</param>
     /// <param name="settings">Beyond the usual ones.</param>
-    /// <param name="connectionString">Of another table service than the run's Azurite.</param>
+    /// <param name="connectionString">Of other tables than new ones in the run's Azurite.</param>
     /// <param name="services">Registered before the functions' own.</param>
     public static async Task<OwnHost> StartAsync(
         DateTimeOffset? now = null,
@@ -37,9 +38,9 @@ public sealed class OwnHost : IAsyncDisposable
         string? connectionString = null,
         Action<IServiceCollection>? services = null)
     {
-        var clock = new FakeTimeProvider(now ?? UsualStart);
+        var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         var faults = new StorageFaults();
-        var host = await StartHostAsync(connectionString ?? TestRun.Current.ConnectionString, own =>
+        var host = await StartHostAsync(connectionString ?? TestRun.Current.NextConnectionString(), own =>
         {
             own.AddSingleton<TimeProvider>(clock);
             own.AddSingleton(provider => EdsTables.Connect(provider.GetRequiredService<EdsOptions>(), options =>
@@ -51,6 +52,11 @@ public sealed class OwnHost : IAsyncDisposable
             }));
             services?.Invoke(own);
         }, settings);
+        if (connectionString is null)
+        {
+            await CreateTablesAsync(host);
+        }
+
         return new OwnHost(host, clock, faults);
     }
 
@@ -79,12 +85,14 @@ public sealed class OwnHost : IAsyncDisposable
     public Task<IReadOnlyList<TableEntity>> PurgeEntriesAsync(string taxpayerId) => StorageInvariants.DueAsync(Tables, taxpayerId);
 
     /// <summary>Another instance with the same keys, storage and time, when all background writes of this one are done.</summary>
-    public async Task<OwnHost> StartSecondAsync(TimeSpan ahead = default)
+    public async Task<OwnHost> StartSecondAsync(TimeSpan ahead = default, IReadOnlyDictionary<string, string?>? settings = null)
     {
         await FlushAsync();
         var keys = Services.GetRequiredService<IKeyring>();
-        return await StartAsync(Clock.GetUtcNow() + ahead, services: services => services.AddSingleton(keys));
+        return await StartAsync(Clock.GetUtcNow() + ahead, settings, ConnectionString, services => services.AddSingleton(keys));
     }
+
+    public Task<PurgeReport> PurgeAsync() => Services.GetRequiredService<Purge>().RunAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Ends when all background writes are done.</summary>
     public Task FlushAsync() => FlushAsync(Services);

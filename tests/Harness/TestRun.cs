@@ -12,12 +12,11 @@ public sealed class TestRun : IAsyncLifetime
 {
     private static readonly Uri? RemoteBase = UrlFrom("EDS_BASE_URL");
 
+    private static readonly string[] Accounts = [.. Enumerable.Range(1, 999).Select(i => $"own{i}")];
+
     private Azurite? _azurite;
     private EdsHost? _host;
-    private string? _folder;
-
-    /// <summary>Where Azurite keeps its files.</summary>
-    public string DataFolder => _folder ?? throw new InvalidOperationException("There is no Azurite of our own.");
+    private int _taken;
 
     public static TestRun Current { get; private set; } = null!;
 
@@ -28,8 +27,13 @@ public sealed class TestRun : IAsyncLifetime
 
     public Uri TokenUrl => UrlFrom("EDS_DEV_TOKEN_URL") ?? new Uri(BaseAddress, "dev/token");
 
-    /// <summary>The one Azurite, for hosts of a test's own.</summary>
-    public string ConnectionString => _azurite?.ConnectionString
+    /// <summary>Of the run's host: an account of the one Azurite.</summary>
+    public string ConnectionString => RunningAzurite.ConnectionString;
+
+    /// <summary>All accounts that were used.</summary>
+    public IEnumerable<string> ConnectionStrings => Accounts.Take(_taken).Select(ConnectionStringOf).Prepend(ConnectionString);
+
+    private Azurite RunningAzurite => _azurite
         ?? throw new InvalidOperationException("EDS_BASE_URL is set: tests that need a host of their own carry the trait Host=Own and are to be left out (--filter \"Host!=Own\").");
 
     /// <summary>Null when the tests run against another system.</summary>
@@ -46,10 +50,16 @@ public sealed class TestRun : IAsyncLifetime
             return;
         }
 
-        _folder = Directory.CreateTempSubdirectory("eds-tests-").FullName;
-        _azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = 0 }, CancellationToken.None);
+        _azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0, Accounts = Accounts }, CancellationToken.None);
         _host = await OwnHost.StartHostAsync(_azurite.ConnectionString, _ => { }, portalFolder: Folders.Portal);
         await OwnHost.CreateTablesAsync(_host);
+    }
+
+    /// <summary>Tables of a test's own: Azurite looks through all rows of a table for a query, and a purge takes what is due of everybody.</summary>
+    public string NextConnectionString()
+    {
+        var taken = Interlocked.Increment(ref _taken);
+        return taken <= Accounts.Length ? ConnectionStringOf(Accounts[taken - 1]) : throw new InvalidOperationException("All accounts are taken.");
     }
 
     public async ValueTask DisposeAsync()
@@ -62,12 +72,13 @@ public sealed class TestRun : IAsyncLifetime
         if (_azurite is not null)
         {
             await _azurite.DisposeAsync();
-            Directory.Delete(_folder!, recursive: true);
         }
 
         // LeaksTest has asked already, but not the last of all.
         Assert.True(Leaks.Found.IsEmpty, string.Join(Environment.NewLine, Leaks.Found.Distinct()));
     }
+
+    private string ConnectionStringOf(string account) => Azurite.ConnectionStringOf(RunningAzurite.Port, account);
 
     private static Uri? UrlFrom(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } url ? new Uri(url.TrimEnd('/') + (variable == "EDS_BASE_URL" ? "/" : "")) : null;

@@ -3,7 +3,6 @@ using Eds.Core;
 namespace Eds.Tests;
 
 /// <summary>The source document, from enrolment to the purge.</summary>
-[Collection(nameof(Purging))]
 public sealed class JourneyTest
 {
     [Fact]
@@ -13,17 +12,17 @@ public sealed class JourneyTest
     [Trait("Host", "Own")]
     public async Task After_the_retention_the_annulled_client_is_purged_and_it_only()
     {
-        await using var host = await OwnHost.StartAsync(Purging.NextStart());
+        await using var host = await OwnHost.StartAsync();
         var api = host.Client;
         var (company, clientIds) = await WalkAsync(api);
 
         // A day short of the retention nothing goes; after it that client and no other.
         host.Clock.Advance(TimeSpan.FromDays(29));
-        await Purging.PurgeAsync(host);
+        await host.PurgeAsync();
         company = await company.SignInAsync();
         Assert.Equal(3, (await company.ClientsAsync()).Count);
         host.Clock.Advance(TimeSpan.FromDays(1));
-        await Purging.PurgeAsync(host);
+        await host.PurgeAsync();
         company = await company.SignInAsync();
         (await company.Client.GetClientAsync(company.Id, clientIds[1])).Expect(404, "not-found");
         Assert.Equal(

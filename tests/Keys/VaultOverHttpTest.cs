@@ -31,7 +31,7 @@ public sealed class VaultOverHttpTest
         await TokensAreGivenAsync(host, (chosen, Leaks.ChosenSecret), (generated, secret));
 
         // Another instance, started now, reads what this one wrote; a wrong secret stays wrong.
-        await using var other = await StartAsync(vault);
+        await using var other = await StartAsync(vault, host.ConnectionString);
         other.Clock.SetUtcNow(host.Clock.GetUtcNow());
         await TokensAreGivenAsync(other, (chosen, Leaks.ChosenSecret), (generated, secret));
         (await other.Client.IssueTokenAsync(chosen, Leaks.ChosenSecret + "?")).Expect(401, "invalid_client");
@@ -158,8 +158,9 @@ public sealed class VaultOverHttpTest
         return vault.Add("pepper", TestKeys.PepperValue, Now.AddDays(-9));
     }
 
-    private static Task<OwnHost> StartAsync(FakeVault vault) => OwnHost.StartAsync(Now, services: services =>
-        services.AddSingleton<IKeyring>(provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>())));
+    private static Task<OwnHost> StartAsync(FakeVault vault, string? connectionString = null) =>
+        OwnHost.StartAsync(Now, connectionString: connectionString, services: services =>
+            services.AddSingleton<IKeyring>(provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>())));
 
     private static async Task TokensAreGivenAsync(OwnHost host, params (string ClientId, string Secret)[] clients)
     {

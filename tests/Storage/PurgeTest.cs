@@ -5,11 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Eds.Tests;
 
 /// <summary>The purge removes what is due, no more, and may be killed anywhere.</summary>
-[Collection(nameof(Purging))]
 [Trait("Host", "Own")]
 public sealed class PurgeTest : IAsyncLifetime
 {
-    private readonly DateTimeOffset _start = Purging.NextStart();
     private OwnHost _host = null!;
     private TestTaxpayer _taxpayer = null!;
 
@@ -17,7 +15,7 @@ public sealed class PurgeTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await OwnHost.StartAsync(_start);
+        _host = await OwnHost.StartAsync();
         _taxpayer = await _host.Client.EnrolAsync();
     }
 
@@ -37,12 +35,12 @@ public sealed class PurgeTest : IAsyncLifetime
             _host.Clock.Advance(TimeSpan.FromDays(30));
 
             _host.Faults.Arm(write, moment, FaultSpan.FromThenOn);
-            fired = await Record.ExceptionAsync(() => Purging.PurgeAsync(_host)) is not null;
+            fired = await Record.ExceptionAsync(() => _host.PurgeAsync()) is not null;
             Assert.Equal(fired, _host.Faults.Fired);
             _host.Faults.Disarm();
             await _host.AssertInvariantsAsync(taxpayer.Id);
 
-            Assert.True((await Purging.PurgeAsync(_host)).Finished);
+            Assert.True((await _host.PurgeAsync()).Finished);
             var rows = await _host.RowsAsync(taxpayer.Id);
             Assert.Equal((kept.Count, 1), (rows.Of("client").Count(), rows.Of("secret").Count()));
             Assert.DoesNotContain(await _host.PurgeEntriesAsync(taxpayer.Id), entry => entry.GetString("Kind") is "client" or "secret");
@@ -60,15 +58,15 @@ public sealed class PurgeTest : IAsyncLifetime
         (await _taxpayer.AnnulAsync(clientIds[1])).Expect(204);
 
         // A host with another retention: the time was fixed when the client was annulled.
-        await using var hasty = await OwnHost.StartAsync(_start + TimeSpan.FromDays(29), new Dictionary<string, string?> { ["Purge:RetentionDays"] = "1" });
-        Assert.Equal(0, (await Purging.PurgeAsync(hasty)).Clients);
+        await using var hasty = await _host.StartSecondAsync(TimeSpan.FromDays(29), new Dictionary<string, string?> { ["Purge:RetentionDays"] = "1" });
+        Assert.Equal(0, (await hasty.PurgeAsync()).Clients);
 
-        _host.Clock.SetUtcNow(_start + TimeSpan.FromDays(30));
-        Assert.Equal(1, (await Purging.PurgeAsync(_host)).Clients);
+        _host.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1));
+        Assert.Equal(1, (await _host.PurgeAsync()).Clients);
         Assert.Equal(2, await CountAsync("client"));
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(1, (await Purging.PurgeAsync(_host)).Clients);
-        Assert.Equal(0, (await Purging.PurgeAsync(_host)).Clients);
+        Assert.Equal(1, (await _host.PurgeAsync()).Clients);
+        Assert.Equal(0, (await _host.PurgeAsync()).Clients);
         await _host.AssertInvariantsAsync(_taxpayer.Id);
     }
 
@@ -82,7 +80,7 @@ public sealed class PurgeTest : IAsyncLifetime
         (await RegisterAsync(SecretChoices.Existing(reused.SecretId))).Expect(201);
 
         await AdvanceAsync(TimeSpan.FromDays(1));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
         Assert.Equal($"secret|{reused.SecretId}", Assert.Single((await _host.RowsAsync(_taxpayer.Id)).Of("secret")).RowKey);
         (await RegisterAsync(SecretChoices.Existing(unused.SecretId))).ExpectInvalid("/secret/secretId secret-not-found");
     }
@@ -97,7 +95,7 @@ public sealed class PurgeTest : IAsyncLifetime
             var first = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
             (await taxpayer.AnnulAsync(first.ClientIds()[0])).Expect(204);
             _host.Clock.Advance(TimeSpan.FromDays(29));
-            await Purging.PurgeAsync(_host);
+            await _host.PurgeAsync();
             await _host.FlushAsync();
             _host.Clock.Advance(TimeSpan.FromDays(1));
             taxpayer = await taxpayer.SignInAsync();
@@ -106,7 +104,7 @@ public sealed class PurgeTest : IAsyncLifetime
             _host.Faults.Meanwhile(
                 write: statuses.Count,
                 async () => registered = await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Existing(first.Value.SecretId!)));
-            await Purging.PurgeAsync(_host);
+            await _host.PurgeAsync();
             if (registered?.Status == 201)
             {
                 (await _host.Client.IssueTokenAsync(registered.ClientIds()[0], first.Value.Secret!)).Expect(200);
@@ -130,7 +128,7 @@ public sealed class PurgeTest : IAsyncLifetime
         (await SignInThrottleTest.TryAsync(_host, device, SignInThrottleTest.Home)).Expect(200);
         await _host.FlushAsync();
         _host.Clock.Advance(TimeSpan.FromDays(days));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
 
         await using var fresh = await _host.StartSecondAsync();
         for (var i = 0; i < 100; i++)
@@ -154,7 +152,7 @@ public sealed class PurgeTest : IAsyncLifetime
         Assert.True(await CountAsync("client") > 70);
 
         _host.Clock.Advance(TimeSpan.FromDays(2));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
         Assert.Equal((70, 70, 1), (await CountAsync("client"), await CountAsync("driver"), await CountAsync("secret")));
         Assert.Equal((1, 0), (await CountAsync("batch"), await CountAsync("request")));
         Assert.DoesNotContain(await _host.PurgeEntriesAsync(_taxpayer.Id), entry => entry.GetString("Kind") is "batch" or "requests");
@@ -164,7 +162,7 @@ public sealed class PurgeTest : IAsyncLifetime
     [Fact]
     public async Task A_secret_that_a_failed_batch_pointed_to_goes_with_the_batch()
     {
-        await using var host = await OwnHost.StartAsync(_start + TimeSpan.FromDays(100), new Dictionary<string, string?> { ["Purge:RetentionDays"] = "1" });
+        await using var host = await OwnHost.StartAsync(settings: new Dictionary<string, string?> { ["Purge:RetentionDays"] = "1" });
         var taxpayer = await host.Client.EnrolAsync();
         var first = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
         (await taxpayer.AnnulAsync(first.ClientId)).Expect(204);
@@ -177,7 +175,7 @@ public sealed class PurgeTest : IAsyncLifetime
         for (var day = 0; day < 4; day++)
         {
             host.Clock.Advance(TimeSpan.FromDays(1));
-            await Purging.PurgeAsync(host);
+            await host.PurgeAsync();
         }
 
         var rows = await host.RowsAsync(taxpayer.Id);
@@ -191,12 +189,12 @@ public sealed class PurgeTest : IAsyncLifetime
         await Task.WhenAll(clientIds.Select(clientId => _taxpayer.AnnulAsync(clientId)));
         _host.Clock.Advance(TimeSpan.FromDays(30));
         _host.Faults.OnWrite = () => _host.Clock.Advance(TimeSpan.FromMinutes(3));
-        var report = await Purging.PurgeAsync(_host);
+        var report = await _host.PurgeAsync();
         _host.Faults.OnWrite = null;
         Assert.False(report.Finished);
         Assert.InRange(report.Clients, 0, 4);
 
-        var rest = await Purging.PurgeAsync(_host);
+        var rest = await _host.PurgeAsync();
         Assert.Equal((5 - report.Clients, true), (rest.Clients, rest.Finished));
         Assert.Equal(0, await CountAsync("client"));
     }
@@ -208,16 +206,16 @@ public sealed class PurgeTest : IAsyncLifetime
         Task<Answer<RegisteredClientsBody>> SameAsync() => _taxpayer.RegisterAsync(driver, SecretChoices.Generate, key);
         var first = (await SameAsync()).Expect(201).ClientIds();
         await AdvanceAsync(TimeSpan.FromHours(23));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
         Assert.Equal(first, (await SameAsync()).Expect(201).ClientIds());
 
         _host.Clock.Advance(TimeSpan.FromHours(25));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
         Assert.Equal(0, await CountAsync("request"));
         Assert.NotEqual(0, await CountAsync("event"));
 
         _host.Clock.Advance(TimeSpan.FromDays(365));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
         Assert.Equal(0, await CountAsync("event"));
         Assert.Empty(await _host.PurgeEntriesAsync(_taxpayer.Id));
     }
@@ -229,11 +227,11 @@ public sealed class PurgeTest : IAsyncLifetime
         await Task.WhenAll(clientIds.Select(clientId => _taxpayer.AnnulAsync(clientId)));
         await AdvanceAsync(TimeSpan.FromDays(30));
 
-        var purges = Task.WhenAll(Purging.PurgeAsync(_host), Purging.PurgeAsync(_host));
+        var purges = Task.WhenAll(_host.PurgeAsync(), _host.PurgeAsync());
         var answers = await Task.WhenAll(clientIds.Select(clientId => _taxpayer.AnnulAsync(clientId)));
         await purges;
         Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { 204, 404 }));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
         Assert.Equal(0, await CountAsync("client"));
         await _host.AssertInvariantsAsync(_taxpayer.Id);
     }
@@ -245,7 +243,7 @@ public sealed class PurgeTest : IAsyncLifetime
         (await _taxpayer.AnnulAsync((await _taxpayer.RegisteredAsync(driver, SecretChoices.Generate))[0])).Expect(204);
         var fresh = (await _taxpayer.RegisterAsync(driver, SecretChoices.Generate)).Expect(201);
         _host.Clock.Advance(TimeSpan.FromDays(30));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
 
         (await _host.Client.IssueTokenAsync(fresh.ClientIds()[0], fresh.Value.Secret!)).Expect(200);
         Assert.Equal(1, await CountAsync("client"));
@@ -268,11 +266,11 @@ public sealed class PurgeTest : IAsyncLifetime
         await _host.FlushAsync();
         Assert.Equal(2, Counted()); // of the network it is known from, and over all
         _host.Clock.Advance(TimeSpan.FromMinutes(30));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
         (await device.WhoAmIAsync(token)).Expect(401, "invalid_token");
         Assert.Equal(1, await RevokedAsync());
         _host.Clock.Advance(TimeSpan.FromDays(40));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
         Assert.Equal((0, 0), (await RevokedAsync(), Counted()));
     }
 
@@ -280,13 +278,13 @@ public sealed class PurgeTest : IAsyncLifetime
     public async Task Suspended_clients_stay_and_the_name_of_a_purged_secret_is_free()
     {
         var suspended = await _taxpayer.RegisterOneAsync(SecretChoices.Generate);
-        (await _taxpayer.Client.SetValidUntilAsync(_taxpayer.Id, suspended.ClientId, _start, suspended.ETag)).Expect(200);
+        (await _taxpayer.Client.SetValidUntilAsync(_taxpayer.Id, suspended.ClientId, _host.Clock.GetUtcNow(), suspended.ETag)).Expect(200);
         var gone = (await _taxpayer.RegisterAsync(TestPerson.Drivers(2), SecretChoices.Generate with { Name = "Rīga" })).Expect(201);
         (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, gone.ClientIds())).Expect(200);
         (await RegisterAsync(SecretChoices.Generate with { Name = "Rīga" })).Expect(409, "secret-name-taken");
 
         await AdvanceAsync(TimeSpan.FromDays(30));
-        await Purging.PurgeAsync(_host);
+        await _host.PurgeAsync();
 
         Assert.Equal(suspended.ClientId, Assert.Single(await _taxpayer.ClientsAsync()).ClientId);
         var registered = (await RegisterAsync(SecretChoices.Generate with { Name = "RIGA" })).Expect(201);
@@ -304,7 +302,7 @@ public sealed class PurgeTest : IAsyncLifetime
         var ids = await _taxpayer.RegisteredAsync(TestPerson.Drivers(6), SecretChoices.Generate);
         (await _taxpayer.AnnulAsync(ids[5])).Expect(204);
         await AdvanceAsync(TimeSpan.FromDays(30));
-        _host.Faults.Meanwhile(write, async () => await Purging.PurgeAsync(_host));
+        _host.Faults.Meanwhile(write, async () => await _host.PurgeAsync());
 
         var answer = (await _taxpayer.Client.AnnulClientsAsync(_taxpayer.Id, ids)).Expect(200).Value;
 

@@ -42,7 +42,7 @@ public sealed class TelemetryTest
             (await device.ReportAsync(ride with { Distance = -1 })).Expect(400);
             (await device.PostAsync("{")).Expect(400);
             (await taxpayer.Client.ListClientsAsync(taxpayer.Id, "zvirbulis")).Expect(200);
-            await Purging.PurgeAsync(host);
+            await host.PurgeAsync();
         }
 
         Assert.Matches("^[0-9a-f]{32}$", refusedTrace);
