@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eds.Core;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
@@ -36,6 +37,27 @@ public sealed class SignInThrottleTest : IAsyncLifetime
             _host.Clock.Advance(TimeSpan.FromSeconds(1));
             (await GuessAsync(_host, _device, Home)).Expect(401, "invalid_client");
         }
+    }
+
+    [Fact]
+    public async Task A_guess_whose_caller_hangs_up_is_counted()
+    {
+        var hangUps = new HangUps();
+        await StartAsync(services: own => own.AddSingleton<IStartupFilter>(hangUps));
+        for (var i = 0; i < 10; i++)
+        {
+            using var caller = new CancellationTokenSource();
+            _host.Faults.Meanwhile(write: 0, async () =>
+            {
+                await caller.CancelAsync();
+                await hangUps.NoticedAsync();
+            });
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TryAsync(
+                _host.Client with { Cancellation = caller.Token }, Wrong(_device), Elsewhere));
+            await hangUps.EndedAsync();
+        }
+
+        (await TryAsync(_host, _device, Elsewhere)).Expect(429, "temporarily_unavailable");
     }
 
     [Fact]
@@ -283,8 +305,11 @@ public sealed class SignInThrottleTest : IAsyncLifetime
     internal static Task<Answer> TryAsync(OwnHost host, TestDevice device, string forwarded, Route? route = null)
     {
         host.Clock.Advance(TimeSpan.FromMilliseconds(1)); // no two attempts at one instant
-        return host.Client.SendAsync(route ?? Routes.IssueToken(), new FormUrlEncodedContent(Form(device)), ("X-Forwarded-For", forwarded));
+        return TryAsync(host.Client, device, forwarded, route);
     }
+
+    private static Task<Answer> TryAsync(EdsClient client, TestDevice device, string forwarded, Route? route = null) =>
+        client.SendAsync(route ?? Routes.IssueToken(), new FormUrlEncodedContent(Form(device)), ("X-Forwarded-For", forwarded));
 
     internal static Task<Answer> GuessAsync(OwnHost host, TestDevice device, string forwarded) => TryAsync(host, Wrong(device), forwarded);
 
@@ -301,10 +326,10 @@ public sealed class SignInThrottleTest : IAsyncLifetime
 
     private TestDevice Unknown() => _device with { ClientId = ClientId.Draw(TaxpayerId.Draw()).ToString() };
 
-    private async Task StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    private async Task StartAsync(IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
         await (_host?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _host = await OwnHost.StartAsync(settings: settings);
+        _host = await OwnHost.StartAsync(settings: settings, services: services);
         _device = await TestDevice.RegisterAsync(_host.Client);
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Eds.Core;
 using Microsoft.Extensions.Configuration;
@@ -65,6 +67,28 @@ public sealed class TelemetryTest
             Assert.DoesNotMatch(Leaks.PersonalCode, collected);
             Assert.DoesNotContain("ZVIRBUL15", collected, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Who could choose it could make somebody else's requests and logs look like theirs, or have none of them kept.</summary>
+    [Fact]
+    public async Task A_callers_trace_is_linked_and_not_adopted()
+    {
+        var (theirs, links) = (ActivityTraceId.CreateRandom(), new ConcurrentDictionary<string, bool>());
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Core.Telemetry.SourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => links[activity.TraceId.ToString()] = activity.Links.Any(link => link.Context.TraceId == theirs),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var host = await OwnHost.StartAsync();
+
+        var answer = await host.Client.SendAsync(
+            Routes.IssueToken(), new FormUrlEncodedContent([]), ("traceparent", $"00-{theirs}-{ActivitySpanId.CreateRandom()}-00"));
+
+        var ours = answer.Expect(401).Header("Trace-Id")!;
+        Assert.NotEqual(theirs.ToString(), ours);
+        Assert.True(links[ours]);
     }
 
     [Fact]
