@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 
 namespace Eds.Core;
 
-/// <summary>Why a client was not authenticated. Not in the answer.</summary>
+/// <summary>Why a client was not authenticated. Not in the answer; the metric has the names in kebab-case.</summary>
 internal enum Refusal
 {
     Malformed, // a client_id or secret that cannot exist
@@ -56,16 +57,8 @@ public static class Metrics
 
     internal static void TokenIssued() => TokensIssued.Add(1);
 
-    internal static void Refused(Refusal reason) => AuthenticationsRefused.Add(1, Tag("reason", reason switch
-    {
-        Refusal.Malformed => "malformed",
-        Refusal.Limited => "limited",
-        Refusal.UnknownClient => "unknown-client",
-        Refusal.AnnulledClient => "annulled-client",
-        Refusal.SuspendedClient => "suspended-client",
-        Refusal.ForeignNetwork => "foreign-network",
-        _ => "wrong-secret",
-    }));
+    internal static void Refused(Refusal reason) =>
+        AuthenticationsRefused.Add(1, Tag("reason", JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString())));
 
     internal static void Annulled(int clients) => ClientsAnnulled.Add(clients);
 

@@ -10,7 +10,8 @@ namespace Eds.Functions;
 /// use it; a test lists them.
 /// </summary>
 public sealed class AccessControl(
-    Membership membership, DeviceAuthentication devices, EdsOptions options, IOptionsMonitor<JwtBearerOptions> signIn)
+    Membership membership, DeviceAuthentication devices, ClientAuthentication clients, EdsOptions options,
+    IOptionsMonitor<JwtBearerOptions> signIn)
 {
     public const string SignInScheme = "sign-in";
 
@@ -82,6 +83,20 @@ public sealed class AccessControl(
         return await devices.AuthenticateAsync(token, cancellation) is { } device
             ? (device, null)
             : (null, OAuthError.InvalidToken(presented: true));
+    }
+
+    /// <summary>A client that authenticates itself with its id and secret.</summary>
+    internal async Task<(AuthenticatedClient? Client, OAuthError? Refusal)> ClientAsync(HttpRequest request, OAuthForm form)
+    {
+        var (credentials, error) = ClientCredentials.Read(request, form);
+        if (credentials is null)
+        {
+            return (null, error);
+        }
+
+        var address = CallerAddress.Of(request, options);
+        var result = await clients.AuthenticateAsync(credentials.ClientId, credentials.ClientSecrets, address);
+        return result is AuthenticationResult.Authenticated { Client: var client } ? (client, null) : (null, OAuthError.For(result));
     }
 
     /// <summary>A user who may see the rides. Without the right RightsManager, personal codes are masked.</summary>

@@ -47,9 +47,7 @@ public sealed record ReceivedCarriage(
         var (driver, isCompany) = (PersonalCode.FromStored(row.PersonalCode), RegistrationNumber.TryParse(row.CarriersTaxpayerCode, out _));
         return new ReceivedCarriage(
             Carriage.Receipt(RowKeys.CarriageDigest(row.RowKey)),
-            Core.ClientId.TryParse(row.ClientId, out var clientId)
-                ? clientId.ToString()
-                : throw new InvalidDataException("A ride has an unreadable client_id."),
+            Core.ClientId.FromStored(row.ClientId).ToString(),
             masked && !isCompany ? PersonalCode.FromStored(row.CarriersTaxpayerCode).Masked : row.CarriersTaxpayerCode,
             new CarriageDriver(row.DriverName, masked ? driver.Masked : driver.Display),
             row.NumberPlate,
@@ -81,8 +79,6 @@ public sealed record CarriageTotals(
 /// <summary>Pārskats par taksometru datu saņemšanu tiešsaistē: the rides of a taxpayer that were received, newest first.</summary>
 public sealed class CarriageReport(EdsTables tables)
 {
-    private const int MaxScanned = 10_000; // rows per page, however rare the matches are
-
     private static readonly string[] Summed =
     [
         nameof(CarriageRow.StartedAt), nameof(CarriageRow.Distance), nameof(CarriageRow.ServiceFee), nameof(CarriageRow.Commission),
@@ -103,23 +99,11 @@ public sealed class CarriageReport(EdsTables tables)
         }
 
         var after = RowKeys.IdOf(written); // empty at first
-        var (found, scanned) = (new List<ReceivedCarriage>(), 0);
         int? pageSize = filter is { ClientId: null, Driver: null, NumberPlate: null } ? limit + 1 : null;
-        await foreach (var row in RowsAsync(taxpayerId, filter, after, pageSize, null, cancellation))
-        {
-            if (found.Count == limit || scanned++ == MaxScanned)
-            {
-                return new CarriagePage(found, Continuation.Write(taxpayerId, $"{kind}|{after}"));
-            }
-
-            after = row.RowKey;
-            if (filter.Includes(row))
-            {
-                found.Add(ReceivedCarriage.FromRow(row, masked));
-            }
-        }
-
-        return new CarriagePage(found, null);
+        var rows = RowsAsync(taxpayerId, filter, after, pageSize, null, cancellation);
+        var (found, next) = await Continuation.PageAsync(taxpayerId, rows, after, limit, row => ValueTask.FromResult(
+            filter.Includes(row) ? ReceivedCarriage.FromRow(row, masked) : null), prefix: kind + "|");
+        return new CarriagePage(found, next);
     }
 
     /// <summary>Reads all rides of the period, which the caller has bounded.</summary>

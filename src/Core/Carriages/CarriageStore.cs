@@ -22,16 +22,13 @@ public sealed class CarriageStore(EdsTables tables, Keys keys, PurgeQueue due, L
 
     private async Task<bool> TryInsertAsync(CarriageRow row)
     {
-        try
+        if (await tables.Carriages.TryAddAsync(row, CancellationToken.None))
         {
-            await tables.Carriages.AddEntityAsync(row);
             return true;
         }
-        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
-        {
-            // When the answer to a first attempt was lost, the SDK tries again and meets its own row.
-            var stored = await tables.Carriages.FindAsync<CarriageRow>(row.PartitionKey, row.RowKey, CancellationToken.None);
-            return stored?.AttemptId == row.AttemptId;
-        }
+
+        // When the answer to a first attempt was lost, the SDK tries again and meets its own row.
+        var stored = await tables.Carriages.FindAsync<CarriageRow>(row.PartitionKey, row.RowKey, CancellationToken.None);
+        return stored?.AttemptId == row.AttemptId;
     }
 }

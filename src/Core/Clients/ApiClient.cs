@@ -31,25 +31,17 @@ public sealed record ApiClient(
     DateTimeOffset? ValidUntil,
     string ETag)
 {
-    internal static ApiClient FromRow(ClientRow row, DateTimeOffset now)
-    {
-        if (!ClientId.TryParse(RowKeys.IdOf(row.RowKey), out var clientId))
-        {
-            throw new InvalidDataException("A client row has an unreadable key.");
-        }
-
-        return new ApiClient(
-            clientId,
-            new Driver(PersonalCode.FromStored(row.PersonalCode), row.DriverName),
-            row.SecretId,
-            row.StateAt(now),
-            row.CreatedAt,
-            row.CreatedBy,
-            row.CreatedByName,
-            row.LastUsedAt,
-            row.LastRideAt,
-            row.AnnulledAt,
-            row.ValidUntil,
-            row.ETagForCallers());
-    }
+    internal static ApiClient FromRow(ClientRow row, DateTimeOffset now) => new(
+        ClientId.FromStored(RowKeys.IdOf(row.RowKey)),
+        new Driver(PersonalCode.FromStored(row.PersonalCode), row.DriverName),
+        row.SecretId,
+        row.StateAt(now),
+        row.CreatedAt,
+        row.CreatedBy,
+        row.CreatedByName,
+        row.LastUsedAt,
+        row.LastRideAt,
+        row.AnnulledAt,
+        row.ValidUntil,
+        row.ETagForCallers());
 }

@@ -31,23 +31,16 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
     internal async Task<Dictionary<string, T>> FindManyAsync<T>(string taxpayerId, IEnumerable<string> rowKeys)
         where T : Row, IBatchRow
     {
-        var (found, wanted, isCommitted) = (new Dictionary<string, T>(), rowKeys.ToHashSet(), Within(taxpayerId, CancellationToken.None));
+        var (wanted, isCommitted) = (rowKeys.ToHashSet(), Within(taxpayerId, CancellationToken.None));
         if (wanted.Count == 0)
         {
-            return found;
+            return [];
         }
 
         var (first, last) = (wanted.Min(StringComparer.Ordinal), wanted.Max(StringComparer.Ordinal));
-        await foreach (var row in tables.Taxpayers.QueryAsync<T>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}")))
-        {
-            if (wanted.Contains(row.RowKey) && await isCommitted(row.BatchId))
-            {
-                found.Add(row.RowKey, row);
-            }
-        }
-
-        return found;
+        return await tables.Taxpayers.QueryAsync<T>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}"))
+            .Where(row => wanted.Contains(row.RowKey)).Where((row, _) => isCommitted(row.BatchId)).ToDictionaryAsync(row => row.RowKey);
     }
 
     /// <summary>Whether a row with this BatchId exists, with one read per batch, for a query of many rows.</summary>
@@ -96,11 +89,7 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
     internal async Task<BatchState> AbortAsync(string taxpayerId, string batchId, CancellationToken cancellation)
     {
         var row = NewRow(taxpayerId, batchId, BatchRow.Aborted);
-        try
-        {
-            await tables.Taxpayers.AddEntityAsync(row, cancellation);
-        }
-        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
+        if (!await tables.Taxpayers.TryAddAsync(row, cancellation))
         {
             row = await tables.Taxpayers.GetEntityAsync<BatchRow>(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
         }

@@ -32,9 +32,6 @@ public abstract record ClientChangeResult
 /// <summary>Reads a taxpayer's clients, and changes single ones.</summary>
 public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue due, TimeProvider time)
 {
-    // One request is handed no more rows than this to look at, however rare the matches are.
-    private const int MaxScanned = 10_000;
-
     /// <returns>Null: no such client here (or no longer, or not yet).</returns>
     public async Task<ApiClient?> FindAsync(string taxpayerId, ClientId clientId, CancellationToken cancellation) =>
         await FindRowAsync(taxpayerId, clientId, cancellation) is { } row ? ApiClient.FromRow(row, time.GetUtcNow()) : null;
@@ -48,26 +45,13 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
         }
 
         var wanted = new SearchTerm(query.Search);
-        var (found, scanned, now, isCommitted) = (new List<ApiClient>(), 0, time.GetUtcNow(), batches.Within(taxpayerId, cancellation));
-        await foreach (var row in RowsAfter(taxpayerId, from, query))
-        {
-            if (found.Count == query.Limit || scanned++ == MaxScanned)
-            {
-                return new ClientPage(found, Continuation.Write(taxpayerId, from));
-            }
-
-            from = row.RowKey;
-            if (wanted.IsIn(row) && await isCommitted(row.BatchId))
-            {
-                var client = ApiClient.FromRow(row, now);
-                if (query.State is null || client.State == query.State)
-                {
-                    found.Add(client);
-                }
-            }
-        }
-
-        return new ClientPage(found, null);
+        var (now, isCommitted) = (time.GetUtcNow(), batches.Within(taxpayerId, cancellation));
+        var (found, next) = await Continuation.PageAsync(
+            taxpayerId, RowsAfter(taxpayerId, from, query), from, query.Limit, async row =>
+                wanted.IsIn(row) && (query.State is null || row.StateAt(now) == query.State) && await isCommitted(row.BatchId)
+                    ? ApiClient.FromRow(row, now)
+                    : null);
+        return new ClientPage(found, next);
 
         AsyncPageable<ClientRow> RowsAfter(string partition, string after, ClientQuery q)
         {

@@ -46,16 +46,10 @@ public sealed class Fleet(EdsTables tables, SecretStore secrets, TimeProvider ti
     private async Task<IReadOnlyList<AttackedClient>> AttackedAsync(
         string taxpayerId, HashSet<string> clientIds, DateTimeOffset now, CancellationToken cancellation)
     {
-        var attacked = new List<AttackedClient>();
-        await foreach (var row in tables.Guesses.RowsOf<FailedAttemptsRow>(taxpayerId, RowKeys.TotalAttempts, cancellation))
-        {
-            if (row.Count.FailuresAt(now) >= FailedAttempts.Free && clientIds.Contains(RowKeys.IdOf(row.RowKey))
-                && ClientId.TryParse(RowKeys.IdOf(row.RowKey), out var id))
-            {
-                attacked.Add(new AttackedClient(id.ToString(), row.Failures, row.FailedAt!.Value));
-            }
-        }
-
-        return attacked;
+        return await tables.Guesses.RowsOf<FailedAttemptsRow>(taxpayerId, RowKeys.TotalAttempts, cancellation)
+            .Where(row => row.Count.FailuresAt(now) >= FailedAttempts.Free && clientIds.Contains(RowKeys.IdOf(row.RowKey)))
+            .Select(row => new AttackedClient(
+                ClientId.FromStored(RowKeys.IdOf(row.RowKey)).ToString(), row.Failures, row.FailedAt!.Value))
+            .ToListAsync(cancellation);
     }
 }

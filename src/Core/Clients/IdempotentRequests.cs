@@ -72,12 +72,7 @@ internal sealed class IdempotentRequests(EdsTables tables, Batches batches, Secr
         var secretIds = Split(row.SecretIds!, RowKeys.SecretIdLength);
         var oneEach = draft.Request.Secret is SecretChoice.Generated { Each: true };
         var clients = draft.Request.Drivers.Select((driver, i) => new NewClient(
-            ClientId.TryParse(clientIds[i], out var id)
-                ? id
-                : throw new InvalidDataException("A request row holds an unreadable client_id."),
-            driver,
-            secretIds[oneEach ? i : 0],
-            Secret: null)).ToList();
+            ClientId.FromStored(clientIds[i]), driver, secretIds[oneEach ? i : 0], Secret: null)).ToList();
         return new RegistrationResult.Registered(oneEach ? null : secretIds[0], null, clients, completedAt, Replayed: true);
     }
 

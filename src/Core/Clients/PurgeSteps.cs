@@ -1,3 +1,5 @@
+using static Eds.Core.TableClientExtensions;
+
 namespace Eds.Core;
 
 /// <summary>One run of the purge, one entry at a time.</summary>
@@ -76,16 +78,8 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
             return await tables.Taxpayers.TryDeleteAsync(row, cancellation);
         }
 
-        try
-        {
-            await tables.Taxpayers.SubmitTransactionAsync(
-                [TableClientExtensions.Delete(row), .. SecretSettings.Delete(row.PartitionKey, row.NameGuard)], cancellation);
-            return true;
-        }
-        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
-        {
-            return false;
-        }
+        return await tables.Taxpayers.TrySubmitAsync(
+            [Delete(row), .. SecretSettings.Delete(row.PartitionKey, row.NameGuard)], cancellation);
     }
 
     /// <summary>Aborts a batch that is still pending, and removes the rows of an aborted one.</summary>
@@ -100,10 +94,8 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
         {
             foreach (var kind in new[] { "client", "driver", "secret" })
             {
-                var (from, to) = RowKeys.Range(kind);
                 await foreach (var row in tables.Taxpayers.QueryAsync<LeftoverRow>(
-                    TableClient.CreateQueryFilter(
-                        $"PartitionKey eq {entry.TaxpayerId} and RowKey ge {from} and RowKey lt {to} and BatchId eq {entry.Id}"),
+                    FilterOf(entry.TaxpayerId, kind) + TableClient.CreateQueryFilter($" and BatchId eq {entry.Id}"),
                     select: [nameof(Row.PartitionKey), nameof(Row.RowKey), nameof(LeftoverRow.SecretId)],
                     cancellationToken: cancellation))
                 {
@@ -134,16 +126,10 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
 
     /// <summary>Rows of a kind with a PurgeAt of their own.</summary>
     public Task PurgePastAsync<T>(string kind, PurgeEntryRow entry, CancellationToken cancellation)
-        where T : Row
-    {
-        var (from, to) = RowKeys.Range(kind);
-        return RemoveAsync<T>(
-            tables.Taxpayers,
-            TableClient.CreateQueryFilter(
-                $"PartitionKey eq {entry.TaxpayerId} and RowKey ge {from} and RowKey lt {to} and PurgeAt le {now}"),
-            entry,
+        where T : Row =>
+        RemoveAsync<T>(
+            tables.Taxpayers, FilterOf(entry.TaxpayerId, kind) + TableClient.CreateQueryFilter($" and PurgeAt le {now}"), entry,
             cancellation);
-    }
 
     public Task PurgeGuessesAsync(PurgeEntryRow entry, CancellationToken cancellation) =>
         RemoveAsync<FailedAttemptsRow>(
@@ -168,19 +154,14 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
     private async Task<bool> TryDeleteAllAsync(TableClient table, string partition, CancellationToken cancellation)
     {
         var pages = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), TableClientExtensions.TransactionRows,
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), TransactionRows,
             [nameof(Row.PartitionKey), nameof(Row.RowKey)], cancellation);
         await foreach (var page in pages.AsPages())
         {
             if (page.Values.Count > 0)
             {
-                try
-                {
-                    await table.SubmitTransactionAsync(
-                        page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)),
-                        cancellation);
-                }
-                catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
+                var deletions = page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
+                if (!await table.TrySubmitAsync(deletions, cancellation))
                 {
                     return false;
                 }

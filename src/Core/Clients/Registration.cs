@@ -170,16 +170,10 @@ public sealed class Registration(
         // through, and only the other aborts.
         foreach (var transaction in draft.ClientTransactions())
         {
-            try
+            if (!await tables.Taxpayers.TrySubmitAsync(transaction, cancellation)
+                && !await WasAppliedAsync(draft, transaction, cancellation))
             {
-                await tables.Taxpayers.SubmitTransactionAsync(transaction, cancellation);
-            }
-            catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
-            {
-                if (!await WasAppliedAsync(draft, transaction, cancellation))
-                {
-                    return false;
-                }
+                return false;
             }
         }
 

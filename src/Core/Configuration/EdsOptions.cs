@@ -43,21 +43,13 @@ public sealed class PortalOptions
 {
     public string Authority { get; set; } = "";
     public string Audience { get; set; } = "";
-    public string PersonalCodeClaim
-    {
-        get => string.IsNullOrWhiteSpace(field) ? KnownSettings.PortalPersonalCodeClaim.Default! : field;
-        set;
-    } = "";
+    public string PersonalCodeClaim { get => KnownSettings.PortalPersonalCodeClaim.OrDefault(field); set; } = "";
 }
 
 public sealed class PurgeOptions
 {
     /// <summary>A string, so that the validator, not the binder, reports one that is not a number.</summary>
-    public string RetentionDays
-    {
-        get => string.IsNullOrWhiteSpace(field) ? KnownSettings.PurgeRetentionDays.Default! : field;
-        set;
-    } = "";
+    public string RetentionDays { get => KnownSettings.PurgeRetentionDays.OrDefault(field); set; } = "";
 
     public string Schedule { get; set; } = "";
 
@@ -66,17 +58,9 @@ public sealed class PurgeOptions
 
 public sealed class CarriageOptions
 {
-    public string MaxAgeDays
-    {
-        get => string.IsNullOrWhiteSpace(field) ? KnownSettings.CarriagesMaxAgeDays.Default! : field;
-        set;
-    } = "";
+    public string MaxAgeDays { get => KnownSettings.CarriagesMaxAgeDays.OrDefault(field); set; } = "";
 
-    public string RetentionYears
-    {
-        get => string.IsNullOrWhiteSpace(field) ? KnownSettings.CarriagesRetentionYears.Default! : field;
-        set;
-    } = "";
+    public string RetentionYears { get => KnownSettings.CarriagesRetentionYears.OrDefault(field); set; } = "";
 
     public TimeSpan MaxAge => TimeSpan.FromDays(int.Parse(MaxAgeDays, NumberStyles.None, CultureInfo.InvariantCulture));
 

@@ -2,7 +2,10 @@ namespace Eds.Core;
 
 /// <summary>A setting as docs/settings.md lists it.</summary>
 /// <param name="Default">Null: required, or required as <paramref name="Rule"/> says.</param>
-public sealed record Setting(string Name, string Rule, string Example, string? Default = null);
+public sealed record Setting(string Name, string Rule, string Example, string? Default = null)
+{
+    internal string OrDefault(string value) => string.IsNullOrWhiteSpace(value) ? Default! : value;
+}
 
 public static class KnownSettings
 {

@@ -60,6 +60,10 @@ public readonly record struct ClientId
         return true;
     }
 
+    /// <exception cref="InvalidDataException">Not a client_id.</exception>
+    internal static ClientId FromStored(string compact) =>
+        TryParse(compact, out var id) ? id : throw new InvalidDataException("A stored client_id is invalid.");
+
     /// <summary>At least four characters of the text must be in the random part: all ids of a taxpayer have the same beginning.</summary>
     internal static bool Contains(string compact, string typed)
     {

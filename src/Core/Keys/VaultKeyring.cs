@@ -33,22 +33,13 @@ public sealed class VaultKeyring(SecretClient client, TimeProvider time) : IKeyr
         }
     }
 
-    private static string SecretName(KeyName name) => name switch
-    {
-        KeyName.Pepper => "pepper",
-        KeyName.TokenSigning => "token-signing",
-        KeyName.Lookup => "lookup",
-        _ => throw new UnreachableException($"{name}"),
-    };
+    /// <summary><c>pepper</c>, <c>token-signing</c>, <c>lookup</c>.</summary>
+    private static string SecretName(KeyName name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name.ToString());
 
     private async Task<IReadOnlyList<KeyVersion>> ReadAsync(
         string secret, IReadOnlyList<KeyVersion> known, CancellationToken cancellation)
     {
-        var all = new List<SecretProperties>();
-        await foreach (var listed in client.GetPropertiesOfSecretVersionsAsync(secret, cancellation))
-        {
-            all.Add(listed);
-        }
+        var all = await client.GetPropertiesOfSecretVersionsAsync(secret, cancellation).ToListAsync(cancellation);
 
         // The lookup key is always the oldest version: if that is disabled, there is no key rather than another one.
         var candidates = secret == SecretName(KeyName.Lookup)

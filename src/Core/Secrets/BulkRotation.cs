@@ -62,17 +62,14 @@ public sealed class BulkRotation(
             PurgeAt = now + PurgeQueue.RequestRetention,
         };
         await purgeQueue.RequestsAsync(caller.TaxpayerId, now, CancellationToken.None);
-        try
+        if (await tables.Taxpayers.TryAddAsync(row, CancellationToken.None))
         {
-            await tables.Taxpayers.AddEntityAsync(row);
             return row;
         }
-        catch (RequestFailedException e) when (IsConflict(e))
-        {
-            var stored = await tables.Taxpayers.FindAsync<IdempotencyRow>(row.PartitionKey, row.RowKey, CancellationToken.None);
-            return stored is null ? throw new ContentionException()
-                : CryptographicOperations.FixedTimeEquals(stored.Fingerprint, row.Fingerprint) ? stored : null;
-        }
+
+        var stored = await tables.Taxpayers.FindAsync<IdempotencyRow>(row.PartitionKey, row.RowKey, CancellationToken.None);
+        return stored is null ? throw new ContentionException()
+            : CryptographicOperations.FixedTimeEquals(stored.Fingerprint, row.Fingerprint) ? stored : null;
     }
 
     private static bool CanRotate(Run run, SecretRow row) =>

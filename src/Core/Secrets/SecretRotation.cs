@@ -81,30 +81,28 @@ public sealed class SecretRotation(Batches batches, SecretStore secrets, PurgeQu
 
     /// <summary>Brings the old secret back and drops the new one, whose version never returns.</summary>
     /// <returns>False: nothing is being rotated.</returns>
-    public async Task<bool> CancelAsync(Caller caller, string secretId, CancellationToken cancellation) =>
-        await ChangeAsync(caller, secretId, "rotation-cancelled", (row, now) =>
+    public Task<bool> CancelAsync(Caller caller, string secretId, CancellationToken cancellation) =>
+        EndAsync(caller, secretId, "rotation-cancelled", row =>
         {
-            if (!row.IsRotating(now))
-            {
-                return ValueTask.FromResult<RotationResult?>(new RotationResult.NotFound());
-            }
-
             (row.Version, row.Kind, row.Hash) = (row.PreviousVersion!.Value, row.PreviousKind!, row.PreviousHash!);
-            (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) = (null, null, null, null);
             (row.RotatedAt, row.RotationRequest) = (null, null);
-            return ValueTask.FromResult<RotationResult?>(null);
-        }, cancellation) is null;
+        }, cancellation);
 
     /// <summary>Ends the old secret of a running rotation now.</summary>
     /// <returns>False: nothing is being rotated.</returns>
-    public async Task<bool> CompleteAsync(Caller caller, string secretId, CancellationToken cancellation) =>
-        await ChangeAsync(caller, secretId, "rotation-completed", (row, now) =>
+    public Task<bool> CompleteAsync(Caller caller, string secretId, CancellationToken cancellation) =>
+        EndAsync(caller, secretId, "rotation-completed", _ => { }, cancellation);
+
+    private async Task<bool> EndAsync(
+        Caller caller, string secretId, string action, Action<SecretRow> change, CancellationToken cancellation) =>
+        await ChangeAsync(caller, secretId, action, (row, now) =>
         {
             if (!row.IsRotating(now))
             {
                 return ValueTask.FromResult<RotationResult?>(new RotationResult.NotFound());
             }
 
+            change(row);
             (row.PreviousVersion, row.PreviousKind, row.PreviousHash, row.PreviousExpiresAt) = (null, null, null, null);
             return ValueTask.FromResult<RotationResult?>(null);
         }, cancellation) is null;

@@ -21,17 +21,10 @@ public sealed class SecretScreening(EdsTables tables)
     public async Task<IReadOnlyList<SecretViolation>> CheckAsync(
         Caller caller, string secret, string secretId, CancellationToken cancellation)
     {
-        var drivers = new List<Driver>();
-        await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(
-            caller.TaxpayerId, "client", cancellation, nameof(ClientRow.SecretId), nameof(ClientRow.DriverName),
-            nameof(ClientRow.PersonalCode)))
-        {
-            if (client.SecretId == secretId)
-            {
-                drivers.Add(new Driver(PersonalCode.FromStored(client.PersonalCode), client.DriverName));
-            }
-        }
-
+        string[] columns = [nameof(ClientRow.SecretId), nameof(ClientRow.DriverName), nameof(ClientRow.PersonalCode)];
+        var drivers = await tables.Taxpayers.RowsOf<ClientRow>(caller.TaxpayerId, "client", cancellation, columns)
+            .Where(client => client.SecretId == secretId)
+            .Select(client => new Driver(PersonalCode.FromStored(client.PersonalCode), client.DriverName)).ToListAsync(cancellation);
         return await CheckAsync(caller, secret, drivers, cancellation);
     }
 }

@@ -56,16 +56,9 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
     /// <summary>The clients that exist, with what is counted of them.</summary>
     internal async Task<IReadOnlyList<ClientRow>> ClientsAsync(string taxpayerId, CancellationToken cancellation)
     {
-        var (clients, isCommitted) = (new List<ClientRow>(), batches.Within(taxpayerId, cancellation));
-        await foreach (var client in tables.Taxpayers.RowsOf<ClientRow>(taxpayerId, "client", cancellation, Counted))
-        {
-            if (await isCommitted(client.BatchId))
-            {
-                clients.Add(client);
-            }
-        }
-
-        return clients;
+        var isCommitted = batches.Within(taxpayerId, cancellation);
+        return await tables.Taxpayers.RowsOf<ClientRow>(taxpayerId, "client", cancellation, Counted)
+            .Where((client, _) => isCommitted(client.BatchId)).ToListAsync(cancellation);
     }
 
     private async Task<IReadOnlyList<SecretSummary>> DescribeAsync(

@@ -7,6 +7,7 @@ namespace Eds.Core;
 internal static partial class Continuation
 {
     private const int MaxLength = 100;
+    private const int MaxScanned = 10_000; // rows a page, however rare the matches are
 
     [GeneratedRegex(@"^(client\|[0-9a-hjkmnp-tv-z]{30}|event\|\d{19}\|[0-9a-hjkmnp-tv-z]{16}|carriage\|\d{19}[0-9a-hjkmnp-tv-z]{30})\z",
         RegexOptions.CultureInvariant)]
@@ -31,5 +32,32 @@ internal static partial class Continuation
             && RowKey.IsMatch(key) && key.StartsWith(from, StringComparison.Ordinal)
             ? key
             : null;
+    }
+
+    /// <summary>A page of what <paramref name="select"/> makes of rows, null left out. It may be shorter than asked, and have a next one.</summary>
+    /// <param name="rows">In the order of their keys.</param>
+    /// <param name="after">The key before the first row.</param>
+    /// <param name="prefix">Of the keys in the continuation.</param>
+    public static async Task<(IReadOnlyList<T> Found, string? Continuation)> PageAsync<TRow, T>(
+        string taxpayerId, IAsyncEnumerable<TRow> rows, string after, int limit, Func<TRow, ValueTask<T?>> select, string prefix = "")
+        where TRow : Row
+        where T : class
+    {
+        var (found, scanned) = (new List<T>(), 0);
+        await foreach (var row in rows)
+        {
+            if (found.Count == limit || scanned++ == MaxScanned)
+            {
+                return (found, Write(taxpayerId, prefix + after));
+            }
+
+            after = row.RowKey;
+            if (await select(row) is { } item)
+            {
+                found.Add(item);
+            }
+        }
+
+        return (found, null);
     }
 }

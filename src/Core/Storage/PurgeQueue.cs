@@ -43,7 +43,7 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
         OncePerDayAsync(Row(auditEvent.At + EventRetention, Events, auditEvent.PartitionKey, null), cancellation);
 
     /// <summary>Makes a change that leaves an event in table Taxpayers, when it is noted that the event will fall due.</summary>
-    /// <returns>As <see cref="TableClientExtensions.TrySubmitAsync"/>, whose receipt is the event.</returns>
+    /// <returns>False: a row was not as expected, and nothing was written. The event is the receipt.</returns>
     internal async Task<bool> TrySubmitAsync(
         IEnumerable<TableTransactionAction> actions, EventRow auditEvent, CancellationToken cancellation)
     {
@@ -85,15 +85,10 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     {
         for (var attempt = 0; attempt < TableClientExtensions.Attempts; attempt++)
         {
-            try
+            if (await tables.Due.TrySubmitAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation))
             {
-                await tables.Due.SubmitTransactionAsync(
-                    rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation);
-                return;
-            }
-            catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
-            {
-                // a purge removed the same note at the same moment
+                return; // otherwise a purge removed the same note at the same moment
             }
         }
 

@@ -18,16 +18,14 @@ internal static class TableClientExtensions
     public static async Task<bool> TrySubmitAsync(
         this TableClient table, IEnumerable<TableTransactionAction> actions, Row receipt, CancellationToken cancellation)
     {
-        try
-        {
-            await table.SubmitTransactionAsync(actions.Append(Add(receipt)), cancellation);
-            return true;
-        }
-        catch (RequestFailedException e) when (IsConflict(e))
-        {
-            return await table.FindAsync<TableEntity>(receipt.PartitionKey, receipt.RowKey, cancellation) is not null;
-        }
+        return await table.TrySubmitAsync(actions.Append(Add(receipt)), cancellation)
+            || await table.FindAsync<TableEntity>(receipt.PartitionKey, receipt.RowKey, cancellation) is not null;
     }
+
+    /// <summary>Without a receipt: false, too, when the answer to a first attempt of the SDK was lost.</summary>
+    public static Task<bool> TrySubmitAsync(
+        this TableClient table, IEnumerable<TableTransactionAction> actions, CancellationToken cancellation) =>
+        TryAsync(() => table.SubmitTransactionAsync(actions, cancellation));
 
     /// <summary>A row was not there, was there already, or had changed.</summary>
     public static bool IsConflict(RequestFailedException e) =>
@@ -54,14 +52,23 @@ internal static class TableClientExtensions
     /// <summary>Rows of one kind in a partition, in the order of their keys.</summary>
     public static AsyncPageable<T> RowsOf<T>(
         this TableClient table, string partition, string kind, CancellationToken cancellation, params string[] columns)
-        where T : class, ITableEntity
+        where T : class, ITableEntity =>
+        table.QueryAsync<T>(FilterOf(partition, kind), select: columns.Length == 0 ? null : columns, cancellationToken: cancellation);
+
+    public static string FilterOf(string partition, string kind)
     {
         var (from, to) = RowKeys.Range(kind);
-        return table.QueryAsync<T>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}"),
-            select: columns.Length == 0 ? null : columns,
-            cancellationToken: cancellation);
+        return TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
     }
+
+    /// <summary>Inserts a row. False: there is one with its key.</summary>
+    public static Task<bool> TryAddAsync(this TableClient table, Row row, CancellationToken cancellation) =>
+        TryAsync(() => table.AddEntityAsync(row, cancellation));
+
+    /// <summary>False: the row is gone or has changed.</summary>
+    public static Task<bool> TryUpdateAsync(
+        this TableClient table, ITableEntity row, ETag etag, TableUpdateMode mode, CancellationToken cancellation) =>
+        TryAsync(() => table.UpdateEntityAsync(row, etag, mode, cancellation));
 
     /// <summary>Removes a row as it was read. False: it is gone or has changed.</summary>
     public static async Task<bool> TryDeleteAsync(this TableClient table, Row row, CancellationToken cancellation)
@@ -70,6 +77,19 @@ internal static class TableClientExtensions
         {
             // The SDK reports a missing row as a plain 404 response, not as an exception.
             return (await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation)).Status != 404;
+        }
+        catch (RequestFailedException e) when (IsConflict(e))
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> TryAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+            return true;
         }
         catch (RequestFailedException e) when (IsConflict(e))
         {

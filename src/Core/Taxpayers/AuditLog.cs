@@ -38,7 +38,6 @@ public sealed record EventQuery(string? Action, string? ClientId, DateTimeOffset
 public sealed class AuditLog(EdsTables tables)
 {
     private const int PageSize = 100;
-    private const int MaxScanned = 10_000; // rows per request, however rare the matches are
 
     /// <summary>A page of up to 100, newest first; a shorter one may have a next page. Null: the continuation is invalid.</summary>
     public async Task<(IReadOnlyList<AuditEvent> Events, string? Continuation)?> ListAsync(
@@ -56,23 +55,12 @@ public sealed class AuditLog(EdsTables tables)
         }
 
         var end = query.From is { } from ? RowKeys.EventsBefore(from) : RowKeys.Range("event").To;
-        var (found, scanned) = (new List<AuditEvent>(), 0);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey gt {after} and RowKey lt {end}");
-        await foreach (var row in tables.Taxpayers.QueryAsync<EventRow>(filter, cancellationToken: cancellation))
-        {
-            if (found.Count == PageSize || scanned++ == MaxScanned)
-            {
-                return (found, Continuation.Write(taxpayerId, after));
-            }
-
-            after = row.RowKey;
-            if ((query.Action is null || row.Action == query.Action) && (query.ClientId is null || row.ClientId == query.ClientId))
-            {
-                found.Add(FromRow(row));
-            }
-        }
-
-        return (found, null);
+        var rows = tables.Taxpayers.QueryAsync<EventRow>(filter, cancellationToken: cancellation);
+        return await Continuation.PageAsync(taxpayerId, rows, after, PageSize, row => ValueTask.FromResult(
+            (query.Action is null || row.Action == query.Action) && (query.ClientId is null || row.ClientId == query.ClientId)
+                ? FromRow(row)
+                : null));
     }
 
     internal static EventRow NewEvent(string taxpayerId, DateTimeOffset at, string action, Actor actor)

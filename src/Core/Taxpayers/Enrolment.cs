@@ -64,15 +64,7 @@ public sealed class Enrolment(EdsTables tables, PurgeQueue due, Keys keys, TimeP
             RowKey = RowKeys.RegistrationRow,
             TaxpayerId = TaxpayerId.Draw(),
         };
-        try
-        {
-            await tables.Lookups.AddEntityAsync(claim, cancellation);
-            return claim;
-        }
-        catch (RequestFailedException e) when (IsConflict(e))
-        {
-            return await ReadAsync(claim, cancellation);
-        }
+        return await tables.Lookups.TryAddAsync(claim, cancellation) ? claim : await ReadAsync(claim, cancellation);
     }
 
     private async Task RedrawAsync(LookupRow claim, CancellationToken cancellation)
@@ -84,14 +76,9 @@ public sealed class Enrolment(EdsTables tables, PurgeQueue due, Keys keys, TimeP
         }
 
         stored.TaxpayerId = TaxpayerId.Draw();
-        try
-        {
-            await tables.Lookups.UpdateEntityAsync(stored, stored.ETag, TableUpdateMode.Replace, cancellation);
-        }
-        catch (RequestFailedException e) when (IsConflict(e))
-        {
-            // another enrolment of the same number was faster: the next attempt adopts its id
-        }
+
+        // False: another enrolment of the same number was faster, and the next attempt adopts its id.
+        await tables.Lookups.TryUpdateAsync(stored, stored.ETag, TableUpdateMode.Replace, cancellation);
     }
 
     private async Task<LookupRow> ReadAsync(LookupRow claim, CancellationToken cancellation) =>

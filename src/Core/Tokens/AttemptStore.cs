@@ -79,14 +79,8 @@ internal sealed class AttemptStore(EdsTables tables, PurgeQueue purgeQueue, Time
             return;
         }
 
-        try
-        {
-            var mark = new TableEntity(clientId.TaxpayerId, RowKeys.Client(clientId)) { [nameof(ClientRow.GuessedAt)] = now };
-            await tables.Taxpayers.UpdateEntityAsync(mark, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
-        }
-        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
-        {
-            // no such client, or purged since: the attempt to mark it took the same time
-        }
+        // False: no such client, or purged since. The attempt to mark it took the same time.
+        var mark = new TableEntity(clientId.TaxpayerId, RowKeys.Client(clientId)) { [nameof(ClientRow.GuessedAt)] = now };
+        await tables.Taxpayers.TryUpdateAsync(mark, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
     }
 }

@@ -39,15 +39,7 @@ public sealed class LastUse(EdsTables tables, BackgroundWrites writes, TimeProvi
         Enqueue(use, ETag.All);
     }
 
-    private void Enqueue(TableEntity use, ETag etag) => writes.Enqueue(async cancellation =>
-    {
-        try
-        {
-            await tables.Taxpayers.UpdateEntityAsync(use, etag, TableUpdateMode.Merge, cancellation);
-        }
-        catch (RequestFailedException e) when (TableClientExtensions.IsConflict(e))
-        {
-            // someone else wrote the client meanwhile, or it is purged
-        }
-    });
+    /// <summary>Dropped if someone else wrote the client meanwhile, or it is purged.</summary>
+    private void Enqueue(TableEntity use, ETag etag) =>
+        writes.Enqueue(cancellation => tables.Taxpayers.TryUpdateAsync(use, etag, TableUpdateMode.Merge, cancellation));
 }

@@ -23,8 +23,6 @@ public sealed class ListCarriages(AccessControl access, CarriageReport report, T
             return rules.Refusal;
         }
 
-        return await report.ListAsync(caller, filter, limit, continuation, cancellation) is { } page
-            ? Json.Answer(page)
-            : Problems.ContinuationUnreadable();
+        return Json.Page(await report.ListAsync(caller, filter, limit, continuation, cancellation));
     }
 }

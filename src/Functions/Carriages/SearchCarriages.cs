@@ -34,8 +34,6 @@ public sealed class SearchCarriages(AccessControl access, CarriageReport report,
         }
 
         var continuation = string.IsNullOrEmpty(body.Continuation) ? null : body.Continuation;
-        return await report.ListAsync(caller, filter, limit, continuation, cancellation) is { } page
-            ? Json.Answer(page)
-            : Problems.ContinuationUnreadable();
+        return Json.Page(await report.ListAsync(caller, filter, limit, continuation, cancellation));
     }
 }

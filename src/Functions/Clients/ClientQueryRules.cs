@@ -11,9 +11,9 @@ internal sealed partial class ClientQueryRules(InputRules rules)
 
     private enum StateChoice
     {
-        Active,
-        Suspended,
-        Annulled,
+        Active = ClientState.Active,
+        Suspended = ClientState.Suspended,
+        Annulled = ClientState.Annulled,
         All,
     }
 
@@ -34,16 +34,10 @@ internal sealed partial class ClientQueryRules(InputRules rules)
     /// <param name="limit">A number of JSON, which need be neither whole nor small.</param>
     public ClientQuery Read(string? search, string? state, string? secretId, double? limit, string? continuation)
     {
-        ClientState? wanted = rules.Choice(state is "" ? null : state, "/state", StateChoice.Active) switch
-        {
-            StateChoice.Active => ClientState.Active,
-            StateChoice.Suspended => ClientState.Suspended,
-            StateChoice.Annulled => ClientState.Annulled,
-            _ => null,
-        };
+        var choice = rules.Choice(state is "" ? null : state, "/state", StateChoice.Active);
         return new ClientQuery(
             rules.Search(search, "/search"),
-            wanted,
+            choice is StateChoice.All ? null : (ClientState)choice,
             string.IsNullOrEmpty(secretId) ? null : secretId,
             rules.Limit(limit),
             string.IsNullOrEmpty(continuation) ? null : continuation);

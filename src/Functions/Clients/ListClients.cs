@@ -2,7 +2,8 @@ namespace Eds.Functions;
 
 public sealed record ClientsBody(IReadOnlyList<ClientBody> Clients, string? Continuation)
 {
-    internal static ClientsBody From(ClientPage page) => new([.. page.Clients.Select(ClientBody.From)], page.Continuation);
+    internal static ClientsBody? From(ClientPage? page) =>
+        page is null ? null : new([.. page.Clients.Select(ClientBody.From)], page.Continuation);
 }
 
 /// <summary>Servisu saskarne API, tab Taksometri: the taxpayer's clients, ordered by client_id.</summary>
@@ -27,8 +28,6 @@ public sealed class ListClients(AccessControl access, ClientStore clients)
             return rules.Refusal;
         }
 
-        return await clients.ListAsync(taxpayerId, query, cancellation) is { } page
-            ? Json.Answer(ClientsBody.From(page))
-            : Problems.ContinuationUnreadable();
+        return Json.Page(ClientsBody.From(await clients.ListAsync(taxpayerId, query, cancellation)));
     }
 }

@@ -31,8 +31,6 @@ public sealed class SearchClients(AccessControl access, ClientStore clients)
             return rules.Refusal;
         }
 
-        return await clients.ListAsync(taxpayerId, query, cancellation) is { } page
-            ? Json.Answer(ClientsBody.From(page))
-            : Problems.ContinuationUnreadable();
+        return Json.Page(ClientsBody.From(await clients.ListAsync(taxpayerId, query, cancellation)));
     }
 }

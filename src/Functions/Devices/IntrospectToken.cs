@@ -13,8 +13,7 @@ public sealed record IntrospectionBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Jti = null);
 
 /// <summary>RFC 7662: whether a token works now. A client may ask about its own tokens only, an operator about any.</summary>
-public sealed class IntrospectToken(
-    AccessControl access, ClientAuthentication authentication, DeviceAuthentication devices, EdsOptions options)
+public sealed class IntrospectToken(AccessControl access, DeviceAuthentication devices, EdsOptions options)
 {
     [Function(nameof(IntrospectToken))]
     public async Task<IResult> RunAsync(
@@ -46,17 +45,10 @@ public sealed class IntrospectToken(
         ClientId? owner = null;
         if (!isOperator)
         {
-            var (credentials, error) = ClientCredentials.Read(request, form);
-            if (credentials is null)
+            var (client, error) = await access.ClientAsync(request, form);
+            if (client is null)
             {
                 return error!;
-            }
-
-            var result = await authentication.AuthenticateAsync(
-            credentials.ClientId, credentials.ClientSecrets, CallerAddress.Of(request, options));
-            if (result is not AuthenticationResult.Authenticated { Client: var client })
-            {
-                return OAuthError.For(result);
             }
 
             owner = client.ClientId;

@@ -7,7 +7,7 @@ public sealed record TokenBody(
     [property: JsonPropertyName("expires_in")] int ExpiresIn) : Redacted;
 
 /// <summary>The token endpoint: client credentials (RFC 6749 §4.4), by HTTP Basic or in the form.</summary>
-public sealed class IssueToken(ClientAuthentication authentication, AccessTokens tokens, EdsOptions options)
+public sealed class IssueToken(AccessControl access, AccessTokens tokens)
 {
     [Function(nameof(IssueToken))]
     public async Task<IResult> RunAsync(
@@ -25,17 +25,10 @@ public sealed class IssueToken(ClientAuthentication authentication, AccessTokens
             return error;
         }
 
-        var (credentials, refusal) = ClientCredentials.Read(request, form);
-        if (credentials is null)
+        var (client, refusal) = await access.ClientAsync(request, form);
+        if (client is null)
         {
             return refusal!;
-        }
-
-        var result = await authentication.AuthenticateAsync(
-            credentials.ClientId, credentials.ClientSecrets, CallerAddress.Of(request, options));
-        if (result is not AuthenticationResult.Authenticated { Client: var client })
-        {
-            return OAuthError.For(result);
         }
 
         var token = await tokens.IssueAsync(client, cancellation);

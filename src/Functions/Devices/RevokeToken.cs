@@ -1,7 +1,7 @@
 namespace Eds.Functions;
 
 /// <summary>RFC 7009: a client ends one of its own tokens. Any other token gets the same answer and stays as it is (§2.2).</summary>
-public sealed class RevokeToken(ClientAuthentication authentication, Revocation revocation, EdsOptions options)
+public sealed class RevokeToken(AccessControl access, Revocation revocation)
 {
     [Function(nameof(RevokeToken))]
     public async Task<IResult> RunAsync(
@@ -18,17 +18,10 @@ public sealed class RevokeToken(ClientAuthentication authentication, Revocation 
             return OAuthError.TokenMissing();
         }
 
-        var (credentials, refusal) = ClientCredentials.Read(request, form);
-        if (credentials is null)
+        var (client, refusal) = await access.ClientAsync(request, form);
+        if (client is null)
         {
             return refusal!;
-        }
-
-        var result = await authentication.AuthenticateAsync(
-            credentials.ClientId, credentials.ClientSecrets, CallerAddress.Of(request, options));
-        if (result is not AuthenticationResult.Authenticated { Client: var client })
-        {
-            return OAuthError.For(result);
         }
 
         await revocation.RevokeAsync(client, token, CancellationToken.None);

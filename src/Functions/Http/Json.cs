@@ -59,6 +59,10 @@ internal static class Json
 
     public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK, string contentType = "application/json") =>
         new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(body, Options), status, contentType);
+
+    /// <param name="page">Null: its continuation was unreadable.</param>
+    public static IResult Page<T>(T? page)
+        where T : class => page is null ? Problems.ContinuationUnreadable() : Answer(page);
 }
 
 /// <summary>An answer that states its length: embedded modems read exactly so many bytes, and few of them read chunks.</summary>
