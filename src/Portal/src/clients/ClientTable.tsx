@@ -145,7 +145,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
       <td role="cell" class="extra">
         {isLive && (secret ? <Link href={`${home}/settings/api/secrets#${secretId}`}>{labelOf(secret)}</Link> : <span class="skeleton">…</span>)}
       </td>
-      <td role="cell" class="used">
+      <td role="cell" class="used" data-label={words.lastUsed}>
         {lastUsedAt ? dates.minute(lastUsedAt) : words.never}
       </td>
       <td role="cell" class="state">

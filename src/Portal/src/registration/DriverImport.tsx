@@ -31,7 +31,7 @@ export function DriverImport({ importing }: { importing: Importing }) {
   return (
     <div class="import">
       {/* The browser's own file field speaks the browser's language, not the page's. */}
-      <button type="button" aria-describedby={id} onClick={() => file.current?.click()}>
+      <button type="button" class="secondary" aria-describedby={id} onClick={() => file.current?.click()}>
         {words.newClients.file}
       </button>
       <button type="button" class="secondary" onClick={() => setPasting(true)}>

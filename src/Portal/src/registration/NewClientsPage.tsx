@@ -96,7 +96,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
           </p>
         )}
       </section>
-      <SecretChooser choice={choice} onChoice={setChoice} one={count < 2} chosen={chosen} tried={attempts > 0} refused={refusedSecret(refused)} />
+      <SecretChooser choice={choice} onChoice={setChoice} one={count < 2} chosen={chosen} tried={attempts > 0} refused={refused?.problem} />
       <footer class="bar sticky">
         <span role="status">
           {words.newClients.total(count)}{" "}
@@ -123,10 +123,6 @@ function RefusedNotice({ refused }: { refused: Refused }) {
       <p>{words.newClients.refused}</p>
     </Notice>
   );
-}
-
-function refusedSecret(refused: Refused | null) {
-  return refused?.problem.errors?.find((error) => error.pointer.startsWith("/secret"))?.code;
 }
 
 /** A refusal counts in the list that was sent; the rows may have changed since, so they are found by the driver's code. */

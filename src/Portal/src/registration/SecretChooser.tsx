@@ -1,10 +1,11 @@
 import { useEffect, useId, useMemo } from "preact/hooks";
 import type { ApiClient, Schemas } from "../api/api";
 import { useSecrets } from "../api/queries";
-import type { FieldError } from "../api/problem";
+import type { Problem } from "../api/problem";
 import { compare, names } from "../clients/order";
 import { useDriversOf, useNames } from "../clients/useDriversOf";
 import { useActing } from "../taxpayer/taxpayer";
+import { Field } from "../ui/Field";
 import { useDates, useWords } from "../words/words";
 import { type Chosen, ChosenSecretField } from "./ChosenSecret";
 import type { Choice } from "./draft";
@@ -20,12 +21,14 @@ export function SecretChooser({ choice, onChoice, one, chosen, tried, refused }:
   chosen: Chosen;
   /** Whether what is missing is a fault by now. */
   tried: boolean;
-  refused: FieldError["code"] | undefined;
+  refused: Problem | undefined;
 }) {
   const words = useWords();
   const { taxpayerId } = useActing().taxpayer;
   const { data, isFetching } = useSecrets(taxpayerId);
   const secrets = useMemo(() => (data ?? []).filter((secret) => secret.clients > 0), [data]);
+  const refusedSecret = refused?.errors?.find(({ pointer }) => /^\/secret(?!\/name)/.test(pointer))?.code;
+  const refusedName = refused?.errors?.find(({ pointer }) => pointer === "/secret/name")?.code;
   const isGone = choice.kind === "existing" && choice.secretId !== "" && data !== undefined && !isFetching
     && !secrets.some((secret) => secret.secretId === choice.secretId);
   useEffect(() => {
@@ -55,12 +58,23 @@ export function SecretChooser({ choice, onChoice, one, chosen, tried, refused }:
           </span>
         </label>
       ))}
-      {choice.kind === "chosen" && <ChosenSecretField chosen={chosen} refused={refused} />}
+      {choice.kind === "chosen" && <ChosenSecretField chosen={chosen} refused={refusedSecret} />}
+      {(choice.kind === "chosen" || kind === "generated") && (
+        <Field
+          label={words.newClients.secretName}
+          help={words.secrets.nameHelp}
+          fault={refused?.code === "secret-name-taken" ? words.problems["secret-name-taken"] : refusedName && words.faults[refusedName]}
+          value={("name" in choice && choice.name) || ""}
+          required={false}
+          maxLength={100}
+          onInput={(name) => onChoice({ kind: choice.kind as "chosen" | "generated", name })}
+        />
+      )}
       {choice.kind === "existing" && (
         <ExistingSecretField
           secrets={secrets}
           secretId={choice.secretId}
-          fault={tried && choice.secretId === "" ? words.newClients.existingMissing : refused && words.faults[refused]}
+          fault={tried && choice.secretId === "" ? words.newClients.existingMissing : refusedSecret && words.faults[refusedSecret]}
           onChosen={(secretId) => onChoice({ kind: "existing", secretId })}
         />
       )}

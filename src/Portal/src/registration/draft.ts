@@ -2,7 +2,8 @@ import type { components } from "../api/schema";
 
 export type Person = components["schemas"]["Person"];
 
-export type Choice = { kind: "chosen" } | { kind: "generated" } | { kind: "each" } | { kind: "existing"; secretId: string };
+/** `name`: what a new secret for all is called. */
+export type Choice = { kind: "chosen"; name?: string } | { kind: "generated"; name?: string } | { kind: "each" } | { kind: "existing"; secretId: string };
 
 export interface Registered {
   clientId: string;

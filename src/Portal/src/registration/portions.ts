@@ -54,7 +54,7 @@ const longestDelaySeconds = 30;
  * time. Of any other refusal that is not sure; an earlier sending, whose answer got lost, may have gone through.
  */
 export function isCorrectable({ code, errors = [] }: Problem): boolean {
-  return code === "driver-already-registered" || code === "body-too-large"
+  return code === "driver-already-registered" || code === "secret-name-taken" || code === "body-too-large"
     || (code === "invalid-request" && errors.some(({ pointer }) => /^\/(drivers|secret)\b/.test(pointer)));
 }
 
@@ -133,15 +133,16 @@ function secretFor(draft: Draft, chosenValue: string | null): SecretChoice {
     return { secretId };
   }
 
+  const name = ("name" in draft.choice && draft.choice.name.trim()) || null;
   if (draft.choice.kind === "generated") {
-    return { generate: true, each: false };
+    return { generate: true, each: false, name };
   }
 
   if (chosenValue === null) {
     throw new RangeError("The chosen secret is needed.");
   }
 
-  return { value: chosenValue };
+  return { value: chosenValue, name };
 }
 
 function keep(told: Map<string, string>, answer: RegisteredClients): void {

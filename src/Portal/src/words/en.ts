@@ -539,6 +539,7 @@ export const en: Words = {
     existingMissing: "Choose whose password it will be.",
     existingOption: (n, kind, date, names) => `${names} – ${drivers(n)}, ${kind}, ${date}`,
     value: "Password",
+    secretName: "Name of the password (optional)",
     show: "Show the password",
     rulesTitle: "Password rules",
     met: "met",

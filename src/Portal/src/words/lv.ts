@@ -582,6 +582,7 @@ export const lv = {
     existingMissing: "Izvēlieties, kuru vadītāju parole tā būs.",
     existingOption: (number: number, kind: string, date: string, names: string) => `${names} – ${drivers(number)}, ${kind}, ${date}`,
     value: "Parole",
+    secretName: "Paroles nosaukums (nav obligāts)",
     show: "Rādīt paroli",
     rulesTitle: "Prasības parolei",
     met: "izpildīts",
