@@ -45,6 +45,24 @@ public sealed class PortalFleetTest
     }
 
     [Fact]
+    public async Task A_password_for_all_gets_its_name_when_it_is_made()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate with { Name = "Nakts maiņa" })).Expect(201);
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(2).Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ChooseOneSecretAsync();
+        await portal.Page.GetByLabel("Paroles nosaukums (nav obligāts)").FillAsync("nakts maiņa");
+        await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
+        await Expect(portal.Page.GetByLabel("Paroles nosaukums (nav obligāts)")).ToHaveAttributeAsync("aria-invalid", "true");
+        await portal.Page.GetByLabel("Paroles nosaukums (nav obligāts)").FillAsync("Dienas maiņa");
+        await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
+        await portal.ConfirmSavedAsync();
+
+        Assert.Contains(await taxpayer.SecretsAsync(), secret => secret is { Name: "Dienas maiņa", Clients: 2 });
+    }
+
+    [Fact]
     public async Task After_a_lost_file_all_its_passwords_are_changed_and_handed_over()
     {
         var taxpayer = await TestRun.Client.EnrolAsync();

@@ -78,7 +78,7 @@ public sealed class TelemetryTest
         {
             ShouldListenTo = source => source.Name == Core.Telemetry.SourceName,
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => links[activity.TraceId.ToString()] = activity.Links.Any(link => link.Context.TraceId == theirs),
+            ActivityStarted = activity => links[activity.TraceId.ToString()] = activity.Links.Any(link => link.Context.TraceId == theirs),
         };
         ActivitySource.AddActivityListener(listener);
         await using var host = await OwnHost.StartAsync();

@@ -16,11 +16,9 @@ internal static class TableClientExtensions
     /// receipt, whose key nobody else draws, says that it was applied.
     /// </summary>
     public static async Task<bool> TrySubmitAsync(
-        this TableClient table, IEnumerable<TableTransactionAction> actions, Row receipt, CancellationToken cancellation)
-    {
-        return await table.TrySubmitAsync(actions.Append(Add(receipt)), cancellation)
-            || await table.FindAsync<TableEntity>(receipt.PartitionKey, receipt.RowKey, cancellation) is not null;
-    }
+        this TableClient table, IEnumerable<TableTransactionAction> actions, Row receipt, CancellationToken cancellation) =>
+        await table.TrySubmitAsync(actions.Append(Add(receipt)), cancellation)
+        || await table.FindAsync<TableEntity>(receipt.PartitionKey, receipt.RowKey, cancellation) is not null;
 
     /// <summary>Without a receipt: false, too, when the answer to a first attempt of the SDK was lost.</summary>
     public static Task<bool> TrySubmitAsync(
@@ -84,19 +82,6 @@ internal static class TableClientExtensions
         }
     }
 
-    private static async Task<bool> TryAsync(Func<Task> write)
-    {
-        try
-        {
-            await write();
-            return true;
-        }
-        catch (RequestFailedException e) when (IsConflict(e))
-        {
-            return false;
-        }
-    }
-
     public static TableTransactionAction Add(Row row) => new(TableTransactionActionType.Add, row);
 
     /// <summary>Inserts a row that was not read from storage; replaces one that was, if it is still as read.</summary>
@@ -111,4 +96,17 @@ internal static class TableClientExtensions
 
     /// <summary>Deletes the row if it is still as read.</summary>
     public static TableTransactionAction Delete(Row row) => new(TableTransactionActionType.Delete, row, row.ETag);
+
+    private static async Task<bool> TryAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+            return true;
+        }
+        catch (RequestFailedException e) when (IsConflict(e))
+        {
+            return false;
+        }
+    }
 }
