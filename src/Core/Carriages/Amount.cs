@@ -39,12 +39,7 @@ public static partial class Amount
             return null;
         }
 
-        var value = decimal.Parse(digits + (places < 0 ? new string('0', -places) : ""), NumberStyles.None, CultureInfo.InvariantCulture);
-        for (var i = 0; i < places; i++)
-        {
-            value /= 10;
-        }
-
+        var value = decimal.Parse($"{digits}e{-places}", NumberStyles.AllowExponent, CultureInfo.InvariantCulture);
         return value <= Max ? value : null;
     }
 

@@ -17,11 +17,11 @@ internal static partial class Continuation
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{taxpayerId}|{lastRowKey}"));
 
     /// <summary>The row key after which the next page begins. Null: malformed, or of another taxpayer or kind of rows.</summary>
-    /// <param name="text">Null: the first page.</param>
+    /// <param name="text">Null or empty: the first page.</param>
     public static string? After(string taxpayerId, string kind, string? text)
     {
         var from = RowKeys.Range(kind).From;
-        if (text is null)
+        if (string.IsNullOrEmpty(text))
         {
             return from;
         }

@@ -28,12 +28,6 @@ public sealed class SearchCarriages(AccessControl access, CarriageReport report,
         var filter = new CarriageFilterRules(rules, caller, time.GetUtcNow())
             .Read(body.From, body.To, body.ClientId, body.Driver, body.NumberPlate, CarriageFilterRules.MaxListed);
         var limit = rules.Limit(body.Limit);
-        if (rules.HasErrors)
-        {
-            return rules.Refusal;
-        }
-
-        var continuation = string.IsNullOrEmpty(body.Continuation) ? null : body.Continuation;
-        return Json.Page(await report.ListAsync(caller, filter, limit, continuation, cancellation));
+        return rules.HasErrors ? rules.Refusal : Json.Page(await report.ListAsync(caller, filter, limit, body.Continuation, cancellation));
     }
 }

@@ -40,6 +40,6 @@ internal sealed partial class ClientQueryRules(InputRules rules)
             choice is StateChoice.All ? null : (ClientState)choice,
             string.IsNullOrEmpty(secretId) ? null : secretId,
             rules.Limit(limit),
-            string.IsNullOrEmpty(continuation) ? null : continuation);
+            continuation);
     }
 }
