@@ -59,8 +59,15 @@ public sealed class EventsTest
         await OnADayOfItsOwnAsync(() => taxpayer.RotateAsync(client.SecretId, SecretChoices.Generate));
         await OnADayOfItsOwnAsync(() => taxpayer.Client.CancelRotationAsync(taxpayer.Id, client.SecretId));
         await OnADayOfItsOwnAsync(() => taxpayer.AnnulAsync(client.ClientId));
+        client = await OnADayOfItsOwnAsync(() => taxpayer.RegisterOneAsync(SecretChoices.Generate));
+        await OnADayOfItsOwnAsync(() => taxpayer.Client.SetValidUntilAsync(taxpayer.Id, client.ClientId, host.Clock.GetUtcNow(), client.ETag));
+        await OnADayOfItsOwnAsync(() => taxpayer.Client.RenameSecretAsync(taxpayer.Id, client.SecretId, "Rīga", "\"1\""));
+        await OnADayOfItsOwnAsync(() => taxpayer.Client.RestrictSecretAsync(taxpayer.Id, client.SecretId, ["127.0.0.0/8"], "\"2\""));
+        await OnADayOfItsOwnAsync(() => taxpayer.Client.RotateSecretsAsync(taxpayer.Id, new([client.SecretId], 48), EdsClient.NewIdempotencyKey()));
+        await OnADayOfItsOwnAsync(() => taxpayer.Client.CompleteRotationAsync(taxpayer.Id, client.SecretId));
+        await OnADayOfItsOwnAsync(() => taxpayer.Client.AnnulClientsAsync(taxpayer.Id, [client.ClientId]));
 
-        Assert.Equal(11, (await taxpayer.EventsAsync()).Count);
+        Assert.Equal(18, (await taxpayer.EventsAsync()).Count);
         await host.AssertInvariantsAsync(taxpayer.Id);
 
         async Task<T> OnADayOfItsOwnAsync<T>(Func<Task<T>> change)
