@@ -15,6 +15,7 @@ internal static class CarriageReports
     private const int Servers = 4;
     private const int Fleets = 4;
     private const int RidesPerDevice = 100;
+    private const int DevicesAtOnce = 64;
     private const int FaultPercent = 2;
     private const int ReportedAgainPercent = 5;
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(500);
@@ -29,10 +30,13 @@ internal static class CarriageReports
         await using var servers = await ServerPool.StartAsync(Servers, options);
         proxy.FaultPercent = FaultPercent;
         var (client, receipts) = (new RetryingClient(servers.Any, counters), new ConcurrentDictionary<string, bool>());
-        var work = Task.WhenAll(fleets.SelectMany(fleet => fleet.Clients.Select(id => Task.Run(() => ReportAllAsync(fleet, id)))));
+        var work = Parallel.ForEachAsync(
+            fleets.SelectMany(fleet => fleet.Clients.Select(id => (fleet, id))),
+            new ParallelOptions { MaxDegreeOfParallelism = DevicesAtOnce },
+            async (device, _) => await ReportAllAsync(device.fleet, device.id));
         for (var i = 0; i < restarts && !work.IsCompleted; i++)
         {
-            await Task.WhenAny(work, Task.Delay(RandomChoice.Milliseconds(500, 3_000)));
+            await Task.WhenAny(work, Task.Delay(RandomChoice.Milliseconds(500, 1_000 * restarts)));
             counters.CountFault();
             await servers.KillFirstAsync();
             await servers.ReplaceFirstAsync(options);

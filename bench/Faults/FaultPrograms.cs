@@ -11,7 +11,7 @@ internal static class FaultPrograms
         ("races", () => RunRacesAsync(rounds: 2), () => RunRacesAsync(rounds: 40)),
         ("clock", () => ClockSteps.RunAsync(steps: 12), () => ClockSteps.RunAsync(steps: 200)),
         ("purge", () => PurgeKills.RunAsync(every: 5), () => PurgeKills.RunAsync(every: 1)),
-        ("rides", () => CarriageReports.RunAsync(rides: 2_000, restarts: 3), () => CarriageReports.RunAsync(rides: 100_000, restarts: 100)),
+        ("rides", () => CarriageReports.RunAsync(rides: 2_000, restarts: 3), () => CarriageReports.RunAsync(rides: 100_000, restarts: 20)),
         ("soak", () => Soak.RunAsync(TimeSpan.FromMinutes(1)), () => Soak.RunAsync(TimeSpan.FromMinutes(20))),
     ];
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import type { Schemas } from "./api/api";
 import { forgetSearch } from "./clients/listState";
@@ -135,9 +135,14 @@ function MainMenu({ taxpayer }: { taxpayer: Taxpayer }) {
     { to: `${home}/users`, text: words.app.users, icon: "users", here: path.startsWith(`${home}/users`) },
     { to: `${home}/settings`, text: words.app.settings, icon: "settings", here: path === `${home}/settings` },
   ] as const;
+  const list = useRef<HTMLUListElement>(null);
+  useLayoutEffect(() => {
+    const here = list.current?.querySelector<HTMLElement>("[aria-current]");
+    list.current?.scrollTo({ left: (here?.offsetLeft ?? 0) - list.current.offsetLeft }); // on a phone there is more than fits
+  }, [path]);
   return (
     <nav class="main-menu" aria-label={words.app.menu}>
-      <ul>
+      <ul ref={list}>
         {entries.map(({ to, text, icon, here }) => (
           <li key={to}>
             <Link href={to} aria-current={here ? "page" : undefined}>

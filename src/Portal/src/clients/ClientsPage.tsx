@@ -130,9 +130,10 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
             </button>
           </span>
         )}
-        <button type="button" class="quiet" disabled={shown.length === 0} onClick={() => void save()}>
+        <button type="button" class="quiet" aria-label={words.clients.export} disabled={shown.length === 0} onClick={() => void save()}>
           <Icon name="download" />
-          {words.clients.export}
+          <span class="wide-only">{words.clients.export}</span>
+          <span class="narrow-only">CSV</span>
         </button>
       </div>
       {shown.length === 0 ? (

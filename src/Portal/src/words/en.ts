@@ -375,7 +375,7 @@ export const en: Words = {
     copyId: (name) => `Copy the identifier: ${name}`,
     copyClientId: "Copy identifier",
     select: (name) => `Select: ${name}`,
-    selectPage: (n) => `Select those on this page (${number.format(n)})`,
+    selectPage: (n) => `Select this page (${number.format(n)})`,
     selectFound: (n) => `Select all ${number.format(n)} found`,
     selectNone: "Clear selection",
     selected: (n) => `${number.format(n)} selected`,

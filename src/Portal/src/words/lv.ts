@@ -417,7 +417,7 @@ export const lv = {
     copyId: (name: string) => `Kopēt identifikatoru: ${name}`,
     copyClientId: "Kopēt identifikatoru",
     select: (name: string) => `Atlasīt: ${name}`,
-    selectPage: (number: number) => `Atlasīt šajā lapā redzamos (${whole(number)})`,
+    selectPage: (number: number) => `Atlasīt visu lapu (${whole(number)})`,
     selectFound: (number: number) => `Atlasīt visus ${whole(number)} atrastos`,
     selectNone: "Noņemt atlasi",
     selected: (number: number) => `Atlasīti: ${whole(number)}`,
