@@ -82,7 +82,10 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
     }
   }, [cleared]);
 
-  const shown = useMemo(() => sorted(filtered(ofSecret(clients, secretId), filter, new Date()), order), [clients, secretId, filter, order]);
+  const { by, ascending } = order;
+  const inOrder = useMemo(() => sorted(ofSecret(clients, secretId), { by, ascending }), [clients, secretId, by, ascending]);
+  const { search, state, usage } = filter;
+  const shown = useMemo(() => filtered(inOrder, { search, state, usage }, new Date()), [inOrder, search, state, usage]);
   // Nothing that cannot be seen stays selected: another search or filter begins anew.
   const looking = JSON.stringify([secretId, filter]);
   const [selection, setSelection] = useState<{ of: string; ids: ReadonlySet<string> }>({ of: looking, ids: new Set() });

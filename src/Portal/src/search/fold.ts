@@ -25,7 +25,7 @@ export function finder(search: string): (client: Found) => boolean {
   const read = readPersonalCode(search.trim());
   const code = "code" in read ? read.code : null;
   const id = compactId(search);
-  return (client) => foldedName(client).includes(name) || client.driver.personalCode === code || holdsId(compactId(client.clientId), id);
+  return (client) => foldedName(client).includes(name) || client.driver.personalCode === code || (id !== "" && holdsId(compactId(client.clientId), id));
 }
 
 export function matches(client: Found, search: string): boolean {
@@ -46,7 +46,7 @@ function compactId(typed: string): string {
 
 /** The first ten signs are those of all ids of a taxpayer, the last four are the check. */
 function holdsId(compact: string, part: string): boolean {
-  for (let at = part === "" ? -1 : compact.indexOf(part); at >= 0; at = compact.indexOf(part, at + 1)) {
+  for (let at = compact.indexOf(part); at >= 0; at = compact.indexOf(part, at + 1)) {
     if (Math.min(at + part.length, CHECKED_PART) - Math.max(at, TAXPAYER_PART) >= LEAST_OF_RANDOM) {
       return true;
     }

@@ -55,24 +55,27 @@ export function useLanguage() {
   return useContext(Context);
 }
 
+type Dates = Record<"time" | "day" | "dayOfMonth" | "minute", (at: string) => string>;
+
+const known = new Map<string, Dates>();
+
 /** Dates as people here write them, in this browser's time zone or in another. */
-export function useDates(timeZone?: string) {
+export function useDates(timeZone?: string): Dates {
   const { language } = useContext(Context);
-  return useMemo(() => {
-    const [locale, date, time]: [string, Intl.DateTimeFormatOptions, Intl.DateTimeFormatOptions] =
-      language === "lv"
-        ? ["lv", { day: "2-digit", month: "2-digit", year: "numeric" }, { hour: "2-digit", minute: "2-digit" }]
-        : ["en-GB", { dateStyle: "medium" }, { timeStyle: "short" }];
-    const zone = timeZone ? { timeZone } : {};
-    const day = new Intl.DateTimeFormat(locale, { ...date, ...zone });
-    const dayOfMonth = new Intl.DateTimeFormat("en", { day: "numeric", ...zone });
-    const minute = new Intl.DateTimeFormat(locale, { ...date, ...time, ...zone });
-    const clock = new Intl.DateTimeFormat(locale, { ...time, ...zone });
-    return {
-      time: (at: string) => clock.format(new Date(at)),
-      day: (at: string) => day.format(new Date(at)),
-      dayOfMonth: (at: string) => dayOfMonth.format(new Date(at)),
-      minute: (at: string) => minute.format(new Date(at)),
-    };
-  }, [language, timeZone]);
+  const key = `${language} ${timeZone}`;
+  const dates = known.get(key) ?? newDates(language, timeZone);
+  known.set(key, dates); // formats are dear to make, and a list has hundreds
+  return dates;
+}
+
+function newDates(language: Language, timeZone?: string): Dates {
+  const [locale, date, time]: [string, Intl.DateTimeFormatOptions, Intl.DateTimeFormatOptions] =
+    language === "lv"
+      ? ["lv", { day: "2-digit", month: "2-digit", year: "numeric" }, { hour: "2-digit", minute: "2-digit" }]
+      : ["en-GB", { dateStyle: "medium" }, { timeStyle: "short" }];
+  const writer = (locale: string, options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, timeZone ? { ...options, timeZone } : options);
+    return (at: string) => format.format(new Date(at));
+  };
+  return { time: writer(locale, time), day: writer(locale, date), dayOfMonth: writer("en", { day: "numeric" }), minute: writer(locale, { ...date, ...time }) };
 }
