@@ -65,7 +65,7 @@ public sealed class AccessControl(
         HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
         UserAsync(request, taxpayerId, cancellation, Right.RightsManager);
 
-    /// <summary>A user who may do everything about clients and secrets (source document 1.1: the privilege alone is not enough).</summary>
+    /// <summary>A user who may do everything about clients and secrets; one of the two rights alone is not enough.</summary>
     public Task<(Caller? Caller, IResult? Refusal)> ClientManagerAsync(
         HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
         UserAsync(request, taxpayerId, cancellation, Right.RightsManager, Right.TaxiApiConfiguration);

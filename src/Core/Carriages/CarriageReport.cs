@@ -76,7 +76,7 @@ public sealed record CarriageDay(DateOnly Date, int Rides, decimal Distance, dec
 public sealed record CarriageTotals(
     int Rides, decimal Distance, decimal ServiceFee, decimal Commission, DateTimeOffset? LastReceivedAt, IReadOnlyList<CarriageDay> Days);
 
-/// <summary>Pārskats par taksometru datu saņemšanu tiešsaistē: the rides of a taxpayer that were received, newest first.</summary>
+/// <summary>The rides of a taxpayer that were received, newest first.</summary>
 public sealed class CarriageReport(EdsTables tables)
 {
     private static readonly string[] Summed =

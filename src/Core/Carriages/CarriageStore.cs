@@ -4,14 +4,15 @@ namespace Eds.Core;
 public sealed record CarriageReceipt(string Text, bool IsNew);
 
 /// <summary>Receives rides.</summary>
-public sealed class CarriageStore(EdsTables tables, Keys keys, PurgeQueue due, LastUse lastUse, EdsOptions options, TimeProvider time)
+public sealed class CarriageStore(
+    EdsTables tables, Keys keys, PurgeQueue purgeQueue, LastUse lastUse, EdsOptions options, TimeProvider time)
 {
     /// <summary>One insert decides between new and duplicate, as the key is the ride.</summary>
     public async Task<CarriageReceipt> AddAsync(ApiClient client, Carriage carriage)
     {
         var now = time.GetUtcNow();
         var row = CarriageRow.Of(await keys.LookupAsync(CancellationToken.None), client, carriage, now);
-        await due.CarriagesAsync(
+        await purgeQueue.CarriagesAsync(
             client.ClientId.TaxpayerId, RowKeys.Month(carriage.StartedAt), options.Carriages.PurgeAt(carriage.StartedAt),
             CancellationToken.None);
         var isNew = await TryInsertAsync(row);

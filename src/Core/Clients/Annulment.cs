@@ -11,8 +11,8 @@ public enum AnnulReason
     Other,
 }
 
-/// <summary>Annuls a client: deleting the record, in the words of the source document.</summary>
-public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, EdsOptions options, TimeProvider time)
+/// <summary>Annuls a client, which the State Revenue Service's guide calls deleting the record.</summary>
+public sealed class Annulment(ClientStore clients, PurgeQueue purgeQueue, Keys keys, EdsOptions options, TimeProvider time)
 {
     /// <summary>
     /// From the moment of the transaction every token request and every token of the client is refused, everywhere: the client row is
@@ -38,9 +38,9 @@ public sealed class Annulment(ClientStore clients, PurgeQueue due, Keys keys, Ed
             }
 
             Mark(row, annulled, options.Purge.Retention);
-            await due.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt!.Value, cancellation);
+            await purgeQueue.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt!.Value, cancellation);
 
-            if (await due.TrySubmitAsync(ToTransaction(row, key), annulled, cancellation))
+            if (await purgeQueue.TrySubmitWithEventAsync(ToTransaction(row, key), annulled, cancellation))
             {
                 Metrics.Annulled(1);
                 return true;

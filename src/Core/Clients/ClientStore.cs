@@ -30,7 +30,7 @@ public abstract record ClientChangeResult
 }
 
 /// <summary>Reads a taxpayer's clients, and changes single ones.</summary>
-public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue due, TimeProvider time)
+public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue purgeQueue, TimeProvider time)
 {
     /// <returns>Null: no such client here (or no longer, or not yet).</returns>
     public async Task<ApiClient?> FindAsync(string taxpayerId, ClientId clientId, CancellationToken cancellation) =>
@@ -100,7 +100,7 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue du
             }
 
             row.Revision++;
-            if (await due.TrySubmitAsync([Replace(row), .. events.Skip(1).Select(Add)], events[0], CancellationToken.None))
+            if (await purgeQueue.TrySubmitWithEventAsync([Replace(row), .. events.Skip(1).Select(Add)], events[0], CancellationToken.None))
             {
                 return new ClientChangeResult.Changed(ApiClient.FromRow(row, now));
             }

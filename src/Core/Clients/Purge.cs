@@ -9,7 +9,8 @@ public sealed record PurgeReport(int Clients, int Other, bool Finished);
 /// Removes what is due. It reads the entries of table <c>Due</c> up to today, looks at the real rows, removes each only if its own time has
 /// come and it is still as read, and then the entry. It may be killed anywhere: the next run reads the entries that are left.
 /// </summary>
-public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, EdsOptions options, TimeProvider time, ILogger<Purge> logger)
+public sealed class Purge(
+    EdsTables tables, PurgeQueue purgeQueue, Batches batches, EdsOptions options, TimeProvider time, ILogger<Purge> logger)
 {
     /// <summary>Less than host.json's functionTimeout.</summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(8);
@@ -18,7 +19,7 @@ public sealed class Purge(EdsTables tables, PurgeQueue due, Batches batches, Eds
     {
         using var bound = new CancellationTokenSource(MaxDuration, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
-        var steps = new PurgeSteps(tables, due, batches, time.GetUtcNow());
+        var steps = new PurgeSteps(tables, purgeQueue, batches, time.GetUtcNow());
         var finished = true;
         try
         {

@@ -3,7 +3,7 @@ using static Eds.Core.TableClientExtensions;
 namespace Eds.Core;
 
 /// <summary>One run of the purge, one entry at a time.</summary>
-internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batches, DateTimeOffset now)
+internal sealed class PurgeSteps(EdsTables tables, PurgeQueue purgeQueue, Batches batches, DateTimeOffset now)
 {
     private readonly HashSet<(string, string)> _enqueuedSecrets = [];
 
@@ -141,7 +141,7 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
         var purgeAt = options.PurgeAt(RowKeys.MonthStart(entry.Id!));
         if (purgeAt > now)
         {
-            await due.CarriagesAsync(entry.TaxpayerId, entry.Id!, purgeAt, cancellation);
+            await purgeQueue.CarriagesAsync(entry.TaxpayerId, entry.Id!, purgeAt, cancellation);
         }
         else if (!await TryDeleteAllAsync(tables.Carriages, RowKeys.CarriagePartition(entry.TaxpayerId, entry.Id!), cancellation))
         {
@@ -192,7 +192,7 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue due, Batches batch
     {
         if (_enqueuedSecrets.Add((taxpayerId, secretId)))
         {
-            await due.SecretAsync(taxpayerId, secretId, now, cancellation);
+            await purgeQueue.SecretAsync(taxpayerId, secretId, now, cancellation);
         }
     }
 

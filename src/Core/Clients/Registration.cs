@@ -56,7 +56,7 @@ public abstract record RegistrationResult
 /// It writes first, and reads only after a conflict; ARCHITECTURE.md has the protocol.
 /// </summary>
 public sealed class Registration(
-    EdsTables tables, Batches batches, PurgeQueue due, SecretHasher hasher, Keys keys, TimeProvider time)
+    EdsTables tables, Batches batches, PurgeQueue purgeQueue, SecretHasher hasher, Keys keys, TimeProvider time)
 {
     public async Task<RegistrationResult> RegisterAsync(RegistrationRequest request, CancellationToken cancellation)
     {
@@ -114,11 +114,11 @@ public sealed class Registration(
     {
         if (draft.BatchId is null)
         {
-            await due.RequestsAsync(draft.TaxpayerId, draft.At, cancellation);
-            return await due.TrySubmitAsync(draft.ToTransaction(), draft.Event, cancellation);
+            await purgeQueue.RequestsAsync(draft.TaxpayerId, draft.At, cancellation);
+            return await purgeQueue.TrySubmitWithEventAsync(draft.ToTransaction(), draft.Event, cancellation);
         }
 
-        await due.BatchAsync(draft.TaxpayerId, draft.BatchId, draft.At, cancellation);
+        await purgeQueue.BatchAsync(draft.TaxpayerId, draft.BatchId, draft.At, cancellation);
         try
         {
             if (!await TryClaimRequestAsync(draft, cancellation))
@@ -177,7 +177,7 @@ public sealed class Registration(
             }
         }
 
-        return await due.TrySubmitAsync(draft.CommitRows(batches), draft.Event, cancellation);
+        return await purgeQueue.TrySubmitWithEventAsync(draft.CommitRows(batches), draft.Event, cancellation);
     }
 
     /// <summary>Whether the conflict is with our own rows, of a first attempt of the SDK whose answer was lost.</summary>

@@ -21,7 +21,7 @@ public abstract record RotationResult
 /// Gives all clients of a secret a new one. During the overlap both work, so that devices can be changed one by one; without an
 /// overlap the old one is refused everywhere within 15 s, and its tokens with it.
 /// </summary>
-public sealed class SecretRotation(Batches batches, SecretStore secrets, PurgeQueue due, SecretHasher hasher, TimeProvider time)
+public sealed class SecretRotation(Batches batches, SecretStore secrets, PurgeQueue purgeQueue, SecretHasher hasher, TimeProvider time)
 {
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromHours(720);
 
@@ -143,7 +143,7 @@ public sealed class SecretRotation(Batches batches, SecretStore secrets, PurgeQu
             }
 
             row.TouchedAt = now;
-            if (await due.TrySubmitAsync([TableClientExtensions.Replace(row)], auditEvent, cancellation))
+            if (await purgeQueue.TrySubmitWithEventAsync([TableClientExtensions.Replace(row)], auditEvent, cancellation))
             {
                 secrets.Forget(row);
                 return null;

@@ -94,7 +94,7 @@ public sealed class SecretSettings(
             }
 
             row.Revision++;
-            if (await purgeQueue.TrySubmitAsync([Replace(row), .. others], auditEvent, CancellationToken.None))
+            if (await purgeQueue.TrySubmitWithEventAsync([Replace(row), .. others], auditEvent, CancellationToken.None))
             {
                 secrets.Forget(row);
                 return (SecretChange.Made, await secrets.DescribeAsync(row));

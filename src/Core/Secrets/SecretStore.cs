@@ -94,7 +94,7 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
     /// <summary>
     /// For a caller who is about to refuse because of what <see cref="FindAsync(string, string, CancellationToken)"/> said.
     /// </summary>
-    internal ValueTask<SecretRow?> RefreshAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
+    internal ValueTask<SecretRow?> FindRecentAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
         FindAsync(taxpayerId, secretId, MinAge, cancellation);
 
     /// <summary>Reads the row, whatever is cached.</summary>
@@ -112,7 +112,7 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
         }
         catch (Exception e) when (StorageOutage.Is(e) || (e is RequestFailedException failed && TableClientExtensions.IsConflict(failed)))
         {
-            // another writer's row stands, or storage has other worries: the secret was right all the same, the next success tries again
+            // another writer's row stands, or storage is failing: the secret was right all the same, the next success tries again
         }
 
         Forget(row);

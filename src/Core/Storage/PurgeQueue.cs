@@ -42,9 +42,9 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     internal Task EventAsync(EventRow auditEvent, CancellationToken cancellation = default) =>
         OncePerDayAsync(Row(auditEvent.At + EventRetention, Events, auditEvent.PartitionKey, null), cancellation);
 
-    /// <summary>Makes a change that leaves an event in table Taxpayers, when it is noted that the event will fall due.</summary>
+    /// <summary>Writes the event's purge entry, then submits the change and the event to table Taxpayers.</summary>
     /// <returns>False: a row was not as expected, and nothing was written. The event is the receipt.</returns>
-    internal async Task<bool> TrySubmitAsync(
+    internal async Task<bool> TrySubmitWithEventAsync(
         IEnumerable<TableTransactionAction> actions, EventRow auditEvent, CancellationToken cancellation)
     {
         await EventAsync(auditEvent, cancellation);

@@ -12,7 +12,7 @@ public enum UserChange
     ChangedMeanwhile,
 }
 
-public sealed class Users(EdsTables tables, PurgeQueue due, Keys keys, TimeProvider time)
+public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, TimeProvider time)
 {
     /// <summary>By name.</summary>
     public async Task<IReadOnlyList<User>> ListAsync(string taxpayerId, CancellationToken cancellation)
@@ -127,7 +127,7 @@ public sealed class Users(EdsTables tables, PurgeQueue due, Keys keys, TimeProvi
 
             var user = userId == caller.User.UserId ? self : await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(userId), cancellation);
             var (change, write) = plan(taxpayer.Value, user, auditEvent);
-            if (write is null || await due.TrySubmitAsync([Replace(taxpayer.Value), write], auditEvent, cancellation))
+            if (write is null || await purgeQueue.TrySubmitWithEventAsync([Replace(taxpayer.Value), write], auditEvent, cancellation))
             {
                 var changed = change is UserChange.Made && write?.ActionType is not TableTransactionActionType.Delete
                     ? await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(userId), cancellation)

@@ -18,12 +18,12 @@ internal readonly record struct AttemptSource(ClientId ClientId, string Network)
 /// </summary>
 internal sealed class AttemptStore(EdsTables tables, PurgeQueue purgeQueue, TimeProvider time)
 {
-    /// <summary>So long a success makes a network a known one of the client.</summary>
+    /// <summary>How long a success makes a network a known one of the client.</summary>
     public static readonly TimeSpan KnownFor = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan MarkEvery = TimeSpan.FromHours(12);
 
-    /// <summary>So long counts may be stored for a marked client: a failure just before the mark is renewed counts for a day.</summary>
+    /// <summary>How long counts may be stored for a marked client: a failure just before the mark is renewed counts for a day.</summary>
     private static readonly TimeSpan MarkedFor = MarkEvery + FailedAttempts.Memory;
 
     /// <summary>Rows that do not exist are new ones.</summary>

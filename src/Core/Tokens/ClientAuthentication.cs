@@ -13,7 +13,7 @@ public abstract record AuthenticationResult
     /// <summary>Unknown client, wrong secret or annulled client: callers learn no more.</summary>
     public sealed record Refused : AuthenticationResult;
 
-    /// <summary>Too many failures: nothing was looked at.</summary>
+    /// <summary>Too many failures: the secret was not checked.</summary>
     public sealed record Limited(TimeSpan Wait) : AuthenticationResult;
 }
 
@@ -58,6 +58,7 @@ public sealed class ClientAuthentication(
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
         var secret = await FindSecretAsync(source, client);
+        // Its place in the queue comes first: nobody holds a client's turn while waiting for it.
         var acquiring = presented.Any(each => NeedsArgon2(client, secret, each, address)) ? hashing.AcquireAsync(network) : default;
         var hasWaited = !acquiring.IsCompleted;
         using var lease = await acquiring;
@@ -117,11 +118,9 @@ public sealed class ClientAuthentication(
             : secrets.ReadAsync(source.TaxpayerId, secretId, CancellationToken.None);
     }
 
-    /// <summary>A limiter's queue comes before the attempt's turn, so that nobody waits there for another network's queue.</summary>
     private bool NeedsArgon2(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address) =>
         presented.Kind is SecretKind.Chosen && FindVerified(client, secret, presented, address) is null;
 
-    /// <returns>The version of the secret that was presented; null: none.</returns>
     private async ValueTask<Match> FindMatchAsync(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address)
     {
         var match = await MatchAsync(client, secret, presented, address);
@@ -131,7 +130,7 @@ public sealed class ClientAuthentication(
         }
 
         // A cached row may be older than a rotation, or than a change of networks.
-        var fresh = await secrets.RefreshAsync(client.PartitionKey, client.SecretId, CancellationToken.None);
+        var fresh = await secrets.FindRecentAsync(client.PartitionKey, client.SecretId, CancellationToken.None);
         return fresh is not null && fresh.ETag != secret?.ETag ? await MatchAsync(client, fresh, presented, address) : match;
     }
 

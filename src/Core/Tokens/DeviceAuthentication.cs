@@ -42,6 +42,6 @@ public sealed class DeviceAuthentication(EdsTables tables, ClientStore clients, 
         var now = time.GetUtcNow();
         bool IsGood(SecretRow? row) => row is not null && row.Valid(now).Any(valid => valid.Version == version);
         return IsGood(await secrets.FindAsync(taxpayerId, secretId, cancellation))
-            || IsGood(await secrets.RefreshAsync(taxpayerId, secretId, cancellation));
+            || IsGood(await secrets.FindRecentAsync(taxpayerId, secretId, cancellation));
     }
 }

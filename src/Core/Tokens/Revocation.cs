@@ -1,12 +1,12 @@
 namespace Eds.Core;
 
 /// <summary>Ends an access token before its time (RFC 7009). Kept until the token would have expired.</summary>
-public sealed class Revocation(EdsTables tables, PurgeQueue due, AccessTokens tokens, TimeProvider time)
+public sealed class Revocation(EdsTables tables, PurgeQueue purgeQueue, AccessTokens tokens, TimeProvider time)
 {
     /// <summary>Refused everywhere from now on; revoking it again changes nothing.</summary>
     public async Task RevokeAsync(AccessTokenClaims token, CancellationToken cancellation)
     {
-        await due.TokensAsync(token.ClientId.TaxpayerId, token.ExpiresAt, cancellation);
+        await purgeQueue.TokensAsync(token.ClientId.TaxpayerId, token.ExpiresAt, cancellation);
         await tables.Taxpayers.UpsertEntityAsync(
             new RevokedTokenRow
             {

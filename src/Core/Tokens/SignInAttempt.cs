@@ -14,7 +14,7 @@ internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource sourc
     /// <summary>Not null: refused unseen; nothing was counted.</summary>
     public TimeSpan? Wait { get; set; }
 
-    /// <summary>The client signed in from this network within 30 days. So did one that needed no look into storage.</summary>
+    /// <summary>The client signed in from this network within 30 days. True also if nothing had to be read.</summary>
     public bool IsKnown { get; set; } = true;
 
     /// <summary>Storage has a success of less than a day ago.</summary>

@@ -20,7 +20,7 @@ public sealed class SignInThrottle(
     /// <summary>A success is written once a day for each client and network.</summary>
     private static readonly TimeSpan SuccessEvery = TimeSpan.FromDays(1);
 
-    /// <summary>So long a refusal, or a taxpayer without failures, is remembered without reading again.</summary>
+    /// <summary>How long a refusal, or a taxpayer without failures, is remembered without reading again.</summary>
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(15);
 
     private readonly AttemptStore _store = new(tables, purgeQueue, time);
@@ -50,7 +50,7 @@ public sealed class SignInThrottle(
     /// <exception cref="ContentionException">Too many other instances count attempts at this client.</exception>
     internal async ValueTask<SignInAttempt> BeginAsync(AttemptSource source, ClientRow? client, bool hasWaited)
     {
-        // Who is familiar does not queue behind strangers.
+        // A familiar client does not queue behind strangers.
         var key = IsFamiliar(source) ? $"{source.ClientId.Compact}|{source.Network}" : source.ClientId.Compact;
         var turn = _turns.TryAcquire(key);
         hasWaited |= turn is null;
@@ -150,7 +150,7 @@ public sealed class SignInThrottle(
     {
         var auditEvent = AuditLog.NewEvent(source.TaxpayerId, time.GetUtcNow(), action, Actor.System);
         auditEvent.ClientId = source.ClientId.ToString();
-        return purgeQueue.TrySubmitAsync([], auditEvent, cancellation);
+        return purgeQueue.TrySubmitWithEventAsync([], auditEvent, cancellation);
     }
 
     private async Task CountAsync(SignInAttempt attempt, bool isMarked)
@@ -235,7 +235,7 @@ public sealed class SignInThrottle(
         throw new ContentionException();
     }
 
-    /// <summary>For the better of the caller: if it cannot be written, the attempt stays counted.</summary>
+    /// <summary>Only helps the caller: if it cannot be written, the attempt stays counted.</summary>
     private async Task TryChangeAsync(
         string taxpayerId,
         (string Network, string Total) rowKeys,

@@ -1,6 +1,6 @@
 namespace Eds.Functions;
 
-/// <summary>Pārskats par taksometru datu saņemšanu tiešsaistē: the rides that were received, newest first.</summary>
+/// <summary>The rides that were received, newest first.</summary>
 public sealed class ListCarriages(AccessControl access, CarriageReport report, TimeProvider time)
 {
     [Function(nameof(ListCarriages))]

@@ -32,7 +32,7 @@ public sealed record RegisteredClientBody(string ClientId, DriverBody Driver, st
     public override string ToString() => ClientId;
 }
 
-/// <summary>Izveidot jaunu API klienta identifikatoru: 1 to 1,000 drivers, all or nothing, once per Idempotency-Key.</summary>
+/// <summary>Registers 1 to 1,000 drivers, all or nothing, once per Idempotency-Key.</summary>
 public sealed class RegisterClients(AccessControl access, SecretScreening screening, Registration registration)
 {
     [Function(nameof(RegisterClients))]

@@ -2,7 +2,7 @@ namespace Eds.Functions;
 
 public sealed record ChangeRightsBody(bool? RightsManager, bool? TaxiApiConfiguration);
 
-/// <summary>Lietotāja tiesības sistēmā: ticks and unticks, on one's own row too.</summary>
+/// <summary>Ticks and unticks a user's rights, one's own too.</summary>
 public sealed class ChangeRights(AccessControl access, Users users)
 {
     [Function(nameof(ChangeRights))]
