@@ -51,7 +51,7 @@ export function useEventText(): (event: Event) => string {
       case "client-validity-changed":
         return event.validUntil === undefined
           ? says.broughtBack(who, driver(event.clientId))
-          : event.validUntil <= event.at
+          : Date.parse(event.validUntil) <= Date.parse(event.at) // not as texts, which may end in fewer digits
             ? says.suspended(who, driver(event.clientId))
             : says[event.action](who, driver(event.clientId), dates.minute(event.validUntil));
       case "client-renamed":
