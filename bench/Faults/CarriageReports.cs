@@ -36,6 +36,7 @@ internal static class CarriageReports
             async (device, _) => await ReportAllAsync(device.fleet, device.id));
         for (var i = 0; i < restarts && !work.IsCompleted; i++)
         {
+            // The long form has more restarts, and as much longer to spread them over.
             await Task.WhenAny(work, Task.Delay(RandomChoice.Milliseconds(500, 1_000 * restarts)));
             counters.CountFault();
             await servers.KillFirstAsync();

@@ -34,7 +34,7 @@ internal static partial class Continuation
             : null;
     }
 
-    /// <summary>A page of what <paramref name="select"/> makes of rows, null left out. A page may be short, and still have a next one.</summary>
+    /// <summary>A page of what <paramref name="select"/> makes of rows, null left out. A short page may have a next one.</summary>
     /// <param name="rows">In the order of their keys.</param>
     /// <param name="after">The key before the first row.</param>
     /// <param name="prefix">Of the keys in the continuation.</param>

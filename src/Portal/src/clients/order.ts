@@ -25,14 +25,19 @@ export const names = new Intl.Collator("lv");
 const comparers: Record<Column, (a: ApiClient, b: ApiClient) => number> = {
   driver: (a, b) => names.compare(a.driver.name, b.driver.name),
   clientId: (a, b) => compare(a.clientId, b.clientId),
-  createdAt: (a, b) => compare(a.createdAt, b.createdAt),
-  lastUsedAt: (a, b) => compare(a.lastUsedAt ?? "", b.lastUsedAt ?? ""), // never used is earliest
+  createdAt: (a, b) => instant(a.createdAt) - instant(b.createdAt),
+  lastUsedAt: (a, b) => instant(a.lastUsedAt) - instant(b.lastUsedAt), // never used is earliest
 };
 
 /** A second key keeps clients that are equal in the first in the same order, so that pages do not shuffle. */
 export function sorted(clients: readonly ApiClient[], { by, ascending }: Order): ApiClient[] {
   const sign = ascending ? 1 : -1;
   return [...clients].sort((a, b) => sign * comparers[by](a, b) || compare(a.clientId, b.clientId));
+}
+
+/** As texts, times do not sort: the API leaves out zeros at the end of a fraction. */
+export function instant(at: string | null): number {
+  return at === null ? 0 : Date.parse(at);
 }
 
 export function compare(a: string, b: string): number {

@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { Schemas } from "../api/api";
 import { useAllClients, useSecrets, useUsers } from "../api/queries";
+import { instant } from "../clients/order";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { useDates, useWords } from "../words/words";
 
@@ -51,7 +52,7 @@ export function useEventText(): (event: Event) => string {
       case "client-validity-changed":
         return event.validUntil === undefined
           ? says.broughtBack(who, driver(event.clientId))
-          : Date.parse(event.validUntil) <= Date.parse(event.at) // not as texts, which may end in fewer digits
+          : instant(event.validUntil) <= instant(event.at)
             ? says.suspended(who, driver(event.clientId))
             : says[event.action](who, driver(event.clientId), dates.minute(event.validUntil));
       case "client-renamed":

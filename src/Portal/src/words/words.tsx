@@ -57,14 +57,18 @@ export function useLanguage() {
 
 type Dates = Record<"time" | "day" | "dayOfMonth" | "minute", (at: string) => string>;
 
+/** By language and zone: formats are dear to make, and a list uses hundreds. */
 const known = new Map<string, Dates>();
 
 /** Dates as people here write them, in this browser's time zone or in another. */
 export function useDates(timeZone?: string): Dates {
   const { language } = useContext(Context);
   const key = `${language} ${timeZone}`;
-  const dates = known.get(key) ?? newDates(language, timeZone);
-  known.set(key, dates); // formats are dear to make, and a list has hundreds
+  let dates = known.get(key);
+  if (!dates) {
+    dates = newDates(language, timeZone);
+    known.set(key, dates);
+  }
   return dates;
 }
 
