@@ -156,7 +156,7 @@ public sealed class EventsTest
             await Task.WhenAll(some.Select(id => taxpayer.AnnulAsync(id)));
         }
 
-        Task<Answer<Functions.EventsBody>> PageAsync(string? continuation) => taxpayer.Client.ListEventsAsync(taxpayer.Id, continuation, "client-annulled");
+        Task<Answer<EventPage>> PageAsync(string? continuation) => taxpayer.Client.ListEventsAsync(taxpayer.Id, continuation, "client-annulled");
         var first = (await PageAsync(null)).Expect(200).Value;
         var second = (await PageAsync(first.Continuation)).Expect(200).Value;
 

@@ -71,7 +71,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     public async Task Of_two_bulk_calls_each_client_is_annulled_by_one(int write)
     {
         var (ids, _) = await RegisterAsync(Many);
-        AnnulledClientsBody? other = null;
+        AnnulledClients? other = null;
         Host.Faults.Meanwhile(write, async () =>
             other = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids.Skip(20), "lost")).Expect(200).Value);
 
