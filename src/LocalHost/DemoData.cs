@@ -96,7 +96,7 @@ internal sealed class DemoData(
         var night = await RegisterAsync(caller, new SecretChoice.Generated(Each: false), "Nakts maiņa", 101, NightDrivers);
         var former = await RegisterAsync(caller, new SecretChoice.Generated(Each: true), null, 201, FormerDrivers);
         await services.GetRequiredService<SecretRotation>()
-            .StartAsync(caller, night.SecretId!, null, TimeSpan.FromHours(72), cancellation);
+            .StartAsync(caller, night.SecretId!, null, TimeSpan.FromHours(72));
         await services.GetRequiredService<BulkAnnulment>()
             .AnnulAsync(caller, [.. former.Clients.Select(client => client.ClientId)], AnnulReason.Left);
         var last = await clients.FindAsync(caller.TaxpayerId, night.Clients[^1].ClientId, cancellation);
