@@ -136,7 +136,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(3);
-        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ImportAsync(drivers);
         await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
         await portal.Button("Izveidot 3 identifikatorus").ClickAsync();
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
