@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type ApiClient, answer, type Schemas } from "../api/api";
 import { refreshFleet } from "../api/queries";
+import { useLeavingIsAsked } from "../handover/leaving";
 import { usePortal } from "../portal";
 import { focusOn } from "../ui/focus";
 import { FaultNotice } from "../ui/notices";
@@ -94,11 +95,7 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
     return () => clearTimeout(timer);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the clock alone decides when
   }, [seconds, sent, failure]);
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, []);
+  useLeavingIsAsked();
 
   return (
     <section ref={bar} class="take-back" aria-label={words.clients.annulling(clients.length)}>
