@@ -30,7 +30,7 @@ internal sealed class DemoRides(LookupKey key, string carrier, DateTimeOffset no
         foreach (var last in rows.GroupBy(row => row.ClientId))
         {
             var noted = new TableEntity(company.TaxpayerId, RowKeys.Client(last.Key));
-            noted[nameof(ClientRow.LastRideAt)] = last.Max(row => row.ReceivedAt);
+            noted[nameof(ClientRow.LastRideAt)] = noted[nameof(ClientRow.LastUsedAt)] = last.Max(row => row.ReceivedAt);
             await tables.Taxpayers.UpdateEntityAsync(noted, Azure.ETag.All, cancellationToken: cancellation);
         }
     }

@@ -94,7 +94,7 @@ export function AnnulDialog({ clients, onClose }: { clients: readonly ApiClient[
         )}
         <footer class="buttons">
           <button type="button" class="secondary" onClick={onClose}>
-            {words.actions.cancel}
+            {words.clients.keep}
           </button>
           <button type="submit" class="danger">
             {words.clients.annul}

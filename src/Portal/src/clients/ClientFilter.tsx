@@ -28,7 +28,8 @@ export function parseState(text: string | null): Filter["state"] {
   return states.find((state) => state === text) ?? "active";
 }
 
-export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, now: Date): ApiClient[] {
+/** `kept` stay although their state has just been changed: a row does not vanish under the finger. */
+export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, kept: ReadonlySet<string>, now: Date): ApiClient[] {
   const isFound = finder(search);
   const isUsed: Record<Usage, (client: ApiClient) => boolean> = {
     any: () => true,
@@ -36,7 +37,7 @@ export function filtered(clients: readonly ApiClient[], { search, state, usage }
     forgotten: (client) => forgotten(client, now),
     unused: (client) => unused(client, now),
   };
-  return clients.filter((client) => (state === "all" || client.state === state) && isUsed[usage](client) && isFound(client));
+  return clients.filter((client) => (state === "all" || client.state === state || kept.has(client.clientId)) && isUsed[usage](client) && isFound(client));
 }
 
 export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSecret }: {

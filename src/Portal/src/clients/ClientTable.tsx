@@ -8,7 +8,7 @@ import { useDates, useWords } from "../words/words";
 import { useAnnulling } from "./Annulments";
 import type { Column, Order } from "./order";
 import { useSecretLabel } from "./useDriversOf";
-import { liveClients } from "./usage";
+import { isNew, liveClients } from "./usage";
 
 interface Selecting {
   selected: ReadonlySet<string>;
@@ -149,7 +149,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
         {lastUsedAt ? dates.minute(lastUsedAt) : words.never}
       </td>
       <td role="cell" class="state">
-        <StateTag client={client} />
+        {isNew(client, new Date()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
       </td>
       <td role="cell" class="deeds">
         {!isLeaving && <RowMenu client={client} hasAnother={hasAnother} {...deeds} />}
@@ -172,7 +172,8 @@ export function StateTag({ client: { state, validUntil, annulledAt } }: { client
 
 function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack, onRegisterAgain }: Deeds & { client: ApiClient; hasAnother: boolean }) {
   const words = useWords();
-  const { clientId, driver, state } = client;
+  const { home } = useActing();
+  const { clientId, driver, state, secretId } = client;
   const deeds = {
     annulled: hasAnother ? [] : [{ text: words.clients.registerAgain, act: onRegisterAgain }],
     active: [{ text: words.clients.rename, act: onRename }, { text: words.clients.suspend, act: onSuspend }],
@@ -180,9 +181,10 @@ function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack
   }[state];
   return (
     <Menu label={words.clients.deedsOf(driver.name)} text={<Icon name="more" />}>
-      <button type="button" onClick={() => void copyText(clientId, words)}>
+      <button type="button" onClick={() => void copyText(clientId, words.clients.idCopied, words)}>
         {words.clients.copyClientId}
       </button>
+      {state !== "annulled" && <Link href={`${home}/settings/api/secrets?rotate=1#${secretId}`}>{words.secrets.rotate}</Link>}
       {deeds.map(({ text, act }) => (
         <button key={text} type="button" onClick={() => act(client)}>
           {text}

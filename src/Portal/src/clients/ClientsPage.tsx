@@ -85,18 +85,21 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
   const { by, ascending } = order;
   const inOrder = useMemo(() => sorted(ofSecret(clients, secretId), { by, ascending }), [clients, secretId, by, ascending]);
   const { search, state, usage } = filter;
-  const shown = useMemo(() => filtered(inOrder, { search, state, usage }, new Date()), [inOrder, search, state, usage]);
   // Nothing that cannot be seen stays selected: another search or filter begins anew.
   const looking = JSON.stringify([secretId, filter]);
-  const [selection, setSelection] = useState<{ of: string; ids: ReadonlySet<string> }>({ of: looking, ids: new Set() });
-  const selected = selection.of === looking ? selection.ids : new Set<string>();
-  const select = (ids: ReadonlySet<string>) => setSelection({ of: looking, ids });
+  const [selected, select] = useIdsOf(looking);
+  const [kept, keep] = useIdsOf(looking);
+  const shown = useMemo(() => filtered(inOrder, { search, state, usage }, kept, new Date()), [inOrder, search, state, usage, kept]);
   const selectable = useMemo(() => liveClients(shown).filter(({ clientId }) => !leaving.has(clientId)), [shown, leaving]);
   const chosen = selectable.filter(({ clientId }) => selected.has(clientId));
   const registered = useMemo(() => new Set(liveClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
   const here = Math.min(page, Math.max(0, Math.ceil(shown.length / size) - 1));
   const onPage = liveClients(pageOf(shown, here, size)).filter(({ clientId }) => !leaving.has(clientId));
   const renamed = clients.find((client) => client.clientId === renaming);
+  const change = (client: ApiClient, validUntil: string | null) => {
+    keep(new Set([...kept, client.clientId]));
+    validity.mutate({ client, validUntil });
+  };
   async function save() {
     try {
       download(fileName(words.clients.exportName), await clientsCsv(shown, words.clients.exportHead));
@@ -111,27 +114,11 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
       {validity.error && <FaultNotice error={validity.error} />}
       <div class="bar">
         <span role="status">{words.clients.shown(shown.length)}</span>
-        {/* Where the table has no headings, it has no box for all of the page either. */}
-        {chosen.length === 0 && onPage.length > 0 && (
-          <button type="button" class="quiet narrow-only" onClick={() => select(new Set(onPage.map(({ clientId }) => clientId)))}>
-            {words.clients.selectPage(onPage.length)}
+        {/* Where the filters are folded away, the one that hides records is told. */}
+        {state !== "all" && (
+          <button type="button" class="quiet narrow-only" aria-label={words.clients.showAll} onClick={() => setFilter({ ...filter, state: "all" })}>
+            {words.clients.state}: {words.clients.states[state]} ×
           </button>
-        )}
-        {chosen.length > 0 && (
-          <span class="buttons">
-            <span>{words.clients.selected(chosen.length)}</span>
-            {chosen.length < selectable.length && chosen.length >= Math.min(size, selectable.length) && (
-              <button type="button" class="quiet" onClick={() => select(new Set(selectable.map(({ clientId }) => clientId)))}>
-                {words.clients.selectFound(selectable.length)}
-              </button>
-            )}
-            <button type="button" class="quiet" onClick={() => select(new Set())}>
-              {words.clients.selectNone}
-            </button>
-            <button type="button" class="outline danger small" onClick={() => setAnnulling(chosen)}>
-              {words.clients.annulSelected}
-            </button>
-          </span>
         )}
         <button type="button" class="quiet" aria-label={words.clients.export} disabled={shown.length === 0} onClick={() => void save()}>
           <Icon name="download" />
@@ -142,16 +129,18 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
       {shown.length === 0 ? (
         <>
           <p>{words.clients.noMatch}</p>
-          <button
-            type="button"
-            class="secondary"
-            onClick={() => {
-              clearFilter();
-              setCleared(cleared + 1);
-            }}
-          >
-            {words.clients.clearFilter}
-          </button>
+          {(search !== "" || state !== "active" || usage !== "any" || secretId !== null) && (
+            <button
+              type="button"
+              class="secondary"
+              onClick={() => {
+                clearFilter();
+                setCleared(cleared + 1);
+              }}
+            >
+              {words.clients.clearFilter}
+            </button>
+          )}
         </>
       ) : (
         <ClientTable
@@ -164,10 +153,33 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
           onSelect={select}
           onAnnul={(client) => setAnnulling([client])}
           onRename={(client) => setRenaming(client.clientId)}
-          onSuspend={(client) => validity.mutate({ client, validUntil: new Date().toISOString() })}
-          onBringBack={(client) => validity.mutate({ client, validUntil: null })}
+          onSuspend={(client) => change(client, new Date().toISOString())}
+          onBringBack={(client) => change(client, null)}
           onRegisterAgain={registerAgain}
         />
+      )}
+      {chosen.length > 0 && (
+        <div class="bar sticky">
+          <span>{words.clients.selected(chosen.length)}</span>
+          <span class="buttons">
+            {chosen.length < onPage.length && (
+              <button type="button" class="quiet" onClick={() => select(new Set(onPage.map(({ clientId }) => clientId)))}>
+                {words.clients.selectPage(onPage.length)}
+              </button>
+            )}
+            {chosen.length < selectable.length && chosen.length >= onPage.length && (
+              <button type="button" class="quiet" onClick={() => select(new Set(selectable.map(({ clientId }) => clientId)))}>
+                {words.clients.selectFound(selectable.length)}
+              </button>
+            )}
+            <button type="button" class="quiet" onClick={() => select(NONE)}>
+              {words.clients.selectNone}
+            </button>
+            <button type="button" class="outline danger small" onClick={() => setAnnulling(chosen)}>
+              {words.clients.annulSelected}
+            </button>
+          </span>
+        </div>
       )}
       <Pager total={shown.length} page={here} onPage={setPage} size={size} onSize={setSize} />
       {annulling && (
@@ -175,7 +187,7 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
           clients={annulling}
           onClose={() => {
             setAnnulling(null);
-            select(new Set());
+            select(NONE);
           }}
         />
       )}
@@ -196,6 +208,14 @@ export function useRegisterAgain(): (client: ApiClient) => void {
     storeRows(owner, [...others, newRow(driver.personalCode, driver.name)]);
     go(`${home}/settings/api/new`);
   };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** A set of ids that is empty again as soon as the list is looked at in another way. */
+function useIdsOf(looking: string) {
+  const [{ of, ids }, set] = useState({ of: looking, ids: NONE });
+  return [of === looking ? ids : NONE, (chosen: ReadonlySet<string>) => set({ of: looking, ids: chosen })] as const;
 }
 
 function ofSecret(clients: readonly ApiClient[], secretId: string | null): readonly ApiClient[] {

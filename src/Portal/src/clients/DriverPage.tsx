@@ -3,6 +3,7 @@ import { Link } from "wouter-preact";
 import type { ApiClient } from "../api/api";
 import { useClient, useEvents, useSecrets } from "../api/queries";
 import { EventList } from "../events/EventList";
+import { addDays, latvianDay, startOf } from "../rides/period";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { CopyButton } from "../ui/CopyButton";
@@ -39,7 +40,6 @@ function Driver({ client }: { client: ApiClient }) {
   const words = useWords();
   const { taxpayer, home } = useActing();
   const dates = useDates();
-  const rideDates = useDates("Europe/Riga");
   const labelOf = useSecretLabel();
   const registerAgain = useRegisterAgain();
   const { leaving } = useAnnulling();
@@ -56,7 +56,7 @@ function Driver({ client }: { client: ApiClient }) {
         </dd>
         <dt>{words.clients.clientId}</dt>
         <dd class="id" translate={false}>
-          <code>{clientId}</code> <CopyButton text={clientId} label={words.clients.copyId(driver.name)} />
+          <code>{clientId}</code> <CopyButton text={clientId} label={words.clients.copyId(driver.name)} copied={words.clients.idCopied} />
         </dd>
         <dt>{words.newClients.code}</dt>
         <dd translate={false}>{driver.personalCode}</dd>
@@ -73,12 +73,15 @@ function Driver({ client }: { client: ApiClient }) {
         <dt>{words.clients.lastUsed}</dt>
         <dd>{lastUsedAt ? dates.minute(lastUsedAt) : words.clients.never}</dd>
         <dt>{words.driverPage.lastRide}</dt>
-        <dd>{lastRideAt ? rideDates.minute(lastRideAt) : words.clients.never}</dd>
+        <dd>{lastRideAt ? dates.minute(lastRideAt) : words.clients.never}</dd>
       </dl>
       {isLive && <Validity key={client.etag} client={client} />}
       <p class="buttons">
         {isLive && (
           <>
+            <Link href={`${home}/settings/api/secrets?rotate=1#${client.secretId}`} role="button" class="secondary">
+              {words.secrets.rotate}
+            </Link>
             <button type="button" class="secondary" onClick={() => setDialog("rename")}>
               {words.clients.rename}
             </button>
@@ -106,7 +109,7 @@ function Validity({ client }: { client: ApiClient }) {
   const words = useWords().driverPage;
   const validity = useValidity();
   const { state, validUntil } = client;
-  const [day, setDay] = useState(state === "active" && validUntil ? localDay(new Date(Date.parse(validUntil) - 1)) : "");
+  const [day, setDay] = useState(state === "active" && validUntil ? latvianDay(new Date(Date.parse(validUntil) - 1)) : "");
   const change = (until: string | null) => validity.mutate({ client, validUntil: until });
   const busy = validity.isPending;
   return (
@@ -122,14 +125,14 @@ function Validity({ client }: { client: ApiClient }) {
         class="buttons"
         onSubmit={(event) => {
           event.preventDefault();
-          change(day === "" ? null : endOf(day));
+          change(day === "" ? null : startOf(addDays(day, 1)));
         }}
       >
         {state === "active" && (
           <>
             <label>
               {words.lastDay}
-              <input type="date" value={day} min={localDay(new Date())} onInput={(event) => setDay(event.currentTarget.value)} />
+              <input type="date" value={day} min={latvianDay(new Date())} onInput={(event) => setDay(event.currentTarget.value)} />
             </label>
             <button type="submit" class="secondary" disabled={busy}>
               {words.saveDay}
@@ -162,15 +165,4 @@ function Events({ clientId }: { clientId: string }) {
       <Link href={`${home}/events?client=${clientId}`}>{words.allEvents}</Link>
     </section>
   );
-}
-
-/** 2026-11-28, here. */
-export function localDay(time: Date): string {
-  return [time.getFullYear(), time.getMonth() + 1, time.getDate()].map((part) => `${part}`.padStart(2, "0")).join("-");
-}
-
-/** The first moment after the day, here. */
-export function endOf(day: string): string {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + 1).toISOString();
 }

@@ -8,6 +8,7 @@ import { usePortal } from "../portal";
 import { finder, fold } from "../search/fold";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { Field } from "../ui/Field";
 import { FaultNotice, Notice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
@@ -52,6 +53,7 @@ function RotateMany({ lost, secrets }: { lost: boolean; secrets: readonly Schema
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [overlapHours, setOverlapHours] = useState<Overlap>(lost ? 0 : 72);
   const [tried, setTried] = useState(false);
+  const [asking, setAsking] = useState(false);
   // The same request again, after an answer that got lost, rotates nothing twice.
   const [keys, setKeys] = useState(() => new Map<string, string>());
   const options = useMemo(
@@ -132,7 +134,9 @@ function RotateMany({ lost, secrets }: { lost: boolean; secrets: readonly Schema
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (chosen.length > 0) {
+        if (chosen.length > 0 && overlapHours === 0) {
+          setAsking(true);
+        } else if (chosen.length > 0) {
           rotate.mutate();
         }
       }}
@@ -202,6 +206,19 @@ function RotateMany({ lost, secrets }: { lost: boolean; secrets: readonly Schema
           {words.lost.submit(chosen.length)}
         </button>
       </footer>
+      {asking && (
+        <ConfirmDialog
+          title={`${words.lost.submit(chosen.length)}?`}
+          confirm={words.lost.submit(chosen.length)}
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            rotate.mutate();
+          }}
+        >
+          <p>{words.lost.cutOff(affected)}</p>
+        </ConfirmDialog>
+      )}
     </form>
   );
 }

@@ -23,14 +23,14 @@ import { useDriversOf, useNames } from "./useDriversOf";
 export type Secret = Schemas["Secret"];
 type Dialog = "rotate" | "cancel" | "complete" | "name" | "networks";
 
-/** An address with #secretId opens the page that it is on. */
+/** An address with #secretId opens the page that it is on; one with ?rotate asks to change it. */
 export function SecretsPage() {
   const words = useWords();
   const { taxpayer, home } = useActing();
   const secrets = useSecrets(taxpayer.taxpayerId);
   const { drivers, complete, query } = useDriversOf(taxpayer.taxpayerId);
-  const [open, setOpen] = useState<{ dialog: Dialog; secretId: string } | null>(null);
   const [sought] = useState(() => location.hash.slice(1));
+  const [open, setOpen] = useState<{ dialog: Dialog; secretId: string } | null>(new URLSearchParams(location.search).has("rotate") ? { dialog: "rotate", secretId: sought } : null);
   const [search, setSearch] = useState("");
   const [turnedTo, setTurnedTo] = useState<number | null>(null);
   // Unnamed ones are in the order of their first drivers' names, so all have to be known before any is shown.
@@ -108,7 +108,7 @@ export function SecretsPage() {
         </table>
       )}
       <Pager total={found.length} page={here} onPage={setTurnedTo} />
-      {of && open?.dialog === "rotate" && <RotateDialog secret={of} drivers={drivers.get(of.secretId) ?? []} onClose={close} />}
+      {of && loaded && !of.rotation && open?.dialog === "rotate" && <RotateDialog secret={of} drivers={drivers.get(of.secretId) ?? []} onClose={close} />}
       {of && (open?.dialog === "cancel" || open?.dialog === "complete") && (
         <CancelRotationDialog secretId={of.secretId} deed={open.dialog} left={(of.rotation?.clients ?? 0) - (of.rotation?.clientsMoved ?? 0)} onClose={close} />
       )}
@@ -143,6 +143,7 @@ function SecretRow({ secret, drivers, sought, onOpen }: {
   const whose = useNames()(drivers);
   const { secretId, name, kind, version, createdAt, clients, rotation, networks } = secret;
   const title = name ?? whose;
+  const suspended = drivers.filter(({ state }) => state === "suspended").length;
   const only = drivers.length === 1 ? drivers[0] : undefined;
   const deeds: { dialog: Dialog; text: string }[] = [
     ...(rotation ? [{ dialog: "complete", text: words.secrets.complete } as const, { dialog: "cancel", text: words.secrets.cancel } as const] : []),
@@ -163,7 +164,7 @@ function SecretRow({ secret, drivers, sought, onOpen }: {
       <td role="cell" class="used">
         {rotation ? (
           <label>
-            {words.secrets.moved(rotation.clientsMoved, rotation.clients)}, {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
+            {words.secrets.moved(rotation.clientsMoved, rotation.clients, suspended)}, {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
             <progress value={rotation.clientsMoved} max={Math.max(1, rotation.clients)} />
           </label>
         ) : (

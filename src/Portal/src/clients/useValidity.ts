@@ -12,7 +12,7 @@ export function useValidity() {
   const dates = useDates();
   const { api } = usePortal();
   const { taxpayerId } = useActing().taxpayer;
-  return useMutation({
+  const validity = useMutation({
     mutationFn: ({ client, validUntil }: { client: ApiClient; validUntil: string | null }) =>
       answer(
         api.PATCH("/api/taxpayers/{taxpayerId}/taxi/clients/{clientId}", {
@@ -20,8 +20,15 @@ export function useValidity() {
           body: { validUntil },
         }),
       ),
-    onSuccess: ({ driver, state, validUntil }) =>
-      tell(state === "suspended" ? words.suspended(driver.name) : validUntil ? words.endsOn(driver.name, dates.minute(validUntil)) : words.broughtBack(driver.name)),
+    onSuccess: (now, { client }) => {
+      const { driver: { name }, state, validUntil } = now;
+      if (state === "suspended") {
+        tell(words.suspended(name), () => validity.mutate({ client: now, validUntil: client.validUntil }));
+      } else {
+        tell(validUntil ? words.endsOn(name, dates.minute(validUntil)) : client.state === "suspended" ? words.broughtBack(name) : words.endless(name));
+      }
+    },
     onSettled: () => refreshFleet(taxpayerId),
   });
+  return validity;
 }

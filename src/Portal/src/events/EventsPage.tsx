@@ -1,8 +1,8 @@
 import { useSearchParams } from "wouter-preact";
 import { type EventFilter, useAllClients, useEvents } from "../api/queries";
-import { endOf } from "../clients/DriverPage";
 import { names } from "../clients/order";
 import { eventsCsv } from "../exports/csv";
+import { addDays, startOf } from "../rides/period";
 import { MissingRight } from "../settings/MissingRight";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { download, fileName } from "../ui/download";
@@ -37,8 +37,8 @@ function AllEvents() {
   const filter: EventFilter = {
     ...(action && { action }),
     ...(clientId && { clientId }),
-    ...(from && { from: new Date(`${from}T00:00`).toISOString() }),
-    ...(to && { to: endOf(to) }),
+    ...(from && { from: startOf(from) }),
+    ...(to && { to: startOf(addDays(to, 1)) }),
   };
   const events = useEvents(taxpayer.taxpayerId, filter);
   const shown = events.data?.pages.flatMap((page) => page.events) ?? [];

@@ -54,7 +54,9 @@ export function DriverImport({ importing }: { importing: Importing }) {
           }
         }}
       />
-      <small id={id}>{words.newClients.fileHelp}</small>
+      <small id={id}>
+        {words.newClients.fileHelp} <span class="wide-only">{words.newClients.fileDrop}</span>
+      </small>
       {importing.fault && (
         <p role="alert" class="fault">
           {importing.fault}

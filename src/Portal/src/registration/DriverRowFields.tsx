@@ -46,10 +46,10 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
         <span aria-hidden="true">{number}</span>
       </th>
       {(["personalCode", "name"] as const).map((field) => (
-        <td key={field} role="cell" class={field}>
+        <td key={field} role="cell" class={field} data-label={words[field === "name" ? "name" : "code"]}>
           <input
             name={field}
-            aria-label={field === "name" ? words.name : words.code}
+            aria-label={words[field === "name" ? "name" : "code"]}
             type="text"
             inputMode={field === "name" ? "text" : "numeric"}
             autoComplete="off"

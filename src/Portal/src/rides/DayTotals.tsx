@@ -53,7 +53,7 @@ export function ByDay({ days }: { days: readonly DayTotals[] }) {
 
 function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Measure }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const amounts = useAmounts();
   const highest = days.reduce((most, day) => (day[measure] > most ? day[measure] : most), 0n);
   const isLong = days.length > NARROW;
@@ -76,7 +76,7 @@ function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Meas
 
 function DayTable({ days }: { days: readonly DayTotals[] }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const amounts = useAmounts();
   const cells = (totals: Pick<DayTotals, Measure>) =>
     measures.map((measure) => (

@@ -5,7 +5,6 @@ import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
 import { Pending } from "../ui/notices";
 import { useWords } from "../words/words";
-import { addDays, latvianDay, LONGEST_DAYS } from "./period";
 import { RideTable } from "./RideTable";
 import type { Sought } from "./useRideSearch";
 
@@ -23,8 +22,6 @@ export function DriverRides({ client }: { client: ApiClient }) {
     queryFn: async ({ signal }) =>
       (await answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/carriages", { params: { path: { taxpayerId }, query: { clientId, limit: SHOWN } }, signal }))).carriages,
   });
-  const today = latvianDay(new Date());
-  const period = `period=own&from=${addDays(today, 1 - LONGEST_DAYS)}&to=${today}`;
   return (
     <section aria-labelledby="rides">
       <h2 id="rides">{words.rides}</h2>
@@ -32,7 +29,7 @@ export function DriverRides({ client }: { client: ApiClient }) {
       {rides.data?.length === 0 && <p>{words.ridesNone}</p>}
       {rides.data && rides.data.length > 0 && <RideTable rides={rides.data} />}
       {/* The code travels in the history entry: it belongs in no address. */}
-      <Link href={`${home}/rides?${period}`} state={{ driver: driver.personalCode } satisfies Sought}>
+      <Link href={`${home}/rides?period=month`} state={{ driver: driver.personalCode } satisfies Sought}>
         {words.allRides}
       </Link>
     </section>

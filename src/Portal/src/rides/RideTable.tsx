@@ -39,7 +39,7 @@ export function RideTable({ rides }: { rides: readonly Ride[] }) {
 
 function Row({ ride }: { ride: Ride }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const amounts = useAmounts();
   const { taxpayer, home } = useActing();
   const { driver, clientId, paymentType, commission, receipt } = ride;

@@ -124,7 +124,7 @@ function Attention() {
 
 function Numbers() {
   const words = useWords().start;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const { taxpayer, home } = useActing();
   const summary = useSummary(taxpayer.taxpayerId);
   const today = latvianDay(new Date());

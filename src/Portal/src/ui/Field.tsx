@@ -16,6 +16,8 @@ export function Field({ label, value, onInput, fault, help, type = "text", requi
   children?: ComponentChildren;
 }) {
   const id = useId();
+  const hint = type === "search" ? help : undefined; // in the field: a phone has no room beneath it
+  const about = fault ?? (hint ? undefined : help);
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -28,14 +30,15 @@ export function Field({ label, value, onInput, fault, help, type = "text", requi
         required={required}
         aria-required={required}
         aria-invalid={fault ? true : undefined}
-        aria-describedby={fault ?? help ? `${id}-about` : undefined}
+        aria-describedby={about ? `${id}-about` : undefined}
+        placeholder={hint}
         {...(inputMode ? { inputMode } : {})}
         {...(maxLength ? { maxLength } : {})}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
-      {(fault ?? help) && (
+      {about && (
         <small id={`${id}-about`} class={fault ? "fault" : undefined}>
-          {fault ?? help}
+          {about}
         </small>
       )}
       {children}

@@ -27,17 +27,12 @@ export function RemoveUserDialog({ user, onClose, onRemoved }: { user: Schemas["
       tell(words.users.removed(user.name));
       onClose();
       onRemoved();
-      await queryClient.invalidateQueries(user.isSelf ? {} : { queryKey: ["users", taxpayerId] });
+      await queryClient.invalidateQueries({ queryKey: ["users", taxpayerId] });
     },
   });
   return (
     <Dialog title={words.users.removeTitle} onClose={onClose} busy={remove.isPending}>
       <p>{words.users.removeText(user.name)}</p>
-      {user.isSelf && (
-        <p>
-          <strong>{words.users.removeSelf}</strong>
-        </p>
-      )}
       {remove.error && <FaultNotice error={remove.error} />}
       <footer class="buttons">
         <button type="button" class="secondary" disabled={remove.isPending} onClick={onClose}>

@@ -47,14 +47,14 @@ function Rights({ user }: { user: Schemas["User"] }) {
   return (
     <>
       <RightsForm user={user} readOnly={!manages} />
-      {manages && (
+      {manages && !user.isSelf && (
         <p>
           <button type="button" class="outline danger" onClick={() => setRemoving(true)}>
             {words.users.remove}
           </button>
         </p>
       )}
-      {removing && <RemoveUserDialog user={user} onClose={() => setRemoving(false)} onRemoved={() => go(user.isSelf ? "/" : `${home}/users`)} />}
+      {removing && <RemoveUserDialog user={user} onClose={() => setRemoving(false)} onRemoved={() => go(`${home}/users`)} />}
     </>
   );
 }
