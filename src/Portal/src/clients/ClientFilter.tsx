@@ -77,7 +77,7 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
         maxLength={100}
         onInput={(search) => onFilter({ ...filter, search })}
       />
-      <button type="button" class="secondary filters" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" class="secondary narrow-only" aria-expanded={open} onClick={() => setOpen(!open)}>
         {words.filters}
       </button>
       <label>

@@ -87,14 +87,14 @@ function Heading({ column, text, order, onOrder }: { column: Column; text: strin
   const words = useWords().clients;
   const here = order.by === column;
   return (
-    <th role="columnheader" scope="col" aria-sort={here ? (order.ascending ? "ascending" : "descending") : "none"}>
+    <th role="columnheader" scope="col" class={column === "clientId" ? "spare" : undefined} aria-sort={here ? (order.ascending ? "ascending" : "descending") : "none"}>
       <button
         type="button"
-        class="sort"
+        class="quiet"
         title={words.sortBy(text)}
         onClick={() => onOrder({ by: column, ascending: here ? !order.ascending : column === "driver" || column === "clientId" })}
       >
-        {text}
+        {text} {here && (order.ascending ? "↑" : "↓")}
       </button>
     </th>
   );
@@ -139,7 +139,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
         <Link href={`${home}/settings/api/clients/${clientId}`}>{driver.name}</Link>
         <small translate={false}>{driver.personalCode}</small>
       </th>
-      <td role="cell" class="id" translate={false}>
+      <td role="cell" class="id spare" translate={false}>
         <code>{clientId}</code>
       </td>
       <td role="cell" class="extra">

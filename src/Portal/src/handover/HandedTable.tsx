@@ -17,7 +17,7 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
   const withSecrets = eachSecret && clients.some((client) => client.secret);
   return (
     <>
-      <table role="table" class="cards">
+      <table role="table" class="list">
         <thead role="rowgroup">
           <tr role="row">
             <th role="columnheader" scope="col">
@@ -39,7 +39,7 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
         <tbody role="rowgroup">
           {pageOf(clients, page).map((client) => (
             <tr key={client.clientId} role="row">
-              <th role="rowheader" scope="row" data-label={words.clients.driver}>
+              <th role="rowheader" scope="row">
                 {client.driver.name}
                 <small>{client.driver.personalCode}</small>
               </th>

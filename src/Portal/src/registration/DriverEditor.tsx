@@ -126,7 +126,7 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
           setArranged(arranged + 1);
         }}
       />
-      <div ref={list.box} class={rows.length > 1 ? "drivers" : "drivers one"} tabIndex={-1}>
+      <div ref={list.box} class={`drivers scroll${rows.length > 1 ? "" : " one"}`} tabIndex={-1}>
         <table role="table" aria-rowcount={order.length + 1} aria-label={words.driversTitle}>
           <thead role="rowgroup">
             <tr role="row">

@@ -41,7 +41,7 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
       <td role="cell" class="pick">
         <input type="checkbox" aria-label={words.selectRow(number)} checked={selected} onChange={(event) => onSelect(event.currentTarget.checked)} />
       </td>
-      <th role="rowheader" scope="row">
+      <th role="rowheader" scope="row" class="place">
         <span class="unseen">{words.row(number)}</span>
         <span aria-hidden="true">{number}</span>
       </th>

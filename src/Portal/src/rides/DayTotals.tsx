@@ -12,7 +12,7 @@ export function PeriodTotals({ days }: { days: readonly DayTotals[] }) {
   const amounts = useAmounts();
   const sum = sumOf(days);
   return (
-    <ul class="numbers totals" aria-label={words.totals}>
+    <ul class="numbers" aria-label={words.totals}>
       {measures.map((measure) => (
         <li key={measure}>
           <strong>{amounts.total(sum[measure], measure)}</strong> {measure === "rides" ? words.ridesWord(Number(sum.rides)) : words.measures[measure]}
@@ -87,7 +87,7 @@ function DayTable({ days }: { days: readonly DayTotals[] }) {
   return (
     // Focusable, so that it can be scrolled by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div class="wide-table" role="group" aria-labelledby="by-day" tabIndex={0}>
+    <div class="wide-table scroll" role="group" aria-labelledby="by-day" tabIndex={0}>
       <table>
         <thead>
           <tr>

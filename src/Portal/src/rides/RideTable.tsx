@@ -11,18 +11,18 @@ export function RideTable({ rides }: { rides: readonly Ride[] }) {
     { text: words.time },
     { text: words.driver },
     { text: words.plate },
-    { text: words.distance, number: true },
-    { text: words.serviceFee, number: true },
-    { text: words.commission, number: true },
-    { text: words.payment },
-    { text: words.received },
+    { text: words.distance, class: "number" },
+    { text: words.serviceFee, class: "number" },
+    { text: words.commission, class: "number spare" },
+    { text: words.payment, class: "spare" },
+    { text: words.received, class: "spare" },
   ];
   return (
     <table role="table" class="list rides">
       <thead role="rowgroup">
         <tr role="row">
-          {heads.map(({ text, number }) => (
-            <th key={text} role="columnheader" scope="col" class={number ? "number" : undefined}>
+          {heads.map(({ text, class: kind }) => (
+            <th key={text} role="columnheader" scope="col" class={kind}>
               {text}
             </th>
           ))}
@@ -57,7 +57,7 @@ function Row({ ride }: { ride: Ride }) {
         <span class="narrow-only" translate={false}> · {ride.numberPlate}</span>
         <small translate={false}>{driver.personalCode}</small>
       </td>
-      <td role="cell" class="plate" translate={false}>
+      <td role="cell" class="plate extra" translate={false}>
         {ride.numberPlate}
       </td>
       <td role="cell" class="number km">
@@ -68,13 +68,13 @@ function Row({ ride }: { ride: Ride }) {
         {amounts.euros(ride.serviceFee)}
         <span class="narrow-only"> €</span>
       </td>
-      <td role="cell" class="number extra">
+      <td role="cell" class="number spare">
         {commission === null ? "–" : amounts.euros(commission)}
       </td>
-      <td role="cell" class="extra">
+      <td role="cell" class="spare">
         {paymentType ? words.payments[paymentType] : "–"}
       </td>
-      <td role="cell" class="extra">
+      <td role="cell" class="spare">
         {dates.minute(ride.receivedAt)}
         <small translate={false}>
           <code>{receipt}</code>

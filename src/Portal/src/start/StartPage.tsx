@@ -58,7 +58,7 @@ function Steps() {
         {steps.map(({ text, how, to, done }, place) => (
           <li key={to} class={done ? "done" : undefined}>
             <span class="mark" role="img" aria-label={done ? words.done : words.toDo}>
-              {!done && place + 1}
+              {done ? "✓" : place + 1}
             </span>
             <div>
               <Link href={to}>{text}</Link>

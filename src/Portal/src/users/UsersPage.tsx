@@ -41,7 +41,7 @@ function UserTable({ users }: { users: readonly Schemas["User"][] }) {
   const words = useWords().users;
   const { home } = useActing();
   return (
-    <table role="table" class="cards">
+    <table role="table" class="list">
       <thead role="rowgroup">
         <tr role="row">
           {[words.name, words.code, words.rights].map((heading) => (
@@ -54,7 +54,7 @@ function UserTable({ users }: { users: readonly Schemas["User"][] }) {
       <tbody role="rowgroup">
         {users.map((user) => (
           <tr key={user.userId} role="row" class={user.isSelf ? "self" : undefined}>
-            <th role="rowheader" scope="row" data-label={words.name}>
+            <th role="rowheader" scope="row">
               <Link href={`${home}/users/${user.userId}`}>{user.name}</Link>
               {user.isSelf && ` (${words.you})`}
             </th>
