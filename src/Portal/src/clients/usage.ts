@@ -31,12 +31,9 @@ export function unused(client: ApiClient, now: Date): boolean {
 export function bySecret(clients: readonly ApiClient[]): ReadonlyMap<string, readonly ApiClient[]> {
   const found = new Map<string, ApiClient[]>();
   for (const client of liveClients(clients)) {
-    const same = found.get(client.secretId);
-    if (same) {
-      same.push(client);
-    } else {
-      found.set(client.secretId, [client]);
-    }
+    const same = found.get(client.secretId) ?? [];
+    same.push(client);
+    found.set(client.secretId, same);
   }
   return found;
 }

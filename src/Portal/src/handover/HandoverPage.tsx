@@ -6,10 +6,11 @@ import { workbook } from "../exports/workbook";
 import { Frame } from "../Frame";
 import { usePortal } from "../portal";
 import { CopyButton } from "../ui/CopyButton";
-import { download, fileName } from "../ui/download";
+import { fileName, useDownload } from "../ui/download";
+import { prevented } from "../ui/focus";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
-import { hush, tell } from "../ui/status";
+import { hush } from "../ui/status";
 import { useDates, useWords } from "../words/words";
 import { type HandedClient, type Handover, missingOf, sharedSecret } from "./handover";
 import { HandedTable } from "./HandedTable";
@@ -25,6 +26,7 @@ import { useRenewal } from "./useRenewal";
 export function HandoverPage({ handover, onDone }: { handover: Handover; onDone: () => void }) {
   const words = useWords();
   const { config } = usePortal();
+  const save = useDownload();
   const [, go] = useLocation();
   const [clients, setClients] = useState(handover.clients);
   const [confirmed, setConfirmed] = useState(false);
@@ -55,25 +57,9 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const renewal = useRenewal(handover.taxpayerId, renewed);
   const locked = renewal.working !== null;
 
-  async function save(extension: "csv" | "xlsx") {
-    try {
-      const rows = clients.map((client) => ({ ...client, clientSecret: client.secret ?? "" }));
-      const content = extension === "csv" ? secretsCsv(rows, words.handover.downloadHead) : workbook(secretCells(rows, words.handover.downloadHead));
-      download(fileName([words.handover.downloadName, registrationNumber].filter(Boolean).join("-"), extension), await content);
-      tell(words.handover.downloaded);
-    } catch {
-      tell(words.problems["no-connection"]);
-    }
-  }
-
-  function finish() {
-    if (!confirmed) {
-      setAsked(true);
-      return;
-    }
-    leave(missing);
-  }
-
+  const head = words.handover.downloadHead;
+  const formats = { csv: () => secretsCsv(clients, head), xlsx: () => workbook(secretCells(clients, head)) };
+  const fileBase = [words.handover.downloadName, registrationNumber].filter(Boolean).join("-");
   function leave(without: readonly HandedClient[]) {
     handover.confirmed(without);
     void queryClient.invalidateQueries();
@@ -103,8 +89,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       )}
       {(handover.origin !== "generated" || known.length > 0) && <Warning handover={now} secrets={secrets} />}
       {handover.part && (
-        <Notice kind="info">
-          <p>{words.handover.more(handover.part.done, handover.part.total)}</p>
+        <Notice kind="info" text={words.handover.more(handover.part.done, handover.part.total)}>
           {handover.reason && <p>{words.problems[handover.reason]}</p>}
         </Notice>
       )}
@@ -119,8 +104,8 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       <div class="bar">
         <h2>{words.handover.clientsTitle(clients.length)}</h2>
         <span class="buttons">
-          {(["xlsx", "csv"] as const).map((extension) => (
-            <button key={extension} type="button" class={extension === "csv" || confirmed ? "secondary" : undefined} disabled={locked} onClick={() => void save(extension)}>
+          {(["csv", "xlsx"] as const).map((extension) => (
+            <button key={extension} type="button" class="secondary" disabled={locked} onClick={() => save(fileName(fileBase, extension), formats[extension])}>
               {extension === "csv" ? words.handover.download : words.handover.downloadWorkbook}
             </button>
           ))}
@@ -138,13 +123,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
         </p>
       )}
       <HandedTable clients={clients} eachSecret={!shared} tokenEndpoint={tokenEndpoint} />
-      <form
-        class="confirm"
-        onSubmit={(event) => {
-          event.preventDefault();
-          finish();
-        }}
-      >
+      <form class="confirm" onSubmit={prevented(() => (confirmed ? leave(missing) : setAsked(true)))}>
         <label class="tick">
           <input
             ref={tick}

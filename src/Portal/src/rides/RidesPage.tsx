@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import { queryClient, useAllClients } from "../api/queries";
-import { finder } from "../search/fold";
+import { now } from "../api/clock";
+import { queryClient } from "../api/queries";
 import { MissingRight } from "../settings/MissingRight";
-import { maySeeClients, useActing } from "../taxpayer/taxpayer";
-import { Dialog } from "../ui/Dialog";
+import { useActing } from "../taxpayer/taxpayer";
+import { Dialog, DialogButtons } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { FaultNotice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
@@ -36,11 +36,9 @@ export function RidesPage() {
 
 function Report() {
   const words = useWords().rides;
-  const { taxpayer } = useActing();
-  const { taxpayerId } = taxpayer;
-  const looking = useRideSearch(new Date());
+  const looking = useRideSearch(now());
   const { search, fault } = looking;
-  const totals = useRideTotals(taxpayerId, search, fault === null);
+  const totals = useRideTotals(search, fault === null);
   const days = totals.data && fault === null ? byDay(everyDay(search), totals.data.days) : [];
   return (
     <>
@@ -90,10 +88,10 @@ function Printed({ search }: { search: RideSearch }) {
 
 function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; total: number | null }) {
   const words = useWords().rides;
-  const { taxpayerId } = useActing().taxpayer;
+  const { taxpayerId } = useActing();
   const { search, page, setPage } = looking;
   const [size, setSize] = usePageSize();
-  const rides = useRides(taxpayerId, search, size);
+  const rides = useRides(search, size);
   const file = useRideFile(search);
   const [printing, setPrinting] = useState<readonly Ride[] | null>(null);
   useEffect(() => {
@@ -127,14 +125,12 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
           </button>
           {shown.length > 0 && (
             <>
-              <button type="button" class="quiet" onClick={() => void file.saveCsv()}>
-                <Icon name="download" />
-                {words.exportCsv}
-              </button>
-              <button type="button" class="quiet" onClick={() => void file.saveXml()}>
-                <Icon name="download" />
-                {words.exportXml}
-              </button>
+              {(["csv", "xml"] as const).map((format) => (
+                <button key={format} type="button" class="quiet" onClick={() => void file.save(format)}>
+                  <Icon name="download" />
+                  {words.exports[format]}
+                </button>
+              ))}
               <button type="button" class="quiet" onClick={() => void printAll()}>
                 {words.print}
               </button>
@@ -153,11 +149,7 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
         <Dialog title={words.fetching} onClose={file.stop}>
           <p role="status">{words.fetched(file.done, total)}</p>
           <progress aria-label={words.fetching} value={file.done} max={Math.max(1, counted, file.done)} />
-          <footer class="buttons">
-            <button type="button" class="secondary" onClick={file.stop}>
-              {words.stop}
-            </button>
-          </footer>
+          <DialogButtons back={words.stop} onBack={file.stop} />
         </Dialog>
       )}
     </section>

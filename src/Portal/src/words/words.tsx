@@ -51,6 +51,12 @@ export function useWords(): Words {
   return useContext(Context).words;
 }
 
+/** What is wrong with a field. Codes without a text of their own tell a fault of this page, not of the person. */
+export function faultText(words: Words, code: string | undefined): string | undefined {
+  const texts: Partial<Record<string, string>> = words.faults;
+  return code && (texts[code] ?? words.problems["invalid-request"]);
+}
+
 export function useLanguage() {
   return useContext(Context);
 }
