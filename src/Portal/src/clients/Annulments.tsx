@@ -2,7 +2,6 @@ import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type ApiClient, answer, type Schemas } from "../api/api";
 import { refreshFleet } from "../api/queries";
-import { useLeavingIsAsked } from "../handover/leaving";
 import { usePortal } from "../portal";
 import { focusOn } from "../ui/focus";
 import { FaultNotice } from "../ui/notices";
@@ -101,7 +100,14 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
     return () => clearTimeout(timer);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the clock alone decides when
   }, [seconds, sent, failure]);
-  useLeavingIsAsked();
+  // It was confirmed, so it is sent although the page is left. A browser lets only 64 KB go then: of more, or if it failed before, it asks.
+  const certain = failure === null && clients.length <= AT_MOST;
+  useEffect(() => {
+    const send = () => void ask(0, { keepalive: true, headers: { Authorization: `Bearer ${token}` } }).catch(() => undefined);
+    const [event, act] = certain ? (["pagehide", send] as const) : (["beforeunload", (leaving: Event) => leaving.preventDefault()] as const);
+    addEventListener(event, act);
+    return () => removeEventListener(event, act);
+  }, [certain]); // eslint-disable-line react-hooks/exhaustive-deps -- an annulment never changes
 
   return (
     <section ref={bar} class="take-back" aria-label={whom}>

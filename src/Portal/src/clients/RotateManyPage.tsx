@@ -6,7 +6,7 @@ import { refreshFleet } from "../api/queries";
 import { prepareHandover, useHandOver } from "../handover/handover";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
-import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { ConfirmDialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { prevented } from "../ui/focus";
 import { FaultNotice, Notice, Pending } from "../ui/notices";
@@ -44,6 +44,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [overlapHours, setOverlapHours] = useState<Overlap>(lost ? 0 : 72);
   const [tried, setTried] = useState(false);
+  const [asking, setAsking] = useState(false);
   const shown = useMemo(() => foundSecrets(used, search), [used, search]);
   const chosen = used.filter(({ secret }) => selected.has(secret.secretId));
   const affected = chosen.reduce((sum, { secret }) => sum + secret.clients, 0);

@@ -10,7 +10,7 @@ import { fileName, useDownload } from "../ui/download";
 import { prevented } from "../ui/focus";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
-import { hush } from "../ui/status";
+import { hush, tell } from "../ui/status";
 import { useDates, useWords } from "../words/words";
 import { type HandedClient, type Handover, missingOf, sharedSecret } from "./handover";
 import { HandedTable } from "./HandedTable";
@@ -104,8 +104,14 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       <div class="bar">
         <h2>{words.handover.clientsTitle(clients.length)}</h2>
         <span class="buttons">
-          {(["csv", "xlsx"] as const).map((extension) => (
-            <button key={extension} type="button" class="secondary" disabled={locked} onClick={() => save(fileName(fileBase, extension), formats[extension])}>
+          {(["xlsx", "csv"] as const).map((extension) => (
+            <button
+              key={extension}
+              type="button"
+              class={extension === "csv" || confirmed ? "secondary" : undefined}
+              disabled={locked}
+              onClick={() => save(fileName(fileBase, extension), formats[extension], words.handover.downloaded)}
+            >
               {extension === "csv" ? words.handover.download : words.handover.downloadWorkbook}
             </button>
           ))}

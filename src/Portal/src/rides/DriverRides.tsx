@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
 import { Link } from "wouter-preact";
 import { type ApiClient, answer } from "../api/api";
-import { now } from "../api/clock";
 import { useActing } from "../taxpayer/taxpayer";
 import { Pending } from "../ui/notices";
 import { Section } from "../ui/Section";
@@ -22,8 +21,6 @@ export function DriverRides({ client }: { client: ApiClient }) {
     queryFn: ({ signal }) => answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/carriages", { params, signal })),
     select: ({ carriages }) => carriages,
   });
-  const today = latvianDay(now());
-  const period = `period=own&from=${addDays(today, 1 - LONGEST_DAYS)}&to=${today}`;
   return (
     <Section id="rides" title={app.rides}>
       <Pending query={rides} />

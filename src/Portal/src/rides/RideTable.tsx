@@ -8,15 +8,15 @@ import { useAmounts } from "./useAmounts";
 /** Rides in the time of Latvia, newest first. */
 export function RideTable({ rides }: { rides: readonly Ride[] }) {
   const { rides: words, clients } = useWords();
-  const heading = (text: string) => <Heading key={text}>{text}</Heading>;
-  const numbers = (text: string) => <Heading key={text} class="number">{text}</Heading>;
+  const heading = (kind?: string) => (text: string) => <Heading key={text} class={kind}>{text}</Heading>;
   return (
     <Table
       class="list rides"
       headings={[
-        ...[words.time, clients.columns.driver, words.plate].map(heading),
-        ...[words.distance, words.serviceFee, words.commission].map(numbers),
-        ...[words.payment, words.received].map(heading),
+        ...[words.time, clients.columns.driver, words.plate].map(heading()),
+        ...[words.distance, words.serviceFee].map(heading("number")),
+        heading("number spare")(words.commission),
+        ...[words.payment, words.received].map(heading("spare")),
       ]}
     >
       {rides.map((ride) => (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { now } from "../api/clock";
-import { queryClient } from "../api/queries";
+import { queryClient, useAllClients } from "../api/queries";
+import { finder } from "../search/fold";
 import { MissingRight } from "../settings/MissingRight";
 import { useActing } from "../taxpayer/taxpayer";
 import { Dialog, DialogButtons } from "../ui/Dialog";
@@ -60,8 +61,7 @@ function Report() {
 /** Whose rides these are: a part of a name may be in several. */
 function Whose({ driver: sought }: { driver: string }) {
   const words = useWords().handover;
-  const { taxpayer } = useActing();
-  const { clients } = useAllClients(taxpayer.taxpayerId, maySeeClients(taxpayer));
+  const { clients } = useAllClients();
   const listOf = useNameList();
   const drivers = new Map(clients.filter(finder(sought)).map(({ driver }) => [driver.personalCode, driver.name]));
   return drivers.size === 0 ? null : (

@@ -124,7 +124,7 @@ function Attention() {
 
 function Numbers() {
   const words = useWords().start;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const { home, list } = useActing();
   const summary = useSummary();
   const today = latvianDay(serverNow());

@@ -456,7 +456,7 @@ export const en: Words = {
       "It was not confirmed that the new password is saved. If you do not have it, cancel the change before the old one stops working, and change it again.",
     unconfirmedRotate: "It was not confirmed that the new password is saved. If you do not have it, change the password again.",
     cancelTooLate: "The change is over already: there is nothing to cancel.",
-    searchHint: "Password name, driver's name, identifier or whole personal code",
+    searchHint: "Password, name, code or client_id",
   },
   newClients: {
     title: "Create a new API client identifier",
@@ -468,7 +468,7 @@ export const en: Words = {
     add: "Add a driver",
     addSelf: "Add myself",
     paste: "Paste from a spreadsheet",
-    pasteHelp: "Copy the rows in your spreadsheet and paste them here. The order of the columns doesn't matter.",
+    pasteHelp: "Copy the rows with personal codes and names in your spreadsheet and paste them here. The order of the columns doesn't matter.",
     pasteField: "Copied rows",
     pasteButton: "Next",
     file: "Choose a file",

@@ -508,7 +508,7 @@ export const lv = {
       "Jaunā parole netika apstiprināta kā saglabāta. Ja tās jums nav, atceliet maiņu, pirms vecā parole pārstāj darboties, un mainiet vēlreiz.",
     unconfirmedRotate: "Jaunā parole netika apstiprināta kā saglabāta. Ja tās jums nav, mainiet paroli vēlreiz.",
     cancelTooLate: "Maiņa jau ir beigusies: atcelt vairs nav ko.",
-    searchHint: "Paroles nosaukums, vadītāja vārds, identifikators vai viss personas kods",
+    searchHint: "Nosaukums, vārds, kods vai client_id",
   },
   newClients: {
     title: "Izveidot jaunu API klienta identifikatoru",
@@ -520,7 +520,7 @@ export const lv = {
     add: "Pievienot vadītāju",
     addSelf: "Pievienot sevi",
     paste: "Ielīmēt no tabulas",
-    pasteHelp: "Nokopējiet rindas izklājlapā un ielīmējiet tās šeit. Kolonnu secība nav svarīga.",
+    pasteHelp: "Nokopējiet izklājlapā rindas ar personas kodiem un vārdiem un ielīmējiet tās šeit. Kolonnu secība nav svarīga.",
     pasteField: "Nokopētās rindas",
     pasteButton: "Tālāk",
     file: "Izvēlēties failu",
