@@ -47,7 +47,9 @@ export function DriverImport({ importing }: { importing: Importing }) {
           }
         }}
       />
-      <small id={id}>{words.fileHelp}</small>
+      <small id={id}>
+        {words.fileHelp} <span class="wide-only">{words.fileDrop}</span>
+      </small>
       {importing.fault && (
         <p role="alert" class="fault">
           {importing.fault}

@@ -28,14 +28,14 @@ export function UserPage({ userId }: { userId: string }) {
         <>
           <p>{words.rights.of(user.name, user.personalCode)}</p>
           <RightsForm user={user} readOnly={!manages} />
-          {manages && (
+          {manages && !user.isSelf && (
             <p>
               <button type="button" class="outline danger" onClick={() => setRemoving(true)}>
                 {words.users.remove}
               </button>
             </p>
           )}
-          {removing && <RemoveUserDialog user={user} onClose={() => setRemoving(false)} onRemoved={() => go(user.isSelf ? "/" : `${home}/users`)} />}
+          {removing && <RemoveUserDialog user={user} onClose={() => setRemoving(false)} onRemoved={() => go(`${home}/users`)} />}
         </>
       )}
     </>
