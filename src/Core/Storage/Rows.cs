@@ -54,6 +54,7 @@ internal sealed class ClientRow : Row, IBatchRow
     public DateTimeOffset? LastRideAt { get; set; } // when its last ride was received
     public DateTimeOffset? ValidUntil { get; set; } // from then on refused as if annulled; null: no end
     public DateTimeOffset? FailedAttemptAt { get; set; } // last write to table Guesses; null or 36 hours old: nothing to read there
+    public DateTimeOffset? TokenRevokedAt { get; set; } // last of its tokens revoked; null or 2 hours old: no revoked token to look for
     public DateTimeOffset? AnnulledAt { get; set; }
     public string? AnnulledBy { get; set; } // userId
     public string? AnnulReason { get; set; }
