@@ -65,22 +65,14 @@ public sealed class Azurite : IAsyncDisposable
     {
         Folders.CreatePrivate(folder);
         var file = Path.Combine(folder, "azurite.lock");
-        FileStream held;
         try
         {
-            held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (File.Exists(file))
         {
             throw new CannotStartException($"Another LocalHost uses {folder}: stop it, or choose another folder (--Data).", e);
         }
-
-        if (File.Exists(Path.Combine(folder, "azurite.pid")))
-        {
-            Console.Error.WriteLine("The last run was killed. Its storage may be saving still, and is waited for.");
-        }
-
-        return held;
     }
 
     private async Task RunAsync(int port, CancellationToken cancellation)

@@ -98,7 +98,7 @@ internal sealed class DemoData(
     private async Task<RegistrationResult.Registered> RegisterAsync(
         Caller caller, SecretChoice secret, string? name, int firstCode, IEnumerable<string> names)
     {
-        var drivers = names.Select((driver, i) => new Driver(Someone($"390000-{firstCode + i:D5}", "").Code, driver)).ToList();
+        var drivers = names.Select((driver, i) => new Driver(PersonalCode.FromStored($"390000{firstCode + i:D5}"), driver)).ToList();
         var request = new RegistrationRequest(caller, $"demo-data-{firstCode}", secret, drivers) { SecretName = name };
         return (RegistrationResult.Registered)await registration.RegisterAsync(request, CancellationToken.None);
     }
@@ -108,9 +108,7 @@ internal sealed class DemoData(
         $"{FirstNames[i % FirstNames.Length]} {(i % 2 == 0 ? LastNames : WomensLastNames)[i / FirstNames.Length]}";
 
     private static Person Someone(string code, string name) =>
-        PersonalCode.TryParse(code, out var parsed)
-            ? new Person(parsed, name)
-            : throw new ArgumentException("Not a personal code.", nameof(code));
+        new(PersonalCode.FromStored(code.Replace("-", "", StringComparison.Ordinal)), name);
 }
 
 /// <param name="Latvian">Who this is, and where, as seeded.</param>

@@ -63,13 +63,14 @@ internal static class Node
             npm.StandardOutput.ReadToEndAsync(CancellationToken.None), npm.StandardError.ReadToEndAsync(CancellationToken.None));
         var started = TimeProvider.System.GetTimestamp();
         Console.Error.Write($"{doing} …");
-        while (await Task.WhenAny(texts, Task.Delay(Tick, CancellationToken.None)) != texts)
+        while (!texts.IsCompleted)
         {
+            await Task.WhenAny(texts, Task.Delay(Tick, CancellationToken.None));
             Console.Error.Write($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s …");
         }
 
         await npm.WaitForExitAsync(CancellationToken.None);
-        Console.Error.WriteLine($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s");
+        Console.Error.WriteLine(npm.ExitCode == 0 ? " done" : " failed");
         cancellation.ThrowIfCancellationRequested();
         if (npm.ExitCode != 0)
         {

@@ -14,7 +14,9 @@ internal static class Pipeline
 
         // DNS rebinding: another site's page reaches 127.0.0.1 when its own name resolves to it, but the browser still sends that name.
         app.UseHostFiltering();
-        app.UseSignIn();
+
+        // OpenIddict answers from within the authentication middleware. Nothing else passes through it.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(SignIn.Root), provider => provider.UseAuthentication());
         if (portal is not null)
         {
             app.UseStaticFiles(portal);

@@ -12,9 +12,6 @@ internal sealed partial class TimerFunctions(
     EdsHostOptions options, IConfiguration settings, IServiceProvider services, TimeProvider clock, ILogger<TimerFunctions> logger)
     : BackgroundService
 {
-    /// <summary>No wait is longer, so that a changed system clock is noticed.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
     private readonly List<Function> _functions = [.. FunctionEndpoints.Find<TimerTriggerAttribute>(options.Functions)];
     private readonly Channel<MethodInfo> _queue = Channel.CreateUnbounded<MethodInfo>();
 
@@ -33,13 +30,14 @@ internal sealed partial class TimerFunctions(
 
     private async Task QueueWhenDueAsync(Function function, CancellationToken stopping)
     {
-        var setting = function.Trigger.Schedule.Trim('%'); // Purge:Schedule, which has been checked
-        var schedule = CronExpression.Parse(settings[setting]!, CronFormat.IncludeSeconds);
+        // It names a setting, Purge:Schedule, which has been checked.
+        var schedule = CronExpression.Parse(settings[function.Trigger.Schedule.Trim('%')]!, CronFormat.IncludeSeconds);
         while (schedule.GetNextOccurrence(clock.GetUtcNow(), TimeZoneInfo.Utc) is { } due)
         {
             while (due - clock.GetUtcNow() is { Ticks: > 0 } left)
             {
-                await Task.Delay(left < LongestWait ? left : LongestWait, clock, stopping);
+                var anHour = TimeSpan.FromHours(1); // at most, so that a changed system clock is noticed
+                await Task.Delay(left < anHour ? left : anHour, clock, stopping);
             }
 
             _queue.Writer.TryWrite(function.Run);

@@ -44,10 +44,6 @@ internal static class SignIn
         FunctionServices.RemoveDataProtectionStart(services);
     }
 
-    // OpenIddict answers from within the authentication middleware. Nothing else passes through it.
-    public static void UseSignIn(this IApplicationBuilder app) =>
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), provider => provider.UseAuthentication());
-
     /// <summary>
     /// What OpenIddict leaves to its owner without stores: who the client is (the portal, here or on Vite's development server), where it
     /// may be sent, and that a code is used once. OpenIddict itself binds code, redirect_uri and verifier.
