@@ -15,7 +15,6 @@ public sealed class Azurite : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly TimeSpan LongestSave = TimeSpan.FromSeconds(20);
     private readonly AzuriteOptions _options;
     private readonly FileStream? _lock;
     private Process _process = null!;
@@ -52,7 +51,7 @@ public sealed class Azurite : IAsyncDisposable
         if (!Ended.IsCompleted)
         {
             _process.StandardInput.Close();
-            await Task.WhenAny(Ended, Task.Delay(LongestSave));
+            await Task.WhenAny(Ended, Task.Delay(TimeSpan.FromSeconds(20)));
             _process.Kill();
             await Ended;
         }

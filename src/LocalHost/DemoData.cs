@@ -15,7 +15,6 @@ internal sealed class DemoData(
     public const string DriversSecret = "seven amber stones by the sea";
 
     private const string CompanyNumber = "40000000015";
-    private const string SecondCompanyNumber = "40000000034";
 
     private static readonly Person Operator = Someone("311299-19993", "Olga Operatore");
     private static readonly Person Manager = Someone("161175-19997", "Anna Kalniņa");
@@ -52,7 +51,7 @@ internal sealed class DemoData(
         await tables.CreateAsync(cancellation); // gone with an Azurite that was killed before it saved
         await EnrolAsync(OwnerDriver.Code.Digits, OwnerDriver.Name, TaxpayerKind.Natural, OwnerDriver);
         await EnrolAsync(CompanyNumber, "SIA Dzintara taksis", TaxpayerKind.Legal, Manager);
-        await EnrolAsync(SecondCompanyNumber, "SIA Vecrīgas taksis", TaxpayerKind.Legal, SecondManager);
+        await EnrolAsync("40000000034", "SIA Vecrīgas taksis", TaxpayerKind.Legal, SecondManager);
         var company = (await membership.ListAsync(Manager, cancellation)).FirstOrDefault(own => own.RegistrationNumber == CompanyNumber);
         if (company is not { Rights.RightsManager: true } || await ClientsAsync(company, cancellation) is not [])
         {

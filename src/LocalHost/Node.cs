@@ -6,8 +6,6 @@ namespace Eds.LocalHost;
 /// <summary>What Node.js does before the first start and after a change: restore Azurite, build the portal.</summary>
 internal static class Node
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
-
     public static Process Start(string program, string folder, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -65,7 +63,7 @@ internal static class Node
         Console.Error.Write($"{doing} …");
         while (!texts.IsCompleted)
         {
-            await Task.WhenAny(texts, Task.Delay(Tick, CancellationToken.None));
+            await Task.WhenAny(texts, Task.Delay(TimeSpan.FromSeconds(5), CancellationToken.None));
             Console.Error.Write($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s …");
         }
 

@@ -8,7 +8,7 @@ internal static class Pipeline
 {
     public static void Build(IApplicationBuilder app, EdsHostOptions options)
     {
-        var portal = options.PortalFolder is { } folder && !options.SignInOnly ? Portal.FilesOf(folder) : null;
+        var portal = Portal.FilesOf(options.SignInOnly ? null : options.PortalFolder);
         app.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor });
         UseHostJsonHeaders(app);
 
@@ -17,11 +17,7 @@ internal static class Pipeline
 
         // OpenIddict answers from within the authentication middleware. Nothing else passes through it.
         app.UseWhen(context => context.Request.Path.StartsWithSegments(SignIn.Root), provider => provider.UseAuthentication());
-        if (portal is not null)
-        {
-            app.UseStaticFiles(portal);
-        }
-
+        app.UseStaticFiles(portal);
         app.UseRouting();
         app.UseEndpoints(endpoints =>
         {
@@ -33,10 +29,7 @@ internal static class Pipeline
                 endpoint => endpoint.Metadata.Remove(endpoint.Metadata.OfType<IAcceptsMetadata>().Single()));
             own.MapScriptTokens();
             endpoints.ServiceProvider.GetService<TimerFunctions>()?.Map(own);
-            if (portal is not null)
-            {
-                endpoints.MapScreens(portal);
-            }
+            endpoints.MapScreens(portal);
         });
     }
 

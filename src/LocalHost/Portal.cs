@@ -5,15 +5,15 @@ namespace Eds.LocalHost;
 /// <summary>Serves the built portal as Azure Static Web Apps does, by the staticwebapp.config.json beside it.</summary>
 internal static class Portal
 {
-    public static StaticFileOptions FilesOf(string folder)
+    /// <param name="folder">Null: there is no portal.</param>
+    public static StaticFileOptions FilesOf(string? folder)
     {
-        Directory.CreateDirectory(folder);
         var headers = new Lazy<Dictionary<string, string>>(() => new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(folder, "staticwebapp.config.json")).Build()
+            .AddJsonFile(Path.Combine(folder!, "staticwebapp.config.json")).Build()
             .GetRequiredSection("globalHeaders").Get<Dictionary<string, string>>()!);
         return new StaticFileOptions
         {
-            FileProvider = new PhysicalFileProvider(folder),
+            FileProvider = folder is null ? new NullFileProvider() : new PhysicalFileProvider(Directory.CreateDirectory(folder).FullName),
             OnPrepareResponse = file =>
             {
                 var (path, to) = (file.Context.Request.Path, file.Context.Response.Headers);

@@ -48,11 +48,9 @@ static async Task RunAsync(IConfiguration options, CancellationToken cancellatio
     // Whatever can be refused is refused before anything slow begins.
     var signInOnly = options["sign-in-only"] is not null;
     var port = options["Port"] ?? (signInOnly ? "7072" : "7071");
-    if (!ushort.TryParse(port, CultureInfo.InvariantCulture, out var number))
-    {
-        throw new CannotStartException($"Port is not a number from 1 to 65535 such as 7071: \"{port}\".");
-    }
-
+    var number = ushort.TryParse(port, CultureInfo.InvariantCulture, out var parsed)
+        ? parsed
+        : throw new CannotStartException($"Port is not a number from 1 to 65535 such as 7071: \"{port}\".");
     Loopback.Listen(number).Dispose();
     var data = Path.GetFullPath(options["Data"] ?? Path.Combine(Folders.Repository, ".local"));
     await using var azurite = signInOnly || !string.IsNullOrEmpty(options["Tables:ConnectionString"])

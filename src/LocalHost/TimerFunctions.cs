@@ -17,10 +17,8 @@ internal sealed partial class TimerFunctions(
 
     /// <summary>What is not JSON gets 415: a page of another site cannot send JSON unasked. What it says is not used.</summary>
     public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("admin/functions/{name}", (string name, JsonElement input) =>
-    {
-        var run = _functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Run;
-        return run is not null && _queue.Writer.TryWrite(run) ? Results.Accepted() : Results.NotFound();
-    });
+        _functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Run: { } run }
+            && _queue.Writer.TryWrite(run) ? Results.Accepted() : Results.NotFound());
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,8 +34,8 @@ internal sealed partial class TimerFunctions(
         {
             while (due - clock.GetUtcNow() is { Ticks: > 0 } left)
             {
-                var anHour = TimeSpan.FromHours(1); // at most, so that a changed system clock is noticed
-                await Task.Delay(left < anHour ? left : anHour, clock, stopping);
+                // An hour at most, so that a changed system clock is noticed.
+                await Task.Delay(TimeSpan.FromTicks(Math.Min(left.Ticks, TimeSpan.TicksPerHour)), clock, stopping);
             }
 
             _queue.Writer.TryWrite(function.Run);
