@@ -87,7 +87,7 @@ internal sealed class DemoData(
         var chosen = new SecretChoice.Chosen(ClientSecret.TryRead(DriversSecret)!);
         await RegisterAsync(caller, chosen, "Dienas maiņa", 1, Enumerable.Range(0, DayDrivers).Select(DriversName));
         var night = await RegisterAsync(caller, new SecretChoice.Generated(Each: false), "Nakts maiņa", 101, NightDrivers);
-        await rotation.StartAsync(caller, night.SecretId!, null, TimeSpan.FromHours(72), cancellation);
+        await rotation.StartAsync(caller, night.SecretId!, null, TimeSpan.FromHours(72));
         var last = (await clients.FindAsync(caller.TaxpayerId, night.Clients[^1].ClientId, cancellation))!;
         await clients.ChangeAsync(caller, last.ClientId, new ClientChange(null, new ValidUntilChange(time.GetUtcNow())), last.ETag);
         var former = await RegisterAsync(caller, new SecretChoice.Generated(Each: true), null, 201, FormerDrivers);

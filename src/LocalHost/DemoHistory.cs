@@ -23,10 +23,11 @@ internal sealed class DemoHistory(EdsTables tables, PurgeQueue purgeQueue, Keys 
             row[nameof(ClientRow.CreatedAt)] = _now.AddDays(-180);
             if (LastUse(number) is { } lastUse)
             {
-                row[nameof(ClientRow.LastUsedAt)] = lastUse;
-                row[nameof(ClientRow.LastUsedVersion)] = number is DemoData.DayDrivers or DemoData.DayDrivers + 1 ? 2 : 1;
                 var own = lastUse < _now.AddDays(-2) ? [] : RidesOf(client, number, company.RegistrationNumber, key).ToList();
-                row[nameof(ClientRow.LastRideAt)] = own.Max(ride => (DateTimeOffset?)ride.ReceivedAt);
+                var lastRide = own.Max(ride => (DateTimeOffset?)ride.ReceivedAt);
+                row[nameof(ClientRow.LastRideAt)] = lastRide;
+                row[nameof(ClientRow.LastUsedAt)] = lastRide > lastUse ? lastRide : lastUse;
+                row[nameof(ClientRow.LastUsedVersion)] = number is DemoData.DayDrivers or DemoData.DayDrivers + 1 ? 2 : 1;
                 rides.AddRange(own);
             }
 
