@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Eds.LocalHost;
 
-/// <summary>Writes a bug with its stack trace; a storage outage, which every request meets, as one line at most every ten seconds.</summary>
+/// <summary>Writes a bug with its stack trace; a storage outage, which every request meets, as one line every ten seconds.</summary>
 internal sealed class TerseFormatter() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "terse";
