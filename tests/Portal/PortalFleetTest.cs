@@ -71,8 +71,10 @@ public sealed class PortalFleetTest
         await portal.Page.GetByLabel("Visas redzamās (3)").CheckAsync();
         await Expect(portal.Page.GetByText("3 paroles, 3 vadītāji.")).ToBeVisibleAsync();
         await portal.Button("Izveidot 3 jaunas paroles").ClickAsync();
-        await Expect(portal.Heading("Jaunā parole")).ToBeVisibleAsync();
-        await Expect(portal.Page.GetByText("Vecā parole vairs nedarbojas.")).ToBeVisibleAsync();
+        await Expect(portal.Dialog).ToContainTextAsync("3 ierīces nevarēs nosūtīt informāciju, līdz ievadīs jauno paroli.");
+        await portal.InDialog("Izveidot 3 jaunas paroles").ClickAsync();
+        await Expect(portal.Heading("Jaunās paroles")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Vecās paroles vairs nedarbojas.")).ToBeVisibleAsync();
         await Expect(portal.Page.Locator("tbody tr code", new() { HasTextRegex = new Regex("^eds_") })).ToHaveCountAsync(3);
         (await TestRun.Client.IssueTokenAsync(client, Leaks.ChosenSecret)).Expect(401);
     }

@@ -58,7 +58,7 @@ public sealed class PortalMendsTest
         await portal.ActAsync("Līga Liepa", "Anulēt");
         await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
         await portal.InDialog("Anulēt").ClickAsync();
-        await Expect(portal.Page.GetByText("Vēl 10 s var atsaukt.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Līga Liepa: API klientu anulēs pēc 10 s.")).ToBeVisibleAsync();
         Assert.Equal(ClientState.Active, (await taxpayer.ClientsAsync())[0].State);
         await portal.AssertAccessibleAsync(); // here, where it is quick: one row
         await portal.Page.Clock.RunForAsync(11_000);
@@ -78,7 +78,7 @@ public sealed class PortalMendsTest
             await route.ContinueAsync();
         });
         await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/events");
-        await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync("izveidots API klients 1 vadītājam – tx-");
+        await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync("izveidots API klients 1 vadītājam – identifikators tx-");
         await Expect(portal.Page.GetByText("kura ieraksta vairs nav")).ToHaveCountAsync(0);
         await portal.Link("Vadītāji").ClickAsync();
         await Expect(portal.Page.Locator(".skeleton")).ToBeVisibleAsync();

@@ -235,7 +235,9 @@ public sealed class PortalRidesTest
         await using var portal = await fleet.OpenAsync(browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
         await Expect(Rows(portal)).ToHaveCountAsync(25);
         await portal.TabToAsync(portal.Page.GetByLabel("Numurzīme"));
-        await portal.Page.Keyboard.TypeAsync("TX1001");
+        await portal.Page.RunAndWaitForResponseAsync(
+            () => portal.Page.Keyboard.TypeAsync("TX1001"),
+            response => response.Url.EndsWith("/totals", StringComparison.Ordinal) && response.Request.PostData?.Contains("TX1001", StringComparison.Ordinal) == true);
         await Expect(portal.Page.Locator("ul.totals li").First).ToHaveTextAsync("26 pārvadājumi");
         await Expect(portal.Page.GetByLabel("Numurzīme")).ToBeFocusedAsync();
         await portal.TabToAsync(portal.Button("Rādīt kā tabulu"));

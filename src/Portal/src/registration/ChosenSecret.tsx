@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { FieldError } from "../api/problem";
 import { checkForm } from "../secrets/secretRules";
 import { Field } from "../ui/Field";
-import { useWords } from "../words/words";
+import { faultText, useWords } from "../words/words";
 
 export interface Chosen {
   value: string;
@@ -48,7 +48,7 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
         autoComplete="new-password"
         value={chosen.value}
         onInput={chosen.type}
-        fault={fault && words.faults[fault]}
+        fault={faultText(words, fault)}
       >
         <label>
           <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />
@@ -59,12 +59,16 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
       <ul class="rules" aria-labelledby="secret-rules">
         {chosen.rules.map(({ code, met }) => (
           <li key={code} class={chosen.value !== "" && met ? "met" : undefined}>
-            <span class="mark" role="img" aria-label={chosen.value !== "" && met ? words.newClients.met : words.newClients.notMet} />
+            <span role="img" aria-label={chosen.value !== "" && met ? words.newClients.met : words.newClients.notMet}>
+              {chosen.value !== "" && met ? "✓" : "–"}
+            </span>{" "}
             {words.secretRules[code]}
           </li>
         ))}
       </ul>
-      <small>{words.newClients.judged}</small>
+      <p>
+        <small>{words.newClients.judged}</small>
+      </p>
     </>
   );
 }
