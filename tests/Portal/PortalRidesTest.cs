@@ -28,7 +28,7 @@ public sealed class PortalRidesTest
         await fleet.ReportAsync(1, Today.AddDays(-9).AddHours(9), "TX1002", 99, 99); // outside
         await using var portal = await fleet.OpenAsync();
 
-        await Expect(portal.Page.Locator("ul.totals li")).ToHaveTextAsync(["3 pārvadājumi", "7,423456 kilometri", "1 015,25 maksa, EUR", "0,10 komisija, EUR"]);
+        await Expect(portal.Page.Locator("ul.numbers li")).ToHaveTextAsync(["3 pārvadājumi", "7,423456 kilometri", "1 015,25 maksa, EUR", "0,10 komisija, EUR"]);
         await Expect(Rows(portal)).ToHaveCountAsync(3);
         await Expect(Rows(portal).Nth(0)).ToContainTextAsync("Līga Liepa"); // newest first
         await Expect(Rows(portal).Nth(0)).ToContainTextAsync("1 000,20");
@@ -42,7 +42,7 @@ public sealed class PortalRidesTest
         await portal.Page.GetByLabel("Vadītājs").FillAsync("vitols");
         await Expect(Rows(portal)).ToHaveCountAsync(1);
         await Expect(Rows(portal)).ToContainTextAsync("TX1002");
-        await Expect(portal.Page.Locator("ul.totals li").First).ToHaveTextAsync("1 pārvadājums");
+        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("1 pārvadājums");
         await portal.Page.GetByLabel("Vadītājs").FillAsync(fleet.Devices[0].Device.Driver.Code);
         await Expect(Rows(portal)).ToHaveCountAsync(2);
         await portal.Page.GetByLabel("Numurzīme").FillAsync("tx-1002");
@@ -171,7 +171,7 @@ public sealed class PortalRidesTest
         await portal.Link("Visi šī vadītāja pārvadājumi").ClickAsync();
         await Expect(portal.Page.GetByLabel("Vadītājs")).ToHaveValueAsync(fleet.Devices[0].Device.Driver.Code);
         await Expect(Rows(portal)).ToHaveCountAsync(1);
-        await Expect(portal.Page.Locator("ul.totals li").First).ToHaveTextAsync("1 pārvadājums");
+        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("1 pārvadājums");
 
         await portal.Page.GotoAsync($"/taxpayers/{fleet.Taxpayer.Id}/settings/api/clients/{fleet.Devices[1].Device.ClientId}");
         await Expect(portal.Page.GetByText("Pēdējās 31 dienas laikā nav saņemts neviens pārvadājums.")).ToBeVisibleAsync();
@@ -184,12 +184,12 @@ public sealed class PortalRidesTest
         await using var portal = await fleet.OpenAsync();
         await portal.Page.GetByLabel("No", new() { Exact = true }).FillAsync($"{Today.AddDays(-32):yyyy-MM-dd}");
         await Expect(portal.Page.Locator("#period-fault")).ToHaveTextAsync("Ne vairāk kā 31 diena.");
-        await Expect(portal.Page.Locator("ul.totals")).ToHaveCountAsync(0);
+        await Expect(portal.Page.Locator("ul.numbers")).ToHaveCountAsync(0);
         await portal.AssertAccessibleAsync();
         await portal.Page.GetByLabel("Līdz", new() { Exact = true }).FillAsync($"{Today.AddDays(-33):yyyy-MM-dd}");
         await Expect(portal.Page.Locator("#period-fault")).ToHaveTextAsync("Pēdējā diena ir pirms pirmās.");
         await portal.Page.GetByLabel("Periods").SelectOptionAsync("week");
-        await Expect(portal.Page.Locator("ul.totals")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator("ul.numbers")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class PortalRidesTest
         await portal.Page.RunAndWaitForResponseAsync(
             () => portal.Page.Keyboard.TypeAsync("TX1001"),
             response => response.Url.EndsWith("/totals", StringComparison.Ordinal) && response.Request.PostData?.Contains("TX1001", StringComparison.Ordinal) == true);
-        await Expect(portal.Page.Locator("ul.totals li").First).ToHaveTextAsync("26 pārvadājumi");
+        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("26 pārvadājumi");
         await Expect(portal.Page.GetByLabel("Numurzīme")).ToBeFocusedAsync();
         await portal.TabToAsync(portal.Button("Rādīt kā tabulu"));
         await portal.Page.Keyboard.PressAsync("Enter");
