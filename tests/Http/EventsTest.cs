@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests;
 
 /// <summary>Who did what to what and when: ids only, newest first, 100 a page.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Eds.Core;
 using Microsoft.Net.Http.Headers;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Eds.Functions;
 using FsCheck.Xunit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;

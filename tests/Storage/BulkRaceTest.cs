@@ -1,6 +1,3 @@
-using Eds.Core;
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>Bulk calls that meet other changes: between any two of their writes, and all at once.</summary>

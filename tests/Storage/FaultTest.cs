@@ -1,6 +1,3 @@
-using Eds.Core;
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>
