@@ -4,6 +4,7 @@ import { type ApiClient, answer, type Schemas } from "../api/api";
 import { refreshFleet } from "../api/queries";
 import { useLeavingIsAsked } from "../handover/leaving";
 import { usePortal } from "../portal";
+import { Button } from "../ui/Button";
 import { focusOn } from "../ui/focus";
 import { FaultNotice } from "../ui/notices";
 import { tell } from "../ui/status";
@@ -115,9 +116,9 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
           >
             {words.clients.takeBack}
           </button>
-          <button type="button" class="danger small" onClick={() => void send()}>
+          <Button class="danger small" onClick={() => void send()}>
             {failure === null ? words.clients.annulNow : words.actions.retry}
-          </button>
+          </Button>
         </p>
       ) : (
         <progress aria-label={words.clients.annulling(clients.length)} {...(clients.length > AT_MOST ? { value: sent, max: clients.length } : {})} />

@@ -7,6 +7,7 @@ import { clientsCsv } from "../exports/csv";
 import { useRegisterAgain } from "../registration/storedRows";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { fileName, useDownload } from "../ui/download";
 import { focusOn } from "../ui/focus";
 import { Icon } from "../ui/Icon";
@@ -106,24 +107,16 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
         <span role="status">{words.clients.shown(found.length)}</span>
         {/* Where the table has no headings, it has no box for all of the page either. */}
         {chosen.length === 0 && onPage.length > 0 && (
-          <button type="button" class="quiet narrow-only" onClick={() => selectAll(onPage)}>
-            {words.clients.selectPage(onPage.length)}
-          </button>
+          <Button class="quiet narrow-only" onClick={() => selectAll(onPage)}>{words.clients.selectPage(onPage.length)}</Button>
         )}
         {chosen.length > 0 && (
           <span class="buttons">
             <span>{words.clients.selected(chosen.length)}</span>
             {chosen.length < selectable.length && chosen.length >= Math.min(size, selectable.length) && (
-              <button type="button" class="quiet" onClick={() => selectAll(selectable)}>
-                {words.clients.selectFound(selectable.length)}
-              </button>
+              <Button class="quiet" onClick={() => selectAll(selectable)}>{words.clients.selectFound(selectable.length)}</Button>
             )}
-            <button type="button" class="quiet" onClick={() => selectAll([])}>
-              {words.clients.selectNone}
-            </button>
-            <button type="button" class="outline danger small" onClick={() => setAnnulling(chosen)}>
-              {words.clients.annulSelected}
-            </button>
+            <Button class="quiet" onClick={() => selectAll([])}>{words.clients.selectNone}</Button>
+            <Button class="outline danger small" onClick={() => setAnnulling(chosen)}>{words.clients.annulSelected}</Button>
           </span>
         )}
         <button

@@ -7,6 +7,7 @@ import { LatestEvents } from "../events/EventList";
 import { useRegisterAgain } from "../registration/storedRows";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { endOf, localDay } from "../ui/days";
 import { prevented } from "../ui/focus";
@@ -83,18 +84,12 @@ function Driver({ client }: { client: ApiClient }) {
       <p class="buttons">
         {isLive && (
           <>
-            <button type="button" class="secondary" onClick={() => setDialog("rename")}>
-              {words.clients.rename}
-            </button>
-            <button type="button" class="outline danger" onClick={() => setDialog("annul")}>
-              {words.clients.annul}
-            </button>
+            <Button class="secondary" onClick={() => setDialog("rename")}>{words.clients.rename}</Button>
+            <Button class="outline danger" onClick={() => setDialog("annul")}>{words.clients.annul}</Button>
           </>
         )}
         {state === "annulled" && (
-          <button type="button" class="secondary" onClick={() => registerAgain(client)}>
-            {words.clients.registerAgain}
-          </button>
+          <Button class="secondary" onClick={() => registerAgain(client)}>{words.clients.registerAgain}</Button>
         )}
       </p>
       <DriverRides client={client} />
@@ -125,18 +120,12 @@ function Validity({ client }: { client: ApiClient }) {
               {words.lastDay}
               <input type="date" value={day} min={localDay(now())} onInput={(event) => setDay(event.currentTarget.value)} />
             </label>
-            <button type="submit" class="secondary" disabled={busy}>
-              {words.saveDay}
-            </button>
-            <button type="button" class="secondary" disabled={busy} onClick={() => change("now")}>
-              {words.suspend}
-            </button>
+            <Button type="submit" class="secondary" disabled={busy}>{words.saveDay}</Button>
+            <Button class="secondary" disabled={busy} onClick={() => change("now")}>{words.suspend}</Button>
           </>
         )}
         {state === "suspended" && (
-          <button type="button" disabled={busy} onClick={() => change(null)}>
-            {bringBack}
-          </button>
+          <Button disabled={busy} onClick={() => change(null)}>{bringBack}</Button>
         )}
       </form>
       <small>{words.validityHelp}</small>

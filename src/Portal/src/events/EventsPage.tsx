@@ -3,8 +3,7 @@ import type { Schemas } from "../api/api";
 import { useAllClients, useEvents } from "../api/queries";
 import { sorted } from "../clients/order";
 import { eventsCsv } from "../exports/csv";
-import { MissingRight } from "../settings/MissingRight";
-import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { endOf, readDay, startOf } from "../ui/days";
 import { fileName, useDownload } from "../ui/download";
 import { Select } from "../ui/Field";
@@ -16,19 +15,8 @@ import { useWords } from "../words/words";
 import { EventList } from "./EventList";
 import { useEventText } from "./useEventText";
 
-export function EventsPage() {
-  const words = useWords();
-  const { taxpayer } = useActing();
-  return (
-    <>
-      <PageTitle title={words.events.title} />
-      {taxpayer.rights.rightsManager ? <AllEvents /> : <MissingRight />}
-    </>
-  );
-}
-
 /** Filtered by what stands in the address: what was done, whose client, from which day to which. */
-function AllEvents() {
+export function EventsPage() {
   const words = useWords().events;
   const { columns, states } = useWords().clients;
   const { more } = useWords().actions;
@@ -50,6 +38,7 @@ function AllEvents() {
   const table = () => eventsCsv(shown.map((event) => [event.at, event.action, text(event), event.clientId ?? ""]), words.exportHead);
   return (
     <>
+      <PageTitle title={words.title} />
       <p>{words.intro}</p>
       <search class="filter open">
         <label>
@@ -73,9 +62,7 @@ function AllEvents() {
       {events.data && <EventList events={shown} />}
       <p class="buttons">
         {events.hasNextPage && (
-          <button type="button" class="secondary" aria-busy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-            {more}
-          </button>
+          <Button class="secondary" aria-busy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>{more}</Button>
         )}
         {shown.length > 0 && (
           <button type="button" class="quiet" onClick={() => save(fileName(words.exportName), table)}>

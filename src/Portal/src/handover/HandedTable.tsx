@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { pageOf, Pager } from "../ui/Pager";
 import { Heading, Table, UnseenHeading } from "../ui/Table";
@@ -53,9 +54,9 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
             )}
             <td role="cell" class="deeds">
               {client.secret && (
-                <button type="button" class="outline small" aria-label={words.handover.qrOf(client.driver.name)} onClick={() => setCoded(client)}>
+                <Button class="outline small" aria-label={words.handover.qrOf(client.driver.name)} onClick={() => setCoded(client)}>
                   {words.handover.qr}
-                </button>
+                </Button>
               )}
             </td>
           </tr>

@@ -5,6 +5,7 @@ import { secretCells, secretsCsv } from "../exports/csv";
 import { workbook } from "../exports/workbook";
 import { Frame } from "../Frame";
 import { usePortal } from "../portal";
+import { Alert, Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { fileName, useDownload } from "../ui/download";
 import { prevented } from "../ui/focus";
@@ -103,9 +104,9 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
         <h2>{words.handover.clientsTitle(clients.length)}</h2>
         <span class="buttons">
           {(["csv", "xlsx"] as const).map((extension) => (
-            <button key={extension} type="button" class="secondary" disabled={locked} onClick={() => save(fileName(fileBase, extension), formats[extension])}>
+            <Button key={extension} class="secondary" disabled={locked} onClick={() => save(fileName(fileBase, extension), formats[extension])}>
               {extension === "csv" ? words.handover.download : words.handover.downloadWorkbook}
-            </button>
+            </Button>
           ))}
           {known.length > 0 && <PrintSheets taxpayer={taxpayer?.name ?? ""} clients={known} tokenEndpoint={tokenEndpoint} locked={locked} />}
         </span>
@@ -133,14 +134,8 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
           />
           <span>{words.handover.confirms(clients.length)[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
         </label>
-        {asked && !confirmed && (
-          <p role="alert" class="fault">
-            {words.handover.confirmFirst}
-          </p>
-        )}
-        <button type="submit" disabled={locked}>
-          {words.handover.finish}
-        </button>
+        {asked && !confirmed && <Alert text={words.handover.confirmFirst} />}
+        <Button type="submit" disabled={locked}>{words.handover.finish}</Button>
       </form>
     </Frame>
   );

@@ -1,4 +1,5 @@
 import { useWords, type Words } from "../words/words";
+import { Button } from "./Button";
 import { tell } from "./status";
 
 export async function copyText(text: string, { actions }: Words): Promise<void> {
@@ -13,8 +14,6 @@ export async function copyText(text: string, { actions }: Words): Promise<void> 
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const words = useWords();
   return (
-    <button type="button" class="outline small" aria-label={label} onClick={() => void copyText(text, words)}>
-      {words.actions.copy}
-    </button>
+    <Button class="outline small" aria-label={label} onClick={() => void copyText(text, words)}>{words.actions.copy}</Button>
   );
 }
