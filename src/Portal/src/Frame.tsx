@@ -133,8 +133,8 @@ function MainMenu({ taxpayer }: { taxpayer: Taxpayer }) {
   ];
   const list = useRef<HTMLUListElement>(null);
   useLayoutEffect(() => {
-    const here = list.current?.querySelector<HTMLElement>("[aria-current]");
-    list.current?.scrollTo({ left: (here?.offsetLeft ?? 0) - list.current.offsetLeft }); // on a phone there is more than fits
+    // On a phone there is more than fits: no further than needed, so that the first entry stays in sight.
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
   }, [path]);
   return (
     <nav class="main-menu" aria-label={words.app.menu}>

@@ -34,7 +34,15 @@ export function AnnulDialog({ clients, onClose }: { clients: readonly ApiClient[
     }
   };
   return (
-    <FormDialog title={words.clients.annulTitle(clients.length)} submit={words.clients.annul} danger attempts={attempts} onSubmit={submit} onClose={onClose}>
+    <FormDialog
+      title={words.clients.annulTitle(clients.length)}
+      submit={words.clients.annul}
+      back={words.clients.keep}
+      danger
+      attempts={attempts}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <p>{words.clients.annulText(clients.length)}</p>
       <p id="whom">{words.clients.annulWho(clients.length)}</p>
       {/* Reachable by keyboard, as a long list scrolls. */}

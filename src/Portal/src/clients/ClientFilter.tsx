@@ -26,7 +26,8 @@ export function parseState(text: string | null): Filter["state"] {
   return states.find((state) => state === text) ?? "active";
 }
 
-export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, now: Date): ApiClient[] {
+/** `kept` stay although their state has just been changed: a row does not vanish under the finger. */
+export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, kept: ReadonlySet<string>, now: Date): ApiClient[] {
   const isFound = finder(search);
   const isUsed: Record<Filter["usage"], (client: ApiClient) => boolean> = {
     any: () => true,
@@ -34,7 +35,7 @@ export function filtered(clients: readonly ApiClient[], { search, state, usage }
     forgotten: (client) => forgotten(client, now),
     unused: (client) => unused(client, now),
   };
-  return clients.filter((client) => (state === "all" || client.state === state) && isUsed[usage](client) && isFound(client));
+  return clients.filter((client) => (state === "all" || client.state === state || kept.has(client.clientId)) && isUsed[usage](client) && isFound(client));
 }
 
 export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSecret }: {
@@ -65,7 +66,7 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
   return (
     <search ref={search} class={`filter${open ? " open" : ""}`}>
       <SearchField help={words.searchHint} value={filter.search} onInput={(search) => onFilter({ ...filter, search })} />
-      <Button class="secondary filters" aria-expanded={open} onClick={() => setOpen(!open)}>{words.filters}</Button>
+      <Button class="secondary narrow-only" aria-expanded={open} onClick={() => setOpen(!open)}>{words.filters}</Button>
       <label>
         {words.state}
         <Select value={filter.state} options={states.map((state) => [state, words.states[state]])} onChoose={(state) => onFilter({ ...filter, state })} />

@@ -1,5 +1,6 @@
 import { Link } from "wouter-preact";
 import type { ApiClient } from "../api/api";
+import { now } from "../api/clock";
 import { useActing } from "../taxpayer/taxpayer";
 import { Button } from "../ui/Button";
 import { copyText } from "../ui/CopyButton";
@@ -10,7 +11,7 @@ import { useDates, useWords } from "../words/words";
 import { useAnnulling } from "./Annulments";
 import type { Column, Order } from "./order";
 import { type Secret, useSecretLabel } from "./usedSecrets";
-import { liveClients } from "./usage";
+import { isNew, liveClients } from "./usage";
 
 interface Selecting {
   selected: ReadonlySet<string>;
@@ -85,14 +86,14 @@ function SortHeading({ column, order, onOrder }: { column: Column; order: Order;
   const here = order.by === column;
   const text = words.columns[column];
   return (
-    <Heading aria-sort={here ? (order.ascending ? "ascending" : "descending") : "none"}>
+    <Heading class={column === "clientId" ? "spare" : undefined} aria-sort={here ? (order.ascending ? "ascending" : "descending") : "none"}>
       <button
         type="button"
-        class="sort"
+        class="quiet"
         title={words.sortBy(text)}
         onClick={() => onOrder({ by: column, ascending: here ? !order.ascending : column === "driver" || column === "clientId" })}
       >
-        {text}
+        {text} {here && (order.ascending ? "↑" : "↓")}
       </button>
     </Heading>
   );
@@ -132,7 +133,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
         <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link>
         <small translate={false}>{driver.personalCode}</small>
       </th>
-      <td role="cell" class="id" translate={false}>
+      <td role="cell" class="id spare" translate={false}>
         <code>{clientId}</code>
       </td>
       <td role="cell" class="extra">
@@ -142,7 +143,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
         {lastUsedAt ? dates.minute(lastUsedAt) : words.never}
       </td>
       <td role="cell" class="state">
-        <StateTag client={client} />
+        {isNew(client, now()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
       </td>
       <td role="cell" class="deeds">
         {!isLeaving && <RowMenu client={client} hasAnother={hasAnother} {...deeds} />}
@@ -165,7 +166,8 @@ export function StateTag({ client: { state, validUntil, annulledAt } }: { client
 
 function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack, onRegisterAgain }: Deeds & { client: ApiClient; hasAnother: boolean }) {
   const words = useWords();
-  const { clientId, driver, state } = client;
+  const { list } = useActing();
+  const { clientId, driver, state, secretId } = client;
   const deeds = {
     annulled: hasAnother ? [] : [{ text: words.clients.registerAgain, act: onRegisterAgain }],
     active: [{ text: words.clients.rename, act: onRename }, { text: words.clients.suspend, act: onSuspend }],
@@ -173,7 +175,8 @@ function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack
   }[state];
   return (
     <Menu label={words.clients.deedsOf(driver.name)} text={<Icon name="more" />}>
-      <Button onClick={() => void copyText(clientId, words)}>{words.clients.copyClientId}</Button>
+      <Button onClick={() => void copyText(clientId, words.clients.idCopied, words)}>{words.clients.copyClientId}</Button>
+      {state !== "annulled" && <Link href={`${list}/secrets?rotate=1#${secretId}`}>{words.secrets.rotate}</Link>}
       {deeds.map(({ text, act }) => (
         <Button key={text} onClick={() => act(client)}>{text}</Button>
       ))}

@@ -25,6 +25,8 @@ import { sorted } from "./order";
 import { liveClients } from "./usage";
 import { useValidity } from "./useValidity";
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Vadītāji; by the source document: Iestatījumi → Servisu saskarne API → Taksometri. */
 export function ClientsPage() {
   const words = useWords();
@@ -85,12 +87,11 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
     [clients, secretId, by, ascending],
   );
   const { search, state, usage } = filter;
-  const found = useMemo(() => filtered(inOrder, { search, state, usage }, now()), [inOrder, search, state, usage]);
   // Nothing that cannot be seen stays selected: another search or filter begins anew.
   const looking = JSON.stringify([secretId, filter]);
-  const [selection, setSelection] = useState<{ of: string; ids: ReadonlySet<string> }>({ of: looking, ids: new Set() });
-  const selected = selection.of === looking ? selection.ids : new Set<string>();
-  const select = (ids: ReadonlySet<string>) => setSelection({ of: looking, ids });
+  const [selected, select] = useIdsOf(looking);
+  const [kept, keep] = useIdsOf(looking);
+  const found = useMemo(() => filtered(inOrder, { search, state, usage }, kept, now()), [inOrder, search, state, usage, kept]);
   const selectAll = (these: readonly ApiClient[]) => select(new Set(these.map(({ clientId }) => clientId)));
   const selectable = useMemo(() => liveClients(found).filter(({ clientId }) => !leaving.has(clientId)), [found, leaving]);
   const chosen = selectable.filter(({ clientId }) => selected.has(clientId));
@@ -98,6 +99,10 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
   const { here, shown } = pageOf(found, page, size);
   const onPage = liveClients(shown).filter(({ clientId }) => !leaving.has(clientId));
   const renamed = clients.find((client) => client.clientId === renaming);
+  const change = (client: ApiClient, until: "now" | null) => {
+    keep(new Set([...kept, client.clientId]));
+    validity.mutate({ client, until });
+  };
 
   return (
     <>
@@ -105,19 +110,11 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
       {validity.error && <FaultNotice error={validity.error} />}
       <div class="bar">
         <span role="status">{words.clients.shown(found.length)}</span>
-        {/* Where the table has no headings, it has no box for all of the page either. */}
-        {chosen.length === 0 && onPage.length > 0 && (
-          <Button class="quiet narrow-only" onClick={() => selectAll(onPage)}>{words.clients.selectPage(onPage.length)}</Button>
-        )}
-        {chosen.length > 0 && (
-          <span class="buttons">
-            <span>{words.clients.selected(chosen.length)}</span>
-            {chosen.length < selectable.length && chosen.length >= Math.min(size, selectable.length) && (
-              <Button class="quiet" onClick={() => selectAll(selectable)}>{words.clients.selectFound(selectable.length)}</Button>
-            )}
-            <Button class="quiet" onClick={() => selectAll([])}>{words.clients.selectNone}</Button>
-            <Button class="outline danger small" onClick={() => setAnnulling(chosen)}>{words.clients.annulSelected}</Button>
-          </span>
+        {/* Where the filters are folded away, the one that hides records is told. */}
+        {state !== "all" && (
+          <Button class="quiet narrow-only" aria-label={words.clients.showAll} onClick={() => setFilter({ ...filter, state: "all" })}>
+            {words.clients.state}: {words.clients.states[state]} ×
+          </Button>
         )}
         <button
           type="button"
@@ -134,16 +131,18 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
       {found.length === 0 ? (
         <>
           <p>{words.clients.noMatch}</p>
-          <button
-            type="button"
-            class="secondary"
-            onClick={() => {
-              clearFilter();
-              setCleared(cleared + 1);
-            }}
-          >
-            {words.clients.clearFilter}
-          </button>
+          {(search !== "" || state !== "active" || usage !== "any" || secretId !== null) && (
+            <button
+              type="button"
+              class="secondary"
+              onClick={() => {
+                clearFilter();
+                setCleared(cleared + 1);
+              }}
+            >
+              {words.clients.clearFilter}
+            </button>
+          )}
         </>
       ) : (
         <ClientTable
@@ -156,10 +155,33 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
           onSelect={select}
           onAnnul={(client) => setAnnulling([client])}
           onRename={(client) => setRenaming(client.clientId)}
-          onSuspend={(client) => validity.mutate({ client, until: "now" })}
-          onBringBack={(client) => validity.mutate({ client, until: null })}
+          onSuspend={(client) => change(client, "now")}
+          onBringBack={(client) => change(client, null)}
           onRegisterAgain={registerAgain}
         />
+      )}
+      {chosen.length > 0 && (
+        <div class="bar sticky">
+          {words.clients.selected(chosen.length)}
+          <span class="buttons">
+            {chosen.length < onPage.length && (
+              <button type="button" class="quiet" onClick={() => selectAll(onPage)}>
+                {words.clients.selectPage(onPage.length)}
+              </button>
+            )}
+            {chosen.length < selectable.length && chosen.length >= onPage.length && (
+              <button type="button" class="quiet" onClick={() => selectAll(selectable)}>
+                {words.clients.selectFound(selectable.length)}
+              </button>
+            )}
+            <button type="button" class="quiet" onClick={() => selectAll([])}>
+              {words.clients.selectNone}
+            </button>
+            <button type="button" class="outline danger small" onClick={() => setAnnulling(chosen)}>
+              {words.clients.annulSelected}
+            </button>
+          </span>
+        </div>
       )}
       <Pager total={found.length} page={here} onPage={setPage} size={size} onSize={setSize} />
       {annulling && (
@@ -174,4 +196,10 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
       {renamed && <RenameDialog client={renamed} onClose={() => setRenaming(null)} />}
     </>
   );
+}
+
+/** A set of ids that is empty again as soon as the list is looked at in another way. */
+function useIdsOf(looking: string) {
+  const [{ of, ids }, set] = useState<{ of: string; ids: ReadonlySet<string> }>({ of: looking, ids: NONE });
+  return [of === looking ? ids : NONE, (chosen: ReadonlySet<string>) => set({ of: looking, ids: chosen })] as const;
 }

@@ -5,11 +5,11 @@ import { now } from "../api/clock";
 import { useClient, useEvents, useSecrets } from "../api/queries";
 import { LatestEvents } from "../events/EventList";
 import { useRegisterAgain } from "../registration/storedRows";
+import { addDays, latvianDay, startOf } from "../rides/period";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
-import { endOf, localDay } from "../ui/days";
 import { prevented } from "../ui/focus";
 import { FaultNotice, Notice, Pending } from "../ui/notices";
 import { onDemand } from "../ui/onDemand";
@@ -43,7 +43,6 @@ function Driver({ client }: { client: ApiClient }) {
   const words = useWords();
   const { list } = useActing();
   const dates = useDates();
-  const rideDates = useDates("Europe/Riga");
   const labelOf = useSecretLabel();
   const registerAgain = useRegisterAgain();
   const { leaving } = useAnnulling();
@@ -61,7 +60,7 @@ function Driver({ client }: { client: ApiClient }) {
         </dd>
         <dt>{words.clients.columns.clientId}</dt>
         <dd class="id" translate={false}>
-          <code>{clientId}</code> <CopyButton text={clientId} label={words.clients.copyId(driver.name)} />
+          <code>{clientId}</code> <CopyButton text={clientId} label={words.clients.copyId(driver.name)} copied={words.clients.idCopied} />
         </dd>
         <dt>{words.newClients.code}</dt>
         <dd translate={false}>{driver.personalCode}</dd>
@@ -78,14 +77,21 @@ function Driver({ client }: { client: ApiClient }) {
         <dt>{words.clients.columns.lastUsedAt}</dt>
         <dd>{lastUsedAt ? dates.minute(lastUsedAt) : words.clients.never}</dd>
         <dt>{words.driverPage.lastRide}</dt>
-        <dd>{lastRideAt ? rideDates.minute(lastRideAt) : words.clients.never}</dd>
+        <dd>{lastRideAt ? dates.minute(lastRideAt) : words.clients.never}</dd>
       </dl>
       {isLive && <Validity key={client.etag} client={client} />}
       <p class="buttons">
         {isLive && (
           <>
-            <Button class="secondary" onClick={() => setDialog("rename")}>{words.clients.rename}</Button>
-            <Button class="outline danger" onClick={() => setDialog("annul")}>{words.clients.annul}</Button>
+            <Link href={`${list}/secrets?rotate=1#${client.secretId}`} role="button" class="secondary">
+              {words.secrets.rotate}
+            </Link>
+            <Button class="secondary" onClick={() => setDialog("rename")}>
+              {words.clients.rename}
+            </Button>
+            <Button class="outline danger" onClick={() => setDialog("annul")}>
+              {words.clients.annul}
+            </Button>
           </>
         )}
         {state === "annulled" && (
@@ -106,19 +112,19 @@ function Validity({ client }: { client: ApiClient }) {
   const { bringBack } = useWords().clients;
   const validity = useValidity();
   const { state, validUntil } = client;
-  const [day, setDay] = useState(state === "active" && validUntil ? localDay(new Date(Date.parse(validUntil) - 1)) : "");
+  const [day, setDay] = useState(state === "active" && validUntil ? latvianDay(new Date(Date.parse(validUntil) - 1)) : "");
   const change = (until: Date | "now" | null) => validity.mutate({ client, until });
   const busy = validity.isPending;
   return (
     <Section id="validity" title={words.validity}>
       {validity.error && <FaultNotice error={validity.error} />}
       {state === "suspended" && <Notice kind="warning" text={words.isSuspended} />}
-      <form class="buttons" onSubmit={prevented(() => change(day === "" ? null : endOf(day)))}>
+      <form class="buttons" onSubmit={prevented(() => change(day === "" ? null : new Date(startOf(addDays(day, 1)))))}>
         {state === "active" && (
           <>
             <label>
               {words.lastDay}
-              <input type="date" value={day} min={localDay(now())} onInput={(event) => setDay(event.currentTarget.value)} />
+              <input type="date" value={day} min={latvianDay(now())} onInput={(event) => setDay(event.currentTarget.value)} />
             </label>
             <Button type="submit" class="secondary" disabled={busy}>{words.saveDay}</Button>
             <Button class="secondary" disabled={busy} onClick={() => change("now")}>{words.suspend}</Button>

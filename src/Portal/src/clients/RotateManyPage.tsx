@@ -7,6 +7,7 @@ import { prepareHandover, useHandOver } from "../handover/handover";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { Alert, Button } from "../ui/Button";
+import { ConfirmDialog } from "../ui/Dialog";
 import { SearchField, Tick } from "../ui/Field";
 import { prevented } from "../ui/focus";
 import { FaultNotice, Notice, Pending } from "../ui/notices";
@@ -44,6 +45,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [overlapHours, setOverlapHours] = useState<Overlap>(lost ? 0 : 72);
   const [tried, setTried] = useState(false);
+  const [asking, setAsking] = useState(false);
   const shown = useMemo(() => foundSecrets(used, search), [used, search]);
   const chosen = used.filter(({ secret }) => selected.has(secret.secretId));
   const affected = chosen.reduce((sum, { secret }) => sum + secret.clients, 0);
@@ -84,7 +86,9 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
       noValidate
       onSubmit={prevented(() => {
         setTried(true);
-        if (chosen.length > 0) {
+        if (chosen.length > 0 && overlapHours === 0) {
+          setAsking(true);
+        } else if (chosen.length > 0) {
           rotate.mutate();
         }
       })}
@@ -127,6 +131,19 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
         <span role="status">{words.lost.chosen(chosen.length, affected)}</span>
         <Button type="submit" busy={rotate.isPending}>{words.lost.submit(chosen.length)}</Button>
       </footer>
+      {asking && (
+        <ConfirmDialog
+          title={`${words.lost.submit(chosen.length)}?`}
+          confirm={words.lost.submit(chosen.length)}
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            rotate.mutate();
+          }}
+        >
+          <p>{words.lost.cutOff(affected)}</p>
+        </ConfirmDialog>
+      )}
     </form>
   );
 }

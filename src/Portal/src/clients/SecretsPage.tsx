@@ -19,13 +19,15 @@ import { foundSecrets, type UsedSecret, useUsedSecrets } from "./usedSecrets";
 
 type Dialog = "rotate" | "cancel" | "complete" | "name" | "networks";
 
-/** An address with #secretId opens the page that it is on. */
+/** An address with #secretId opens the page that it is on; one with ?rotate asks to change it. */
 export function SecretsPage() {
   const words = useWords();
   const { list } = useActing();
   const { used, secrets, query } = useUsedSecrets();
-  const [open, setOpen] = useState<{ dialog: Dialog; secretId: string } | null>(null);
   const [sought] = useState(() => location.hash.slice(1));
+  const [open, setOpen] = useState<{ dialog: Dialog; secretId: string } | null>(
+    new URLSearchParams(location.search).has("rotate") ? { dialog: "rotate", secretId: sought } : null,
+  );
   const [search, setSearch] = useState("");
   const [turnedTo, setTurnedTo] = useState<number | null>(null);
   const loaded = used !== null;
@@ -92,7 +94,7 @@ export function SecretsPage() {
         </Table>
       )}
       <Pager total={found.length} page={here} onPage={setTurnedTo} />
-      {of && open?.dialog === "rotate" && <RotateDialog of={of} onClose={close} />}
+      {of && !of.secret.rotation && open?.dialog === "rotate" && <RotateDialog of={of} onClose={close} />}
       {of && (open?.dialog === "cancel" || open?.dialog === "complete") && (
         <CancelRotationDialog
           secretId={of.secret.secretId}
@@ -117,6 +119,7 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
   const dates = useDates();
   const { list } = useActing();
   const { secretId, name, kind, version, createdAt, clients, rotation, networks } = secret;
+  const suspended = drivers.filter(({ state }) => state === "suspended").length;
   const only = drivers.length === 1 ? drivers[0] : undefined;
   const deeds: { dialog: Dialog; text: string }[] = [
     ...(rotation ? [{ dialog: "complete", text: words.secrets.complete } as const, { dialog: "cancel", text: words.secrets.cancel } as const] : []),
@@ -137,7 +140,7 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
       <td role="cell" class="used">
         {rotation ? (
           <label>
-            {words.secrets.moved(rotation.clientsMoved, rotation.clients)}, {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
+            {words.secrets.moved(rotation.clientsMoved, rotation.clients, suspended)}, {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
             <progress value={rotation.clientsMoved} max={Math.max(1, rotation.clients)} />
           </label>
         ) : (

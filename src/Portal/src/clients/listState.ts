@@ -41,8 +41,8 @@ export function useListState() {
         change({ state: state === parseState(null) ? "" : state, usage: usage === parseUsage(null) ? "" : usage, page: "" }, searched || typed);
       }
     },
-    /** All records, whatever hid them. */
-    clearFilter: () => change({ state: "all", usage: "", secret: "", page: "" }, false),
+    /** As the list is at the beginning. */
+    clearFilter: () => change({ state: "", usage: "", secret: "", page: "" }, false),
     setSecret: (secretId: string) => change({ secret: secretId, page: "" }),
     setOrder: (order: Order) => change({ sort: writeOrder(order) }),
     setPage: (page: number) => change({ page: page === 0 ? "" : String(page + 1) }),

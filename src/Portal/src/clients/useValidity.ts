@@ -11,14 +11,21 @@ export function useValidity() {
   const words = useWords().clients;
   const dates = useDates();
   const { api, taxpayerId } = useActing();
-  return useMutation({
+  const validity = useMutation({
     mutationFn: ({ client: { clientId, etag }, until }: { client: ApiClient; until: Date | "now" | null }) => {
       const params = { path: { taxpayerId, clientId }, header: { "If-Match": etag } };
       const validUntil = (until === "now" ? now() : until)?.toISOString() ?? null;
       return answer(api.PATCH("/api/taxpayers/{taxpayerId}/taxi/clients/{clientId}", { params, body: { validUntil } }));
     },
-    onSuccess: ({ driver, state, validUntil }) =>
-      tell(state === "suspended" ? words.suspended(driver.name) : validUntil ? words.endsOn(driver.name, dates.minute(validUntil)) : words.broughtBack(driver.name)),
+    onSuccess: (changed, { client }) => {
+      const { driver: { name }, state, validUntil } = changed;
+      if (state === "suspended") {
+        tell(words.suspended(name), () => validity.mutate({ client: changed, until: client.validUntil === null ? null : new Date(client.validUntil) }));
+      } else {
+        tell(validUntil ? words.endsOn(name, dates.minute(validUntil)) : client.state === "suspended" ? words.broughtBack(name) : words.endless(name));
+      }
+    },
     onSettled: () => refreshFleet(taxpayerId),
   });
+  return validity;
 }

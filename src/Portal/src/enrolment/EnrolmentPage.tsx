@@ -49,7 +49,7 @@ export function EnrolmentPage() {
       {enrol.data && (
         <Notice kind="good" title={words.enrolment.done(enrol.data.name)} focus>
           <p translate={false}>
-            <code>{enrol.data.taxpayerId}</code> <CopyButton text={enrol.data.taxpayerId} label={words.enrolment.copyId} />
+            <code>{enrol.data.taxpayerId}</code> <CopyButton text={enrol.data.taxpayerId} label={words.enrolment.copyId} copied={words.clients.idCopied} />
           </p>
           <p>{words.enrolment.next}</p>
         </Notice>

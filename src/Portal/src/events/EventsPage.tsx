@@ -3,8 +3,9 @@ import type { Schemas } from "../api/api";
 import { useAllClients, useEvents } from "../api/queries";
 import { sorted } from "../clients/order";
 import { eventsCsv } from "../exports/csv";
+import { addDays, startOf } from "../rides/period";
 import { Button } from "../ui/Button";
-import { endOf, readDay, startOf } from "../ui/days";
+import { readDay } from "../ui/days";
 import { fileName, useDownload } from "../ui/download";
 import { Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
@@ -30,8 +31,8 @@ export function EventsPage() {
   const events = useEvents({
     ...(action && { action }),
     ...(clientId && { clientId }),
-    ...(days.from && { from: startOf(days.from).toISOString() }),
-    ...(days.to && { to: endOf(days.to).toISOString() }),
+    ...(days.from && { from: startOf(days.from) }),
+    ...(days.to && { to: startOf(addDays(days.to, 1)) }),
   });
   const shown = events.data?.pages.flatMap((page) => page.events) ?? [];
   const actions = Object.entries(words.actions) as [Schemas["Event"]["action"], string][];

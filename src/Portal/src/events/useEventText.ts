@@ -18,7 +18,7 @@ export function useEventText(): (event: Event) => string {
   const secrets = useSecrets().data;
   const nameOf = useMemo(() => new Map(clients.map(({ clientId, driver }) => [clientId, driver.name])), [clients]);
   const user = (id = "") => users?.find(({ userId }) => userId === id)?.name ?? (users ? words.events.formerUser(id.slice(0, 6)) : "…");
-  const driver = (id = "") => nameOf.get(id) ?? (complete ? words.events.unknownDriver(id) : id);
+  const driver = (id = "") => nameOf.get(id) ?? (complete ? words.events.unknownDriver(id) : words.events.driverOf(id));
   const secret = (id = "") => {
     const known = secrets?.find(({ secretId }) => secretId === id);
     return known?.name ? words.events.namedSecret(known.name) : words.events.secretOf(known?.clients ?? 0);

@@ -20,7 +20,7 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
   return (
     <>
       <Table
-        class="cards"
+        class="list"
         headings={
           <>
             <Heading>{words.clients.columns.driver}</Heading>
@@ -32,14 +32,14 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
       >
         {pageOf(clients, page).shown.map((client) => (
           <tr key={client.clientId} role="row">
-            <th role="rowheader" scope="row" data-label={words.clients.columns.driver}>
+            <th role="rowheader" scope="row">
               {client.driver.name}
               <small>{client.driver.personalCode}</small>
             </th>
             <td role="cell" data-label={words.clients.columns.clientId}>
               <span class="id">
                 <code>{client.clientId}</code>
-                <CopyButton text={client.clientId} label={words.clients.copyId(client.driver.name)} />
+                <CopyButton text={client.clientId} label={words.clients.copyId(client.driver.name)} copied={words.clients.idCopied} />
               </span>
             </td>
             {withSecrets && (
@@ -47,16 +47,29 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
                 {client.secret && (
                   <span class="id">
                     <code>{client.secret}</code>
-                    <CopyButton text={client.secret} label={words.handover.copySecretOf(client.driver.name)} />
+                    <CopyButton text={client.secret} label={words.handover.copySecretOf(client.driver.name)} copied={words.handover.secretCopied} />
                   </span>
                 )}
               </td>
             )}
             <td role="cell" class="deeds">
               {client.secret && (
-                <Button class="outline small" aria-label={words.handover.qrOf(client.driver.name)} onClick={() => setCoded(client)}>
-                  {words.handover.qr}
-                </Button>
+                <span class="buttons">
+                  <Button class="outline small" aria-label={words.handover.qrOf(client.driver.name)} onClick={() => setCoded(client)}>
+                    {words.handover.qr}
+                  </Button>
+                  <CopyButton
+                    text={textOf(client)}
+                    label={words.handover.copyBothOf(client.driver.name)}
+                    copied={words.handover.bothCopied}
+                    button={words.handover.copyBoth}
+                  />
+                  {"share" in navigator && (
+                    <Button class="outline small" aria-label={words.handover.sendOf(client.driver.name)} onClick={() => void send(client)}>
+                      {words.handover.send}
+                    </Button>
+                  )}
+                </span>
               )}
             </td>
           </tr>
@@ -72,4 +85,14 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
       )}
     </>
   );
+}
+
+/** As the driver gets it. */
+function textOf({ clientId, secret, driver }: HandedClient): string {
+  return [driver.name, `client_id: ${clientId}`, `client_secret: ${secret}`].join("\n");
+}
+
+/** By the phone's own choice of ways. */
+async function send(client: HandedClient): Promise<void> {
+  await navigator.share({ text: textOf(client) }).catch(() => undefined); // the person has thought better of it
 }

@@ -11,7 +11,7 @@ import { fileName, useDownload } from "../ui/download";
 import { prevented } from "../ui/focus";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
-import { hush } from "../ui/status";
+import { hush, tell } from "../ui/status";
 import { useDates, useWords } from "../words/words";
 import { type HandedClient, type Handover, missingOf, sharedSecret } from "./handover";
 import { HandedTable } from "./HandedTable";
@@ -40,6 +40,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const missing = [...lost, ...pending];
   const known = clients.filter((client) => client.secret !== null);
   const unknown = lost.length + unconfirmed.length;
+  const secrets = new Set(clients.map(({ secretId }) => secretId)).size;
   const shared = known.length === clients.length ? sharedSecret(clients) : null;
   const tokenEndpoint = useTokenEndpoint().data ?? `${config.api || location.origin}/api/taxi/auth`;
   const taxpayer = useMe().data?.taxpayers.find(({ taxpayerId }) => taxpayerId === handover.taxpayerId);
@@ -65,6 +66,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
     void queryClient.invalidateQueries();
     onDone();
     go(handover.next);
+    tell(handover.deed === "rotated" ? words.handover.rotated(secrets) : words.handover.registered(clients.length));
   }
 
   function hold() {
@@ -79,14 +81,14 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
 
   return (
     <Frame untranslated>
-      <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated : words.handover.titleRegistered(clients.length)} />
+      <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated(secrets) : words.handover.titleRegistered(clients.length)} />
       {taxpayer && (
         <p>
           {words.app.taxpayer}: {taxpayer.name}
           {registrationNumber && ` (${registrationNumber})`}
         </p>
       )}
-      {(handover.origin !== "generated" || known.length > 0) && <Warning handover={now} />}
+      {(handover.origin !== "generated" || known.length > 0) && <Warning handover={now} secrets={secrets} />}
       {handover.part && (
         <Notice kind="info" text={words.handover.more(handover.part.done, handover.part.total)}>
           {handover.reason && <p>{words.problems[handover.reason]}</p>}
@@ -97,14 +99,20 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
         <section class="secret" aria-labelledby="secret">
           <h2 id="secret">{clients.length > 1 ? words.handover.secretForAll : words.handover.secret}</h2>
           <code>{shared}</code>
-          <CopyButton text={shared} label={words.handover.copySecret} />
+          <CopyButton text={shared} label={words.handover.copySecret} copied={words.handover.secretCopied} />
         </section>
       )}
       <div class="bar">
         <h2>{words.handover.clientsTitle(clients.length)}</h2>
         <span class="buttons">
-          {(["csv", "xlsx"] as const).map((extension) => (
-            <Button key={extension} class="secondary" disabled={locked} onClick={() => save(fileName(fileBase, extension), formats[extension])}>
+          {(["xlsx", "csv"] as const).map((extension) => (
+            <Button
+              key={extension}
+              type="button"
+              class={extension === "csv" || confirmed ? "secondary" : undefined}
+              disabled={locked}
+              onClick={() => save(fileName(fileBase, extension), formats[extension], words.handover.downloaded)}
+            >
               {extension === "csv" ? words.handover.download : words.handover.downloadWorkbook}
             </Button>
           ))}
@@ -132,25 +140,25 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
             aria-invalid={asked && !confirmed ? true : undefined}
             onChange={(event) => setConfirmed(event.currentTarget.checked)}
           />
-          <span>{words.handover.confirms(clients.length)[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
+          <span>{words.handover.confirms(clients.length, secrets)[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
         </label>
         {asked && !confirmed && <Alert text={words.handover.confirmFirst} />}
-        <Button type="submit" disabled={locked}>{words.handover.finish}</Button>
+        <Button type="submit" class={confirmed ? undefined : "secondary"} disabled={locked}>{words.handover.finish}</Button>
       </form>
     </Frame>
   );
 }
 
-function Warning({ handover }: { handover: Handover }) {
+function Warning({ handover, secrets }: { handover: Handover; secrets: number }) {
   const words = useWords().handover;
   const dates = useDates();
   const { origin, deed, previousExpiresAt } = handover;
   return (
     <Notice kind="warning">
       <p>
-        <strong>{{ generated: words.once, chosen: words.onceChosen, existing: words.onceExisting }[origin]}</strong>
+        <strong>{{ generated: words.once(secrets), chosen: words.onceChosen, existing: words.onceExisting }[origin]}</strong>
       </p>
-      {deed === "rotated" && <p>{previousExpiresAt ? words.oldUntil(dates.minute(previousExpiresAt)) : words.oldEnded}</p>}
+      {deed === "rotated" && <p>{previousExpiresAt ? words.oldUntil(dates.minute(previousExpiresAt), secrets) : words.oldEnded(secrets)}</p>}
     </Notice>
   );
 }

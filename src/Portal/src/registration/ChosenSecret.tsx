@@ -59,12 +59,16 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
       <ul class="rules" aria-labelledby="secret-rules">
         {chosen.rules.map(({ code, met }) => (
           <li key={code} class={chosen.value !== "" && met ? "met" : undefined}>
-            <span class="mark" role="img" aria-label={chosen.value !== "" && met ? words.newClients.met : words.newClients.notMet} />
+            <span role="img" aria-label={chosen.value !== "" && met ? words.newClients.met : words.newClients.notMet}>
+              {chosen.value !== "" && met ? "✓" : "–"}
+            </span>{" "}
             {words.secretRules[code]}
           </li>
         ))}
       </ul>
-      <small>{words.newClients.judged}</small>
+      <p>
+        <small>{words.newClients.judged}</small>
+      </p>
     </>
   );
 }

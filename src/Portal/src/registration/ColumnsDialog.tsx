@@ -84,7 +84,7 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
       </p>
       {/* Focusable, so that it can be scrolled by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div class="wide-table" role="region" aria-label={words.columns.title} tabIndex={0}>
+      <div class="wide-table scroll" role="region" aria-label={words.columns.title} tabIndex={0}>
         <table>
           <thead>
             <tr>

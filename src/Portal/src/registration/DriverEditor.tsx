@@ -128,7 +128,7 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
           setArranged(arranged + 1);
         }}
       />
-      <div ref={list.box} class="drivers" tabIndex={-1}>
+      <div ref={list.box} class={`drivers scroll${rows.length > 1 ? "" : " one"}`} tabIndex={-1}>
         <Table
           aria-rowcount={order.length + 1}
           aria-label={words.driversTitle}

@@ -44,7 +44,9 @@ export function DriverImport({ importing }: { importing: Importing }) {
           }
         }}
       />
-      <small id={id}>{words.fileHelp}</small>
+      <small id={id}>
+        {words.fileHelp} <span class="wide-only">{words.fileDrop}</span>
+      </small>
       {importing.fault && <Alert text={importing.fault} />}
       {pasting && (
         <FormDialog

@@ -42,15 +42,15 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
       <td role="cell" class="pick">
         <input type="checkbox" aria-label={words.selectRow(number)} checked={selected} onChange={(event) => onSelect(event.currentTarget.checked)} />
       </td>
-      <th role="rowheader" scope="row">
+      <th role="rowheader" scope="row" class="place">
         <span class="unseen">{words.row(number)}</span>
         <span aria-hidden="true">{number}</span>
       </th>
       {(["personalCode", "name"] as const).map((field) => (
-        <td key={field} role="cell" class={field}>
+        <td key={field} role="cell" class={field} data-label={words[field === "name" ? "name" : "code"]}>
           <input
             name={field}
-            aria-label={field === "name" ? words.name : words.code}
+            aria-label={words[field === "name" ? "name" : "code"]}
             type="text"
             inputMode={field === "name" ? "text" : "numeric"}
             autoComplete="off"

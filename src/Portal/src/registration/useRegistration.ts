@@ -109,7 +109,7 @@ export function useRegistration(): Registering {
     const reason = result.kind === "refused" ? result.problem.code : undefined;
     if (result.kind === "done") {
       storeRows(draft, []);
-      show(ended, [], list);
+      show(ended, [], `${list}?sort=-createdAt`); // the new ones first
       return null;
     }
     if (result.kind === "refused" && isCorrectable(result.problem)) {

@@ -14,7 +14,7 @@ export function PeriodTotals({ days }: { days: readonly DayTotals[] }) {
   const amounts = useAmounts();
   const sum = sumOf(days);
   return (
-    <ul class="numbers totals" aria-label={words.totals}>
+    <ul class="numbers" aria-label={words.totals}>
       {measures.map((measure) => (
         <li key={measure}>
           <strong>{amounts.total(sum[measure], measure)}</strong> {measure === "rides" ? words.ridesWord(Number(sum.rides)) : words.measures[measure]}
@@ -47,7 +47,7 @@ export function ByDay({ days }: { days: readonly DayTotals[] }) {
 
 function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Measure }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const amounts = useAmounts();
   const highest = days.reduce((most, day) => (day[measure] > most ? day[measure] : most), 0n);
   const isLong = days.length > NARROW;
@@ -70,7 +70,7 @@ function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Meas
 
 function DayTable({ days }: { days: readonly DayTotals[] }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const amounts = useAmounts();
   const cells = (totals: Pick<DayTotals, Measure>) =>
     measures.map((measure) => (
@@ -81,7 +81,7 @@ function DayTable({ days }: { days: readonly DayTotals[] }) {
   return (
     // Focusable, so that it can be scrolled by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div class="wide-table" role="group" aria-labelledby="by-day" tabIndex={0}>
+    <div class="wide-table scroll" role="group" aria-labelledby="by-day" tabIndex={0}>
       <table>
         <thead>
           <tr>

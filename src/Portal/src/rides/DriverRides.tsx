@@ -1,12 +1,10 @@
 import { useQuery } from "@tanstack/preact-query";
 import { Link } from "wouter-preact";
 import { type ApiClient, answer } from "../api/api";
-import { now } from "../api/clock";
 import { useActing } from "../taxpayer/taxpayer";
 import { Pending } from "../ui/notices";
 import { Section } from "../ui/Section";
 import { useWords } from "../words/words";
-import { addDays, latvianDay, LONGEST_DAYS } from "./period";
 import { RideTable } from "./RideTable";
 import type { Sought } from "./useRideSearch";
 
@@ -23,15 +21,13 @@ export function DriverRides({ client }: { client: ApiClient }) {
     queryFn: ({ signal }) => answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/carriages", { params, signal })),
     select: ({ carriages }) => carriages,
   });
-  const today = latvianDay(now());
-  const period = `period=own&from=${addDays(today, 1 - LONGEST_DAYS)}&to=${today}`;
   return (
     <Section id="rides" title={app.rides}>
       <Pending query={rides} />
       {rides.data?.length === 0 && <p>{words.ridesNone}</p>}
       {rides.data && rides.data.length > 0 && <RideTable rides={rides.data} />}
       {/* The code travels in the history entry: it belongs in no address. */}
-      <Link href={`${home}/rides?${period}`} state={{ driver: driver.personalCode } satisfies Sought}>
+      <Link href={`${home}/rides?period=month`} state={{ driver: driver.personalCode } satisfies Sought}>
         {words.allRides}
       </Link>
     </Section>

@@ -8,15 +8,15 @@ import { useAmounts } from "./useAmounts";
 /** Rides in the time of Latvia, newest first. */
 export function RideTable({ rides }: { rides: readonly Ride[] }) {
   const { rides: words, clients } = useWords();
-  const heading = (text: string) => <Heading key={text}>{text}</Heading>;
-  const numbers = (text: string) => <Heading key={text} class="number">{text}</Heading>;
+  const heading = (kind?: string) => (text: string) => <Heading key={text} class={kind}>{text}</Heading>;
   return (
     <Table
       class="list rides"
       headings={[
-        ...[words.time, clients.columns.driver, words.plate].map(heading),
-        ...[words.distance, words.serviceFee, words.commission].map(numbers),
-        ...[words.payment, words.received].map(heading),
+        ...[words.time, clients.columns.driver, words.plate].map(heading()),
+        ...[words.distance, words.serviceFee].map(heading("number")),
+        heading("number spare")(words.commission),
+        ...[words.payment, words.received].map(heading("spare")),
       ]}
     >
       {rides.map((ride) => (
@@ -28,7 +28,7 @@ export function RideTable({ rides }: { rides: readonly Ride[] }) {
 
 function Row({ ride }: { ride: Ride }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const amounts = useAmounts();
   const { taxpayer, list } = useActing();
   const { driver, clientId, paymentType, commission, receipt } = ride;
@@ -46,7 +46,7 @@ function Row({ ride }: { ride: Ride }) {
         <span class="narrow-only" translate={false}> · {ride.numberPlate}</span>
         <small translate={false}>{driver.personalCode}</small>
       </td>
-      <td role="cell" class="plate" translate={false}>
+      <td role="cell" class="plate extra" translate={false}>
         {ride.numberPlate}
       </td>
       <td role="cell" class="number km">
@@ -57,13 +57,13 @@ function Row({ ride }: { ride: Ride }) {
         {amounts.euros(ride.serviceFee)}
         <span class="narrow-only"> €</span>
       </td>
-      <td role="cell" class="number extra">
+      <td role="cell" class="number spare">
         {commission === null ? "–" : amounts.euros(commission)}
       </td>
-      <td role="cell" class="extra">
+      <td role="cell" class="spare">
         {paymentType ? words.payments[paymentType] : "–"}
       </td>
-      <td role="cell" class="extra">
+      <td role="cell" class="spare">
         {dates.minute(ride.receivedAt)}
         <small translate={false}>
           <code>{receipt}</code>

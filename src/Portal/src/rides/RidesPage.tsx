@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { now } from "../api/clock";
-import { queryClient } from "../api/queries";
+import { queryClient, useAllClients } from "../api/queries";
+import { finder } from "../search/fold";
 import { useActing } from "../taxpayer/taxpayer";
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
@@ -8,6 +9,7 @@ import { FaultNotice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
 import { Pager, usePageSize } from "../ui/Pager";
 import { ProgressDialog } from "../ui/ProgressDialog";
+import { useNameList } from "../words/useNameList";
 import { useDates, useWords } from "../words/words";
 import { ByDay, PeriodTotals } from "./DayTotals";
 import { everyDay, startOf } from "./period";
@@ -36,6 +38,7 @@ export function RidesPage() {
       <Printed search={search} />
       {fault === null && (
         <>
+          {search.driver !== "" && <Whose driver={search.driver} />}
           {totals.data ? <PeriodTotals days={days} /> : <Pending query={totals} rows={1} />}
           {days.length > 1 && totals.data && totals.data.rides > 0 && <ByDay days={days} />}
           <Rows key={JSON.stringify(search)} looking={looking} total={totals.data?.rides ?? null} />
@@ -45,10 +48,23 @@ export function RidesPage() {
   );
 }
 
+/** Whose rides these are: a part of a name may be in several. */
+function Whose({ driver: sought }: { driver: string }) {
+  const words = useWords().handover;
+  const { clients } = useAllClients();
+  const listOf = useNameList();
+  const drivers = new Map(clients.filter(finder(sought)).map(({ driver }) => [driver.personalCode, driver.name]));
+  return drivers.size === 0 ? null : (
+    <p role="status">
+      {words.clientsTitle(drivers.size)}: {listOf([...drivers.values()])}
+    </p>
+  );
+}
+
 /** What was asked for, on paper; the fields are not printed. */
 function Printed({ search }: { search: RideSearch }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const { name, registrationNumber } = useActing().taxpayer;
   const sought = [search.driver, search.plate].filter((text) => text !== "");
   return (

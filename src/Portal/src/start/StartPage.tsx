@@ -63,7 +63,7 @@ function Steps() {
         {steps.map(({ text, how, to, done }, place) => (
           <li key={to} class={done ? "done" : undefined}>
             <span class="mark" role="img" aria-label={done ? words.done : words.toDo}>
-              {!done && place + 1}
+              {done ? "✓" : place + 1}
             </span>
             <div>
               <Link href={to}>{text}</Link>
@@ -124,7 +124,7 @@ function Attention() {
 
 function Numbers() {
   const words = useWords().start;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const { home, list } = useActing();
   const summary = useSummary();
   const today = latvianDay(serverNow());

@@ -104,9 +104,11 @@ export function ConfirmDialog({ title, confirm, onConfirm, doing: { isPending, e
 }
 
 /** A dialog that does something with what is typed in it. After each attempt that fails the first field at fault gets the focus. */
-export function FormDialog({ title, submit, danger = false, disabled = false, silent = false, attempts = 0, saving = NOTHING, onSubmit, onClose, children }: Shown & {
+export function FormDialog({ title, submit, danger = false, disabled = false, silent = false, attempts = 0, saving = NOTHING, back, onSubmit, onClose, children }: Shown & {
   /** What the button says, if not "Save". */
   submit?: string;
+  /** What the other one says, if not "Cancel". */
+  back?: string;
   danger?: boolean;
   disabled?: boolean;
   /** The fault is told at its field. */
@@ -123,7 +125,7 @@ export function FormDialog({ title, submit, danger = false, disabled = false, si
       <form ref={form} noValidate onSubmit={prevented(onSubmit)}>
         {children}
         {error !== null && !silent && <FaultNotice error={error} />}
-        <DialogButtons back={words.actions.cancel} busy={isPending} onBack={onClose}>
+        <DialogButtons back={back ?? words.actions.cancel} busy={isPending} onBack={onClose}>
           <Button type="submit" class={danger ? "danger" : undefined} disabled={disabled} busy={isPending}>
             {submit ?? words.actions.save}
           </Button>

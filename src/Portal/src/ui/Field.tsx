@@ -29,7 +29,7 @@ export function Labelled({ label, fault, help, control, children }: About & {
   );
 }
 
-/** A text field. */
+/** A text field. What helps to search stands in it: a phone has no room beneath. */
 export function Field({ label, fault, help, onInput, type = "text", required = true, autoComplete = "off", children, ...attributes }: About & {
   value: string;
   onInput: (value: string) => void;
@@ -44,12 +44,13 @@ export function Field({ label, fault, help, onInput, type = "text", required = t
     <Labelled
       label={label}
       fault={fault}
-      {...(help ? { help } : {})}
+      {...(help && type !== "search" ? { help } : {})}
       control={(described) => (
         <input
           {...described}
           {...attributes}
           type={type}
+          placeholder={type === "search" ? help : undefined}
           required={required}
           aria-required={required}
           autoComplete={autoComplete}

@@ -18,8 +18,8 @@ export type IconName = keyof typeof paths;
 /** Stands beside words, never instead of them. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={paths[name]} />
+    <svg class="icon" viewBox="0 0 24 24" width="1.25em" height="1.25em" aria-hidden="true">
+      <path d={paths[name]} fill="none" stroke="currentcolor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" />
     </svg>
   );
 }

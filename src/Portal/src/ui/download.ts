@@ -1,5 +1,5 @@
+import { latvianDay } from "../rides/period";
 import { useWords } from "../words/words";
-import { localDay } from "./days";
 import { tell } from "./status";
 
 const UNTIL_TAKEN_MS = 60_000; // Safari and Firefox begin to read it later than the click
@@ -15,12 +15,20 @@ export function download(name: string, content: string | Blob): void {
 }
 
 /** For a file that is made of what is here. Making it can fail only because the script that does has to be fetched first. */
-export function useDownload(): (name: string, make: () => Promise<string | Blob>) => void {
+export function useDownload(): (name: string, make: () => Promise<string | Blob>, done?: string) => void {
   const words = useWords();
-  return (name, make) => void make().then((content) => download(name, content)).catch(() => tell(words.problems["no-connection"]));
+  return (name, make, done) =>
+    void make()
+      .then((content) => {
+        download(name, content);
+        if (done) {
+          tell(done);
+        }
+      })
+      .catch(() => tell(words.problems["no-connection"]));
 }
 
-/** api-klienti-2026-11-25.csv, by the date here. */
+/** api-klienti-2026-11-25.csv, by the date in Latvia. */
 export function fileName(base: string, extension: "csv" | "xlsx" = "csv"): string {
-  return `${base}-${localDay(new Date())}.${extension}`;
+  return `${base}-${latvianDay(new Date())}.${extension}`;
 }

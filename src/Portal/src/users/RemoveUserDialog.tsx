@@ -10,7 +10,7 @@ import { useWords } from "../words/words";
 export function RemoveUserDialog({ user, onClose, onRemoved }: { user: Schemas["User"]; onClose: () => void; onRemoved: () => void }) {
   const words = useWords().users;
   const { api, taxpayerId } = useActing();
-  const { userId, name, isSelf } = user;
+  const { userId, name } = user;
   const remove = useMutation({
     mutationFn: async () => {
       try {
@@ -25,17 +25,12 @@ export function RemoveUserDialog({ user, onClose, onRemoved }: { user: Schemas["
       tell(words.removed(name));
       onClose();
       onRemoved();
-      await queryClient.invalidateQueries(isSelf ? {} : { queryKey: ["users", taxpayerId] });
+      await queryClient.invalidateQueries({ queryKey: ["users", taxpayerId] });
     },
   });
   return (
     <ConfirmDialog title={words.removeTitle} confirm={words.remove} doing={remove} onConfirm={() => remove.mutate()} onClose={onClose}>
       <p>{words.removeText(name)}</p>
-      {isSelf && (
-        <p>
-          <strong>{words.removeSelf}</strong>
-        </p>
-      )}
     </ConfirmDialog>
   );
 }

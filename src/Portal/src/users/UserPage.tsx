@@ -29,12 +29,12 @@ export function UserPage({ userId }: { userId: string }) {
         <>
           <p>{words.rights.of(user.name, user.personalCode)}</p>
           <RightsForm user={user} readOnly={!manages} />
-          {manages && (
+          {manages && !user.isSelf && (
             <p>
               <Button class="outline danger" onClick={() => setRemoving(true)}>{words.users.remove}</Button>
             </p>
           )}
-          {removing && <RemoveUserDialog user={user} onClose={() => setRemoving(false)} onRemoved={() => go(user.isSelf ? "/" : `${home}/users`)} />}
+          {removing && <RemoveUserDialog user={user} onClose={() => setRemoving(false)} onRemoved={() => go(`${home}/users`)} />}
         </>
       )}
     </>

@@ -38,10 +38,10 @@ function UserTable({ users }: { users: readonly Schemas["User"][] }) {
   const { code, name } = useWords().newClients;
   const { home } = useActing();
   return (
-    <Table class="cards" headings={[name, code, words.rights].map((heading) => <Heading key={heading}>{heading}</Heading>)}>
+    <Table class="list" headings={[name, code, words.rights].map((heading) => <Heading key={heading}>{heading}</Heading>)}>
       {users.map((user) => (
         <tr key={user.userId} role="row" class={user.isSelf ? "self" : undefined}>
-          <th role="rowheader" scope="row" data-label={name}>
+          <th role="rowheader" scope="row">
             <Link href={`${home}/users/${user.userId}`}>{user.name}</Link>
             {user.isSelf && ` (${words.you})`}
           </th>
