@@ -7,6 +7,7 @@ import { clientsCsv } from "../exports/csv";
 import { useRegisterAgain } from "../registration/storedRows";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { fileName, useDownload } from "../ui/download";
 import { focusOn } from "../ui/focus";
 import { Icon } from "../ui/Icon";
@@ -111,9 +112,9 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
         <span role="status">{words.clients.shown(found.length)}</span>
         {/* Where the filters are folded away, the one that hides records is told. */}
         {state !== "all" && (
-          <button type="button" class="quiet narrow-only" aria-label={words.clients.showAll} onClick={() => setFilter({ ...filter, state: "all" })}>
+          <Button class="quiet narrow-only" aria-label={words.clients.showAll} onClick={() => setFilter({ ...filter, state: "all" })}>
             {words.clients.state}: {words.clients.states[state]} ×
-          </button>
+          </Button>
         )}
         <button
           type="button"
