@@ -1,3 +1,5 @@
+using Eds.Core;
+
 namespace Eds.Tests;
 
 /// <summary>RFC 7009 and RFC 7662, and signing out.</summary>
@@ -119,6 +121,33 @@ public sealed class RevocationTest
         (await device.WhoAmIAsync(token)).Expect(200);
         (await host.Client.As(token).RevokeOwnTokenAsync()).Expect(204);
         (await device.WhoAmIAsync(token)).Expect(401, "invalid_token");
+    }
+
+    [Fact]
+    [Trait("Host", "Own")]
+    public async Task Revoked_tokens_are_looked_for_only_where_the_client_has_some()
+    {
+        await using var host = await OwnHost.StartAsync();
+        var device = await TestDevice.RegisterAsync(host.Client);
+        var (token, revoked) = (await device.TokenAsync(), await device.TokenAsync());
+        await ReadsAsync(token); // the secret is in the cache from now on
+        var usual = await ReadsAsync(token);
+
+        (await host.Client.As(revoked).RevokeOwnTokenAsync()).Expect(204);
+        Assert.Equal(usual + 1, await ReadsAsync(token));
+        (await device.WhoAmIAsync(revoked)).Expect(401, "invalid_token");
+
+        host.Clock.Advance(2 * AccessTokens.Lifetime);
+        token = await device.TokenAsync();
+        await ReadsAsync(token);
+        Assert.Equal(usual, await ReadsAsync(token));
+
+        async Task<int> ReadsAsync(string bearer)
+        {
+            host.Faults.Count();
+            (await device.WhoAmIAsync(bearer)).Expect(200);
+            return host.Faults.Reads;
+        }
     }
 
     private static async Task<(TestDevice One, TestDevice Other)> TwoAsync()

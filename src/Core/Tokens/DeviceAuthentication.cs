@@ -4,8 +4,8 @@ namespace Eds.Core;
 public sealed record Device(ApiClient Client, AccessTokenClaims Token);
 
 /// <summary>
-/// Checks an access token, and that its client and secret are still good and that it was not revoked: all are read, so annulment and
-/// revocation work at once.
+/// Checks an access token, and that its client and secret are still good and that it was not revoked. The client is read each time, and
+/// says whether any token of it was revoked lately: so annulment and revocation work at once.
 /// </summary>
 public sealed class DeviceAuthentication(EdsTables tables, ClientStore clients, SecretStore secrets, AccessTokens tokens, TimeProvider time)
 {
@@ -18,13 +18,12 @@ public sealed class DeviceAuthentication(EdsTables tables, ClientStore clients, 
         }
 
         var taxpayerId = claims.ClientId.TaxpayerId;
-        var revoked = tables.Taxpayers.FindAsync<RevokedTokenRow>(taxpayerId, RowKeys.Token(claims.TokenId), cancellation);
-        var found = clients.FindAsync(taxpayerId, claims.ClientId, cancellation);
-        await Task.WhenAll(revoked, found); // both to their end, if one fails
-        return await revoked is null
-            && await found is { State: ClientState.Active } client
+        var now = time.GetUtcNow();
+        return await clients.FindRowAsync(taxpayerId, claims.ClientId, cancellation) is { } client
+            && client.StateAt(now) is ClientState.Active
+            && !await IsRevokedAsync(client, claims, now, cancellation)
             && await IsValidAsync(taxpayerId, client.SecretId, claims.SecretVersion, cancellation)
-            ? new Device(client, claims)
+            ? new Device(ApiClient.FromRow(client, now), claims)
             : null;
     }
 
@@ -36,6 +35,11 @@ public sealed class DeviceAuthentication(EdsTables tables, ClientStore clients, 
             ?? throw new InvalidDataException($"Taxpayer {taxpayerId} has clients but no row.");
         return row.RegistrationNumber;
     }
+
+    private async ValueTask<bool> IsRevokedAsync(
+        ClientRow client, AccessTokenClaims claims, DateTimeOffset now, CancellationToken cancellation) =>
+        now - client.TokenRevokedAt < Revocation.MarkedFor
+        && await tables.Taxpayers.FindAsync<RevokedTokenRow>(client.PartitionKey, RowKeys.Token(claims.TokenId), cancellation) is not null;
 
     private async ValueTask<bool> IsValidAsync(string taxpayerId, string secretId, int version, CancellationToken cancellation)
     {

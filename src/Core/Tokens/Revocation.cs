@@ -1,21 +1,34 @@
 namespace Eds.Core;
 
-/// <summary>Ends an access token before its time (RFC 7009). Kept until the token would have expired.</summary>
+/// <summary>
+/// Ends an access token before its time (RFC 7009). Kept until the token would have expired. The client is marked in the same transaction:
+/// who uses a token reads its client anyway, and looks for revoked tokens only where the mark says that there are some.
+/// </summary>
 public sealed class Revocation(EdsTables tables, PurgeQueue purgeQueue, AccessTokens tokens, TimeProvider time)
 {
+    /// <summary>How long the mark counts: a token's lifetime, and as much again for clocks of other servers.</summary>
+    internal static readonly TimeSpan MarkedFor = 2 * AccessTokens.Lifetime;
+
     /// <summary>Refused everywhere from now on; revoking it again changes nothing.</summary>
     public async Task RevokeAsync(AccessTokenClaims token, CancellationToken cancellation)
     {
-        await purgeQueue.TokensAsync(token.ClientId.TaxpayerId, token.ExpiresAt, cancellation);
-        await tables.Taxpayers.UpsertEntityAsync(
-            new RevokedTokenRow
-            {
-                PartitionKey = token.ClientId.TaxpayerId,
-                RowKey = RowKeys.Token(token.TokenId),
-                RevokedAt = time.GetUtcNow(),
-                PurgeAt = token.ExpiresAt,
-            },
-            TableUpdateMode.Replace,
+        var (taxpayerId, now) = (token.ClientId.TaxpayerId, time.GetUtcNow());
+        await purgeQueue.TokensAsync(taxpayerId, token.ExpiresAt, cancellation);
+        var revoked = new RevokedTokenRow
+        {
+            PartitionKey = taxpayerId,
+            RowKey = RowKeys.Token(token.TokenId),
+            RevokedAt = now,
+            PurgeAt = token.ExpiresAt,
+        };
+        var mark = new TableEntity(taxpayerId, RowKeys.Client(token.ClientId)) { [nameof(ClientRow.TokenRevokedAt)] = now };
+
+        // False: the client is purged, and its tokens are refused without it.
+        await tables.Taxpayers.TrySubmitAsync(
+            [
+                new TableTransactionAction(TableTransactionActionType.UpsertReplace, revoked),
+                new TableTransactionAction(TableTransactionActionType.UpdateMerge, mark, ETag.All),
+            ],
             cancellation);
     }
 

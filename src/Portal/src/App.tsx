@@ -13,7 +13,7 @@ import { TaxpayerPages } from "./taxpayer/TaxpayerPages";
 import { CannotStart } from "./ui/CannotStart";
 import { Pending } from "./ui/notices";
 import { onDemand } from "./ui/onDemand";
-import { PageTitle } from "./ui/PageTitle";
+import { NotFound, PageTitle } from "./ui/PageTitle";
 import { Status } from "./ui/status";
 import { useWords } from "./words/words";
 
@@ -61,6 +61,12 @@ function SignedIn() {
     );
   }
   const { taxpayers } = me.data;
+  const only = chosenTaxpayer(taxpayers);
+  const notFound = (
+    <Frame me={me.data}>
+      <NotFound />
+    </Frame>
+  );
   return (
     <Switch>
       <Route path={ENROLMENT}>
@@ -71,15 +77,11 @@ function SignedIn() {
       <Route path="/taxpayers/:taxpayerId/*?">
         {({ taxpayerId }) => {
           const taxpayer = taxpayers.find((known) => known.taxpayerId === taxpayerId);
-          return taxpayer ? <TaxpayerPages key={taxpayerId} me={me.data} taxpayer={taxpayer} /> : <NotFound me={me.data} />;
+          return taxpayer ? <TaxpayerPages key={taxpayerId} me={me.data} taxpayer={taxpayer} /> : notFound;
         }}
       </Route>
-      <Route path="/">
-        <Whose me={me.data} />
-      </Route>
-      <Route>
-        <NotFound me={me.data} />
-      </Route>
+      <Route path="/">{only ? <Redirect to={`/taxpayers/${only.taxpayerId}`} replace /> : <Whose me={me.data} />}</Route>
+      <Route>{notFound}</Route>
     </Switch>
   );
 }
@@ -89,10 +91,6 @@ function Whose({ me }: { me: Schemas["Me"] }) {
   const words = useWords();
   const { session } = usePortal();
   const { person, taxpayers } = me;
-  const only = chosenTaxpayer(taxpayers);
-  if (only) {
-    return <Redirect to={`/taxpayers/${only.taxpayerId}`} replace />;
-  }
   return (
     <Frame me={me}>
       <PageTitle title={taxpayers.length > 0 ? words.whose.title : words.nobody.title} />
@@ -111,19 +109,6 @@ function Whose({ me }: { me: Schemas["Me"] }) {
           </li>
         )}
       </ul>
-    </Frame>
-  );
-}
-
-function NotFound({ me }: { me: Schemas["Me"] }) {
-  const words = useWords();
-  return (
-    <Frame me={me}>
-      <PageTitle title={words.app.notFoundTitle} />
-      <p>{words.app.notFound}</p>
-      <a href="/" role="button">
-        {words.app.toStart}
-      </a>
     </Frame>
   );
 }

@@ -7,18 +7,15 @@ import { usePortal } from "./portal";
 import { dropAll, hasDrafts } from "./registration/draftStore";
 import { forgetRows } from "./registration/storedRows";
 import { EndingNotice } from "./signIn/EndingNotice";
-import { forgetTaxpayer } from "./taxpayer/taxpayer";
-import { ConfirmDialog } from "./ui/ConfirmDialog";
-import { Icon } from "./ui/Icon";
+import { forgetTaxpayer, type Taxpayer } from "./taxpayer/taxpayer";
+import { ConfirmDialog } from "./ui/Dialog";
+import { Icon, type IconName } from "./ui/Icon";
 import { Menu } from "./ui/Menu";
 import { useLanguage, useWords } from "./words/words";
 
-type Me = Schemas["Me"];
-export type Taxpayer = Me["taxpayers"][number];
-
 /** What is around every page: whose it is, where one can go, language and sign-out. */
 export function Frame({ me, taxpayer, untranslated = false, children }: {
-  me?: Me;
+  me?: Schemas["Me"];
   taxpayer?: Taxpayer;
   /** A browser's translation would send what stands here to others. */
   untranslated?: boolean;
@@ -72,7 +69,7 @@ function Person({ name }: { name: string }) {
   const { session } = usePortal();
   const [asking, setAsking] = useState(false);
   const leave = () => {
-    dropAll(localStorage); // lists of drivers are not left behind for whoever uses this browser next
+    dropAll(); // lists of drivers are not left behind for whoever uses this browser next
     forgetRows();
     forgetSearch();
     forgetTaxpayer();
@@ -81,7 +78,7 @@ function Person({ name }: { name: string }) {
   return (
     <>
       <span class="name">{name}</span>
-      <button type="button" class="quiet" onClick={() => (hasDrafts(localStorage) ? setAsking(true) : leave())}>
+      <button type="button" class="quiet" onClick={() => (hasDrafts() ? setAsking(true) : leave())}>
         {words.app.signOut}
       </button>
       {asking && (
@@ -127,25 +124,27 @@ function MainMenu({ taxpayer }: { taxpayer: Taxpayer }) {
   const words = useWords();
   const [path] = useLocation();
   const home = `/taxpayers/${taxpayer.taxpayerId}`;
-  const entries = [
-    { to: `${home}/settings/api`, text: words.app.drivers, icon: "drivers", here: path.startsWith(`${home}/settings/api`) },
-    { to: home, text: words.app.start, icon: "home", here: path === home },
-    ...(taxpayer.rights.taxiApiConfiguration ? [{ to: `${home}/rides`, text: words.app.rides, icon: "rides", here: path === `${home}/rides` } as const] : []),
-    ...(taxpayer.rights.rightsManager ? [{ to: `${home}/events`, text: words.events.title, icon: "events", here: path === `${home}/events` } as const] : []),
-    { to: `${home}/users`, text: words.app.users, icon: "users", here: path.startsWith(`${home}/users`) },
-    { to: `${home}/settings`, text: words.app.settings, icon: "settings", here: path === `${home}/settings` },
-  ] as const;
+  const { taxiApiConfiguration, rightsManager } = taxpayer.rights;
+  // `deep`: the pages below it are its own.
+  const entries: { to: string; text: string; icon: IconName; deep?: boolean; hidden?: boolean }[] = [
+    { to: `${home}/settings/api`, text: words.clients.title, icon: "drivers", deep: true },
+    { to: home, text: words.start.title, icon: "home" },
+    { to: `${home}/rides`, text: words.app.rides, icon: "rides", hidden: !taxiApiConfiguration },
+    { to: `${home}/events`, text: words.events.title, icon: "events", hidden: !rightsManager },
+    { to: `${home}/users`, text: words.users.title, icon: "users", deep: true },
+    { to: `${home}/settings`, text: words.settings.title, icon: "settings" },
+  ];
   const list = useRef<HTMLUListElement>(null);
   useLayoutEffect(() => {
-    const here = list.current?.querySelector<HTMLElement>("[aria-current]");
-    list.current?.scrollTo({ left: (here?.offsetLeft ?? 0) - list.current.offsetLeft }); // on a phone there is more than fits
+    // On a phone there is more than fits: no further than needed, so that the first entry stays in sight.
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
   }, [path]);
   return (
     <nav class="main-menu" aria-label={words.app.menu}>
       <ul ref={list}>
-        {entries.map(({ to, text, icon, here }) => (
+        {entries.filter(({ hidden }) => !hidden).map(({ to, text, icon, deep }) => (
           <li key={to}>
-            <Link href={to} aria-current={here ? "page" : undefined}>
+            <Link href={to} aria-current={path === to || (deep && path.startsWith(to)) ? "page" : undefined}>
               <Icon name={icon} />
               {text}
             </Link>

@@ -25,7 +25,7 @@ async function start(): Promise<{ portal: Portal; signInFailed: boolean } | null
   if (!mayRemember()) {
     return null;
   }
-  dropOld(localStorage, new Date());
+  dropOld(new Date());
   const session = new Session(config);
   if (location.pathname === "/" && location.search === RENEWAL) {
     await session.signIn(true);

@@ -19,20 +19,37 @@ export function remembered(key: string, where: Where = "browser"): string | null
   }
 }
 
-/** For later, if there is room. */
-export function remember(key: string, value: string, where: Where = "browser"): void {
+/** What `rememberJson` wrote. Null also if it cannot be read. */
+export function rememberedJson(key: string, where?: Where): unknown {
   try {
-    storeOf(where).setItem(key, value);
+    return JSON.parse(remembered(key, where) ?? "null");
   } catch {
-    // then it is kept as long as the page is
+    return null;
   }
 }
 
-/** All that this tab remembers under keys that begin so, whosever it is. */
-export function forgetInTab(prefix: string): void {
-  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(prefix))) {
-    sessionStorage.removeItem(key);
+/** For later. False: there is no room, and what was there before still is. */
+export function remember(key: string, value: string, where: Where = "browser"): boolean {
+  try {
+    storeOf(where).setItem(key, value);
+    return true;
+  } catch {
+    return false;
   }
+}
+
+/** Under which keys that begin so there is something, whosever it is. */
+export function rememberedKeys(prefix: string, where: Where = "browser"): string[] {
+  try {
+    return Object.keys(storeOf(where)).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+/** All under keys that begin so. */
+export function forget(prefix: string, where: Where = "browser"): void {
+  rememberedKeys(prefix, where).forEach((key) => storeOf(where).removeItem(key));
 }
 
 function storeOf(where: Where): Storage {

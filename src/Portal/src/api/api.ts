@@ -1,5 +1,6 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { Session } from "../signIn/session";
+import { readClock } from "./clock";
 import { Refusal, type Problem } from "./problem";
 import type { components, paths } from "./schema";
 
@@ -7,9 +8,14 @@ export type Schemas = components["schemas"];
 export type ApiClient = Schemas["Client"];
 export type Api = Client<paths>;
 
-/** The functions, typed from docs/openapi.yaml; calls go out with the person's token. */
-export function connect(baseUrl: string, session: Session): Api {
-  const api = createClient<paths>({ baseUrl });
+const LONGEST_ANSWER_MS = 60_000;
+
+/** The functions, typed from docs/openapi.yaml; calls go out with the person's token, and none waits for ever. */
+export function connect(baseUrl: string, session: Pick<Session, "token" | "expire">): Api {
+  const api = createClient<paths>({
+    baseUrl,
+    fetch: (request) => fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_ANSWER_MS)]) }),
+  });
   api.use({
     onRequest({ request }) {
       if (session.token) {
@@ -18,6 +24,7 @@ export function connect(baseUrl: string, session: Session): Api {
       return request;
     },
     onResponse({ response }) {
+      readClock(response);
       if (response.status === 401) {
         session.expire();
       }
@@ -41,12 +48,8 @@ export async function answer<Body>(call: Promise<{ data?: Body; error?: unknown;
     throw new Refusal(error.code, error);
   }
   // A proxy, a gateway, or an app that is stopped, answered in the functions' stead. Its status says nothing of what they did with the request.
-  throw new Refusal(response.status === 401 ? "token-invalid" : isOverload(response.status) ? "busy" : "failed");
-}
-
-/** Azure's bare 429 above its limits, its 500 when a worker has died, and a gateway's 502 to 504: to be tried again. */
-function isOverload(status: number): boolean {
-  return status === 429 || status >= 500;
+  // Azure's bare 429 above its limits, its 500 when a worker has died, and a gateway's 502 to 504 are to be tried again.
+  throw new Refusal(response.status === 401 ? "token-invalid" : response.status === 429 || response.status >= 500 ? "busy" : "failed");
 }
 
 function isOurs(error: unknown): error is Problem {

@@ -40,3 +40,8 @@ export class Refusal extends Error {
 export function isRefusal(error: unknown, code: ProblemCode): error is Refusal {
   return error instanceof Refusal && error.code === code;
 }
+
+/** Nobody knows whether what was asked for was done. */
+export function isUndecided(error: unknown): boolean {
+  return !(error instanceof Refusal) || error.decided === null;
+}

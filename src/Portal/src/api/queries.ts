@@ -1,6 +1,7 @@
 import { QueryClient, type UseQueryResult, useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo } from "preact/hooks";
 import { usePortal } from "../portal";
+import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { type ApiClient, answer } from "./api";
 import { Refusal } from "./problem";
 
@@ -25,56 +26,52 @@ export function useMe() {
   return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => answer(api.GET("/api/me", { signal })) });
 }
 
-export function useUsers(taxpayerId: string) {
-  const { api } = usePortal();
+export function useUsers() {
+  const { api, taxpayerId } = useActing();
   return useQuery({
     queryKey: ["users", taxpayerId],
-    queryFn: async ({ signal }) => (await answer(api.GET("/api/taxpayers/{taxpayerId}/users", { params: { path: { taxpayerId } }, signal }))).users,
+    queryFn: ({ signal }) => answer(api.GET("/api/taxpayers/{taxpayerId}/users", { params: { path: { taxpayerId } }, signal })),
+    select: ({ users }) => users,
   });
 }
 
-export function useSecrets(taxpayerId: string, enabled = true) {
-  const { api } = usePortal();
+/** Of who may not see them, nothing is asked; nor of clients and the summary. */
+export function useSecrets() {
+  const { api, taxpayer, taxpayerId } = useActing();
   return useQuery({
     queryKey: ["secrets", taxpayerId],
-    enabled,
-    queryFn: async ({ signal }) =>
-      (await answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/secrets", { params: { path: { taxpayerId } }, signal }))).secrets,
+    enabled: maySeeClients(taxpayer),
+    queryFn: ({ signal }) => answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/secrets", { params: { path: { taxpayerId } }, signal })),
+    select: ({ secrets }) => secrets,
   });
 }
 
-export function useClient(taxpayerId: string, clientId: string) {
-  const { api } = usePortal();
+export function useClient(clientId: string) {
+  const { api, taxpayerId } = useActing();
+  const params = { path: { taxpayerId, clientId } };
   return useQuery({
     queryKey: ["client", taxpayerId, clientId],
-    queryFn: ({ signal }) => answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/clients/{clientId}", { params: { path: { taxpayerId, clientId } }, signal })),
+    queryFn: ({ signal }) => answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/clients/{clientId}", { params, signal })),
   });
 }
 
-export function useSummary(taxpayerId: string, enabled = true) {
-  const { api } = usePortal();
+export function useSummary() {
+  const { api, taxpayer, taxpayerId } = useActing();
   return useQuery({
     queryKey: ["summary", taxpayerId],
-    enabled,
+    enabled: maySeeClients(taxpayer),
     queryFn: ({ signal }) => answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/summary", { params: { path: { taxpayerId } }, signal })),
   });
 }
 
 /** Empty ones are absent; times with their offset. */
-export interface EventFilter {
-  action?: string;
-  clientId?: string;
-  from?: string;
-  to?: string;
-}
-
-export function useEvents(taxpayerId: string, filter: EventFilter = {}) {
-  const { api } = usePortal();
+export function useEvents(filter: { action?: string; clientId?: string; from?: string; to?: string } = {}) {
+  const { api, taxpayerId } = useActing();
   return useInfiniteQuery({
     queryKey: ["events", taxpayerId, filter],
     initialPageParam: "",
-    queryFn: ({ pageParam, signal }) =>
-      answer(api.GET("/api/taxpayers/{taxpayerId}/events", { params: { path: { taxpayerId }, query: { ...filter, continuation: pageParam } }, signal })),
+    queryFn: ({ pageParam: continuation, signal }) =>
+      answer(api.GET("/api/taxpayers/{taxpayerId}/events", { params: { path: { taxpayerId }, query: { ...filter, continuation } }, signal })),
     getNextPageParam: (page) => page.continuation ?? undefined,
   });
 }
@@ -97,11 +94,12 @@ export function useTokenEndpoint() {
   return useQuery({
     queryKey: ["metadata"],
     staleTime: Infinity,
-    queryFn: async ({ signal }) => (await answer(api.GET("/.well-known/oauth-authorization-server", { signal }))).token_endpoint,
+    queryFn: ({ signal }) => answer(api.GET("/.well-known/oauth-authorization-server", { signal })),
+    select: (metadata) => metadata.token_endpoint,
   });
 }
 
-export interface AllClients {
+interface AllClients {
   clients: ApiClient[];
   /** False while further pages are on their way. */
   complete: boolean;
@@ -112,26 +110,23 @@ export interface AllClients {
  * All clients of a taxpayer in every state. The pages follow one another by themselves, because searching, sorting by name and the export
  * need them all: 10,000 are 20 calls. Nothing is shown of them before they are complete, so that no row moves.
  */
-export function useAllClients(taxpayerId: string, enabled = true): AllClients {
-  const { api } = usePortal();
+export function useAllClients(): AllClients {
+  const { api, taxpayer, taxpayerId } = useActing();
   const query = useInfiniteQuery({
     queryKey: ["clients", taxpayerId],
-    enabled,
+    enabled: maySeeClients(taxpayer),
     staleTime: 60_000, // up to 20 calls; own changes are read at once
     initialPageParam: "",
-    queryFn: ({ pageParam, signal }) =>
-      answer(
-        api.GET("/api/taxpayers/{taxpayerId}/taxi/clients", {
-          params: { path: { taxpayerId }, query: { state: "all", limit: 500, continuation: pageParam } },
-          signal,
-        }),
-      ),
+    queryFn: ({ pageParam: continuation, signal }) => {
+      const params = { path: { taxpayerId }, query: { state: "all" as const, limit: 500, continuation } };
+      return answer(api.GET("/api/taxpayers/{taxpayerId}/taxi/clients", { params, signal }));
+    },
     getNextPageParam: (page) => page.continuation ?? undefined,
   });
   const { hasNextPage, isFetching, isError, fetchNextPage, data } = query;
   useEffect(() => {
     if (hasNextPage && !isFetching && !isError) {
-      void fetchNextPage();
+      void fetchNextPage({ cancelRefetch: false }); // many parts of a page ask for it, and it is fetched once
     }
   }, [hasNextPage, isFetching, isError, fetchNextPage]);
   const clients = useMemo(() => data?.pages.flatMap((page) => page.clients) ?? [], [data]);

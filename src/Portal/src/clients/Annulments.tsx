@@ -48,12 +48,14 @@ export function Annulments({ children }: { children: ComponentChildren }) {
 
 function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => void }) {
   const words = useWords();
-  const { api } = usePortal();
+  const { api, session } = usePortal();
+  const [token] = useState(session.token); // signing out ends it before the page is left
   const [seconds, setSeconds] = useState(TAKE_BACK_SECONDS);
   const [sent, setSent] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const bar = useRef<HTMLElement>(null);
   const { taxpayerId, clients, reason } = annulment;
+  const whom = words.clients.annulling(clients.map(({ driver }) => driver.name));
 
   function end() {
     const lost = document.activeElement === document.body || bar.current?.contains(document.activeElement) === true;
@@ -63,14 +65,18 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
     }
   }
 
+  function ask(from: number, options: Pick<RequestInit, "keepalive" | "headers"> = {}) {
+    const clientIds = clients.slice(from, from + AT_MOST).map(({ clientId }) => clientId);
+    return answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/clients/annul", { params: { path: { taxpayerId } }, body: { clientIds, reason }, ...options }));
+  }
+
   /** Annulling again changes nothing, so after a failure all of them are simply asked for once more. */
   async function send() {
     setFailure(null);
     try {
       for (let from = 0; from < clients.length; from += AT_MOST) {
         setSent(from);
-        const clientIds = clients.slice(from, from + AT_MOST).map(({ clientId }) => clientId);
-        await answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/clients/annul", { params: { path: { taxpayerId } }, body: { clientIds, reason } }));
+        await ask(from);
       }
       await refreshFleet(taxpayerId);
       tell(words.clients.annulled(clients.map(({ driver }) => driver.name)));
@@ -94,17 +100,20 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
     return () => clearTimeout(timer);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the clock alone decides when
   }, [seconds, sent, failure]);
+  // It was confirmed, so it is sent although the page is left. A browser lets only 64 KB go then: of more, or if it failed before, it asks.
+  const certain = failure === null && clients.length <= AT_MOST;
   useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, []);
+    const send = () => void ask(0, { keepalive: true, headers: { Authorization: `Bearer ${token}` } }).catch(() => undefined);
+    const [event, act] = certain ? (["pagehide", send] as const) : (["beforeunload", (leaving: Event) => leaving.preventDefault()] as const);
+    addEventListener(event, act);
+    return () => removeEventListener(event, act);
+  }, [certain]); // eslint-disable-line react-hooks/exhaustive-deps -- an annulment never changes
 
   return (
-    <section ref={bar} class="take-back" aria-label={words.clients.annulling(clients.length)}>
+    <section ref={bar} class="take-back" aria-label={whom}>
       {failure !== null && <FaultNotice error={failure} />}
       <p>
-        <span role="status">{words.clients.annulling(clients.length)}</span> {sent === null && failure === null && <span>{words.clients.inSeconds(seconds)}</span>}
+        <span role="status">{whom}</span> {failure === null && words.clients.inSeconds(sent === null ? seconds : 0)}
       </p>
       {sent === null ? (
         <p class="buttons">
@@ -118,12 +127,12 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
           >
             {words.clients.takeBack}
           </button>
-          <button type="button" class="danger small" onClick={() => void send()}>
+          <button type="button" class="quiet" onClick={() => void send()}>
             {failure === null ? words.clients.annulNow : words.actions.retry}
           </button>
         </p>
       ) : (
-        <progress aria-label={words.clients.annulling(clients.length)} {...(clients.length > AT_MOST ? { value: sent, max: clients.length } : {})} />
+        <progress aria-label={whom} {...(clients.length > AT_MOST ? { value: sent, max: clients.length } : {})} />
       )}
     </section>
   );

@@ -2,25 +2,22 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ApiClient } from "../api/api";
 import { useSecrets } from "../api/queries";
 import { finder } from "../search/fold";
-import { useActing } from "../taxpayer/taxpayer";
-import { Field } from "../ui/Field";
+import { Field, Select } from "../ui/Field";
 import { useWords } from "../words/words";
-import type { Column, Order } from "./order";
-import { useSecretLabel } from "./useDriversOf";
+import { columns, type Order, parseOrder, writeOrder } from "./order";
+import { useSecretLabel } from "./usedSecrets";
 import { forgotten, neverUsed, unused } from "./usage";
 
-export type Usage = "any" | "never" | "forgotten" | "unused";
+const usages = ["any", "never", "forgotten", "unused"] as const;
+const states = ["active", "suspended", "annulled", "all"] as const;
 
 export interface Filter {
   search: string;
-  state: ApiClient["state"] | "all";
-  usage: Usage;
+  state: (typeof states)[number];
+  usage: (typeof usages)[number];
 }
 
-const usages: readonly Usage[] = ["any", "never", "forgotten", "unused"];
-const states: readonly Filter["state"][] = ["active", "suspended", "annulled", "all"];
-
-export function parseUsage(text: string | null): Usage {
+export function parseUsage(text: string | null): Filter["usage"] {
   return usages.find((usage) => usage === text) ?? "any";
 }
 
@@ -28,15 +25,16 @@ export function parseState(text: string | null): Filter["state"] {
   return states.find((state) => state === text) ?? "active";
 }
 
-export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, now: Date): ApiClient[] {
+/** `kept` stay although their state has just been changed: a row does not vanish under the finger. */
+export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, kept: ReadonlySet<string>, now: Date): ApiClient[] {
   const isFound = finder(search);
-  const isUsed: Record<Usage, (client: ApiClient) => boolean> = {
+  const isUsed: Record<Filter["usage"], (client: ApiClient) => boolean> = {
     any: () => true,
     never: neverUsed,
     forgotten: (client) => forgotten(client, now),
     unused: (client) => unused(client, now),
   };
-  return clients.filter((client) => (state === "all" || client.state === state) && isUsed[usage](client) && isFound(client));
+  return clients.filter((client) => (state === "all" || client.state === state || kept.has(client.clientId)) && isUsed[usage](client) && isFound(client));
 }
 
 export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSecret }: {
@@ -49,7 +47,7 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
 }) {
   const words = useWords().clients;
   const labelOf = useSecretLabel();
-  const secrets = useSecrets(useActing().taxpayer.taxpayerId).data ?? [];
+  const secrets = useSecrets().data ?? [];
   const offered = secrets.filter((secret) => secret.name !== null || secret.clients > 1 || secret.secretId === secretId);
   // On a phone they are out of the way until they are wanted, or in use.
   const [open, setOpen] = useState(filter.state !== "active" || filter.usage !== "any" || secretId !== null);
@@ -64,7 +62,6 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
     document.addEventListener("keydown", seek);
     return () => document.removeEventListener("keydown", seek);
   }, []);
-  const columns: Record<Column, string> = { driver: words.driver, clientId: words.clientId, createdAt: words.created, lastUsedAt: words.lastUsed };
   return (
     <search ref={search} class={`filter${open ? " open" : ""}`}>
       <Field
@@ -81,52 +78,33 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
       </button>
       <label>
         {words.state}
-        <select value={filter.state} onChange={(event) => onFilter({ ...filter, state: event.currentTarget.value as Filter["state"] })}>
-          {states.map((state) => (
-            <option key={state} value={state}>
-              {words.states[state]}
-            </option>
-          ))}
-        </select>
+        <Select value={filter.state} options={states.map((state) => [state, words.states[state]])} onChoose={(state) => onFilter({ ...filter, state })} />
       </label>
       <label>
         {words.usage}
-        <select value={filter.usage} onChange={(event) => onFilter({ ...filter, usage: parseUsage(event.currentTarget.value) })}>
-          {usages.map((usage) => (
-            <option key={usage} value={usage}>
-              {words.usages[usage]}
-            </option>
-          ))}
-        </select>
+        <Select value={filter.usage} options={usages.map((usage) => [usage, words.usages[usage]])} onChoose={(usage) => onFilter({ ...filter, usage })} />
       </label>
       {offered.length > 0 && (
         <label>
           {words.secret}
-          <select value={secretId ?? ""} onChange={(event) => onSecret(event.currentTarget.value)}>
-            <option value="">{words.anySecret}</option>
-            {offered.map((secret) => (
-              <option key={secret.secretId} value={secret.secretId}>
-                {labelOf(secret)}
-              </option>
-            ))}
-          </select>
+          <Select
+            value={secretId ?? ""}
+            options={[["", words.anySecret], ...offered.map((secret) => [secret.secretId, labelOf(secret)] as const)]}
+            onChoose={onSecret}
+          />
         </label>
       )}
       {/* Where the table is shown as cards, it has no headings to sort by. */}
       <label class="narrow-only">
         {words.sort}
-        <select
-          value={`${order.by} ${order.ascending}`}
-          onChange={(event) => {
-            const [by, ascending] = event.currentTarget.value.split(" ");
-            onOrder({ by: by as Column, ascending: ascending === "true" });
-          }}
-        >
-          {Object.entries(columns).flatMap(([by, name]) => [
-            <option key={`${by}+`} value={`${by} true`}>{`${name}, ${words.ascending}`}</option>,
-            <option key={`${by}-`} value={`${by} false`}>{`${name}, ${words.descending}`}</option>,
+        <Select
+          value={writeOrder(order)}
+          options={columns.flatMap((by) => [
+            [writeOrder({ by, ascending: true }), `${words.columns[by]}, ${words.ascending}`] as const,
+            [writeOrder({ by, ascending: false }), `${words.columns[by]}, ${words.descending}`] as const,
           ])}
-        </select>
+          onChoose={(text) => onOrder(parseOrder(text))}
+        />
       </label>
     </search>
   );

@@ -1,14 +1,16 @@
 import { Link } from "wouter-preact";
-import type { ApiClient, Schemas } from "../api/api";
+import type { ApiClient } from "../api/api";
+import { now } from "../api/clock";
 import { useActing } from "../taxpayer/taxpayer";
 import { copyText } from "../ui/CopyButton";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
+import { Heading, Table, UnseenHeading } from "../ui/Table";
 import { useDates, useWords } from "../words/words";
 import { useAnnulling } from "./Annulments";
 import type { Column, Order } from "./order";
-import { useSecretLabel } from "./useDriversOf";
-import { liveClients } from "./usage";
+import { type Secret, useSecretLabel } from "./usedSecrets";
+import { isNew, liveClients } from "./usage";
 
 interface Selecting {
   selected: ReadonlySet<string>;
@@ -27,7 +29,7 @@ interface Deeds {
 export function ClientTable({ clients, secrets, registered, order, onOrder, selected, onSelect, ...deeds }: Selecting & Deeds & {
   clients: readonly ApiClient[];
   /** By secretId. */
-  secrets: ReadonlyMap<string, Schemas["Secret"]>;
+  secrets: ReadonlyMap<string, Secret>;
   /** Personal codes of the drivers who have a client. */
   registered: ReadonlySet<string>;
   order: Order;
@@ -37,10 +39,12 @@ export function ClientTable({ clients, secrets, registered, order, onOrder, sele
   const { leaving } = useAnnulling();
   const here = liveClients(clients).filter(({ clientId }) => !leaving.has(clientId));
   const all = here.length > 0 && here.every(({ clientId }) => selected.has(clientId));
+  const sorting = (column: Column) => <SortHeading key={column} column={column} order={order} onOrder={onOrder} />;
   return (
-    <table role="table" class="list">
-      <thead role="rowgroup">
-        <tr role="row">
+    <Table
+      class="list"
+      headings={
+        <>
           <td role="columnheader" class="pick">
             <input
               type="checkbox"
@@ -51,43 +55,37 @@ export function ClientTable({ clients, secrets, registered, order, onOrder, sele
               onChange={() => onSelect(new Set(all ? [] : here.map((client) => client.clientId)))}
             />
           </td>
-          <Heading column="driver" text={words.driver} order={order} onOrder={onOrder} />
-          <Heading column="clientId" text={words.clientId} order={order} onOrder={onOrder} />
-          <th role="columnheader" scope="col">
-            {words.secret}
-          </th>
-          <Heading column="lastUsedAt" text={words.lastUsed} order={order} onOrder={onOrder} />
-          <th role="columnheader" scope="col">
-            {words.state}
-          </th>
-          <th role="columnheader" scope="col">
-            <span class="unseen">{words.deeds}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {clients.map((client) => (
-          <Row
-            key={client.clientId}
-            client={client}
-            secret={secrets.get(client.secretId)}
-            hasAnother={registered.has(client.driver.personalCode)}
-            isLeaving={leaving.has(client.clientId)}
-            selected={selected}
-            onSelect={onSelect}
-            {...deeds}
-          />
-        ))}
-      </tbody>
-    </table>
+          {sorting("driver")}
+          {sorting("clientId")}
+          <Heading>{words.secret}</Heading>
+          {sorting("lastUsedAt")}
+          <Heading>{words.state}</Heading>
+          <UnseenHeading>{words.deeds}</UnseenHeading>
+        </>
+      }
+    >
+      {clients.map((client) => (
+        <Row
+          key={client.clientId}
+          client={client}
+          secret={secrets.get(client.secretId)}
+          hasAnother={registered.has(client.driver.personalCode)}
+          isLeaving={leaving.has(client.clientId)}
+          selected={selected}
+          onSelect={onSelect}
+          {...deeds}
+        />
+      ))}
+    </Table>
   );
 }
 
-function Heading({ column, text, order, onOrder }: { column: Column; text: string; order: Order; onOrder: (order: Order) => void }) {
+function SortHeading({ column, order, onOrder }: { column: Column; order: Order; onOrder: (order: Order) => void }) {
   const words = useWords().clients;
   const here = order.by === column;
+  const text = words.columns[column];
   return (
-    <th role="columnheader" scope="col" class={column === "clientId" ? "spare" : undefined} aria-sort={here ? (order.ascending ? "ascending" : "descending") : "none"}>
+    <Heading class={column === "clientId" ? "spare" : undefined} aria-sort={here ? (order.ascending ? "ascending" : "descending") : "none"}>
       <button
         type="button"
         class="quiet"
@@ -96,13 +94,13 @@ function Heading({ column, text, order, onOrder }: { column: Column; text: strin
       >
         {text} {here && (order.ascending ? "↑" : "↓")}
       </button>
-    </th>
+    </Heading>
   );
 }
 
 function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...deeds }: Selecting & Deeds & {
   client: ApiClient;
-  secret: Schemas["Secret"] | undefined;
+  secret: Secret | undefined;
   /** An annulled one's driver has another client. */
   hasAnother: boolean;
   /** It is about to be annulled. */
@@ -110,7 +108,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
 }) {
   const words = useWords().clients;
   const dates = useDates();
-  const { home } = useActing();
+  const { list } = useActing();
   const labelOf = useSecretLabel();
   const { clientId, driver, state, lastUsedAt, secretId } = client;
   const isLive = state !== "annulled";
@@ -124,32 +122,27 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
             disabled={isLeaving}
             checked={selected.has(clientId)}
             onChange={(event) => {
-              const chosen = new Set(selected);
-              if (event.currentTarget.checked) {
-                chosen.add(clientId);
-              } else {
-                chosen.delete(clientId);
-              }
-              onSelect(chosen);
+              const others = [...selected].filter((id) => id !== clientId);
+              onSelect(new Set(event.currentTarget.checked ? [...others, clientId] : others));
             }}
           />
         )}
       </td>
       <th role="rowheader" scope="row" class="main">
-        <Link href={`${home}/settings/api/clients/${clientId}`}>{driver.name}</Link>
+        <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link>
         <small translate={false}>{driver.personalCode}</small>
       </th>
       <td role="cell" class="id spare" translate={false}>
         <code>{clientId}</code>
       </td>
       <td role="cell" class="extra">
-        {isLive && (secret ? <Link href={`${home}/settings/api/secrets#${secretId}`}>{labelOf(secret)}</Link> : <span class="skeleton">…</span>)}
+        {isLive && (secret ? <Link href={`${list}/secrets#${secretId}`}>{labelOf(secret)}</Link> : <span class="skeleton">…</span>)}
       </td>
-      <td role="cell" class="used" data-label={words.lastUsed}>
+      <td role="cell" class="used" data-label={words.columns.lastUsedAt}>
         {lastUsedAt ? dates.minute(lastUsedAt) : words.never}
       </td>
       <td role="cell" class="state">
-        <StateTag client={client} />
+        {isNew(client, now()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
       </td>
       <td role="cell" class="deeds">
         {!isLeaving && <RowMenu client={client} hasAnother={hasAnother} {...deeds} />}
@@ -172,7 +165,8 @@ export function StateTag({ client: { state, validUntil, annulledAt } }: { client
 
 function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack, onRegisterAgain }: Deeds & { client: ApiClient; hasAnother: boolean }) {
   const words = useWords();
-  const { clientId, driver, state } = client;
+  const { list } = useActing();
+  const { clientId, driver, state, secretId } = client;
   const deeds = {
     annulled: hasAnother ? [] : [{ text: words.clients.registerAgain, act: onRegisterAgain }],
     active: [{ text: words.clients.rename, act: onRename }, { text: words.clients.suspend, act: onSuspend }],
@@ -180,9 +174,10 @@ function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack
   }[state];
   return (
     <Menu label={words.clients.deedsOf(driver.name)} text={<Icon name="more" />}>
-      <button type="button" onClick={() => void copyText(clientId, words)}>
+      <button type="button" onClick={() => void copyText(clientId, words.clients.idCopied, words)}>
         {words.clients.copyClientId}
       </button>
+      {state !== "annulled" && <Link href={`${list}/secrets?rotate=1#${secretId}`}>{words.secrets.rotate}</Link>}
       {deeds.map(({ text, act }) => (
         <button key={text} type="button" onClick={() => act(client)}>
           {text}

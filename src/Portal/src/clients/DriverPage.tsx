@@ -1,21 +1,25 @@
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type { ApiClient } from "../api/api";
+import { now } from "../api/clock";
 import { useClient, useEvents, useSecrets } from "../api/queries";
-import { EventList } from "../events/EventList";
+import { LatestEvents } from "../events/EventList";
+import { useRegisterAgain } from "../registration/storedRows";
+import { addDays, latvianDay, startOf } from "../rides/period";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { CopyButton } from "../ui/CopyButton";
+import { prevented } from "../ui/focus";
 import { FaultNotice, Notice, Pending } from "../ui/notices";
 import { onDemand } from "../ui/onDemand";
 import { PageTitle } from "../ui/PageTitle";
+import { Section } from "../ui/Section";
 import { useDates, useWords } from "../words/words";
 import { AnnulDialog } from "./AnnulDialog";
 import { useAnnulling } from "./Annulments";
 import { StateTag } from "./ClientTable";
-import { useRegisterAgain } from "./ClientsPage";
 import { RenameDialog } from "./RenameDialog";
-import { useSecretLabel } from "./useDriversOf";
+import { useSecretLabel } from "./usedSecrets";
 import { useValidity } from "./useValidity";
 
 const DriverRides = onDemand(async () => (await import("../rides/DriverRides")).DriverRides);
@@ -23,8 +27,7 @@ const DriverRides = onDemand(async () => (await import("../rides/DriverRides")).
 /** All about one client: its state, password, end date and events, and what can be done with it. */
 export function DriverPage({ clientId }: { clientId: string }) {
   const words = useWords();
-  const { taxpayer } = useActing();
-  const client = useClient(taxpayer.taxpayerId, clientId);
+  const client = useClient(clientId);
   return (
     <>
       <ApiTabs />
@@ -37,16 +40,16 @@ export function DriverPage({ clientId }: { clientId: string }) {
 
 function Driver({ client }: { client: ApiClient }) {
   const words = useWords();
-  const { taxpayer, home } = useActing();
+  const { list } = useActing();
   const dates = useDates();
-  const rideDates = useDates("Europe/Riga");
   const labelOf = useSecretLabel();
   const registerAgain = useRegisterAgain();
   const { leaving } = useAnnulling();
   const [dialog, setDialog] = useState<"annul" | "rename" | null>(null);
-  const secret = useSecrets(taxpayer.taxpayerId).data?.find(({ secretId }) => secretId === client.secretId);
+  const secret = useSecrets().data?.find(({ secretId }) => secretId === client.secretId);
   const { clientId, driver, state, createdAt, createdBy, lastUsedAt, lastRideAt } = client;
   const isLive = state !== "annulled" && !leaving.has(clientId);
+  const events = useEvents({ clientId });
   return (
     <>
       <dl class="facts">
@@ -54,31 +57,34 @@ function Driver({ client }: { client: ApiClient }) {
         <dd>
           <StateTag client={client} />
         </dd>
-        <dt>{words.clients.clientId}</dt>
+        <dt>{words.clients.columns.clientId}</dt>
         <dd class="id" translate={false}>
-          <code>{clientId}</code> <CopyButton text={clientId} label={words.clients.copyId(driver.name)} />
+          <code>{clientId}</code> <CopyButton text={clientId} label={words.clients.copyId(driver.name)} copied={words.clients.idCopied} />
         </dd>
         <dt>{words.newClients.code}</dt>
         <dd translate={false}>{driver.personalCode}</dd>
         <dt>{words.clients.secret}</dt>
         <dd>
-          {secret ? <Link href={`${home}/settings/api/secrets#${secret.secretId}`}>{labelOf(secret)}</Link> : "…"}
+          {secret ? <Link href={`${list}/secrets#${secret.secretId}`}>{labelOf(secret)}</Link> : "…"}
           {secret?.name && <small>{words.clients.shared(secret.clients)}</small>}
         </dd>
-        <dt>{words.clients.created}</dt>
+        <dt>{words.clients.columns.createdAt}</dt>
         <dd>
           {dates.minute(createdAt)}
           <small>{createdBy.name}</small>
         </dd>
-        <dt>{words.clients.lastUsed}</dt>
+        <dt>{words.clients.columns.lastUsedAt}</dt>
         <dd>{lastUsedAt ? dates.minute(lastUsedAt) : words.clients.never}</dd>
         <dt>{words.driverPage.lastRide}</dt>
-        <dd>{lastRideAt ? rideDates.minute(lastRideAt) : words.clients.never}</dd>
+        <dd>{lastRideAt ? dates.minute(lastRideAt) : words.clients.never}</dd>
       </dl>
       {isLive && <Validity key={client.etag} client={client} />}
       <p class="buttons">
         {isLive && (
           <>
+            <Link href={`${list}/secrets?rotate=1#${client.secretId}`} role="button" class="secondary">
+              {words.secrets.rotate}
+            </Link>
             <button type="button" class="secondary" onClick={() => setDialog("rename")}>
               {words.clients.rename}
             </button>
@@ -94,7 +100,7 @@ function Driver({ client }: { client: ApiClient }) {
         )}
       </p>
       <DriverRides client={client} />
-      <Events clientId={clientId} />
+      <LatestEvents query={events} more={`?client=${clientId}`} />
       {dialog === "annul" && <AnnulDialog clients={[client]} onClose={() => setDialog(null)} />}
       {dialog === "rename" && <RenameDialog client={client} onClose={() => setDialog(null)} />}
     </>
@@ -104,73 +110,38 @@ function Driver({ client }: { client: ApiClient }) {
 /** Until when it works: without an end, to the end of a day, or not at all for now. */
 function Validity({ client }: { client: ApiClient }) {
   const words = useWords().driverPage;
+  const { bringBack } = useWords().clients;
   const validity = useValidity();
   const { state, validUntil } = client;
-  const [day, setDay] = useState(state === "active" && validUntil ? localDay(new Date(Date.parse(validUntil) - 1)) : "");
-  const change = (until: string | null) => validity.mutate({ client, validUntil: until });
+  const [day, setDay] = useState(state === "active" && validUntil ? latvianDay(new Date(Date.parse(validUntil) - 1)) : "");
+  const change = (until: Date | "now" | null) => validity.mutate({ client, until });
   const busy = validity.isPending;
   return (
-    <section aria-labelledby="validity">
-      <h2 id="validity">{words.validity}</h2>
+    <Section id="validity" title={words.validity}>
       {validity.error && <FaultNotice error={validity.error} />}
-      {state === "suspended" && (
-        <Notice kind="warning">
-          <p>{words.isSuspended}</p>
-        </Notice>
-      )}
-      <form
-        class="buttons"
-        onSubmit={(event) => {
-          event.preventDefault();
-          change(day === "" ? null : endOf(day));
-        }}
-      >
+      {state === "suspended" && <Notice kind="warning" text={words.isSuspended} />}
+      <form class="buttons" onSubmit={prevented(() => change(day === "" ? null : new Date(startOf(addDays(day, 1)))))}>
         {state === "active" && (
           <>
             <label>
               {words.lastDay}
-              <input type="date" value={day} min={localDay(new Date())} onInput={(event) => setDay(event.currentTarget.value)} />
+              <input type="date" value={day} min={latvianDay(now())} onInput={(event) => setDay(event.currentTarget.value)} />
             </label>
             <button type="submit" class="secondary" disabled={busy}>
               {words.saveDay}
             </button>
-            <button type="button" class="secondary" disabled={busy} onClick={() => change(new Date().toISOString())}>
+            <button type="button" class="secondary" disabled={busy} onClick={() => change("now")}>
               {words.suspend}
             </button>
           </>
         )}
         {state === "suspended" && (
           <button type="button" disabled={busy} onClick={() => change(null)}>
-            {words.bringBack}
+            {bringBack}
           </button>
         )}
       </form>
       <small>{words.validityHelp}</small>
-    </section>
+    </Section>
   );
-}
-
-function Events({ clientId }: { clientId: string }) {
-  const words = useWords().start;
-  const { taxpayer, home } = useActing();
-  const events = useEvents(taxpayer.taxpayerId, { clientId });
-  return (
-    <section aria-labelledby="events">
-      <h2 id="events">{words.eventsTitle}</h2>
-      <Pending query={events} />
-      {events.data && <EventList events={events.data.pages.flatMap((page) => page.events).slice(0, 5)} />}
-      <Link href={`${home}/events?client=${clientId}`}>{words.allEvents}</Link>
-    </section>
-  );
-}
-
-/** 2026-11-28, here. */
-export function localDay(time: Date): string {
-  return [time.getFullYear(), time.getMonth() + 1, time.getDate()].map((part) => `${part}`.padStart(2, "0")).join("-");
-}
-
-/** The first moment after the day, here. */
-export function endOf(day: string): string {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + 1).toISOString();
 }

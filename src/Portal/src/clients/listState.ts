@@ -1,13 +1,12 @@
 import { useState } from "preact/hooks";
-import { useSearchParams } from "wouter-preact";
 import { useHistoryState } from "wouter-preact/use-browser-location";
 import { usePortal } from "../portal";
-import { forgetInTab, remember, remembered } from "../remember";
+import { forget, remember, remembered } from "../remember";
+import { useAddressQuery } from "../ui/useAddressQuery";
 import { type Filter, parseState, parseUsage } from "./ClientFilter";
 import { type Order, parseOrder, writeOrder } from "./order";
 
 const PREFIX = "eds.search.";
-const START: Filter = { search: "", state: "active", usage: "any" };
 
 /**
  * How the list is looked at, so that Back and a reload show it as it was: in the address's query, but for the search text. That may be a
@@ -16,31 +15,15 @@ const START: Filter = { search: "", state: "active", usage: "any" };
 export function useListState() {
   const { session } = usePortal();
   const key = `${PREFIX}${session.subject}`;
-  const [parameters, setParameters] = useSearchParams();
+  const [parameters, setQuery] = useAddressQuery();
   const searched = useHistoryState<{ searched?: boolean } | null>()?.searched === true;
   const [text, setText] = useState(() => remembered(key, "tab") ?? "");
   const filter: Filter = {
-    search: searched ? text : START.search,
+    search: searched ? text : "",
     state: parseState(parameters.get("state")),
     usage: parseUsage(parameters.get("usage")),
   };
-
-  function change(changes: Record<string, string>, nowSearched = searched) {
-    setParameters(
-      (now) => {
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === "") {
-            now.delete(name);
-          } else {
-            now.set(name, value);
-          }
-        }
-        return now;
-      },
-      { replace: true, state: nowSearched ? { searched: true } : null },
-    );
-  }
-
+  const change = (changes: Record<string, string>, nowSearched = searched) => setQuery(changes, nowSearched ? { searched: true } : null);
   return {
     secretId: parameters.get("secret"),
     filter,
@@ -55,11 +38,11 @@ export function useListState() {
       }
       // Not at every key: browsers allow only so many changes of an entry.
       if (!typed || !searched || parameters.has("page")) {
-        change({ state: state === START.state ? "" : state, usage: usage === START.usage ? "" : usage, page: "" }, searched || typed);
+        change({ state: state === parseState(null) ? "" : state, usage: usage === parseUsage(null) ? "" : usage, page: "" }, searched || typed);
       }
     },
-    /** All records, whatever hid them. */
-    clearFilter: () => change({ state: "all", usage: "", secret: "", page: "" }, false),
+    /** As the list is at the beginning. */
+    clearFilter: () => change({ state: "", usage: "", secret: "", page: "" }, false),
     setSecret: (secretId: string) => change({ secret: secretId, page: "" }),
     setOrder: (order: Order) => change({ sort: writeOrder(order) }),
     setPage: (page: number) => change({ page: page === 0 ? "" : String(page + 1) }),
@@ -68,5 +51,5 @@ export function useListState() {
 
 /** When somebody signs out. */
 export function forgetSearch(): void {
-  forgetInTab(PREFIX);
+  forget(PREFIX, "tab");
 }

@@ -1,6 +1,7 @@
 import type { ApiClient } from "../api/api";
 
-export type Column = "driver" | "clientId" | "createdAt" | "lastUsedAt";
+export const columns = ["driver", "clientId", "createdAt", "lastUsedAt"] as const;
+export type Column = (typeof columns)[number];
 
 export interface Order {
   by: Column;
@@ -8,7 +9,6 @@ export interface Order {
 }
 
 const START: Order = { by: "driver", ascending: true };
-const columns: readonly Column[] = ["driver", "clientId", "createdAt", "lastUsedAt"];
 
 /** "lastUsedAt" is ascending, "-lastUsedAt" descending, "" the order at the beginning. */
 export function writeOrder({ by, ascending }: Order): string {

@@ -1,3 +1,5 @@
+import { forget, remember, rememberedJson } from "../remember";
+
 const PREFIX = "eds.rotation.";
 const LONGEST_MS = 31 * 24 * 60 * 60 * 1000; // an overlap lasts 30 days at most
 
@@ -9,23 +11,15 @@ interface Mark {
 
 /** Written before a rotation is asked for, because its answer may get lost, or the page that shows it may die. */
 export function markRotation(secretId: string, version: number): void {
-  try {
-    localStorage.setItem(PREFIX + secretId, JSON.stringify({ version, at: new Date().toISOString() } satisfies Mark));
-  } catch {
-    // no storage: then nobody is reminded
-  }
+  remember(PREFIX + secretId, JSON.stringify({ version, at: new Date().toISOString() } satisfies Mark));
 }
 
 export function unmarkRotation(secretId: string): void {
-  localStorage.removeItem(PREFIX + secretId);
+  forget(PREFIX + secretId);
 }
 
 /** Whether the secret got a new version from this browser that nobody said he has saved. */
 export function isUnconfirmed({ secretId, version }: { secretId: string; version: number }, now: Date): boolean {
-  try {
-    const mark = JSON.parse(localStorage.getItem(PREFIX + secretId) ?? "null") as Mark | null;
-    return mark !== null && version > mark.version && now.getTime() - Date.parse(mark.at) < LONGEST_MS;
-  } catch {
-    return false;
-  }
+  const mark = rememberedJson(PREFIX + secretId) as Mark | null;
+  return mark !== null && version > mark.version && now.getTime() - Date.parse(mark.at) < LONGEST_MS;
 }

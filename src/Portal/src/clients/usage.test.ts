@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ApiClient } from "../api/api";
-import { bySecret, forgotten, liveClients, neverUsed, unused } from "./usage";
+import { bySecret, forgotten, isNew, liveClients, neverUsed, unused } from "./usage";
 
 const registered: ApiClient = {
   clientId: "tx-7k2m9-q4x0d-3hs8v-1bt6w-ze5nc-yd4e6",
@@ -41,6 +41,11 @@ test("a client never used is forgotten after 14 days, not unused", () => {
 
 test("a client created long ago and used of late is in use", () => {
   expect(unused({ ...registered, createdAt: "2020-01-01T00:00:00Z", lastUsedAt: "2026-06-30T12:00:00Z" }, now)).toBe(false);
+});
+
+test("a client stands out for ten minutes", () => {
+  expect(isNew({ ...registered, createdAt: "2026-07-01T11:50:01Z" }, now)).toBe(true);
+  expect(isNew({ ...registered, createdAt: "2026-07-01T11:50:00Z" }, now)).toBe(false);
 });
 
 test("annulled clients are not live, suspended ones are, and no secret counts the annulled", () => {

@@ -1,10 +1,16 @@
 import type { ApiClient } from "../api/api";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const NEW_MS = 10 * 60 * 1000;
 
 /** Not annulled: a suspended driver still has a client, and cannot be registered again. */
 export function liveClients(clients: readonly ApiClient[]): ApiClient[] {
   return clients.filter((client) => client.state !== "annulled");
+}
+
+/** Just registered: it stands out in the list. */
+export function isNew({ createdAt }: ApiClient, now: Date): boolean {
+  return now.getTime() - Date.parse(createdAt) < NEW_MS;
 }
 
 export function neverUsed(client: ApiClient): boolean {
@@ -25,12 +31,9 @@ export function unused(client: ApiClient, now: Date): boolean {
 export function bySecret(clients: readonly ApiClient[]): ReadonlyMap<string, readonly ApiClient[]> {
   const found = new Map<string, ApiClient[]>();
   for (const client of liveClients(clients)) {
-    const same = found.get(client.secretId);
-    if (same) {
-      same.push(client);
-    } else {
-      found.set(client.secretId, [client]);
-    }
+    const same = found.get(client.secretId) ?? [];
+    same.push(client);
+    found.set(client.secretId, same);
   }
   return found;
 }

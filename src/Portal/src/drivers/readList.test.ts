@@ -186,7 +186,7 @@ test("what the exports write is read again, whatever the names", async () => {
     }));
     const expected = drivers.map((driver) => [driver.personalCode, driver.name]);
     expect(await cells(await clientsCsv(clients, heads.clients), { full: 0 })).toEqual(expected);
-    const secrets = drivers.map((driver) => ({ clientId: "tx-7k2m9", driver, clientSecret: "=1+1;\"" }));
+    const secrets = drivers.map((driver) => ({ clientId: "tx-7k2m9", driver, secret: "=1+1;\"" }));
     expect(await cells(await secretsCsv(secrets, heads.secrets), { full: 0 })).toEqual(expected);
     const saved = (await listIn(readFile(await (await workbook(secretCells(secrets, heads.secrets))).arrayBuffer()))).tables[0]?.rows ?? [];
     expect(toRows(saved, carefully(guessColumns(saved), { full: 0 })).rows.map((row) => [row.personalCode, row.name])).toEqual(expected);

@@ -5,10 +5,10 @@ import { Refusal } from "../api/problem";
 import { usePortal } from "../portal";
 import { CopyButton } from "../ui/CopyButton";
 import { Field } from "../ui/Field";
-import { useFaultFocus } from "../ui/focus";
+import { prevented, useFaultFocus } from "../ui/focus";
 import { FaultNotice, Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
-import { useWords } from "../words/words";
+import { faultText, useWords } from "../words/words";
 
 const EMPTY = { registrationNumber: "", name: "", code: "", manager: "" };
 
@@ -37,7 +37,7 @@ export function EnrolmentPage() {
   const refusal = enrol.error instanceof Refusal ? enrol.error : null;
   const fault = (field: keyof typeof EMPTY, ...pointers: string[]) => {
     const found = pointers.map((pointer) => refusal?.at(pointer)).find((error) => error !== undefined);
-    return attempts > 0 && typed[field].trim() === "" && !enrol.data ? words.faults.required : found && words.faults[found.code];
+    return faultText(words, attempts > 0 && typed[field].trim() === "" && !enrol.data ? "required" : found?.code);
   };
   const set = (field: keyof typeof EMPTY) => (text: string) => setTyped({ ...typed, [field]: text });
   const needed: (keyof typeof EMPTY)[] = kind === "legal" ? ["registrationNumber", "name", "code", "manager"] : ["code", "manager"];
@@ -48,7 +48,7 @@ export function EnrolmentPage() {
       {enrol.data && (
         <Notice kind="good" title={words.enrolment.done(enrol.data.name)} focus>
           <p translate={false}>
-            <code>{enrol.data.taxpayerId}</code> <CopyButton text={enrol.data.taxpayerId} label={words.enrolment.copyId} />
+            <code>{enrol.data.taxpayerId}</code> <CopyButton text={enrol.data.taxpayerId} label={words.enrolment.copyId} copied={words.clients.idCopied} />
           </p>
           <p>{words.enrolment.next}</p>
         </Notice>
@@ -56,13 +56,12 @@ export function EnrolmentPage() {
       <form
         ref={form}
         noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={prevented(() => {
           setAttempts(attempts + 1);
           if (needed.every((field) => typed[field].trim() !== "")) {
             enrol.mutate();
           }
-        }}
+        })}
       >
         <fieldset>
           <legend>{words.enrolment.kind}</legend>

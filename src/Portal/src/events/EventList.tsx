@@ -1,12 +1,28 @@
 import { Link } from "wouter-preact";
 import type { ApiClient, Schemas } from "../api/api";
-import { useAllClients } from "../api/queries";
+import { useAllClients, type useEvents } from "../api/queries";
 import { sorted } from "../clients/order";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
+import { Pending } from "../ui/notices";
+import { Section } from "../ui/Section";
 import { useDates, useWords } from "../words/words";
 import { useEventText } from "./useEventText";
 
 type Event = Schemas["Event"];
+const LATEST = 5;
+
+/** The first few, and the way to all: `more` is the query of its address. */
+export function LatestEvents({ query, more = "" }: { query: ReturnType<typeof useEvents>; more?: string }) {
+  const words = useWords().start;
+  const { home } = useActing();
+  return (
+    <Section id="events" title={words.eventsTitle}>
+      <Pending query={query} />
+      {query.data && <EventList events={query.data.pages[0]?.events.slice(0, LATEST) ?? []} />}
+      <Link href={`${home}/events${more}`}>{words.allEvents}</Link>
+    </Section>
+  );
+}
 
 /** Sentences under the days that they happened on, newest first. */
 export function EventList({ events }: { events: readonly Event[] }) {
@@ -47,22 +63,22 @@ export function EventList({ events }: { events: readonly Event[] }) {
 function EventLine({ event, text }: { event: Event; text: string }) {
   const words = useWords();
   const dates = useDates();
-  const { taxpayer, home } = useActing();
-  const { clients, complete } = useAllClients(taxpayer.taxpayerId, maySeeClients(taxpayer));
-  const to = event.clientId ? `/settings/api/clients/${event.clientId}` : event.secretId ? `/settings/api?secret=${event.secretId}&state=all` : null;
+  const { taxpayer, list } = useActing();
+  const { clients, complete } = useAllClients();
+  const to = event.clientId ? `/clients/${event.clientId}` : event.secretId ? `?secret=${event.secretId}&state=all` : null;
   const those = complete ? ofBulk(event, clients) : [];
   return (
     <li>
       <time dateTime={event.at}>{dates.time(event.at)}</time>
       <span>
-        {text} {to && maySeeClients(taxpayer) && <Link href={`${home}${to}`}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>}
+        {text} {to && maySeeClients(taxpayer) && <Link href={list + to}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>}
         {those.length > 0 && (
           <details>
             <summary>{words.events.who(those.length)}</summary>
             <ul class="names">
               {those.map(({ clientId, driver }) => (
                 <li key={clientId}>
-                  <Link href={`${home}/settings/api/clients/${clientId}`}>{driver.name}</Link>
+                  <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link>
                 </li>
               ))}
             </ul>
@@ -75,10 +91,6 @@ function EventLine({ event, text }: { event: Event; text: string }) {
 
 /** Of an act on many clients, those whose record is still there: each was created or annulled at the time of the event. */
 function ofBulk({ action, at, clientId }: Event, clients: readonly ApiClient[]): readonly ApiClient[] {
-  if (clientId !== undefined) {
-    return [];
-  }
-  const time = { "clients-registered": "createdAt", "clients-annulled": "annulledAt" } as const;
-  const column = action === "clients-registered" || action === "clients-annulled" ? time[action] : null;
-  return column === null ? [] : sorted(clients.filter((client) => client[column] === at), { by: "driver", ascending: true });
+  const column = action === "clients-registered" ? "createdAt" : action === "clients-annulled" ? "annulledAt" : null;
+  return column === null || clientId !== undefined ? [] : sorted(clients.filter((client) => client[column] === at), { by: "driver", ascending: true });
 }

@@ -1,18 +1,21 @@
-import { useSearchParams } from "wouter-preact";
-import { type EventFilter, useAllClients, useEvents } from "../api/queries";
-import { endOf } from "../clients/DriverPage";
-import { names } from "../clients/order";
+import { useMemo } from "preact/hooks";
+import type { Schemas } from "../api/api";
+import { useAllClients, useEvents } from "../api/queries";
+import { sorted } from "../clients/order";
 import { eventsCsv } from "../exports/csv";
+import { addDays, startOf } from "../rides/period";
 import { MissingRight } from "../settings/MissingRight";
-import { maySeeClients, useActing } from "../taxpayer/taxpayer";
-import { download, fileName } from "../ui/download";
+import { useActing } from "../taxpayer/taxpayer";
+import { readDay } from "../ui/days";
+import { fileName, useDownload } from "../ui/download";
+import { Select } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
-import { tell } from "../ui/status";
+import { useAddressQuery } from "../ui/useAddressQuery";
 import { useWords } from "../words/words";
 import { EventList } from "./EventList";
-import { actions, useEventText } from "./useEventText";
+import { useEventText } from "./useEventText";
 
 export function EventsPage() {
   const words = useWords();
@@ -27,89 +30,58 @@ export function EventsPage() {
 
 /** Filtered by what stands in the address: what was done, whose client, from which day to which. */
 function AllEvents() {
-  const words = useWords();
-  const { taxpayer } = useActing();
-  const [parameters, setParameters] = useSearchParams();
-  const { clients } = useAllClients(taxpayer.taxpayerId, maySeeClients(taxpayer));
+  const words = useWords().events;
+  const { columns, states } = useWords().clients;
+  const { more } = useWords().actions;
+  const [parameters, change] = useAddressQuery();
+  const { clients } = useAllClients();
+  const drivers = useMemo(() => sorted(clients, { by: "driver", ascending: true }).map((client) => [client.clientId, client.driver.name] as const), [clients]);
   const text = useEventText();
-  const read = (name: string) => parameters.get(name) ?? "";
-  const [action, clientId, from, to] = [read("action"), read("client"), read("from"), read("to")];
-  const filter: EventFilter = {
+  const save = useDownload();
+  const [action, clientId] = [parameters.get("action") ?? "", parameters.get("client") ?? ""];
+  const days = { from: readDay(parameters.get("from")), to: readDay(parameters.get("to")) };
+  const events = useEvents({
     ...(action && { action }),
     ...(clientId && { clientId }),
-    ...(from && { from: new Date(`${from}T00:00`).toISOString() }),
-    ...(to && { to: endOf(to) }),
-  };
-  const events = useEvents(taxpayer.taxpayerId, filter);
+    ...(days.from && { from: startOf(days.from) }),
+    ...(days.to && { to: startOf(addDays(days.to, 1)) }),
+  });
   const shown = events.data?.pages.flatMap((page) => page.events) ?? [];
-  const change = (name: string, value: string) =>
-    setParameters(
-      (now) => {
-        if (value === "") {
-          now.delete(name);
-        } else {
-          now.set(name, value);
-        }
-        return now;
-      },
-      { replace: true },
-    );
-  async function save() {
-    try {
-      download(fileName(words.events.exportName), await eventsCsv(shown.map((event) => [event.at, event.action, text(event), event.clientId ?? ""]), words.events.exportHead));
-    } catch {
-      tell(words.problems["no-connection"]);
-    }
-  }
+  const actions = Object.entries(words.actions) as [Schemas["Event"]["action"], string][];
+  const table = () => eventsCsv(shown.map((event) => [event.at, event.action, text(event), event.clientId ?? ""]), words.exportHead);
   return (
     <>
-      <p>{words.events.intro}</p>
+      <p>{words.intro}</p>
       <search class="filter open">
         <label>
-          {words.events.action}
-          <select value={action} onChange={(event) => change("action", event.currentTarget.value)}>
-            <option value="">{words.events.anyAction}</option>
-            {actions.map((known) => (
-              <option key={known} value={known}>
-                {words.events.actions[known]}
-              </option>
-            ))}
-          </select>
+          {words.action}
+          <Select value={action} options={[["", words.anyAction], ...actions]} onChoose={(chosen) => change({ action: chosen })} />
         </label>
         {clients.length > 0 && (
           <label>
-            {words.clients.driver}
-            <select value={clientId} onChange={(event) => change("client", event.currentTarget.value)}>
-              <option value="">{words.events.anyDriver}</option>
-              {[...clients].sort((a, b) => names.compare(a.driver.name, b.driver.name)).map((client) => (
-                <option key={client.clientId} value={client.clientId}>
-                  {client.driver.name}
-                </option>
-              ))}
-            </select>
+            {columns.driver}
+            <Select value={clientId} options={[["", states.all], ...drivers]} onChoose={(client) => change({ client })} />
           </label>
         )}
-        <label>
-          {words.events.from}
-          <input type="date" value={from} onInput={(event) => change("from", event.currentTarget.value)} />
-        </label>
-        <label>
-          {words.events.to}
-          <input type="date" value={to} onInput={(event) => change("to", event.currentTarget.value)} />
-        </label>
+        {(["from", "to"] as const).map((end) => (
+          <label key={end}>
+            {words[end]}
+            <input type="date" value={days[end] ?? ""} onInput={(event) => change({ [end]: event.currentTarget.value })} />
+          </label>
+        ))}
       </search>
       <Pending query={events} rows={8} />
       {events.data && <EventList events={shown} />}
       <p class="buttons">
         {events.hasNextPage && (
           <button type="button" class="secondary" aria-busy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-            {words.actions.more}
+            {more}
           </button>
         )}
         {shown.length > 0 && (
-          <button type="button" class="quiet" onClick={() => void save()}>
+          <button type="button" class="quiet" onClick={() => save(fileName(words.exportName), table)}>
             <Icon name="download" />
-            {words.events.export}
+            {words.export}
           </button>
         )}
       </p>

@@ -2,17 +2,9 @@ import { useMemo } from "preact/hooks";
 import type { Schemas } from "../api/api";
 import { useAllClients, useSecrets, useUsers } from "../api/queries";
 import { instant } from "../clients/order";
-import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { useDates, useWords } from "../words/words";
 
 type Event = Schemas["Event"];
-
-/** Those that can be asked for. */
-export const actions = [
-  "clients-registered", "client-annulled", "clients-annulled", "client-renamed", "client-validity-changed", "secret-rotated", "secrets-rotated",
-  "rotation-cancelled", "rotation-completed", "secret-renamed", "secret-restricted", "guessing-detected", "foreign-network-refused",
-  "user-added", "user-removed", "rights-changed", "taxpayer-enrolled",
-] as const satisfies readonly Event["action"][];
 
 /**
  * Events hold ids only. This gives them the names that the reader may see anyway. What is not loaded yet, or may not be seen, keeps its id:
@@ -21,14 +13,12 @@ export const actions = [
 export function useEventText(): (event: Event) => string {
   const words = useWords();
   const dates = useDates();
-  const { taxpayer } = useActing();
-  const users = useUsers(taxpayer.taxpayerId).data;
-  const may = maySeeClients(taxpayer);
-  const { clients, complete } = useAllClients(taxpayer.taxpayerId, may);
-  const secrets = useSecrets(taxpayer.taxpayerId, may).data;
+  const users = useUsers().data;
+  const { clients, complete } = useAllClients();
+  const secrets = useSecrets().data;
   const nameOf = useMemo(() => new Map(clients.map(({ clientId, driver }) => [clientId, driver.name])), [clients]);
   const user = (id = "") => users?.find(({ userId }) => userId === id)?.name ?? (users ? words.events.formerUser(id.slice(0, 6)) : "…");
-  const driver = (id = "") => nameOf.get(id) ?? (complete ? words.events.unknownDriver(id) : id);
+  const driver = (id = "") => nameOf.get(id) ?? (complete ? words.events.unknownDriver(id) : words.events.driverOf(id));
   const secret = (id = "") => {
     const known = secrets?.find(({ secretId }) => secretId === id);
     return known?.name ? words.events.namedSecret(known.name) : words.events.secretOf(known?.clients ?? 0);

@@ -14,7 +14,7 @@ test("the list is UTF-8 with a mark, in columns for a Latvian spreadsheet, with 
 });
 
 test("a name is no formula, and a secret is not touched", async () => {
-  const row = { clientId: "tx-1", driver: { name: "=HYPERLINK(1)", personalCode: "030303-10012" }, clientSecret: "-correct horse battery" };
+  const row = { clientId: "tx-1", driver: { name: "=HYPERLINK(1)", personalCode: "030303-10012" }, secret: "-correct horse battery" };
   expect(await secretsCsv([row], ["N", "C", "I", "S"])).toBe(`\ufeff"N";"C";"I";"S"\r\n"'=HYPERLINK(1)";"030303-10012";"tx-1";"-correct horse battery"\r\n`);
 });
 

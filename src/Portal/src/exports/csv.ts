@@ -1,22 +1,16 @@
-import type { components } from "../api/schema";
+import type { ApiClient } from "../api/api";
+import type { HandedClient } from "../handover/handover";
 import { guarded } from "./formulas";
-
-type Client = components["schemas"]["Client"];
 
 export type ClientsHead = readonly [
   name: string, personalCode: string, clientId: string, secretId: string, createdAt: string, createdBy: string, lastUsedAt: string, annulledAt: string,
 ];
 
 export type SecretsHead = readonly [name: string, personalCode: string, clientId: string, clientSecret: string];
-
-export interface SecretRow {
-  clientId: string;
-  driver: { name: string; personalCode: string };
-  clientSecret: string;
-}
+type SecretRow = Pick<HandedClient, "driver" | "clientId" | "secret">;
 
 /** UTC to the second; a client is active while the last column is empty. Excel reads the text as UTF-8, in columns. */
-export function clientsCsv(clients: readonly Client[], head: ClientsHead): Promise<string> {
+export function clientsCsv(clients: readonly ApiClient[], head: ClientsHead): Promise<string> {
   return write([head.map(guarded), ...clients.map((client) => [
     guarded(client.driver.name), client.driver.personalCode, client.clientId, client.secretId,
     time(client.createdAt), guarded(client.createdBy.name), time(client.lastUsedAt), time(client.annulledAt),
@@ -30,7 +24,7 @@ export function secretsCsv(rows: readonly SecretRow[], head: SecretsHead): Promi
 
 /** The same columns for a workbook, whose cells are text and need no guard. */
 export function secretCells(rows: readonly SecretRow[], head: readonly string[]): string[][] {
-  return [[...head], ...rows.map((row) => [row.driver.name, row.driver.personalCode, row.clientId, row.clientSecret])];
+  return [[...head], ...rows.map((row) => [row.driver.name, row.driver.personalCode, row.clientId, row.secret ?? ""])];
 }
 
 export type EventsHead = readonly [at: string, action: string, text: string, clientId: string];

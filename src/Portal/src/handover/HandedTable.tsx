@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { CopyButton } from "../ui/CopyButton";
 import { pageOf, Pager } from "../ui/Pager";
+import { Heading, Table, UnseenHeading } from "../ui/Table";
 import { useWords } from "../words/words";
 import type { HandedClient } from "./handover";
 import { QrDialog } from "./QrDialog";
@@ -17,59 +18,62 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
   const withSecrets = eachSecret && clients.some((client) => client.secret);
   return (
     <>
-      <table role="table" class="list">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              {words.clients.driver}
+      <Table
+        class="list"
+        headings={
+          <>
+            <Heading>{words.clients.columns.driver}</Heading>
+            <Heading>{words.clients.columns.clientId}</Heading>
+            {withSecrets && <Heading>{words.handover.secret}</Heading>}
+            <UnseenHeading>{words.clients.deeds}</UnseenHeading>
+          </>
+        }
+      >
+        {pageOf(clients, page).shown.map((client) => (
+          <tr key={client.clientId} role="row">
+            <th role="rowheader" scope="row">
+              {client.driver.name}
+              <small>{client.driver.personalCode}</small>
             </th>
-            <th role="columnheader" scope="col">
-              {words.clients.clientId}
-            </th>
+            <td role="cell" data-label={words.clients.columns.clientId}>
+              <span class="id">
+                <code>{client.clientId}</code>
+                <CopyButton text={client.clientId} label={words.clients.copyId(client.driver.name)} copied={words.clients.idCopied} />
+              </span>
+            </td>
             {withSecrets && (
-              <th role="columnheader" scope="col">
-                {words.handover.secret}
-              </th>
-            )}
-            <th role="columnheader" scope="col">
-              <span class="unseen">{words.clients.deeds}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {pageOf(clients, page).map((client) => (
-            <tr key={client.clientId} role="row">
-              <th role="rowheader" scope="row">
-                {client.driver.name}
-                <small>{client.driver.personalCode}</small>
-              </th>
-              <td role="cell" data-label={words.clients.clientId}>
-                <span class="id">
-                  <code>{client.clientId}</code>
-                  <CopyButton text={client.clientId} label={words.clients.copyId(client.driver.name)} />
-                </span>
-              </td>
-              {withSecrets && (
-                <td role="cell" data-label={words.handover.secret}>
-                  {client.secret && (
-                    <span class="id">
-                      <code>{client.secret}</code>
-                      <CopyButton text={client.secret} label={words.handover.copySecretOf(client.driver.name)} />
-                    </span>
-                  )}
-                </td>
-              )}
-              <td role="cell" class="deeds">
+              <td role="cell" data-label={words.handover.secret}>
                 {client.secret && (
+                  <span class="id">
+                    <code>{client.secret}</code>
+                    <CopyButton text={client.secret} label={words.handover.copySecretOf(client.driver.name)} copied={words.handover.secretCopied} />
+                  </span>
+                )}
+              </td>
+            )}
+            <td role="cell" class="deeds">
+              {client.secret && (
+                <span class="buttons">
                   <button type="button" class="outline small" aria-label={words.handover.qrOf(client.driver.name)} onClick={() => setCoded(client)}>
                     {words.handover.qr}
                   </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                  <CopyButton
+                    text={textOf(client)}
+                    label={words.handover.copyBothOf(client.driver.name)}
+                    copied={words.handover.bothCopied}
+                    button={words.handover.copyBoth}
+                  />
+                  {"share" in navigator && (
+                    <button type="button" class="outline small" aria-label={words.handover.sendOf(client.driver.name)} onClick={() => void send(client)}>
+                      {words.handover.send}
+                    </button>
+                  )}
+                </span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
       <Pager total={clients.length} page={page} onPage={setPage} />
       {coded?.secret && (
         <QrDialog
@@ -80,4 +84,14 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
       )}
     </>
   );
+}
+
+/** As the driver gets it. */
+function textOf({ clientId, secret, driver }: HandedClient): string {
+  return [driver.name, `client_id: ${clientId}`, `client_secret: ${secret}`].join("\n");
+}
+
+/** By the phone's own choice of ways. */
+async function send(client: HandedClient): Promise<void> {
+  await navigator.share({ text: textOf(client) }).catch(() => undefined); // the person has thought better of it
 }

@@ -6,7 +6,8 @@ import { workbook } from "../exports/workbook";
 import { Frame } from "../Frame";
 import { usePortal } from "../portal";
 import { CopyButton } from "../ui/CopyButton";
-import { download, fileName } from "../ui/download";
+import { fileName, useDownload } from "../ui/download";
+import { prevented } from "../ui/focus";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
 import { hush, tell } from "../ui/status";
@@ -25,6 +26,7 @@ import { useRenewal } from "./useRenewal";
 export function HandoverPage({ handover, onDone }: { handover: Handover; onDone: () => void }) {
   const words = useWords();
   const { config } = usePortal();
+  const save = useDownload();
   const [, go] = useLocation();
   const [clients, setClients] = useState(handover.clients);
   const [confirmed, setConfirmed] = useState(false);
@@ -37,6 +39,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const missing = [...lost, ...pending];
   const known = clients.filter((client) => client.secret !== null);
   const unknown = lost.length + unconfirmed.length;
+  const secrets = new Set(clients.map(({ secretId }) => secretId)).size;
   const shared = known.length === clients.length ? sharedSecret(clients) : null;
   const tokenEndpoint = useTokenEndpoint().data ?? `${config.api || location.origin}/api/taxi/auth`;
   const taxpayer = useMe().data?.taxpayers.find(({ taxpayerId }) => taxpayerId === handover.taxpayerId);
@@ -54,29 +57,15 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const renewal = useRenewal(handover.taxpayerId, renewed);
   const locked = renewal.working !== null;
 
-  async function save(extension: "csv" | "xlsx") {
-    try {
-      const rows = clients.map((client) => ({ ...client, clientSecret: client.secret ?? "" }));
-      const content = extension === "csv" ? secretsCsv(rows, words.handover.downloadHead) : workbook(secretCells(rows, words.handover.downloadHead));
-      download(fileName([words.handover.downloadName, registrationNumber].filter(Boolean).join("-"), extension), await content);
-    } catch {
-      tell(words.problems["no-connection"]);
-    }
-  }
-
-  function finish() {
-    if (!confirmed) {
-      setAsked(true);
-      return;
-    }
-    leave(missing);
-  }
-
+  const head = words.handover.downloadHead;
+  const formats = { csv: () => secretsCsv(clients, head), xlsx: () => workbook(secretCells(clients, head)) };
+  const fileBase = [words.handover.downloadName, registrationNumber].filter(Boolean).join("-");
   function leave(without: readonly HandedClient[]) {
     handover.confirmed(without);
     void queryClient.invalidateQueries();
     onDone();
     go(handover.next);
+    tell(handover.deed === "rotated" ? words.handover.rotated(secrets) : words.handover.registered(clients.length));
   }
 
   function hold() {
@@ -91,17 +80,16 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
 
   return (
     <Frame untranslated>
-      <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated : words.handover.titleRegistered(clients.length)} />
+      <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated(secrets) : words.handover.titleRegistered(clients.length)} />
       {taxpayer && (
         <p>
           {words.app.taxpayer}: {taxpayer.name}
           {registrationNumber && ` (${registrationNumber})`}
         </p>
       )}
-      {(handover.origin !== "generated" || known.length > 0) && <Warning handover={now} />}
+      {(handover.origin !== "generated" || known.length > 0) && <Warning handover={now} secrets={secrets} />}
       {handover.part && (
-        <Notice kind="info">
-          <p>{words.handover.more(handover.part.done, handover.part.total)}</p>
+        <Notice kind="info" text={words.handover.more(handover.part.done, handover.part.total)}>
           {handover.reason && <p>{words.problems[handover.reason]}</p>}
         </Notice>
       )}
@@ -110,14 +98,20 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
         <section class="secret notice warning" aria-labelledby="secret">
           <h2 id="secret">{clients.length > 1 ? words.handover.secretForAll : words.handover.secret}</h2>
           <code>{shared}</code>
-          <CopyButton text={shared} label={words.handover.copySecret} />
+          <CopyButton text={shared} label={words.handover.copySecret} copied={words.handover.secretCopied} />
         </section>
       )}
       <div class="bar">
         <h2>{words.handover.clientsTitle(clients.length)}</h2>
         <span class="buttons">
-          {(["csv", "xlsx"] as const).map((extension) => (
-            <button key={extension} type="button" class="secondary" disabled={locked} onClick={() => void save(extension)}>
+          {(["xlsx", "csv"] as const).map((extension) => (
+            <button
+              key={extension}
+              type="button"
+              class={extension === "csv" || confirmed ? "secondary" : undefined}
+              disabled={locked}
+              onClick={() => save(fileName(fileBase, extension), formats[extension], words.handover.downloaded)}
+            >
               {extension === "csv" ? words.handover.download : words.handover.downloadWorkbook}
             </button>
           ))}
@@ -135,13 +129,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
         </p>
       )}
       <HandedTable clients={clients} eachSecret={!shared} tokenEndpoint={tokenEndpoint} />
-      <form
-        class="confirm"
-        onSubmit={(event) => {
-          event.preventDefault();
-          finish();
-        }}
-      >
+      <form class="confirm" onSubmit={prevented(() => (confirmed ? leave(missing) : setAsked(true)))}>
         <label class="tick">
           <input
             ref={tick}
@@ -151,14 +139,14 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
             aria-invalid={asked && !confirmed ? true : undefined}
             onChange={(event) => setConfirmed(event.currentTarget.checked)}
           />
-          <span>{words.handover.confirms(clients.length)[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
+          <span>{words.handover.confirms(clients.length, secrets)[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
         </label>
         {asked && !confirmed && (
           <p role="alert" class="fault">
             {words.handover.confirmFirst}
           </p>
         )}
-        <button type="submit" disabled={locked}>
+        <button type="submit" class={confirmed ? undefined : "secondary"} disabled={locked}>
           {words.handover.finish}
         </button>
       </form>
@@ -166,16 +154,16 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   );
 }
 
-function Warning({ handover }: { handover: Handover }) {
+function Warning({ handover, secrets }: { handover: Handover; secrets: number }) {
   const words = useWords().handover;
   const dates = useDates();
   const { origin, deed, previousExpiresAt } = handover;
   return (
     <Notice kind="warning">
       <p>
-        <strong>{{ generated: words.once, chosen: words.onceChosen, existing: words.onceExisting }[origin]}</strong>
+        <strong>{{ generated: words.once(secrets), chosen: words.onceChosen, existing: words.onceExisting }[origin]}</strong>
       </p>
-      {deed === "rotated" && <p>{previousExpiresAt ? words.oldUntil(dates.minute(previousExpiresAt)) : words.oldEnded}</p>}
+      {deed === "rotated" && <p>{previousExpiresAt ? words.oldUntil(dates.minute(previousExpiresAt), secrets) : words.oldEnded(secrets)}</p>}
     </Notice>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { ConfirmDialog } from "../ui/Dialog";
 import { Notice, useReason } from "../ui/notices";
 import { useWords } from "../words/words";
 import type { HandedClient } from "./handover";
@@ -31,24 +31,16 @@ export function MissingSecrets({ lost, unconfirmed, renewal, onHeld }: {
   }
   return (
     <>
-      {failure !== null && missing > 0 && (
-        <Notice kind="fault">
-          <p>
-            {words.lostFailed(missing)} {reason(failure)}
-          </p>
-        </Notice>
-      )}
+      {failure !== null && missing > 0 && <Notice kind="fault" text={`${words.lostFailed(missing)} ${reason(failure)}`} />}
       {lost.length > 0 && (
-        <Notice kind="fault" title={words.lostTitle}>
-          <p>{words.lost(lost.length)}</p>
+        <Notice kind="fault" title={words.lostTitle} text={words.lost(lost.length)}>
           <button type="button" onClick={() => renew(lost)}>
             {words.lostButton(lost.length)}
           </button>
         </Notice>
       )}
       {unconfirmed.length > 0 && (
-        <Notice kind="warning" title={words.unconfirmedTitle}>
-          <p>{words.unconfirmed(unconfirmed.length)}</p>
+        <Notice kind="warning" title={words.unconfirmedTitle} text={words.unconfirmed(unconfirmed.length)}>
           <p class="buttons">
             <button type="button" onClick={onHeld}>
               {words.held}

@@ -28,7 +28,7 @@ export function QrDialog({ name, configuration, onClose }: { name: string; confi
     qrSvgPath(text).then(setQr, () => setFailed(true));
   }, [text]);
   return (
-    <Dialog title={words.handover.qrTitle(name)} onClose={onClose}>
+    <Dialog title={words.handover.qrOf(name)} onClose={onClose}>
       {failed ? <p role="alert">{words.problems["no-connection"]}</p> : qr ? <QrImage qr={qr} /> : <p aria-busy="true">{words.app.loading}</p>}
       <p>{words.handover.qrText}</p>
       <CloseFooter onClose={onClose} />

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { FieldError } from "../api/problem";
 import { checkForm } from "../secrets/secretRules";
 import { Field } from "../ui/Field";
-import { useWords } from "../words/words";
+import { faultText, useWords } from "../words/words";
 
 export interface Chosen {
   value: string;
@@ -48,7 +48,7 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
         autoComplete="new-password"
         value={chosen.value}
         onInput={chosen.type}
-        fault={fault && words.faults[fault]}
+        fault={faultText(words, fault)}
       >
         <label>
           <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />

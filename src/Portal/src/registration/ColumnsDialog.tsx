@@ -1,16 +1,17 @@
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import { type Columns, guessColumns, questionOf, withRole } from "../drivers/columns";
 import { countFaulty, type DriverRow, judge } from "../drivers/driverRows";
-import type { Role } from "../drivers/headerWords";
 import type { List, Table } from "../drivers/readFile";
 import { toRows } from "../drivers/toRows";
 import { sampleNames, surelyMeant } from "../drivers/tables";
-import { Dialog } from "../ui/Dialog";
+import { Dialog, DialogButtons } from "../ui/Dialog";
+import { Select } from "../ui/Field";
+import { prevented } from "../ui/focus";
 import { useWords } from "../words/words";
 
 const SHOWN_ROWS = 6;
 const SHOWN_LEFT_OUT = 3;
-const roles: readonly Role[] = ["code", "full", "given", "family"];
+const roles = ["none", "code", "full", "given", "family"] as const;
 const nobody: ReadonlySet<string> = new Set();
 
 /** "Which column is what?" Nothing of a list is taken before it is answered here. */
@@ -27,11 +28,7 @@ export function ColumnsDialog({ list, onConfirmed, onClose }: {
       {table ? (
         <ColumnsForm key={table.name} table={table} onConfirmed={onConfirmed} onClose={onClose} />
       ) : (
-        <footer class="buttons">
-          <button type="button" class="secondary" onClick={onClose}>
-            {words.actions.cancel}
-          </button>
-        </footer>
+        <DialogButtons back={words.actions.cancel} onBack={onClose} />
       )}
     </Dialog>
   );
@@ -78,12 +75,7 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
     <form
       ref={form}
       class="columns"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (question === null) {
-          onConfirmed(read.rows, read.truncated);
-        }
-      }}
+      onSubmit={prevented(() => question === null && onConfirmed(read.rows, read.truncated))}
     >
       <p id={id} role="status">
         {question ? <strong>{words.columns.questions[question]}</strong> : words.columns.check}
@@ -97,21 +89,14 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
               <td />
               {columns.roles.map((role, at) => (
                 <th key={at} scope="col" class={role ? "read" : undefined}>
-                  <select
+                  <Select
                     aria-label={words.columns.column(at + 1)}
-                    value={role === undefined ? "" : (role ?? "none")}
                     aria-invalid={role === undefined ? true : undefined}
                     aria-describedby={role === undefined ? id : undefined}
-                    onChange={(event) => setColumns(withRole(columns, at, roles.find((one) => one === event.currentTarget.value) ?? null))}
-                  >
-                    {role === undefined && <option value="">{words.columns.choose}</option>}
-                    <option value="none">{words.columns.roles.none}</option>
-                    {roles.map((one) => (
-                      <option key={one} value={one}>
-                        {words.columns.roles[one]}
-                      </option>
-                    ))}
-                  </select>
+                    value={role === undefined ? "" : (role ?? "none")}
+                    options={[...(role === undefined ? [["", words.columns.choose] as const] : []), ...roles.map((one) => [one, words.columns.roles[one]] as const)]}
+                    onChoose={(chosen) => setColumns(withRole(columns, at, chosen === "none" || chosen === "" ? null : chosen))}
+                  />
                 </th>
               ))}
             </tr>
@@ -135,24 +120,23 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
       </div>
       <label class="header-row">
         {words.columns.headerRow}
-        <select value={columns.header} onChange={(event) => setColumns(guessColumns(rows, Number(event.currentTarget.value)))}>
-          <option value={-1}>{words.columns.noHeader}</option>
-          {rows.slice(0, Math.max(SHOWN_ROWS, columns.header + 1)).map((row, at) => (
-            <option key={at} value={at}>
-              {words.columns.headerIn(at + 1, row.filter((cell) => cell !== "").slice(0, 3).join(", "))}
-            </option>
-          ))}
-        </select>
+        <Select
+          value={columns.header}
+          options={[
+            [-1, words.columns.noHeader],
+            ...rows
+              .slice(0, Math.max(SHOWN_ROWS, columns.header + 1))
+              .map((row, at) => [at, words.columns.headerIn(at + 1, row.filter((cell) => cell !== "").slice(0, 3).join(", "))] as const),
+          ]}
+          onChoose={(header) => setColumns(guessColumns(rows, header))}
+        />
       </label>
       {question === null && <p>{words.columns.result(read.rows.length, faulty)}</p>}
-      <footer class="buttons">
-        <button type="button" class="secondary" onClick={onClose}>
-          {words.actions.cancel}
-        </button>
+      <DialogButtons back={words.actions.cancel} onBack={onClose}>
         <button type="submit" disabled={question !== null || read.rows.length === 0}>
           {words.columns.confirm(question === null ? read.rows.length : 0)}
         </button>
-      </footer>
+      </DialogButtons>
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { countFaulty, type DriverRow, isEmpty, isRegistered, newRow, type RowFaults } from "../drivers/driverRows";
 import { useActing } from "../taxpayer/taxpayer";
+import { Heading, Table, UnseenHeading } from "../ui/Table";
 import { useRowWindow } from "../ui/useRowWindow";
 import { useWords } from "../words/words";
 import { DriverImport } from "./DriverImport";
@@ -126,62 +127,53 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
           setArranged(arranged + 1);
         }}
       />
-      <div ref={list.box} class="drivers scroll" tabIndex={-1}>
-        <table role="table" aria-rowcount={order.length + 1} aria-label={words.driversTitle}>
-          <thead role="rowgroup">
-            <tr role="row">
-              <th role="columnheader" scope="col" class="pick">
+      <div ref={list.box} class={`drivers scroll${rows.length > 1 ? "" : " one"}`} tabIndex={-1}>
+        <Table
+          aria-rowcount={order.length + 1}
+          aria-label={words.driversTitle}
+          headings={
+            <>
+              <Heading class="pick">
                 <input
                   type="checkbox"
                   aria-label={words.selectShown(order.length)}
                   checked={all}
                   onChange={() => setSelected(new Set(all ? [] : order.flatMap((index) => rows[index]?.id ?? [])))}
                 />
-              </th>
-              <th role="columnheader" scope="col">
-                <span class="unseen">{words.number}</span>
-              </th>
-              <th role="columnheader" scope="col">
-                {words.code}
-              </th>
-              <th role="columnheader" scope="col">
-                {words.name}
-              </th>
-              <th role="columnheader" scope="col">
-                <span class="unseen">{words.about}</span>
-              </th>
-              <th role="columnheader" scope="col">
-                <span class="unseen">{words.remove}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {list.before > 0 && <tr class="space" aria-hidden="true" style={{ height: `${list.before}px` }} />}
-            {shown.map((index, i) => {
-              const row = rows[index];
-              return (
-                row && (
-                  <DriverRowFields
-                    key={row.id}
-                    row={row}
-                    number={index + 1}
-                    place={list.from + i + 1}
-                    faults={faults[index] ?? []}
-                    focused={row.id === focused?.id}
-                    tried={attempts > 0}
-                    selected={selected.has(row.id)}
-                    onSelect={(on) => setSelected(new Set(on ? [...selected, row.id] : [...selected].filter((id) => id !== row.id)))}
-                    onChange={(changed) => replace(index, changed)}
-                    onEnter={() => (list.from + i + 1 < order.length ? focus(list.from + i + 1) : !isEmpty(row) && append(newRow()))}
-                    onPaste={importing.readPasted}
-                    onRemove={rows.length > 1 || !isEmpty(row) ? () => without((_, at) => at === index) : null}
-                  />
-                )
-              );
-            })}
-            {list.after > 0 && <tr class="space" aria-hidden="true" style={{ height: `${list.after}px` }} />}
-          </tbody>
-        </table>
+              </Heading>
+              <UnseenHeading>{words.number}</UnseenHeading>
+              <Heading>{words.code}</Heading>
+              <Heading>{words.name}</Heading>
+              <UnseenHeading>{words.about}</UnseenHeading>
+              <UnseenHeading>{words.remove}</UnseenHeading>
+            </>
+          }
+        >
+          {list.before > 0 && <tr class="space" aria-hidden="true" style={{ height: `${list.before}px` }} />}
+          {shown.map((index, i) => {
+            const row = rows[index];
+            return (
+              row && (
+                <DriverRowFields
+                  key={row.id}
+                  row={row}
+                  number={index + 1}
+                  place={list.from + i + 1}
+                  faults={faults[index] ?? []}
+                  focused={row.id === focused?.id}
+                  tried={attempts > 0}
+                  selected={selected.has(row.id)}
+                  onSelect={(on) => setSelected(new Set(on ? [...selected, row.id] : [...selected].filter((id) => id !== row.id)))}
+                  onChange={(changed) => replace(index, changed)}
+                  onEnter={() => (list.from + i + 1 < order.length ? focus(list.from + i + 1) : !isEmpty(row) && append(newRow()))}
+                  onPaste={importing.readPasted}
+                  onRemove={rows.length > 1 || !isEmpty(row) ? () => without((_, at) => at === index) : null}
+                />
+              )
+            );
+          })}
+          {list.after > 0 && <tr class="space" aria-hidden="true" style={{ height: `${list.after}px` }} />}
+        </Table>
       </div>
       <p class="buttons">
         <button type="button" class="secondary" onClick={() => append(newRow())}>

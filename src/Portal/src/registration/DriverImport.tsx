@@ -1,26 +1,19 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { templateRows } from "../drivers/template";
-import { Dialog } from "../ui/Dialog";
-import { download, fileName } from "../ui/download";
-import { tell } from "../ui/status";
+import { FormDialog } from "../ui/Dialog";
+import { fileName, useDownload } from "../ui/download";
 import { workbook } from "../exports/workbook";
 import { useWords } from "../words/words";
 import type { Importing } from "./useImport";
 
 /** Where a list comes from: a file, the clipboard; and how one should look. */
 export function DriverImport({ importing }: { importing: Importing }) {
-  const words = useWords();
+  const words = useWords().newClients;
+  const save = useDownload();
   const id = useId();
   const file = useRef<HTMLInputElement>(null);
   const [pasting, setPasting] = useState(false);
   const [pasted, setPasted] = useState("");
-  async function saveTemplate() {
-    try {
-      download(fileName(words.newClients.templateName, "xlsx"), await workbook(templateRows(words.newClients.templateRows)));
-    } catch {
-      tell(words.problems["no-connection"]);
-    }
-  }
   function finish(text?: string) {
     setPasting(false);
     setPasted("");
@@ -32,13 +25,13 @@ export function DriverImport({ importing }: { importing: Importing }) {
     <div class="import">
       {/* The browser's own file field speaks the browser's language, not the page's. */}
       <button type="button" class="secondary" aria-describedby={id} onClick={() => file.current?.click()}>
-        {words.newClients.file}
+        {words.file}
       </button>
       <button type="button" class="secondary" onClick={() => setPasting(true)}>
-        {words.newClients.paste}
+        {words.paste}
       </button>
-      <button type="button" class="quiet" onClick={() => void saveTemplate()}>
-        {words.newClients.template}
+      <button type="button" class="quiet" onClick={() => save(fileName(words.templateName, "xlsx"), () => workbook(templateRows(words.templateRows)))}>
+        {words.template}
       </button>
       <input
         ref={file}
@@ -54,45 +47,38 @@ export function DriverImport({ importing }: { importing: Importing }) {
           }
         }}
       />
-      <small id={id}>{words.newClients.fileHelp}</small>
+      <small id={id}>
+        {words.fileHelp} <span class="wide-only">{words.fileDrop}</span>
+      </small>
       {importing.fault && (
         <p role="alert" class="fault">
           {importing.fault}
         </p>
       )}
       {pasting && (
-        <Dialog title={words.newClients.pasteTitle} onClose={() => setPasting(false)}>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              finish(pasted);
-            }}
-          >
-            <p>{words.newClients.pasteHelp}</p>
-            <label>
-              {words.newClients.pasteField}
-              <textarea
-                rows={8}
-                value={pasted}
-                spellcheck={false}
-                onInput={(event) => setPasted(event.currentTarget.value)}
-                onPaste={(event) => {
-                  if (pasted === "" && importing.readPasted(event)) {
-                    finish();
-                  }
-                }}
-              />
-            </label>
-            <footer class="buttons">
-              <button type="button" class="secondary" onClick={() => setPasting(false)}>
-                {words.actions.cancel}
-              </button>
-              <button type="submit" disabled={pasted.trim() === ""}>
-                {words.newClients.pasteButton}
-              </button>
-            </footer>
-          </form>
-        </Dialog>
+        <FormDialog
+          title={words.paste}
+          submit={words.pasteButton}
+          disabled={pasted.trim() === ""}
+          onSubmit={() => finish(pasted)}
+          onClose={() => setPasting(false)}
+        >
+          <p>{words.pasteHelp}</p>
+          <label>
+            {words.pasteField}
+            <textarea
+              rows={8}
+              value={pasted}
+              spellcheck={false}
+              onInput={(event) => setPasted(event.currentTarget.value)}
+              onPaste={(event) => {
+                if (pasted === "" && importing.readPasted(event)) {
+                  finish();
+                }
+              }}
+            />
+          </label>
+        </FormDialog>
       )}
       {importing.waiting && <importing.waiting.ColumnsDialog list={importing.waiting.list} onConfirmed={importing.add} onClose={importing.dismiss} />}
     </div>

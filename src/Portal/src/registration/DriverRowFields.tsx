@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { type DriverRow, isEmpty, type RowFault, type RowFaults, suggestedName } from "../drivers/driverRows";
-import { useWords } from "../words/words";
+import { faultText, useWords } from "../words/words";
 
 /** One driver. A fault shows when its field is left, not while it is being typed. */
 export function DriverRowFields({ row, number, place, faults, focused, tried, selected, onSelect, onChange, onEnter, onPaste, onRemove }: {
@@ -22,8 +22,8 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
   /** Null: it cannot be removed. */
   onRemove: (() => void) | null;
 }) {
-  const words = useWords().newClients;
-  const { faults: texts } = useWords();
+  const all = useWords();
+  const words = all.newClients;
   const id = useId();
   const [typing, setTyping] = useState<RowFault["field"] | null>(null);
   const line = useRef<HTMLTableRowElement>(null);
@@ -46,10 +46,10 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
         <span aria-hidden="true">{number}</span>
       </th>
       {(["personalCode", "name"] as const).map((field) => (
-        <td key={field} role="cell" class={field}>
+        <td key={field} role="cell" class={field} data-label={words[field === "name" ? "name" : "code"]}>
           <input
             name={field}
-            aria-label={field === "name" ? words.name : words.code}
+            aria-label={words[field === "name" ? "name" : "code"]}
             type="text"
             inputMode={field === "name" ? "text" : "numeric"}
             autoComplete="off"
@@ -74,7 +74,7 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
         <div id={`${id}-about`}>
           {shown.map(({ code }) => (
             <span key={code} class="fault">
-              {texts[code]}{" "}
+              {faultText(all, code)}{" "}
             </span>
           ))}
           {shown.length === 0 && row.note && <span>{words.zeroRestored}</span>}

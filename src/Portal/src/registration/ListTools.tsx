@@ -1,7 +1,8 @@
 import { useMemo } from "preact/hooks";
 import { type countFaulty, type DriverRow, isEmpty, suggestedName } from "../drivers/driverRows";
+import { Select } from "../ui/Field";
 import { useWords } from "../words/words";
-import type { Sort } from "./driverOrder";
+import { type Sort, sorts } from "./driverOrder";
 
 const FEW = 2;
 
@@ -36,13 +37,7 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
             </label>
             <label>
               {words.sort}{" "}
-              <select value={sort} onChange={(event) => on.onSort(event.currentTarget.value as Sort)}>
-                {(["faults", "entered", "personalCode", "name"] as const).map((one) => (
-                  <option key={one} value={one}>
-                    {words.sorts[one]}
-                  </option>
-                ))}
-              </select>
+              <Select value={sort} options={sorts.map((one) => [one, words.sorts[one]])} onChoose={on.onSort} />
             </label>
           </span>
           <span class="buttons">

@@ -4,11 +4,11 @@ import { useAllClients } from "../api/queries";
 import { liveClients } from "../clients/usage";
 import { countFaulty, type DriverRow, isEmpty, judge, type RowFault, type RowFaults, toPersons } from "../drivers/driverRows";
 import { readPersonalCode } from "../identifiers/personalCode";
-import { usePortal } from "../portal";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
+import { Section } from "../ui/Section";
 import { useWords } from "../words/words";
 import { useChosenSecret } from "./ChosenSecret";
 import { type Choice, type Draft, newDraft } from "./draft";
@@ -23,19 +23,14 @@ import { type Refused, type Registering, useRegistration } from "./useRegistrati
 /** Izveidot jaunu API klienta identifikatoru (source document, step 4). */
 export function NewClientsPage() {
   const words = useWords();
-  const { taxpayer } = useActing();
-  const { session } = usePortal();
-  const [unfinished, setUnfinished] = useState(() => loadDraft(localStorage, session.subject, taxpayer.taxpayerId, new Date()));
+  const { session, taxpayerId } = useActing();
+  const [unfinished, setUnfinished] = useState(() => loadDraft({ userId: session.subject, taxpayerId }, new Date()));
   const registering = useRegistration();
   return (
     <>
       <ApiTabs />
       <PageTitle title={words.newClients.title} />
-      {registering.trouble && (
-        <Notice kind="warning" focus>
-          <p>{words.newClients.troubles[registering.trouble]}</p>
-        </Notice>
-      )}
+      {registering.trouble && <Notice kind="warning" text={words.newClients.troubles[registering.trouble]} focus />}
       {unfinished ? (
         <UnfinishedRegistration draft={unfinished} registering={registering} onLeft={setUnfinished} />
       ) : (
@@ -48,15 +43,13 @@ export function NewClientsPage() {
 
 function NewClientsForm({ registering, onLeft }: { registering: Registering; onLeft: (draft: Draft | null) => void }) {
   const words = useWords();
-  const { taxpayer } = useActing();
-  const { taxpayerId } = taxpayer;
-  const { session } = usePortal();
+  const { session, taxpayerId } = useActing();
   const [parameters] = useSearchParams();
-  const [rows, setRows] = useStoredRows({ userId: session.subject, taxpayerId });
+  const [rows, setRows] = useStoredRows();
   const [choice, setChoice] = useState<Choice>(choiceOf(parameters.get("secret")));
   const [attempts, setAttempts] = useState(0);
   const chosen = useChosenSecret();
-  const { clients } = useAllClients(taxpayerId);
+  const { clients } = useAllClients();
   const taken = useMemo(() => new Set(liveClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
   const { refused } = registering;
   const judged = useMemo(() => judge(rows, taken), [rows, taken]);
@@ -85,9 +78,12 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
         void submit(event.currentTarget);
       }}
     >
-      {refused && <RefusedNotice refused={refused} />}
-      <section aria-labelledby="drivers">
-        <h2 id="drivers">{words.newClients.driversTitle}</h2>
+      {refused && (
+        <Notice kind="fault" text={words.problems[refused.problem.code]} focus>
+          <p>{words.newClients.refused}</p>
+        </Notice>
+      )}
+      <Section id="drivers" title={words.newClients.driversTitle}>
         <p>{words.newClients.driversIntro}</p>
         <DriverEditor rows={rows} faults={faults} attempts={attempts} taken={taken} onRows={setRows} />
         {attempts > 0 && count === 0 && (
@@ -95,7 +91,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
             {words.newClients.none}
           </p>
         )}
-      </section>
+      </Section>
       <SecretChooser choice={choice} onChoice={setChoice} one={count < 2} chosen={chosen} tried={attempts > 0} refused={refused?.problem} />
       <footer class="bar sticky">
         <span role="status">
@@ -112,16 +108,6 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
         </button>
       </footer>
     </form>
-  );
-}
-
-function RefusedNotice({ refused }: { refused: Refused }) {
-  const words = useWords();
-  return (
-    <Notice kind="fault" focus>
-      <p>{words.problems[refused.problem.code]}</p>
-      <p>{words.newClients.refused}</p>
-    </Notice>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Dialog } from "../ui/Dialog";
+import { Dialog, DialogButtons } from "../ui/Dialog";
 import { useWords } from "../words/words";
 import type { Progress } from "./portions";
 import type { Registering } from "./useRegistration";
@@ -9,11 +9,7 @@ export function ProgressDialog({ registering, progress }: { registering: Registe
     <Dialog title={words.progressTitle} onClose={registering.stop}>
       <p role="status">{progress.state === "waiting" ? words.waiting : words.progress(progress.registered, progress.total)}</p>
       <progress aria-label={words.progressTitle} value={progress.registered} max={progress.total} />
-      <footer class="buttons">
-        <button type="button" class="secondary" disabled={registering.stopping} onClick={registering.stop}>
-          {registering.stopping ? words.stopping : words.stop}
-        </button>
-      </footer>
+      <DialogButtons back={registering.stopping ? words.stopping : words.stop} busy={registering.stopping} onBack={registering.stop} />
     </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
-import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { ConfirmDialog } from "../ui/Dialog";
+import { prevented } from "../ui/focus";
 import { Notice } from "../ui/notices";
 import { useNameList } from "../words/useNameList";
 import { useDates, useWords } from "../words/words";
 import { ChosenSecretField, useChosenSecret } from "./ChosenSecret";
-import { type Draft, driversLeft, driversOf, isUncertain, needsValue, registeredIn } from "./draft";
+import { countsOf, type Draft, driversLeft, isUncertain, needsValue } from "./draft";
 import { dropDraft } from "./draftStore";
 import type { Registering } from "./useRegistration";
 
@@ -18,9 +19,8 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
   const dates = useDates();
   const listOf = useNameList();
   const [asking, setAsking] = useState(false);
-  const drivers = driversOf(draft);
-  const done = registeredIn(draft).length;
-  const complete = done === drivers.length;
+  const { registered: done, total } = countsOf(draft);
+  const complete = done === total;
   const left = driversLeft(draft);
   const discard = complete ? words.newClients.discardAll : words.newClients.discard;
   const typed = needsValue(draft);
@@ -43,16 +43,10 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
       <p>
         {complete
           ? words.newClients.unfinishedAll(dates.minute(draft.startedAt), done)
-          : words.newClients.unfinished(dates.minute(draft.startedAt), done, drivers.length)}
+          : words.newClients.unfinished(dates.minute(draft.startedAt), done, total)}
       </p>
       {left.length > 0 && <p>{words.newClients.left(listOf(left.map(({ name }) => name)))}</p>}
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void resume();
-        }}
-      >
+      <form noValidate onSubmit={prevented(() => void resume())}>
         {typed && (
           <>
             <p>{words.newClients.needsValue}</p>
@@ -73,7 +67,7 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
           onClose={() => setAsking(false)}
           onConfirm={() => {
             if (complete) {
-              dropDraft(localStorage, draft.userId, draft.taxpayerId);
+              dropDraft(draft);
             } else {
               registering.finish(draft);
             }

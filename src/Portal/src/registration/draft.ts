@@ -1,6 +1,6 @@
-import type { components } from "../api/schema";
+import type { Schemas } from "../api/api";
 
-export type Person = components["schemas"]["Person"];
+export type Person = Schemas["Person"];
 
 /** `name`: what a new secret for all is called. */
 export type Choice = { kind: "chosen"; name?: string } | { kind: "generated"; name?: string } | { kind: "each" } | { kind: "existing"; secretId: string };
@@ -35,16 +35,16 @@ export interface Draft {
   seen?: readonly string[];
 }
 
-/** The server takes up to 1,000; smaller ones show progress sooner. */
-export const portionSize = 500;
+const PORTION_SIZE = 500; // the server takes up to 1,000; smaller ones show progress sooner
 
 export function newDraft(begun: { taxpayerId: string; userId: string; choice: Choice; drivers: readonly Person[]; now: Date }): Draft {
   const { taxpayerId, userId, choice, drivers, now } = begun;
-  const portions: Portion[] = [];
-  for (let from = 0; from < drivers.length; from += portionSize) {
-    portions.push(newPortion(drivers.slice(from, from + portionSize)));
-  }
-
+  const portions = Array.from({ length: Math.ceil(drivers.length / PORTION_SIZE) }, (_, at) => ({
+    key: crypto.randomUUID(),
+    drivers: drivers.slice(at * PORTION_SIZE, (at + 1) * PORTION_SIZE),
+    sent: false,
+    registered: null,
+  }));
   return { version: 1, taxpayerId, userId, startedAt: now.toISOString(), choice, secretId: null, portions };
 }
 
@@ -87,28 +87,10 @@ export function restOf(draft: Draft, left: Portion[], lost: readonly Registered[
   return portions.length > 0 ? { ...draft, choice, portions } : null;
 }
 
-export function withPortion(draft: Draft, at: number, change: Partial<Portion>): Draft {
-  return { ...draft, portions: draft.portions.map((portion, i) => (i === at ? { ...portion, ...change } : portion)) };
-}
-
-export function portionAt(draft: Draft, at: number): Portion {
-  const portion = draft.portions[at];
-  if (portion === undefined) {
-    throw new RangeError(`There is no portion ${at}.`);
-  }
-
-  return portion;
-}
-
-/** Drivers before the portion. */
-export function offsetOf(draft: Draft, at: number): number {
-  return draft.portions.slice(0, at).reduce((sum, portion) => sum + portion.drivers.length, 0);
+export function withPortion(draft: Draft, portion: Portion, change: Partial<Portion>): Draft {
+  return { ...draft, portions: draft.portions.map((other) => (other.key === portion.key ? { ...other, ...change } : other)) };
 }
 
 export function countsOf(draft: Draft): { registered: number; total: number } {
   return { registered: registeredIn(draft).length, total: driversOf(draft).length };
-}
-
-function newPortion(drivers: Person[]): Portion {
-  return { key: crypto.randomUUID(), drivers, sent: false, registered: null };
 }

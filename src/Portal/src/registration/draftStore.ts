@@ -1,110 +1,70 @@
+import { forget, remember, rememberedJson, rememberedKeys } from "../remember";
 import type { Draft } from "./draft";
 
-export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
-
-const prefix = "eds.registration.";
-
-const dayMilliseconds = 24 * 60 * 60 * 1_000;
+const PREFIX = "eds.registration.";
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** The life of an Idempotency-Key. After it a portion sent again would be a new one. */
-const longestSendingMilliseconds = dayMilliseconds;
+const LONGEST_SENDING_MS = DAY_MS;
 
 /** What is registered but not handed over is remembered longer: its secrets may be lost, and someone must be told. */
-const longestAgeMilliseconds = 7 * dayMilliseconds;
+const LONGEST_AGE_MS = 7 * DAY_MS;
+
+/** One person may act for several taxpayers, and several persons use one browser. */
+export interface Owner {
+  userId: string;
+  taxpayerId: string;
+}
 
 /** Null if there is none that can be resumed. After a day only what of it is registered is left. */
-export function loadDraft(store: Store, userId: string, taxpayerId: string, now: Date): Draft | null {
-  dropOld(store, now);
-  try {
-    return read(store.getItem(keyOf(userId, taxpayerId)));
-  } catch {
-    return null; // no storage in this browser
-  }
+export function loadDraft(owner: Owner, now: Date): Draft | null {
+  dropOld(now);
+  return read(keyOf(owner));
 }
 
 /** Drops drafts, whosever they are, that are too old or unreadable, and drivers that can no longer be sent: they are personal codes. */
-export function dropOld(store: Store, now: Date): void {
-  try {
-    for (const key of keysOf(store)) {
-      const draft = read(store.getItem(key));
-      const age = draft === null ? NaN : now.getTime() - Date.parse(draft.startedAt);
-      const registered = draft?.portions.filter((portion) => portion.registered !== null) ?? [];
-      if (draft === null || !(age <= longestAgeMilliseconds) || (age > longestSendingMilliseconds && registered.length === 0)) {
-        store.removeItem(key);
-      } else if (age > longestSendingMilliseconds && registered.length < draft.portions.length) {
-        store.setItem(key, JSON.stringify({ ...draft, portions: registered }));
-      }
+export function dropOld(now: Date): void {
+  for (const key of rememberedKeys(PREFIX)) {
+    const draft = read(key);
+    const age = draft === null ? NaN : now.getTime() - Date.parse(draft.startedAt);
+    const registered = draft?.portions.filter((portion) => portion.registered !== null) ?? [];
+    if (draft === null || !(age <= LONGEST_AGE_MS) || (age > LONGEST_SENDING_MS && registered.length === 0)) {
+      forget(key);
+    } else if (age > LONGEST_SENDING_MS && registered.length < draft.portions.length) {
+      saveDraft({ ...draft, portions: registered });
     }
-  } catch {
-    // no storage in this browser, so nothing to drop
   }
 }
 
 /** Whether anyone has one here. */
-export function hasDrafts(store: Store): boolean {
-  try {
-    return keysOf(store).length > 0;
-  } catch {
-    return false;
-  }
+export function hasDrafts(): boolean {
+  return rememberedKeys(PREFIX).length > 0;
 }
 
-/** False: there is no storage, or no room in it. What was saved before still stands. */
-export function saveDraft(store: Store, draft: Draft): boolean {
-  try {
-    store.setItem(keyOf(draft.userId, draft.taxpayerId), JSON.stringify(draft));
-    return true;
-  } catch {
-    return false;
-  }
+/** False: there is no room for it. What was saved before still stands. */
+export function saveDraft(draft: Draft): boolean {
+  return remember(keyOf(draft), JSON.stringify(draft));
 }
 
-export function dropDraft(store: Store, userId: string, taxpayerId: string): void {
-  remove(store, (key) => key === keyOf(userId, taxpayerId));
+export function dropDraft(owner: Owner): void {
+  forget(keyOf(owner));
 }
 
 /** Everyone's, at sign-out. */
-export function dropAll(store: Store): void {
-  remove(store, () => true);
+export function dropAll(): void {
+  forget(PREFIX);
 }
 
-function remove(store: Store, chosen: (key: string) => boolean): void {
-  try {
-    for (const key of keysOf(store).filter(chosen)) {
-      store.removeItem(key);
-    }
-  } catch {
-    // no storage in this browser, so nothing to remove
-  }
+function keyOf({ userId, taxpayerId }: Owner): string {
+  return `${PREFIX}${userId}.${taxpayerId}`;
 }
 
-function keyOf(userId: string, taxpayerId: string): string {
-  return `${prefix}${userId}.${taxpayerId}`;
-}
-
-function keysOf(store: Store): string[] {
-  return Array.from({ length: store.length }, (_, i) => store.key(i) ?? "").filter((key) => key.startsWith(prefix));
-}
-
-function read(text: string | null): Draft | null {
-  try {
-    const value: unknown = JSON.parse(text ?? "null");
-    return isDraft(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Written by this page only, so its outline is enough: another version's, or one cut short. */
-function isDraft(value: unknown): value is Draft {
-  if (typeof value !== "object" || value === null) {
-    return false;
-  }
-
-  const draft = value as Partial<Record<keyof Draft, unknown>>;
-  return draft.version === 1
-    && typeof draft.startedAt === "string"
-    && typeof draft.choice === "object" && draft.choice !== null
-    && Array.isArray(draft.portions)
-    && draft.portions.every((portion: unknown) => typeof portion === "object" && portion !== null && "key" in portion && "drivers" in portion && "registered" in portion);
+/** Written by this page only, so its outline is enough: another version's, or one cut short, is none. */
+function read(key: string): Draft | null {
+  const draft = rememberedJson(key) as Partial<Record<keyof Draft, unknown>> | null;
+  const isPortion = (portion: unknown) => typeof portion === "object" && portion !== null && ["key", "drivers", "registered"].every((name) => name in portion);
+  return draft?.version === 1 && typeof draft.startedAt === "string" && typeof draft.choice === "object" && draft.choice !== null
+    && Array.isArray(draft.portions) && draft.portions.every(isPortion)
+    ? (draft as Draft)
+    : null;
 }

@@ -1,19 +1,19 @@
 import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "wouter-preact";
+import type { ApiClient } from "../api/api";
 import { type DriverRow, isEmpty, newRow } from "../drivers/driverRows";
 import { readPersonalCode } from "../identifiers/personalCode";
-import { forgetInTab, remember, remembered } from "../remember";
+import { forget, remember, rememberedJson } from "../remember";
+import { useActing } from "../taxpayer/taxpayer";
 import { type Draft, driversLeft, driversOf } from "./draft";
+import type { Owner } from "./draftStore";
 
 const PREFIX = "eds.rows.";
 
-/** Whose list it is. */
-interface Owner {
-  userId: string;
-  taxpayerId: string;
-}
-
 /** The list that is being typed. It outlives a sign-in of the same person and a reload, but not this tab, and never leaves it. */
-export function useStoredRows({ userId, taxpayerId }: Owner) {
+export function useStoredRows() {
+  const { session, taxpayerId } = useActing();
+  const userId = session.subject;
   const [rows, setRows] = useState<readonly DriverRow[]>(() => load({ userId, taxpayerId }));
   useEffect(() => storeRows({ userId, taxpayerId }, rows), [userId, taxpayerId, rows]);
   return [rows, setRows] as const;
@@ -22,6 +22,17 @@ export function useStoredRows({ userId, taxpayerId }: Owner) {
 /** For a page that is about to go. */
 export function storeRows(owner: Owner, rows: readonly DriverRow[]): void {
   remember(keyOf(owner), JSON.stringify(rows), "tab");
+}
+
+/** Puts the driver at the end of the list that is being typed, which this tab keeps: no personal code gets into an address. */
+export function useRegisterAgain(): (client: ApiClient) => void {
+  const { session, taxpayerId, list } = useActing();
+  const [, go] = useLocation();
+  return ({ driver }) => {
+    const owner = { userId: session.subject, taxpayerId };
+    storeRows(owner, [...load(owner).filter((row) => !isEmpty(row) && row.personalCode !== driver.personalCode), newRow(driver.personalCode, driver.name)]);
+    go(`${list}/new`);
+  };
 }
 
 /** The drivers of a draft who are not through go back to the list; those who are, leave it. What else is in it stays. */
@@ -35,16 +46,12 @@ export function returnToRows(draft: Draft): void {
 }
 
 export function forgetRows(): void {
-  forgetInTab(PREFIX);
+  forget(PREFIX, "tab");
 }
 
 function load(owner: Owner): readonly DriverRow[] {
-  try {
-    const rows = JSON.parse(remembered(keyOf(owner), "tab") ?? "[]") as DriverRow[];
-    return rows.length > 0 ? rows : [newRow()];
-  } catch {
-    return [newRow()];
-  }
+  const rows = rememberedJson(keyOf(owner), "tab");
+  return Array.isArray(rows) && rows.length > 0 ? (rows as DriverRow[]) : [newRow()];
 }
 
 function keyOf({ userId, taxpayerId }: Owner): string {

@@ -2,9 +2,8 @@ import { useRef, useState } from "preact/hooks";
 import type { Problem, ProblemCode } from "../api/problem";
 import { queryClient } from "../api/queries";
 import { type HandedClient, prepareHandover, useHandOver } from "../handover/handover";
-import { usePortal } from "../portal";
 import { useActing } from "../taxpayer/taxpayer";
-import { type Draft, driversOf, type Person, registeredIn, restOf } from "./draft";
+import { countsOf, type Draft, driversOf, type Person, registeredIn, restOf } from "./draft";
 import { dropDraft, loadDraft, saveDraft } from "./draftStore";
 import { isCorrectable, type Progress, type Result, run } from "./portions";
 import { register, takeTurn, waitForConnection } from "./sending";
@@ -47,21 +46,18 @@ interface Ended {
 
 /** Runs drafts, keeps them until their secrets are handed over, and says how it went. */
 export function useRegistration(): Registering {
-  const { api } = usePortal();
-  const { taxpayer, home } = useActing();
-  const { taxpayerId } = taxpayer;
+  const { api, taxpayerId, list } = useActing();
   const handOver = useHandOver();
   const [progress, setProgress] = useState<Progress | null>(null);
   const [stopping, setStopping] = useState(false);
   const [refused, setRefused] = useState<Refused | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const controller = useRef(new AbortController());
-  const list = `${home}/settings/api`;
 
   /** `left`: the portions to go on with afterwards. The draft stays in store until the handover is confirmed. */
   function show({ draft, told, value, release }: Ended, left: Draft["portions"], next: string, reason?: ProblemCode) {
     const { kind } = draft.choice;
-    const total = driversOf(draft).length;
+    const { registered, total } = countsOf(draft);
     const seen = new Set(draft.seen);
     let kept = draft;
     const clients: HandedClient[] = registeredIn(draft).map((client) => ({
@@ -75,22 +71,22 @@ export function useRegistration(): Registering {
       deed: "registered",
       origin: kind === "each" ? "generated" : kind,
       clients,
-      ...(clients.length < total ? { part: { done: clients.length, total } } : {}),
+      ...(registered < total ? { part: { done: registered, total } } : {}),
       ...(reason ? { reason } : {}),
       next,
       seen: (secretIds) => {
         kept = { ...kept, seen: secretIds };
         // Unless another tab has dropped it meanwhile, by signing out.
-        if (loadDraft(localStorage, draft.userId, taxpayerId, new Date())?.startedAt === draft.startedAt) {
-          saveDraft(localStorage, kept);
+        if (loadDraft(draft, new Date())?.startedAt === draft.startedAt) {
+          saveDraft(kept);
         }
       },
       confirmed: (missing) => {
         const rest = restOf(kept, left, missing);
         if (rest) {
-          saveDraft(localStorage, rest);
+          saveDraft(rest);
         } else {
-          dropDraft(localStorage, draft.userId, taxpayerId);
+          dropDraft(draft);
         }
         release();
       },
@@ -113,7 +109,7 @@ export function useRegistration(): Registering {
     const reason = result.kind === "refused" ? result.problem.code : undefined;
     if (result.kind === "done") {
       storeRows(draft, []);
-      show(ended, [], list);
+      show(ended, [], `${list}?sort=-createdAt`); // the new ones first
       return null;
     }
     if (result.kind === "refused" && isCorrectable(result.problem)) {
@@ -121,7 +117,7 @@ export function useRegistration(): Registering {
       if (through) {
         show(ended, [], listOf(draft), reason);
       } else {
-        dropDraft(localStorage, draft.userId, taxpayerId);
+        dropDraft(draft);
         setRefused({ problem: result.problem, drivers: driversOf(draft) });
         ended.release();
       }
@@ -142,7 +138,7 @@ export function useRegistration(): Registering {
   async function start(begun: Draft, value: string | null, fresh: boolean): Promise<Draft | null> {
     setRefused(null);
     const release = await takeTurn();
-    const stored = loadDraft(localStorage, begun.userId, taxpayerId, new Date());
+    const stored = loadDraft(begun, new Date());
     const gone = fresh ? stored !== null : stored?.startedAt !== begun.startedAt && trouble !== "not-kept";
     if (!release || gone) {
       release?.();
@@ -156,7 +152,7 @@ export function useRegistration(): Registering {
     prepareHandover();
     setTrouble(null);
     setStopping(false);
-    setProgress({ registered: registeredIn(draft).length, total: driversOf(draft).length, state: "sending" });
+    setProgress({ ...countsOf(draft), state: "sending" });
     try {
       const result = await run({
         draft,
@@ -164,7 +160,7 @@ export function useRegistration(): Registering {
         register: (key, secret, drivers) => register(api, taxpayerId, key, secret, drivers),
         save: (changed) => {
           draft = changed;
-          if (!saveDraft(localStorage, changed)) {
+          if (!saveDraft(changed)) {
             setTrouble("not-kept");
           }
         },
@@ -196,7 +192,7 @@ export function useRegistration(): Registering {
     finish(draft) {
       backToList(draft);
       if (registeredIn(draft).length === 0) {
-        dropDraft(localStorage, draft.userId, taxpayerId);
+        dropDraft(draft);
       } else {
         show({ draft, told: new Map(), value: null, release: () => undefined }, [], listOf(draft));
       }

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Select } from "../ui/Field";
 import { useDates, useWords } from "../words/words";
 import { startOf } from "./period";
 import { type DayTotals, heightOf, type Measure, measures, sumOf } from "./totals";
@@ -33,13 +34,7 @@ export function ByDay({ days }: { days: readonly DayTotals[] }) {
         <h2 id="by-day">{words.byDay}</h2>
         <span class="buttons tools">
           {!asTable && (
-            <select aria-label={words.measure} value={measure} onChange={(event) => setMeasure(event.currentTarget.value as Measure)}>
-              {measures.map((known) => (
-                <option key={known} value={known}>
-                  {words.measures[known]}
-                </option>
-              ))}
-            </select>
+            <Select aria-label={words.measure} value={measure} options={measures.map((known) => [known, words.measures[known]])} onChoose={setMeasure} />
           )}
           <button type="button" class="quiet" onClick={() => setAsTable(!asTable)}>
             {asTable ? words.asChart : words.asTable}
@@ -53,7 +48,7 @@ export function ByDay({ days }: { days: readonly DayTotals[] }) {
 
 function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Measure }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const amounts = useAmounts();
   const highest = days.reduce((most, day) => (day[measure] > most ? day[measure] : most), 0n);
   const isLong = days.length > NARROW;
@@ -76,7 +71,7 @@ function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Meas
 
 function DayTable({ days }: { days: readonly DayTotals[] }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const amounts = useAmounts();
   const cells = (totals: Pick<DayTotals, Measure>) =>
     measures.map((measure) => (

@@ -1,24 +1,20 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Select } from "../ui/Field";
 import { useWords } from "../words/words";
-import { type Period, periods } from "./period";
+import { periods } from "./period";
 import type { useRideSearch } from "./useRideSearch";
 
 const PAUSE_MS = 400;
 
 export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSearch> }) {
   const words = useWords().rides;
+  const { columns } = useWords().clients;
   const { period, search, today, fault, setPeriod, setDay, seek } = looking;
   return (
     <search class="filter open">
       <label>
         {words.period}
-        <select value={period} onChange={(event) => setPeriod(event.currentTarget.value as Period)}>
-          {periods.map((known) => (
-            <option key={known} value={known}>
-              {words.periods[known]}
-            </option>
-          ))}
-        </select>
+        <Select value={period} options={periods.map((known) => [known, words.periods[known]])} onChoose={setPeriod} />
       </label>
       {period === "own" &&
         (["from", "to"] as const).map((name) => (
@@ -34,7 +30,7 @@ export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSear
             />
           </label>
         ))}
-      <SoughtField label={words.driver} hint={words.driverHint} value={search.driver} onSeek={(driver) => seek({ driver })} />
+      <SoughtField label={columns.driver} hint={words.driverHint} value={search.driver} onSeek={(driver) => seek({ driver })} />
       <SoughtField label={words.plate} hint={words.plateHint} value={search.plate} onSeek={(plate) => seek({ plate })} />
       {fault && (
         <p id="period-fault" class="fault" role="alert">
@@ -48,9 +44,16 @@ export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSear
 /** Searched for when the person pauses, as the server looks through all rides of the period. */
 function SoughtField({ label, hint, value, onSeek }: { label: string; hint: string; value: string; onSeek: (text: string) => void }) {
   const [text, setText] = useState(value);
+  const [shown, setShown] = useState(value);
   const seek = useRef(onSeek);
   seek.current = onSeek;
   const sought = text.trim();
+  if (shown !== value) {
+    setShown(value);
+    if (sought !== value) {
+      setText(value); // by Back, or by the menu: what was typed before is not searched for again
+    }
+  }
   useEffect(() => {
     if (sought === value) {
       return undefined;

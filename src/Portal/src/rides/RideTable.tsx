@@ -1,47 +1,36 @@
 import { Link } from "wouter-preact";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
+import { Heading, Table } from "../ui/Table";
 import { useDates, useWords } from "../words/words";
 import type { Ride } from "./rides";
 import { useAmounts } from "./useAmounts";
 
 /** Rides in the time of Latvia, newest first. */
 export function RideTable({ rides }: { rides: readonly Ride[] }) {
-  const words = useWords().rides;
-  const heads = [
-    { text: words.time },
-    { text: words.driver },
-    { text: words.plate },
-    { text: words.distance, class: "number" },
-    { text: words.serviceFee, class: "number" },
-    { text: words.commission, class: "number spare" },
-    { text: words.payment, class: "spare" },
-    { text: words.received, class: "spare" },
-  ];
+  const { rides: words, clients } = useWords();
+  const heading = (kind?: string) => (text: string) => <Heading key={text} class={kind}>{text}</Heading>;
   return (
-    <table role="table" class="list rides">
-      <thead role="rowgroup">
-        <tr role="row">
-          {heads.map(({ text, class: kind }) => (
-            <th key={text} role="columnheader" scope="col" class={kind}>
-              {text}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rides.map((ride) => (
-          <Row key={ride.receipt} ride={ride} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      class="list rides"
+      headings={[
+        ...[words.time, clients.columns.driver, words.plate].map(heading()),
+        ...[words.distance, words.serviceFee].map(heading("number")),
+        heading("number spare")(words.commission),
+        ...[words.payment, words.received].map(heading("spare")),
+      ]}
+    >
+      {rides.map((ride) => (
+        <Row key={ride.receipt} ride={ride} />
+      ))}
+    </Table>
   );
 }
 
 function Row({ ride }: { ride: Ride }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const amounts = useAmounts();
-  const { taxpayer, home } = useActing();
+  const { taxpayer, list } = useActing();
   const { driver, clientId, paymentType, commission, receipt } = ride;
   const sameDay = dates.day(ride.startedAt) === dates.day(ride.endedAt);
   return (
@@ -53,7 +42,7 @@ function Row({ ride }: { ride: Ride }) {
         </small>
       </th>
       <td role="cell" class="used">
-        {maySeeClients(taxpayer) ? <Link href={`${home}/settings/api/clients/${clientId}`}>{driver.name}</Link> : driver.name}
+        {maySeeClients(taxpayer) ? <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link> : driver.name}
         <span class="narrow-only" translate={false}> · {ride.numberPlate}</span>
         <small translate={false}>{driver.personalCode}</small>
       </td>

@@ -1,12 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
-import { queryClient } from "../api/queries";
+import { now } from "../api/clock";
+import { queryClient, useAllClients } from "../api/queries";
+import { finder } from "../search/fold";
 import { MissingRight } from "../settings/MissingRight";
 import { useActing } from "../taxpayer/taxpayer";
-import { Dialog } from "../ui/Dialog";
+import { Dialog, DialogButtons } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { FaultNotice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
 import { Pager, usePageSize } from "../ui/Pager";
+import { useNameList } from "../words/useNameList";
 import { useDates, useWords } from "../words/words";
 import { ByDay, PeriodTotals } from "./DayTotals";
 import { everyDay, startOf } from "./period";
@@ -34,11 +37,9 @@ export function RidesPage() {
 
 function Report() {
   const words = useWords().rides;
-  const { taxpayer } = useActing();
-  const { taxpayerId } = taxpayer;
-  const looking = useRideSearch(new Date());
+  const looking = useRideSearch(now());
   const { search, fault } = looking;
-  const totals = useRideTotals(taxpayerId, search, fault === null);
+  const totals = useRideTotals(search, fault === null);
   const days = totals.data && fault === null ? byDay(everyDay(search), totals.data.days) : [];
   return (
     <>
@@ -47,6 +48,7 @@ function Report() {
       <Printed search={search} />
       {fault === null && (
         <>
+          {search.driver !== "" && <Whose driver={search.driver} />}
           {totals.data ? <PeriodTotals days={days} /> : <Pending query={totals} rows={1} />}
           {days.length > 1 && totals.data && totals.data.rides > 0 && <ByDay days={days} />}
           <Rows key={JSON.stringify(search)} looking={looking} total={totals.data?.rides ?? null} />
@@ -56,10 +58,23 @@ function Report() {
   );
 }
 
+/** Whose rides these are: a part of a name may be in several. */
+function Whose({ driver: sought }: { driver: string }) {
+  const words = useWords().handover;
+  const { clients } = useAllClients();
+  const listOf = useNameList();
+  const drivers = new Map(clients.filter(finder(sought)).map(({ driver }) => [driver.personalCode, driver.name]));
+  return drivers.size === 0 ? null : (
+    <p role="status">
+      {words.clientsTitle(drivers.size)}: {listOf([...drivers.values()])}
+    </p>
+  );
+}
+
 /** What was asked for, on paper; the fields are not printed. */
 function Printed({ search }: { search: RideSearch }) {
   const words = useWords().rides;
-  const dates = useDates("Europe/Riga");
+  const dates = useDates();
   const { name, registrationNumber } = useActing().taxpayer;
   const sought = [search.driver, search.plate].filter((text) => text !== "");
   return (
@@ -73,10 +88,10 @@ function Printed({ search }: { search: RideSearch }) {
 
 function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; total: number | null }) {
   const words = useWords().rides;
-  const { taxpayerId } = useActing().taxpayer;
+  const { taxpayerId } = useActing();
   const { search, page, setPage } = looking;
   const [size, setSize] = usePageSize();
-  const rides = useRides(taxpayerId, search, size);
+  const rides = useRides(search, size);
   const file = useRideFile(search);
   const [printing, setPrinting] = useState<readonly Ride[] | null>(null);
   useEffect(() => {
@@ -110,14 +125,12 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
           </button>
           {shown.length > 0 && (
             <>
-              <button type="button" class="quiet" onClick={() => void file.saveCsv()}>
-                <Icon name="download" />
-                {words.exportCsv}
-              </button>
-              <button type="button" class="quiet" onClick={() => void file.saveXml()}>
-                <Icon name="download" />
-                {words.exportXml}
-              </button>
+              {(["csv", "xml"] as const).map((format) => (
+                <button key={format} type="button" class="quiet" onClick={() => void file.save(format)}>
+                  <Icon name="download" />
+                  {words.exports[format]}
+                </button>
+              ))}
               <button type="button" class="quiet" onClick={() => void printAll()}>
                 {words.print}
               </button>
@@ -136,11 +149,7 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
         <Dialog title={words.fetching} onClose={file.stop}>
           <p role="status">{words.fetched(file.done, total)}</p>
           <progress aria-label={words.fetching} value={file.done} max={Math.max(1, counted, file.done)} />
-          <footer class="buttons">
-            <button type="button" class="secondary" onClick={file.stop}>
-              {words.stop}
-            </button>
-          </footer>
+          <DialogButtons back={words.stop} onBack={file.stop} />
         </Dialog>
       )}
     </section>

@@ -1,5 +1,5 @@
 const DAY_MS = 24 * 60 * 60 * 1000;
-export const LONGEST_DAYS = 31;
+const LONGEST_DAYS = 31;
 const clock = new Intl.DateTimeFormat("sv", { timeZone: "Europe/Riga", dateStyle: "short", timeStyle: "medium" }); // 2026-11-28 14:05:00
 
 export const periods = ["today", "week", "month", "lastMonth", "own"] as const;

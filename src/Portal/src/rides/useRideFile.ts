@@ -1,6 +1,5 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { csvLines } from "../exports/csv";
-import { usePortal } from "../portal";
 import { waitForConnection } from "../registration/sending";
 import { useActing } from "../taxpayer/taxpayer";
 import { download } from "../ui/download";
@@ -15,10 +14,10 @@ import { ridesXml, XML_END, XML_START } from "./ridesXml";
 export function useRideFile(search: RideSearch) {
   const words = useWords();
   const reason = useReason();
-  const { api } = usePortal();
-  const { taxpayerId } = useActing().taxpayer;
+  const { api, taxpayerId } = useActing();
   const [done, setDone] = useState<number | null>(null);
   const stopping = useRef<AbortController | null>(null);
+  useEffect(() => () => stopping.current?.abort(), []); // nobody waits for it on another page
 
   async function fetchAll(take: (rides: readonly Ride[]) => Promise<void> | void): Promise<boolean> {
     const stop = new AbortController();
@@ -41,24 +40,26 @@ export function useRideFile(search: RideSearch) {
     }
   }
 
-  const name = `${words.rides.exportName}-${search.from}-${search.to}`;
+  const formats = {
+    csv: {
+      type: "text/csv;charset=utf-8",
+      start: async () => `\ufeff${await csvLines([words.rides.exportHead])}`,
+      lines: (rides: readonly Ride[]) => csvLines(rides.map((ride) => rideCells(ride, words.rides.payments))),
+      end: "",
+    },
+    xml: { type: "application/xml", start: () => XML_START, lines: ridesXml, end: XML_END },
+  };
   return {
     done,
     stop: () => stopping.current?.abort(),
-    saveCsv: async () => {
+    save: async (format: keyof typeof formats) => {
+      const { type, start, lines, end } = formats[format];
       const parts: string[] = [];
-      const write = async (rides: readonly Ride[]) => {
-        const cells = rides.map((ride) => rideCells(ride, words.rides.payments));
-        parts.push(await csvLines(parts.length === 0 ? [words.rides.exportHead, ...cells] : cells));
-      };
-      if (await fetchAll((rides) => (rides.length > 0 || parts.length === 0 ? write(rides) : undefined))) {
-        download(`${name}.csv`, new Blob(["\ufeff", ...parts], { type: "text/csv;charset=utf-8" }));
-      }
-    },
-    saveXml: async () => {
-      const parts: string[] = [];
-      if (await fetchAll((rides) => void parts.push(ridesXml(rides)))) {
-        download(`${name}.xml`, new Blob([XML_START, ...parts, XML_END], { type: "application/xml" }));
+      const isWhole = await fetchAll(async (rides) => {
+        parts.push(parts.length === 0 ? await start() : "", rides.length > 0 ? await lines(rides) : "");
+      });
+      if (isWhole) {
+        download(`${words.rides.exportName}-${search.from}-${search.to}.${format}`, new Blob([...parts, end], { type }));
       }
     },
     all: async (): Promise<readonly Ride[] | null> => {

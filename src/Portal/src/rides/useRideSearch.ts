@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
-import { useSearchParams } from "wouter-preact";
 import { useHistoryState } from "wouter-preact/use-browser-location";
+import { readDay } from "../ui/days";
+import { useAddressQuery } from "../ui/useAddressQuery";
 import { daysOf, faultOf, latvianDay, type Period, periods } from "./period";
 import type { RideSearch } from "./rides";
 
@@ -14,29 +15,13 @@ export interface Sought {
 
 /** How the report is looked at: the period in the address; the driver and the plate, which belong in no URL, in the history entry. */
 export function useRideSearch(now: Date) {
-  const [parameters, setParameters] = useSearchParams();
+  const [parameters, change] = useAddressQuery();
   const { driver = "", plate = "", page = 0 } = useHistoryState<Sought | null>() ?? {};
   const period = periods.find((known) => known === parameters.get("period")) ?? "today";
-  const own = { from: parameters.get("from") ?? "", to: parameters.get("to") ?? "" };
+  const own = { from: readDay(parameters.get("from")) ?? "", to: readDay(parameters.get("to")) ?? "" };
   const today = latvianDay(now);
   const { from, to } = period === "own" ? own : daysOf(period, today);
   const search = useMemo<RideSearch>(() => ({ from, to, driver, plate }), [from, to, driver, plate]);
-
-  function change(query: Record<string, string>, sought: Sought) {
-    setParameters(
-      (known) => {
-        for (const [name, value] of Object.entries(query)) {
-          if (value === "") {
-            known.delete(name);
-          } else {
-            known.set(name, value);
-          }
-        }
-        return known;
-      },
-      { replace: true, state: sought },
-    );
-  }
 
   return {
     period,

@@ -1,32 +1,25 @@
 import { Link, useLocation } from "wouter-preact";
 import { useActing } from "../taxpayer/taxpayer";
+import { Path } from "../ui/Path";
 import { useWords } from "../words/words";
 
 /** Iestatījumi → Servisu saskarne API, and its tabs: Taksometri, where the clients are, and their secrets. */
 export function ApiTabs() {
   const words = useWords();
-  const { home } = useActing();
+  const { home, list } = useActing();
   const [path] = useLocation();
-  const api = `${home}/settings/api`;
   const tabs = [
-    { to: api, text: words.settings.taxi },
-    { to: `${api}/secrets`, text: words.settings.secrets },
+    { to: list, text: words.settings.taxi },
+    { to: `${list}/secrets`, text: words.secrets.title },
   ];
   return (
     <>
-      <nav aria-label={words.app.path} class="path">
-        <ol>
-          <li>
-            <Link href={`${home}/settings`}>{words.settings.title}</Link>
-          </li>
-          <li>{words.settings.api}</li>
-        </ol>
-      </nav>
+      <Path to={`${home}/settings`} above={words.settings.title} here={words.settings.api} />
       <nav aria-label={words.settings.tabs} class="tabs">
         <ul>
           {tabs.map(({ to, text }) => (
             <li key={to}>
-              <Link href={to} aria-current={path === to ? "page" : path.startsWith(to) && to !== api ? "true" : undefined}>
+              <Link href={to} aria-current={path === to ? "page" : path.startsWith(to) && to !== list ? "true" : undefined}>
                 {text}
               </Link>
             </li>

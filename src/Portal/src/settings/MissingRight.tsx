@@ -1,36 +1,20 @@
-import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
 import { useUsers } from "../api/queries";
-import { maySeeClients, useActing } from "../taxpayer/taxpayer";
+import { useActing } from "../taxpayer/taxpayer";
 import { Notice } from "../ui/notices";
-import { PageTitle } from "../ui/PageTitle";
 import { useWords } from "../words/words";
-
-/** Shows what is inside to whom may see it; to others, which right is missing and who can give it. */
-export function NeedsTaxiRight({ title, children }: { title: string; children: ComponentChildren }) {
-  const { taxpayer } = useActing();
-  return maySeeClients(taxpayer) ? (
-    <>{children}</>
-  ) : (
-    <>
-      <PageTitle title={title} />
-      <MissingRight />
-    </>
-  );
-}
 
 /** Which right is missing, and where to tick it or who can give it. */
 export function MissingRight({ right: needed }: { right?: "RightsManager" | "TaxiApiConfiguration" }) {
   const words = useWords().missingRight;
   const { taxpayer, home } = useActing();
-  const users = useUsers(taxpayer.taxpayerId).data ?? [];
+  const users = useUsers().data ?? [];
   const self = users.find((user) => user.isSelf);
   const managers = users.filter((user) => user.rights.rightsManager).map((user) => user.name);
   const { rightsManager } = taxpayer.rights;
   const right = needed ?? (rightsManager ? "TaxiApiConfiguration" : "RightsManager");
   return (
-    <Notice kind="warning" title={words.title}>
-      <p>{words[right]}</p>
+    <Notice kind="warning" title={words.title} text={words[right]}>
       {rightsManager ? (
         <Link href={self ? `${home}/users/${self.userId}` : `${home}/users`} role="button">
           {words.tick}

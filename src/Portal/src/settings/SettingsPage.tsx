@@ -6,7 +6,7 @@ import { useWords } from "../words/words";
 /** Iestatījumi. The list of clients stands here under both names that the source document has for it (steps 2–3 and note 5). */
 export function SettingsPage() {
   const words = useWords().settings;
-  const { home } = useActing();
+  const { list } = useActing();
   const entries = [
     { title: words.api, text: words.apiText },
     { title: words.register, text: words.registerText },
@@ -17,7 +17,7 @@ export function SettingsPage() {
       <ul class="choices">
         {entries.map(({ title, text }) => (
           <li key={title}>
-            <Link href={`${home}/settings/api`}>{title}</Link>
+            <Link href={list}>{title}</Link>
             <small>{text}</small>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { usePortal } from "../portal";
 import { Dialog } from "../ui/Dialog";
 import { FaultNotice, Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
+import { Section } from "../ui/Section";
 import { useWords } from "../words/words";
 import { Refusal } from "../api/problem";
 
@@ -36,16 +37,8 @@ export function SignInPage({ failed }: { failed: boolean }) {
       <div class="sign-in">
         <div>
           <PageTitle title={words.signIn.title} />
-          {failed && (
-            <Notice kind="fault">
-              <p>{words.signIn.failed}</p>
-            </Notice>
-          )}
-          {session.signedOut && (
-            <Notice kind="good">
-              <p>{words.signIn.signedOut}</p>
-            </Notice>
-          )}
+          {failed && <Notice kind="fault" text={words.signIn.failed} />}
+          {session.signedOut && <Notice kind="good" text={words.signIn.signedOut} />}
           <p class="lead">{words.signIn.intro}</p>
           <SignInButton />
           <p>
@@ -53,8 +46,7 @@ export function SignInPage({ failed }: { failed: boolean }) {
           </p>
         </div>
         <div>
-          <section aria-labelledby="three">
-            <h2 id="three">{words.signIn.stepsTitle}</h2>
+          <Section id="three" title={words.signIn.stepsTitle}>
             <ol class="steps">
               {words.signIn.steps.map((step, place) => (
                 <li key={step}>
@@ -65,11 +57,10 @@ export function SignInPage({ failed }: { failed: boolean }) {
                 </li>
               ))}
             </ol>
-          </section>
-          <section aria-labelledby="who">
-            <h2 id="who">{words.signIn.whoTitle}</h2>
+          </Section>
+          <Section id="who" title={words.signIn.whoTitle}>
             <p>{words.signIn.who}</p>
-          </section>
+          </Section>
         </div>
       </div>
     </Frame>

@@ -1,6 +1,6 @@
 import { User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { Config } from "../config";
-import { forgetInTab, remember, remembered } from "../remember";
+import { forget, remember, remembered } from "../remember";
 
 const SIGNED_OUT = "eds.signedOut";
 const ENDING_SECONDS = 600;
@@ -72,7 +72,7 @@ export class Session {
   /** Takes up the session of this tab, or completes a sign-in. Returns the path to go on at after a sign-in, else null. */
   async start(): Promise<string | null> {
     this.signedOut = remembered(SIGNED_OUT, "tab") !== null;
-    forgetInTab(SIGNED_OUT);
+    forget(SIGNED_OUT, "tab");
     if (location.pathname !== "/signed-in") {
       this.user = await this.manager.getUser();
       return null;

@@ -1,9 +1,10 @@
 import { Link } from "wouter-preact";
+import { now as serverNow } from "../api/clock";
 import { useAllClients, useEvents, useSecrets, useSummary, useUsers } from "../api/queries";
 import { isUnconfirmed } from "../clients/unconfirmed";
 import { forgotten } from "../clients/usage";
-import { EventList } from "../events/EventList";
-import { usePortal } from "../portal";
+import { instant } from "../clients/order";
+import { LatestEvents } from "../events/EventList";
 import { latvianDay } from "../rides/period";
 import { useRideTotals } from "../rides/queries";
 import { loadDraft } from "../registration/draftStore";
@@ -11,6 +12,7 @@ import { MissingRight } from "../settings/MissingRight";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { Loading, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
+import { Section } from "../ui/Section";
 import { useDates, useWords } from "../words/words";
 
 const SOON_MS = 3 * 24 * 60 * 60 * 1000;
@@ -27,33 +29,36 @@ export function StartPage() {
       {taxpayer.rights.rightsManager ? <Steps /> : <MissingRight />}
       {may && <Attention />}
       {may && <Numbers />}
-      {taxpayer.rights.rightsManager && <LatestEvents />}
+      {taxpayer.rights.rightsManager && <Events />}
     </>
   );
 }
 
+function Events() {
+  return <LatestEvents query={useEvents()} />;
+}
+
 function Steps() {
   const words = useWords().start;
-  const { taxpayer, home } = useActing();
+  const { taxpayer, home, list } = useActing();
   const may = maySeeClients(taxpayer);
-  const clients = useSummary(taxpayer.taxpayerId, may).data?.clients;
-  const all = useAllClients(taxpayer.taxpayerId, may);
-  const self = useUsers(taxpayer.taxpayerId).data?.find((user) => user.isSelf);
+  const clients = useSummary().data?.clients;
+  const all = useAllClients();
+  const self = useUsers().data?.find((user) => user.isSelf);
   if (may && (!clients || !all.complete)) {
     return null;
   }
   const registered = clients ? clients.active + clients.suspended : 0;
   const steps = [
     { text: words.stepRight, how: words.stepRightHow, to: self ? `${home}/users/${self.userId}` : `${home}/users`, done: may },
-    { text: words.stepClient, how: words.stepClientHow, to: `${home}/settings/api/new`, done: registered > 0 },
-    { text: words.stepToken, how: words.stepTokenHow, to: `${home}/settings/api`, done: all.clients.some(({ lastRideAt }) => lastRideAt !== null) },
+    { text: words.stepClient, how: words.stepClientHow, to: `${list}/new`, done: registered > 0 },
+    { text: words.stepToken, how: words.stepTokenHow, to: list, done: all.clients.some(({ lastRideAt }) => lastRideAt !== null) },
   ];
   if (steps.every(({ done }) => done)) {
     return null;
   }
   return (
-    <section aria-labelledby="steps">
-      <h2 id="steps">{words.stepsTitle}</h2>
+    <Section id="steps" title={words.stepsTitle}>
       <ol class="steps">
         {steps.map(({ text, how, to, done }, place) => (
           <li key={to} class={done ? "done" : undefined}>
@@ -67,30 +72,26 @@ function Steps() {
           </li>
         ))}
       </ol>
-    </section>
+    </Section>
   );
 }
 
 function Attention() {
   const words = useWords().start;
   const dates = useDates();
-  const { taxpayer, home } = useActing();
-  const { taxpayerId } = taxpayer;
-  const { session } = usePortal();
-  const summary = useSummary(taxpayerId);
-  const secrets = useSecrets(taxpayerId);
-  const { clients, complete, query } = useAllClients(taxpayerId);
-  const known = summary.data && secrets.data && complete;
-  if (!known) {
+  const { session, taxpayerId, list } = useActing();
+  const summary = useSummary();
+  const secrets = useSecrets();
+  const { clients, complete, query } = useAllClients();
+  if (!summary.data || !secrets.data || !complete) {
     return <Pending query={summary.error ? summary : secrets.error ? secrets : { ...query, isPending: true }} />;
   }
-  const list = `${home}/settings/api`;
-  const now = new Date();
+  const now = serverNow();
   const nameOf = (id: string) => clients.find(({ clientId }) => clientId === id)?.driver.name ?? id;
   const never = clients.filter((client) => forgotten(client, now)).length;
   const items = [
-    ...(loadDraft(localStorage, session.subject, taxpayerId, now) ? [{ to: `${list}/new`, text: words.unfinished }] : []),
-    ...secrets.data.filter((secret) => isUnconfirmed(secret, now)).map(({ secretId }) => ({ to: `${list}/secrets#${secretId}`, text: words.unconfirmed })),
+    ...(loadDraft({ userId: session.subject, taxpayerId }, new Date()) ? [{ to: `${list}/new`, text: words.unfinished }] : []),
+    ...secrets.data.filter((secret) => isUnconfirmed(secret, new Date())).map(({ secretId }) => ({ to: `${list}/secrets#${secretId}`, text: words.unconfirmed })),
     ...summary.data.attacked.map(({ clientId, failures, lastAt }) => ({
       to: `${list}/clients/${clientId}`,
       text: words.attacked(nameOf(clientId), failures, dates.minute(lastAt)),
@@ -105,8 +106,7 @@ function Attention() {
     ...(summary.data.clients.unusedFor90Days > 0 ? [{ to: `${list}?usage=unused`, text: words.unused(summary.data.clients.unusedFor90Days) }] : []),
   ];
   return (
-    <section aria-labelledby="attention">
-      <h2 id="attention">{words.attentionTitle}</h2>
+    <Section id="attention" title={words.attentionTitle}>
       {items.length === 0 ? (
         <p class="all-well">{words.allWell}</p>
       ) : (
@@ -118,22 +118,21 @@ function Attention() {
           ))}
         </ul>
       )}
-    </section>
+    </Section>
   );
 }
 
 function Numbers() {
   const words = useWords().start;
-  const dates = useDates("Europe/Riga");
-  const { taxpayer, home } = useActing();
-  const summary = useSummary(taxpayer.taxpayerId);
-  const today = latvianDay(new Date());
-  const rides = useRideTotals(taxpayer.taxpayerId, { from: today, to: today, driver: "", plate: "" }).data;
-  const all = useAllClients(taxpayer.taxpayerId).clients;
-  const last = all.reduce((latest, { lastRideAt }) => (lastRideAt !== null && lastRideAt > latest ? lastRideAt : latest), rides?.lastReceivedAt ?? "");
-  const list = `${home}/settings/api`;
+  const dates = useDates();
+  const { home, list } = useActing();
+  const summary = useSummary();
+  const today = latvianDay(serverNow());
+  const rides = useRideTotals({ from: today, to: today, driver: "", plate: "" }).data;
+  const all = useAllClients().clients;
+  const last = all.reduce((latest, { lastRideAt }) => (instant(lastRideAt) > instant(latest) ? lastRideAt : latest), rides?.lastReceivedAt ?? null);
   const { clients } = summary.data ?? {};
-  const secrets = useSecrets(taxpayer.taxpayerId).data?.filter((secret) => secret.clients > 0).length;
+  const secrets = useSecrets().data?.filter((secret) => secret.clients > 0).length;
   const numbers = [
     { text: words.active, number: clients?.active, to: list },
     { text: words.neverUsed, number: clients?.neverUsed, to: `${list}?usage=never` },
@@ -141,8 +140,7 @@ function Numbers() {
     { text: words.secrets, number: secrets, to: `${list}/secrets` },
   ];
   return (
-    <section aria-labelledby="numbers">
-      <h2 id="numbers">{words.numbersTitle}</h2>
+    <Section id="numbers" title={words.numbersTitle}>
       {summary.data && secrets !== undefined ? (
         <ul class="numbers">
           <li>
@@ -162,20 +160,6 @@ function Numbers() {
       ) : (
         !summary.error && <Loading rows={1} />
       )}
-    </section>
-  );
-}
-
-function LatestEvents() {
-  const words = useWords().start;
-  const { taxpayer, home } = useActing();
-  const events = useEvents(taxpayer.taxpayerId);
-  return (
-    <section aria-labelledby="events">
-      <h2 id="events">{words.eventsTitle}</h2>
-      <Pending query={events} />
-      {events.data && <EventList events={events.data.pages[0]?.events.slice(0, 5) ?? []} />}
-      <Link href={`${home}/events`}>{words.allEvents}</Link>
-    </section>
+    </Section>
   );
 }

@@ -4,16 +4,17 @@ import type { Schemas } from "../api/api";
 import { ClientsPage } from "../clients/ClientsPage";
 import { DriverPage } from "../clients/DriverPage";
 import { SecretsPage } from "../clients/SecretsPage";
-import { Frame, type Taxpayer } from "../Frame";
-import { NeedsTaxiRight } from "../settings/MissingRight";
+import { Frame } from "../Frame";
+import { usePortal } from "../portal";
+import { MissingRight } from "../settings/MissingRight";
 import { SettingsPage } from "../settings/SettingsPage";
 import { StartPage } from "../start/StartPage";
 import { onDemand } from "../ui/onDemand";
-import { PageTitle } from "../ui/PageTitle";
+import { NotFound, PageTitle } from "../ui/PageTitle";
 import { UserPage } from "../users/UserPage";
 import { UsersPage } from "../users/UsersPage";
 import { useWords } from "../words/words";
-import { chooseTaxpayer, TaxpayerContext } from "./taxpayer";
+import { chooseTaxpayer, maySeeClients, type Taxpayer, TaxpayerContext } from "./taxpayer";
 
 const EventsPage = onDemand(async () => (await import("../events/EventsPage")).EventsPage);
 const NewClientsPage = onDemand(async () => (await import("../registration/NewClientsPage")).NewClientsPage);
@@ -22,10 +23,14 @@ const RotateManyPage = onDemand(async () => (await import("../clients/RotateMany
 
 export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: Taxpayer }) {
   const words = useWords();
-  const home = `/taxpayers/${taxpayer.taxpayerId}`;
-  useEffect(() => chooseTaxpayer(taxpayer.taxpayerId), [taxpayer.taxpayerId]);
+  const portal = usePortal();
+  const { taxpayerId } = taxpayer;
+  const home = `/taxpayers/${taxpayerId}`;
+  const list = `${home}/settings/api`;
+  useEffect(() => chooseTaxpayer(taxpayerId), [taxpayerId]);
+  const may = maySeeClients(taxpayer);
   return (
-    <TaxpayerContext.Provider value={{ me, taxpayer, home }}>
+    <TaxpayerContext.Provider value={{ ...portal, me, taxpayer, taxpayerId, home, list }}>
       <Frame me={me} taxpayer={taxpayer}>
         <Switch>
           <Route path={home} component={StartPage} />
@@ -38,41 +43,30 @@ export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: T
           <Route path={`${home}/users`} component={UsersPage} />
           <Route path={`${home}/users/:userId`}>{({ userId }) => <UserPage key={userId} userId={userId} />}</Route>
           <Route path={`${home}/settings`} component={SettingsPage} />
-          <Route path={`${home}/settings/api`}>
-            <NeedsTaxiRight title={words.settings.taxi}>
-              <ClientsPage />
-            </NeedsTaxiRight>
-          </Route>
-          <Route path={`${home}/settings/api/secrets`}>
-            <NeedsTaxiRight title={words.secrets.title}>
-              <SecretsPage />
-            </NeedsTaxiRight>
-          </Route>
-          <Route path={`${home}/settings/api/clients/:clientId`}>
-            {({ clientId }) => (
-              <NeedsTaxiRight title={words.driverPage.title}>
-                <DriverPage key={clientId} clientId={clientId} />
-              </NeedsTaxiRight>
-            )}
+          <Route path={list}>{may ? <ClientsPage /> : <Withheld title={words.settings.taxi} />}</Route>
+          <Route path={`${list}/secrets`}>{may ? <SecretsPage /> : <Withheld title={words.secrets.title} />}</Route>
+          <Route path={`${list}/clients/:clientId`}>
+            {({ clientId }) => (may ? <DriverPage key={clientId} clientId={clientId} /> : <Withheld title={words.driverPage.title} />)}
           </Route>
           {(["lost", "many"] as const).map((why) => (
-            <Route key={why} path={`${home}/settings/api/secrets/${why}`}>
-              <NeedsTaxiRight title={words.lost.title}>
-                <RotateManyPage key={why} lost={why === "lost"} />
-              </NeedsTaxiRight>
+            <Route key={why} path={`${list}/secrets/${why}`}>
+              {may ? <RotateManyPage key={why} lost={why === "lost"} /> : <Withheld title={words.lost.title} />}
             </Route>
           ))}
-          <Route path={`${home}/settings/api/new`}>
-            <NeedsTaxiRight title={words.newClients.title}>
-              <NewClientsPage />
-            </NeedsTaxiRight>
-          </Route>
-          <Route>
-            <PageTitle title={words.app.notFoundTitle} />
-            <p>{words.app.notFound}</p>
-          </Route>
+          <Route path={`${list}/new`}>{may ? <NewClientsPage /> : <Withheld title={words.newClients.title} />}</Route>
+          <Route component={NotFound} />
         </Switch>
       </Frame>
     </TaxpayerContext.Provider>
+  );
+}
+
+/** In place of a page: which right is missing for it, and who can give it. */
+function Withheld({ title }: { title: string }) {
+  return (
+    <>
+      <PageTitle title={title} />
+      <MissingRight />
+    </>
   );
 }

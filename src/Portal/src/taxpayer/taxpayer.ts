@@ -1,17 +1,22 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Schemas } from "../api/api";
-import type { Taxpayer } from "../Frame";
-import { forgetInTab, remember, remembered } from "../remember";
+import type { Portal } from "../portal";
+import { forget, remember, remembered } from "../remember";
 
 const KEY = "eds.taxpayer";
 
+export type Taxpayer = Schemas["Me"]["taxpayers"][number];
+
 /** For whom the person acts on this page. */
-export interface Acting {
+export interface Acting extends Portal {
   me: Schemas["Me"];
   taxpayer: Taxpayer;
+  taxpayerId: string;
   /** /taxpayers/7k2m9q4x0d, which all addresses here begin with. */
   home: string;
+  /** /taxpayers/7k2m9q4x0d/settings/api, where the list of clients is. */
+  list: string;
 }
 
 export const TaxpayerContext = createContext<Acting | null>(null);
@@ -40,5 +45,5 @@ export function chooseTaxpayer(taxpayerId: string): void {
 }
 
 export function forgetTaxpayer(): void {
-  forgetInTab(KEY);
+  forget(KEY, "tab");
 }

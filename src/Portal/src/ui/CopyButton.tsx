@@ -1,20 +1,27 @@
 import { useWords, type Words } from "../words/words";
 import { tell } from "./status";
 
-export async function copyText(text: string, { actions }: Words): Promise<void> {
+export async function copyText(text: string, copied: string, { actions }: Words): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    tell(actions.copied);
+    tell(copied);
   } catch {
     tell(actions.copyFailed);
   }
 }
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, copied, button }: {
+  text: string;
+  /** For screen readers: what, and whose. */
+  label: string;
+  /** What is told afterwards. */
+  copied: string;
+  button?: string;
+}) {
   const words = useWords();
   return (
-    <button type="button" class="outline small" aria-label={label} onClick={() => void copyText(text, words)}>
-      {words.actions.copy}
+    <button type="button" class="outline small" aria-label={label} onClick={() => void copyText(text, copied, words)}>
+      {button ?? words.actions.copy}
     </button>
   );
 }

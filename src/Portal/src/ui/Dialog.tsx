@@ -1,16 +1,25 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useWords } from "../words/words";
+import { prevented, useFaultFocus } from "./focus";
+import { FaultNotice } from "./notices";
 
-/** A native modal dialog: it keeps the focus inside, Escape closes it, and the focus goes back to where it was. */
-export function Dialog({ title, onClose, busy = false, wide = false, children }: {
+interface Shown {
   title: string;
   onClose: () => void;
-  /** True: it cannot be closed now. */
-  busy?: boolean;
-  wide?: boolean;
   children: ComponentChildren;
-}) {
+}
+
+/** What a dialog waits for; useMutation's. */
+interface Pending {
+  isPending: boolean;
+  error: unknown;
+}
+
+const NOTHING: Pending = { isPending: false, error: null };
+
+/** A native modal dialog: it keeps the focus inside, Escape closes it, and the focus goes back to where it was. `busy`: it cannot be closed now. */
+export function Dialog({ title, onClose, busy = false, wide = false, children }: Shown & { busy?: boolean; wide?: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const gone = useRef(false);
   const heading = useId();
@@ -49,6 +58,23 @@ export function Dialog({ title, onClose, busy = false, wide = false, children }:
   );
 }
 
+/** Two buttons: the one that does nothing, and the one that does it, if there is one. */
+export function DialogButtons({ back, busy = false, onBack, children }: {
+  back: string;
+  busy?: boolean;
+  onBack: () => void;
+  children?: ComponentChildren;
+}) {
+  return (
+    <footer class="buttons">
+      <button type="button" class="secondary" disabled={busy} onClick={onBack}>
+        {back}
+      </button>
+      {children}
+    </footer>
+  );
+}
+
 /** The one button of a dialog that only tells something. */
 export function CloseFooter({ onClose }: { onClose: () => void }) {
   const words = useWords();
@@ -58,5 +84,58 @@ export function CloseFooter({ onClose }: { onClose: () => void }) {
         {words.actions.close}
       </button>
     </footer>
+  );
+}
+
+/** Asks before something that cannot be undone. Its other button says "Back": beside "Do not continue", "Cancel" could be taken for a yes. */
+export function ConfirmDialog({ title, confirm, onConfirm, doing: { isPending, error } = NOTHING, onClose, children }: Shown & {
+  /** What the button says that does it. */
+  confirm: string;
+  onConfirm: () => void;
+  doing?: Pending;
+}) {
+  const words = useWords();
+  return (
+    <Dialog title={title} onClose={onClose} busy={isPending}>
+      {children}
+      {error !== null && <FaultNotice error={error} />}
+      <DialogButtons back={words.actions.back} busy={isPending} onBack={onClose}>
+        <button type="button" class="danger" disabled={isPending} aria-busy={isPending} onClick={onConfirm}>
+          {confirm}
+        </button>
+      </DialogButtons>
+    </Dialog>
+  );
+}
+
+/** A dialog that does something with what is typed in it. After each attempt that fails the first field at fault gets the focus. */
+export function FormDialog({ title, submit, danger = false, disabled = false, silent = false, attempts = 0, saving = NOTHING, back, onSubmit, onClose, children }: Shown & {
+  /** What the button says, if not "Save". */
+  submit?: string;
+  /** What the other one says, if not "Cancel". */
+  back?: string;
+  danger?: boolean;
+  disabled?: boolean;
+  /** The fault is told at its field. */
+  silent?: boolean;
+  attempts?: number;
+  saving?: Pending;
+  onSubmit: () => void;
+}) {
+  const words = useWords();
+  const { isPending, error } = saving;
+  const form = useFaultFocus(attempts, error);
+  return (
+    <Dialog title={title} onClose={onClose} busy={isPending}>
+      <form ref={form} noValidate onSubmit={prevented(onSubmit)}>
+        {children}
+        {error !== null && !silent && <FaultNotice error={error} />}
+        <DialogButtons back={back ?? words.actions.cancel} busy={isPending} onBack={onClose}>
+          <button type="submit" class={danger ? "danger" : undefined} disabled={disabled || isPending} aria-busy={isPending}>
+            {submit ?? words.actions.save}
+          </button>
+        </DialogButtons>
+      </form>
+    </Dialog>
   );
 }

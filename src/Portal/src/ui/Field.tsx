@@ -1,44 +1,90 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, ComponentProps } from "preact";
 import { useId } from "preact/hooks";
 
-/** A text field with its label, and, beneath, the fault that it has or the help that it needs. */
-export function Field({ label, value, onInput, fault, help, type = "text", required = true, autoComplete = "off", inputMode, maxLength, children }: {
+interface About {
   label: string;
-  value: string;
-  onInput: (value: string) => void;
   fault?: string | undefined;
   help?: string;
-  type?: "text" | "password" | "search";
-  required?: boolean;
-  autoComplete?: string;
-  inputMode?: "numeric" | "text";
-  maxLength?: number;
+}
+
+/** A control with its label, and, beneath, the fault that it has or the help that it needs. */
+export function Labelled({ label, fault, help, control, children }: About & {
+  control: (attributes: { id: string; "aria-invalid": true | undefined; "aria-describedby": string | undefined }) => ComponentChildren;
   children?: ComponentChildren;
 }) {
   const id = useId();
+  const about = fault ?? help;
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input
-        id={id}
-        type={type}
-        value={value}
-        autoComplete={autoComplete}
-        spellcheck={false}
-        required={required}
-        aria-required={required}
-        aria-invalid={fault ? true : undefined}
-        aria-describedby={fault ?? help ? `${id}-about` : undefined}
-        {...(inputMode ? { inputMode } : {})}
-        {...(maxLength ? { maxLength } : {})}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-      {(fault ?? help) && (
+      {control({ id, "aria-invalid": fault ? true : undefined, "aria-describedby": about ? `${id}-about` : undefined })}
+      {about && (
         <small id={`${id}-about`} class={fault ? "fault" : undefined}>
-          {fault ?? help}
+          {about}
         </small>
       )}
       {children}
     </div>
+  );
+}
+
+/** A text field. What helps to search stands in it: a phone has no room beneath. */
+export function Field({ label, fault, help, onInput, type = "text", required = true, autoComplete = "off", children, ...attributes }: About & {
+  value: string;
+  onInput: (value: string) => void;
+  type?: "text" | "password" | "search";
+  required?: boolean;
+  autoComplete?: "off" | "new-password";
+  inputMode?: "numeric";
+  maxLength?: number;
+  children?: ComponentChildren;
+}) {
+  return (
+    <Labelled
+      label={label}
+      fault={fault}
+      {...(help && type !== "search" ? { help } : {})}
+      control={(described) => (
+        <input
+          {...described}
+          {...attributes}
+          type={type}
+          placeholder={type === "search" ? help : undefined}
+          required={required}
+          aria-required={required}
+          autoComplete={autoComplete}
+          spellcheck={false}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    >
+      {children}
+    </Labelled>
+  );
+}
+
+/** One of several, each by its value and what it is called. */
+export function Select<Value extends string | number>({ options, value, onChoose, ...attributes }: Omit<ComponentProps<"select">, "value"> & {
+  options: readonly (readonly [value: Value, text: string])[];
+  value: Value;
+  onChoose: (value: Value) => void;
+}) {
+  return (
+    <select
+      {...attributes}
+      value={value}
+      onChange={(event) => {
+        const chosen = options[event.currentTarget.selectedIndex];
+        if (chosen) {
+          onChoose(chosen[0]);
+        }
+      }}
+    >
+      {options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -28,3 +28,16 @@ export function PageTitle({ title, children }: { title: string; children?: Compo
     </header>
   );
 }
+
+export function NotFound() {
+  const words = useWords();
+  return (
+    <>
+      <PageTitle title={words.app.notFoundTitle} />
+      <p>{words.app.notFound}</p>
+      <a href="/" role="button">
+        {words.app.toStart}
+      </a>
+    </>
+  );
+}

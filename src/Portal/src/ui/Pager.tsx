@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { remember, remembered } from "../remember";
 import { useWords } from "../words/words";
+import { Select } from "./Field";
 import { focusOn } from "./focus";
 
 export const PAGE_SIZE = 50;
@@ -19,9 +20,10 @@ export function usePageSize(): [size: number, choose: (size: number) => void] {
   ];
 }
 
-/** The part of a long list that is shown; pages count from 0. */
-export function pageOf<Item>(items: readonly Item[], page: number, size = PAGE_SIZE): readonly Item[] {
-  return items.slice(page * size, (page + 1) * size);
+/** The part of a long list that is shown, which is its last where the page is behind that; pages count from 0. */
+export function pageOf<Item>(items: readonly Item[], page: number, size = PAGE_SIZE): { here: number; shown: readonly Item[] } {
+  const here = Math.min(page, Math.max(0, Math.ceil(items.length / size) - 1));
+  return { here, shown: items.slice(here * size, (here + 1) * size) };
 }
 
 /** Stands right after its list: a page that was turned to is read from the list's top, and the focus goes there. */
@@ -73,11 +75,7 @@ export function Pager({ total, page, onPage, isLast, busy = false, size = PAGE_S
       {onSize && (
         <label>
           {words.actions.pageSize}
-          <select value={size} onChange={(event) => onSize(Number(event.currentTarget.value))}>
-            {SIZES.map((known) => (
-              <option key={known}>{known}</option>
-            ))}
-          </select>
+          <Select value={size} options={SIZES.map((known) => [known, `${known}`])} onChoose={onSize} />
         </label>
       )}
     </nav>

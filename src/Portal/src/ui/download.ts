@@ -1,3 +1,7 @@
+import { latvianDay } from "../rides/period";
+import { useWords } from "../words/words";
+import { tell } from "./status";
+
 const UNTIL_TAKEN_MS = 60_000; // Safari and Firefox begin to read it later than the click
 
 /** Hands a file to the person. It never leaves the browser. */
@@ -10,9 +14,21 @@ export function download(name: string, content: string | Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), UNTIL_TAKEN_MS);
 }
 
-/** api-klienti-2026-11-25.csv, by the date here. */
+/** For a file that is made of what is here. Making it can fail only because the script that does has to be fetched first. */
+export function useDownload(): (name: string, make: () => Promise<string | Blob>, done?: string) => void {
+  const words = useWords();
+  return (name, make, done) =>
+    void make()
+      .then((content) => {
+        download(name, content);
+        if (done) {
+          tell(done);
+        }
+      })
+      .catch(() => tell(words.problems["no-connection"]));
+}
+
+/** api-klienti-2026-11-25.csv, by the date in Latvia. */
 export function fileName(base: string, extension: "csv" | "xlsx" = "csv"): string {
-  const now = new Date();
-  const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => `${part}`.padStart(2, "0"));
-  return `${[base, ...date].join("-")}.${extension}`;
+  return `${base}-${latvianDay(new Date())}.${extension}`;
 }

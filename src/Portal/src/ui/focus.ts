@@ -17,3 +17,11 @@ export function useFaultFocus(attempts: number, refusal: unknown): RefObject<HTM
   }, [attempts, refusal]);
   return form;
 }
+
+/** For a form that the page itself sends. */
+export function prevented(submit: () => void): (event: Event) => void {
+  return (event) => {
+    event.preventDefault();
+    submit();
+  };
+}

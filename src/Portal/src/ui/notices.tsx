@@ -5,11 +5,12 @@ import { askAgain } from "../api/queries";
 import { useWords } from "../words/words";
 
 /** Something the reader must not miss. `focus` moves the focus to it when it appears. */
-export function Notice({ kind, title, focus = false, children }: {
+export function Notice({ kind, title, text, focus = false, children }: {
   kind: "fault" | "warning" | "good" | "info";
   title?: string;
+  text?: string;
   focus?: boolean;
-  children: ComponentChildren;
+  children?: ComponentChildren;
 }) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -20,6 +21,7 @@ export function Notice({ kind, title, focus = false, children }: {
   return (
     <section ref={box} class={`notice ${kind}`} role={kind === "fault" ? "alert" : undefined} tabIndex={focus ? -1 : undefined}>
       {title && <strong>{title}</strong>}
+      {text && <p>{text}</p>}
       {children}
     </section>
   );
@@ -36,8 +38,7 @@ export function FaultNotice({ error, retry }: { error: unknown; retry?: () => un
   const reason = useReason();
   const trace = error instanceof Refusal && error.code === "failed" ? error.problem?.traceId : undefined;
   return (
-    <Notice kind="fault">
-      <p>{reason(error)}</p>
+    <Notice kind="fault" text={reason(error)}>
       {trace && <small>{words.trace(trace)}</small>}
       {retry && (
         <button type="button" class="secondary" onClick={() => void retry()}>

@@ -1,14 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
+import { useWords } from "../words/words";
 
 const SHOWN_MS = 8000;
 const FRESH_MS = 1000;
-let show: (text: string) => void = () => undefined;
+let show: (text: string, undo?: () => void) => void = () => undefined;
 let shownAt = 0;
 
-/** Says in passing that something was done; screen readers read it out. */
-export function tell(text: string): void {
+/** Says in passing that something was done; screen readers read it out. `undo` takes it back. */
+export function tell(text: string, undo?: () => void): void {
   shownAt = Date.now();
-  show(text);
+  show(text, undo);
 }
 
 /** On a new page what was said on the one before is over, but for what has just been said. `all`: that, too. */
@@ -19,9 +20,10 @@ export function hush(all = false): void {
 }
 
 export function Status() {
-  const [told, setTold] = useState({ text: "", times: 0 });
+  const words = useWords();
+  const [told, setTold] = useState<{ text: string; undo?: (() => void) | undefined; times: number }>({ text: "", times: 0 });
   useEffect(() => {
-    show = (text) => setTold(({ times }) => ({ text, times: times + 1 }));
+    show = (text, undo) => setTold(({ times }) => ({ text, undo, times: times + 1 }));
   }, []);
   useEffect(() => {
     if (told.text) {
@@ -33,6 +35,11 @@ export function Status() {
   return (
     <div role="status" class={told.text ? "told" : undefined}>
       <span key={told.times}>{told.text}</span>
+      {told.undo && (
+        <button type="button" class="quiet" onClick={told.undo}>
+          {words.clients.takeBack}
+        </button>
+      )}
     </div>
   );
 }

@@ -4,9 +4,9 @@ import { Link } from "wouter-preact";
 import { answer, type Schemas } from "../api/api";
 import { isRefusal } from "../api/problem";
 import { queryClient } from "../api/queries";
-import { usePortal } from "../portal";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
-import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { ConfirmDialog } from "../ui/Dialog";
+import { prevented } from "../ui/focus";
 import { FaultNotice, Notice } from "../ui/notices";
 import { useWords } from "../words/words";
 
@@ -15,27 +15,16 @@ type Rights = Schemas["Rights"];
 /** The ticks. What someone else changed meanwhile is shown and never overwritten: the etag that was read goes along. */
 export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly: boolean }) {
   const words = useWords();
-  const { api } = usePortal();
-  const { taxpayer, home } = useActing();
-  const { taxpayerId } = taxpayer;
+  const { api, taxpayer, taxpayerId, list } = useActing();
   // What he chose, as long as it was chosen on what is stored now.
   const [choice, setChoice] = useState<{ on: string; rights: Rights }>({ on: user.etag, rights: user.rights });
   const [asking, setAsking] = useState(false);
   const chosen = choice.on === user.etag ? choice.rights : user.rights;
   const changed = chosen.rightsManager !== user.rights.rightsManager || chosen.taxiApiConfiguration !== user.rights.taxiApiConfiguration;
+  const params = { path: { taxpayerId, userId: user.userId }, header: { "If-Match": user.etag } };
   const save = useMutation({
-    mutationFn: (rights: Rights) =>
-      answer(
-        api.PUT("/api/taxpayers/{taxpayerId}/users/{userId}/rights", {
-          params: { path: { taxpayerId, userId: user.userId }, header: { "If-Match": user.etag } },
-          body: rights,
-        }),
-      ),
-    onSettled: () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: ["users", taxpayerId] }),
-        user.isSelf ? queryClient.invalidateQueries({ queryKey: ["me"] }) : undefined,
-      ]),
+    mutationFn: (body: Rights) => answer(api.PUT("/api/taxpayers/{taxpayerId}/users/{userId}/rights", { params, body })),
+    onSettled: () => Promise.all([["users", taxpayerId], ...(user.isSelf ? [["me"]] : [])].map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
   });
   const choose = (part: Partial<Rights>) => {
     save.reset();
@@ -43,22 +32,8 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
   };
   const conflict = isRefusal(save.error, "changed-meanwhile");
   return (
-    <form
-      class="rights"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (user.isSelf && !chosen.rightsManager) {
-          setAsking(true);
-        } else {
-          save.mutate(chosen);
-        }
-      }}
-    >
-      {conflict && (
-        <Notice kind="warning" focus>
-          <p>{words.rights.changed}</p>
-        </Notice>
-      )}
+    <form class="rights" onSubmit={prevented(() => (user.isSelf && !chosen.rightsManager ? setAsking(true) : save.mutate(chosen)))}>
+      {conflict && <Notice kind="warning" text={words.rights.changed} focus />}
       {save.error && !conflict && <FaultNotice error={save.error} />}
       <fieldset disabled={readOnly || save.isPending}>
         <legend>{words.rights.system}</legend>
@@ -69,17 +44,13 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
           onTick={(taxiApiConfiguration) => choose({ taxiApiConfiguration })}
         />
         <Tick
-          label={words.rights.manager}
+          label={words.users.manager}
           help={words.rights.managerHelp}
           ticked={chosen.rightsManager}
           onTick={(rightsManager) => choose({ rightsManager })}
         />
       </fieldset>
-      {save.isSuccess && (
-        <Notice kind="good" focus>
-          <p>{words.rights.saved}</p>
-        </Notice>
-      )}
+      {save.isSuccess && <Notice kind="good" text={words.rights.saved} focus />}
       {chosen.taxiApiConfiguration && !chosen.rightsManager && <p>{words.rights.taxiNeedsManager}</p>}
       {readOnly ? (
         <p>{words.users.onlyManagers}</p>
@@ -91,7 +62,7 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
             </button>
           )}
           {save.isSuccess && user.isSelf && maySeeClients({ ...taxpayer, rights: user.rights }) && (
-            <Link href={`${home}/settings/api/new`} role="button">
+            <Link href={`${list}/new`} role="button">
               {words.rights.next}
             </Link>
           )}

@@ -5,6 +5,7 @@ import { useUsers } from "../api/queries";
 import { useActing } from "../taxpayer/taxpayer";
 import { Notice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
+import { Heading, Table } from "../ui/Table";
 import { useWords } from "../words/words";
 import { AddUserDialog } from "./AddUserDialog";
 
@@ -12,7 +13,7 @@ import { AddUserDialog } from "./AddUserDialog";
 export function UsersPage() {
   const words = useWords().users;
   const { taxpayer } = useActing();
-  const users = useUsers(taxpayer.taxpayerId);
+  const users = useUsers();
   const [adding, setAdding] = useState(false);
   const manages = taxpayer.rights.rightsManager;
   return (
@@ -25,11 +26,7 @@ export function UsersPage() {
         )}
       </PageTitle>
       <p>{words.intro}</p>
-      {!manages && (
-        <Notice kind="info">
-          <p>{words.onlyManagers}</p>
-        </Notice>
-      )}
+      {!manages && <Notice kind="info" text={words.onlyManagers} />}
       <Pending query={users} />
       {users.data && <UserTable users={users.data} />}
       {adding && <AddUserDialog onClose={() => setAdding(false)} />}
@@ -39,35 +36,25 @@ export function UsersPage() {
 
 function UserTable({ users }: { users: readonly Schemas["User"][] }) {
   const words = useWords().users;
+  const { code, name } = useWords().newClients;
   const { home } = useActing();
   return (
-    <table role="table" class="list">
-      <thead role="rowgroup">
-        <tr role="row">
-          {[words.name, words.code, words.rights].map((heading) => (
-            <th key={heading} role="columnheader" scope="col">
-              {heading}
-            </th>
-          ))}
+    <Table class="list" headings={[name, code, words.rights].map((heading) => <Heading key={heading}>{heading}</Heading>)}>
+      {users.map((user) => (
+        <tr key={user.userId} role="row" class={user.isSelf ? "self" : undefined}>
+          <th role="rowheader" scope="row">
+            <Link href={`${home}/users/${user.userId}`}>{user.name}</Link>
+            {user.isSelf && ` (${words.you})`}
+          </th>
+          <td role="cell" data-label={code}>
+            {user.personalCode}
+          </td>
+          <td role="cell" data-label={words.rights}>
+            <RightsOf rights={user.rights} />
+          </td>
         </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {users.map((user) => (
-          <tr key={user.userId} role="row" class={user.isSelf ? "self" : undefined}>
-            <th role="rowheader" scope="row">
-              <Link href={`${home}/users/${user.userId}`}>{user.name}</Link>
-              {user.isSelf && ` (${words.you})`}
-            </th>
-            <td role="cell" data-label={words.code}>
-              {user.personalCode}
-            </td>
-            <td role="cell" data-label={words.rights}>
-              <RightsOf rights={user.rights} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

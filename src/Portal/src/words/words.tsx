@@ -51,34 +51,34 @@ export function useWords(): Words {
   return useContext(Context).words;
 }
 
+/** What is wrong with a field. Codes without a text of their own tell a fault of this page, not of the person. */
+export function faultText(words: Words, code: string | undefined): string | undefined {
+  const texts: Partial<Record<string, string>> = words.faults;
+  return code && (texts[code] ?? words.problems["invalid-request"]);
+}
+
 export function useLanguage() {
   return useContext(Context);
 }
 
 type Dates = Record<"time" | "day" | "dayOfMonth" | "minute", (at: string) => string>;
 
-/** By language and zone: formats are dear to make, and a list uses hundreds. */
-const known = new Map<string, Dates>();
+/** Formats are dear to make, and a list uses hundreds. */
+const known: Partial<Record<Language, Dates>> = {};
 
-/** Dates as people here write them, in this browser's time zone or in another. */
-export function useDates(timeZone?: string): Dates {
+/** Dates as people here write them, in the time of Latvia wherever the browser is: one time on all pages. */
+export function useDates(): Dates {
   const { language } = useContext(Context);
-  const key = `${language} ${timeZone}`;
-  let dates = known.get(key);
-  if (!dates) {
-    dates = newDates(language, timeZone);
-    known.set(key, dates);
-  }
-  return dates;
+  return (known[language] ??= newDates(language));
 }
 
-function newDates(language: Language, timeZone?: string): Dates {
+export function newDates(language: Language): Dates {
   const [locale, date, time]: [string, Intl.DateTimeFormatOptions, Intl.DateTimeFormatOptions] =
     language === "lv"
       ? ["lv", { day: "2-digit", month: "2-digit", year: "numeric" }, { hour: "2-digit", minute: "2-digit" }]
       : ["en-GB", { dateStyle: "medium" }, { timeStyle: "short" }];
   const writer = (locale: string, options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, timeZone ? { ...options, timeZone } : options);
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "Europe/Riga" });
     return (at: string) => format.format(new Date(at));
   };
   return { time: writer(locale, time), day: writer(locale, date), dayOfMonth: writer("en", { day: "numeric" }), minute: writer(locale, { ...date, ...time }) };
