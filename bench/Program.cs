@@ -6,6 +6,7 @@ return args switch
 {
     [] => await Benchmarks.RunAsync(WorkloadSize.Full),
     ["--short"] => await Benchmarks.RunAsync(WorkloadSize.Short),
+    ["--rides"] => await Benchmarks.RunRidesAsync(WorkloadSize.Full),
     ["--micro"] => MicroBenchmarks.Run(),
     ["faults"] => await FaultPrograms.RunAsync(null, isLong: false),
     ["faults", "--long"] => await FaultPrograms.RunAsync(null, isLong: true),

@@ -14,24 +14,24 @@ internal sealed class MovedUser(Membership membership, Users users, TextWriter r
         var all = true;
         foreach (var taxpayer in await membership.ListAsync(new Person(old, renewed.Name), cancellation))
         {
-            var change = taxpayer.Rights.RightsManager ? await MoveAsync(taxpayer.TaxpayerId, old, renewed, cancellation) : UserChange.NotPermitted;
+            var change = taxpayer.Rights.RightsManager ? await MoveAsync(taxpayer.TaxpayerId, old, renewed, cancellation) : ChangeOutcome.NotPermitted;
             await report.WriteLineAsync($"{taxpayer.TaxpayerId}: {change switch
             {
-                UserChange.Made => "moved",
-                UserChange.NotPermitted => "not a rights manager there: one of them adds the new code in the portal",
+                ChangeOutcome.Made => "moved",
+                ChangeOutcome.NotPermitted => "not a rights manager there: one of them adds the new code in the portal",
                 var other => $"not moved: {other}",
             }}");
-            all &= change is UserChange.Made;
+            all &= change is ChangeOutcome.Made;
         }
 
         return all;
     }
 
-    private async Task<UserChange> MoveAsync(string taxpayerId, PersonalCode old, Person renewed, CancellationToken cancellation)
+    private async Task<ChangeOutcome> MoveAsync(string taxpayerId, PersonalCode old, Person renewed, CancellationToken cancellation)
     {
         var caller = (await membership.FindAsync(taxpayerId, new Person(old, renewed.Name), cancellation))!;
         var (added, _) = await users.AddAsync(caller, renewed, cancellation);
-        if (added is not (UserChange.Made or UserChange.UserExists))
+        if (added is not (ChangeOutcome.Made or ChangeOutcome.UserExists))
         {
             return added;
         }
@@ -39,6 +39,6 @@ internal sealed class MovedUser(Membership membership, Users users, TextWriter r
         // There already: a run before this one was interrupted, or he was added otherwise.
         var user = (await membership.FindAsync(taxpayerId, renewed, cancellation))!.User;
         var (given, _) = await users.ChangeRightsAsync(caller, user.UserId, caller.User.Rights, user.ETag, cancellation);
-        return given is UserChange.Made ? await users.RemoveAsync(caller, caller.User.UserId, cancellation) : given;
+        return given is ChangeOutcome.Made ? await users.RemoveAsync(caller, caller.User.UserId, cancellation) : given;
     }
 }

@@ -10,13 +10,13 @@ internal static class BareStorage
     public static Task ReadAsync(EdsTables tables, string taxpayerId, ClientId clientId) =>
         tables.Taxpayers.GetEntityAsync<TableEntity>(taxpayerId, $"client|{clientId.Compact}");
 
-    public static Task InsertAsync(EdsTables tables) => tables.Taxpayers.AddEntityAsync(NewRow(Crockford.Draw(10)));
+    public static Task InsertAsync(TableClient table) => table.AddEntityAsync(NewRow(Crockford.Draw(10)));
 
     /// <summary>One transaction of this number of rows.</summary>
-    public static Task InsertAsync(EdsTables tables, int rows)
+    public static Task InsertAsync(TableClient table, int rows)
     {
         var partition = Crockford.Draw(10);
-        return tables.Taxpayers.SubmitTransactionAsync(
+        return table.SubmitTransactionAsync(
             Enumerable.Range(0, rows).Select(_ => new TableTransactionAction(TableTransactionActionType.Add, NewRow(partition))));
     }
 

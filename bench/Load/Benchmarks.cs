@@ -36,6 +36,16 @@ internal static class Benchmarks
         return 0;
     }
 
+    /// <summary>The rides' part of it alone.</summary>
+    public static async Task<int> RunRidesAsync(WorkloadSize size)
+    {
+        var (operations, targets) = await CarriageBenchmarks.MeasureAsync(size);
+        Print(Target.Header, targets);
+        Console.WriteLine();
+        Print(MeasuredOperation.Header, operations);
+        return 0;
+    }
+
     public static void ReportProgress(string what) => Console.Error.WriteLine($"… {what}");
 
     private static void Print(string header, IEnumerable<object> lines)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
@@ -12,8 +13,8 @@ internal static class CarriageBenchmarks
     private const int ListCallers = 2;
     private const int PageSize = 100;
 
-    /// <summary>So many that none of them meets its limit of two rides a second.</summary>
-    private const int Devices = 1_000;
+    /// <summary>So many drivers that none of them meets the limit of two rides a second.</summary>
+    private const int Taxpayers = 50, DriversEach = 20;
 
     public static async Task<(IReadOnlyList<MeasuredOperation> Operations, IReadOnlyList<Target> Targets)> MeasureAsync(WorkloadSize size)
     {
@@ -21,14 +22,14 @@ internal static class CarriageBenchmarks
         await using var server = await ServerProcess.StartAsync(storage.ServerOptions);
         using var client = new LoadClient(server);
         var seeder = new StorageSeeder(storage);
-        var fleet = await seeder.AddFleetAsync(Devices, new SecretChoice.Generated(Each: false));
-        var devices = await SignInAsync(client, fleet);
-        var (ride, began) = (0, TimeProvider.System.GetUtcNow().AddDays(-2));
+        var devices = await SignInAsync(client, await seeder.AddFleetsAsync(Taxpayers, DriversEach));
+        var (read, ride, began) = (0, 0, TimeProvider.System.GetUtcNow().AddDays(-2));
 
         var listed = await seeder.AddFleetAsync(1, new SecretChoice.Generated(Each: false));
         var (manager, newest) = (await client.SignInAsync(listed), await StoreAsync(storage, listed, size.Stored));
 
-        var insert = new MeasuredOperation("bare insert", Callers, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables));
+        var insert = new MeasuredOperation("bare insert", Callers, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables.Carriages));
+        var readAndInsert = new MeasuredOperation("bare read and insert, one after the other", Callers, isOurs: false, _ => ReadAndInsertAsync());
         var report = new MeasuredOperation("ride", Callers, isOurs: true, _ => ReportAsync(Interlocked.Increment(ref ride)));
         var query = new MeasuredOperation(
             $"bare query, {PageSize + 1} of {size.Stored:N0} rides", ListCallers, isOurs: false,
@@ -37,7 +38,7 @@ internal static class CarriageBenchmarks
             $"report, a page of {PageSize} of {size.Stored:N0} rides", ListCallers, isOurs: true,
             _ => LoadClient.SuccessAsync(manager.ListCarriagesAsync(
                 listed.TaxpayerId, from: Iso(newest.AddDays(-31)), to: Iso(newest.AddMinutes(1)), limit: PageSize)));
-        IReadOnlyList<MeasuredOperation> operations = [insert, report, query, list];
+        IReadOnlyList<MeasuredOperation> operations = [insert, readAndInsert, report, query, list];
         foreach (var operation in operations)
         {
             await operation.WarmUpAsync(size.Round);
@@ -59,24 +60,32 @@ internal static class CarriageBenchmarks
                 new($"the report's first page of {PageSize} of {size.Stored:N0} rides", "< 2 × the bare query", $"{page:F2} ×", page < 2),
             ]);
 
+        async Task ReadAndInsertAsync()
+        {
+            var clientId = devices[Interlocked.Increment(ref read) % devices.Count].ClientId;
+            await BareStorage.ReadAsync(storage.Tables, clientId.TaxpayerId, clientId);
+            await BareStorage.InsertAsync(storage.Tables.Carriages);
+        }
+
         Task ReportAsync(int number)
         {
-            var (device, start) = (devices[number % Devices], began.AddSeconds(number));
+            var (device, start) = (devices[number % devices.Count], began.AddSeconds(number));
             return LoadClient.SuccessAsync(device.Client.ReportCarriageAsync(new CarriageToReport(
                 device.Carrier, device.PersonalCode, "TX1234", Iso(start), Iso(start.AddMinutes(15)), 7.4m, 9.85m)));
         }
     }
 
-    private static async Task<IReadOnlyList<(EdsClient Client, string Carrier, string PersonalCode)>> SignInAsync(LoadClient client, Fleet fleet)
+    private static async Task<IReadOnlyList<Device>> SignInAsync(LoadClient client, IReadOnlyList<Fleet> fleets)
     {
-        var devices = new (EdsClient, string, string)[fleet.Clients.Count];
-        await Parallel.ForAsync(0, devices.Length, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (i, _) =>
+        var signedIn = new ConcurrentBag<Device>();
+        var clients = fleets.SelectMany(fleet => fleet.Clients.Select(clientId => (clientId, fleet.Secret)));
+        await Parallel.ForEachAsync(clients, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (each, _) =>
         {
-            var device = await client.SignInAsync(fleet.Clients[i], fleet.Secret);
+            var device = await client.SignInAsync(each.clientId, each.Secret);
             var driver = (await LoadClient.SuccessAsync(device.WhoAmIAsync())).Value;
-            devices[i] = (device, driver.RegistrationNumber, driver.Driver.PersonalCode);
+            signedIn.Add(new Device(device, each.clientId, driver.RegistrationNumber, driver.Driver.PersonalCode));
         });
-        return devices;
+        return [.. signedIn];
     }
 
     /// <summary>Rides of one driver, one every five minutes back from the newest.</summary>
@@ -113,4 +122,6 @@ internal static class CarriageBenchmarks
     }
 
     private static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private sealed record Device(EdsClient Client, ClientId ClientId, string Carrier, string PersonalCode);
 }

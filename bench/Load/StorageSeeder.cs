@@ -63,7 +63,7 @@ internal sealed class StorageSeeder(BenchStorage storage)
     {
         foreach (var clientId in fleet.Clients)
         {
-            await Get<Annulment>().AnnulAsync(fleet.Caller, clientId, AnnulReason.Left, CancellationToken.None);
+            await Get<Annulment>().AnnulAsync(fleet.Caller, clientId, AnnulReason.Left);
         }
     });
 

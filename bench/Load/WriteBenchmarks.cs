@@ -19,11 +19,11 @@ internal static class WriteBenchmarks
         var coldFleets = await Task.WhenAll(Enumerable.Range(0, size.Repeats).Select(_ => seeder.AddFleetAsync(1, StorageSeeder.Chosen())));
         var coldForms = await Task.WhenAll(coldFleets.Select(fleet => LoadClient.TokenFormAsync(fleet.Clients[0], fleet.Secret)));
 
-        var insert = new MeasuredOperation("bare insert", Callers, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables));
+        var insert = new MeasuredOperation("bare insert", Callers, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables.Taxpayers));
         var one = new MeasuredOperation(
             "register 1 driver, generated secret", Callers, isOurs: true, i => RegisterAsync(single[i], 1, SecretChoices.Generate));
         var transaction = new MeasuredOperation(
-            $"bare transaction of {RowsPerTransaction} rows", 1, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables, RowsPerTransaction));
+            $"bare transaction of {RowsPerTransaction} rows", 1, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables.Taxpayers, RowsPerTransaction));
         var thousand = new MeasuredOperation(
             $"register {Drivers:N0} drivers, one chosen secret", 1, isOurs: true,
             i => RegisterAsync(batch[i], Drivers, SecretChoices.Value(StorageSeeder.ChosenText())));

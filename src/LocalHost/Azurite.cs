@@ -16,13 +16,11 @@ public sealed class Azurite : IAsyncDisposable
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private static readonly TimeSpan LongestSave = TimeSpan.FromSeconds(20);
-    private readonly string? _folder;
+    private readonly AzuriteOptions _options;
     private readonly FileStream? _lock;
-    private readonly IReadOnlyList<string> _accounts;
     private Process _process = null!;
 
-    private Azurite(string? folder, IReadOnlyList<string> accounts) =>
-        (_folder, _lock, _accounts) = (folder, folder is null ? null : Lock(folder), accounts);
+    private Azurite(AzuriteOptions options) => (_options, _lock) = (options, options.DataFolder is { } folder ? Lock(folder) : null);
 
     public int Port { get; private set; }
 
@@ -39,18 +37,10 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Returns once it answers. The first start in a clone restores it from npm.</summary>
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellation)
     {
-        var azurite = new Azurite(options.DataFolder, [Account, .. options.Accounts ?? []]);
-        try
-        {
-            await Node.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
-            await azurite.RunAsync(options.PreferredPort is 0 ? 0 : Loopback.FreePort(options.PreferredPort), cancellation);
-            return azurite;
-        }
-        catch
-        {
-            azurite._lock?.Dispose();
-            throw;
-        }
+        var azurite = new Azurite(options);
+        await Node.RestoreAsync("Azurite", Folders.LocalHost, cancellation);
+        await azurite.RunAsync(options.PreferredPort is 0 ? 0 : Loopback.FreePort(options.PreferredPort), cancellation);
+        return azurite;
     }
 
     /// <summary>On the same port and data, after it ended. Killed, it lost its last five seconds, and in memory everything.</summary>
@@ -70,28 +60,36 @@ public sealed class Azurite : IAsyncDisposable
         _lock?.Dispose();
     }
 
+    /// <summary>Holds the folder until it is disposed or this process ends, however that ends.</summary>
     private static FileStream Lock(string folder)
     {
         Folders.CreatePrivate(folder);
-        var taken = Folders.TryLock(Path.Combine(folder, "azurite.lock"))
-            ?? throw new CannotStartException($"Another LocalHost uses {folder}: stop it, or choose another folder (--Data).");
+        var file = Path.Combine(folder, "azurite.lock");
+        FileStream held;
+        try
+        {
+            held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(file))
+        {
+            throw new CannotStartException($"Another LocalHost uses {folder}: stop it, or choose another folder (--Data).", e);
+        }
+
         if (File.Exists(Path.Combine(folder, "azurite.pid")))
         {
             Console.Error.WriteLine("The last run was killed. Its storage may be saving still, and is waited for.");
         }
 
-        return taken;
+        return held;
     }
 
     private async Task RunAsync(int port, CancellationToken cancellation)
     {
-        var accounts = string.Join(';', _accounts.Select(account => $"{account}:{Key}"));
-        _process = Node.Start("node", Folders.LocalHost, ["azurite.mjs", $"{port}", _folder ?? "", accounts]);
+        var accounts = string.Join(';', new[] { Account }.Concat(_options.Accounts ?? []).Select(account => $"{account}:{Key}"));
+        _process = Node.Start("node", Folders.LocalHost, ["azurite.mjs", $"{port}", _options.DataFolder ?? "", accounts]);
         Ended = _process.WaitForExitAsync(CancellationToken.None);
-        using var killed = cancellation.Register(_process.Kill);
         var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var listening = await _process.StandardOutput.ReadLineAsync(CancellationToken.None);
-        cancellation.ThrowIfCancellationRequested();
+        var listening = await _process.StandardOutput.ReadLineAsync(cancellation);
         Port = listening is null
             ? throw new CannotStartException($"Azurite cannot start: {(await errors).Trim()}")
             : int.Parse(listening, CultureInfo.InvariantCulture);

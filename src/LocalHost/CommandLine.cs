@@ -3,7 +3,7 @@ namespace Eds.LocalHost;
 /// <summary>Arguments, and environment variables beneath them, as settings. A flag is a setting with the value "true".</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Flags = ["--help", "--sign-in-only", "--skip-portal"];
+    private static readonly string[] Flags = ["--help", "--sign-in-only"];
     private static readonly string[] Known = [.. Flags, "--Port", "--Data", .. KnownSettings.All.Select(setting => $"--{setting.Name}")];
 
     /// <exception cref="CannotStartException">An argument is unknown; it would otherwise be a setting that nobody reads.</exception>

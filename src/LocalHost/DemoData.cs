@@ -1,6 +1,3 @@
-using Azure;
-using Azure.Data.Tables;
-
 namespace Eds.LocalHost;
 
 /// <summary>
@@ -9,20 +6,16 @@ namespace Eds.LocalHost;
 /// public test codes or of a block that is not issued.
 /// </summary>
 internal sealed class DemoData(
-    EdsTables tables,
-    Enrolment enrolment,
-    Membership membership,
-    Users users,
-    Registration registration,
-    ClientStore clients,
-    TimeProvider time)
+    IServiceProvider services, EdsTables tables, Enrolment enrolment, Membership membership, Users users, Registration registration,
+    SecretRotation rotation, BulkAnnulment annulment, ClientStore clients, TimeProvider time)
 {
-    /// <summary>The password of the forty drivers of the day.</summary>
+    public const int DayDrivers = 40;
+
+    /// <summary>The password of the drivers of the day.</summary>
     public const string DriversSecret = "seven amber stones by the sea";
 
     private const string CompanyNumber = "40000000015";
     private const string SecondCompanyNumber = "40000000034";
-    private const int Drivers = 40;
 
     private static readonly Person Operator = Someone("311299-19993", "Olga Operatore");
     private static readonly Person Manager = Someone("161175-19997", "Anna Kalniņa");
@@ -52,32 +45,33 @@ internal sealed class DemoData(
 
     /// <summary>Adds what is missing; a taxpayer that has clients is left as it is.</summary>
     public static Task SeedAsync(IServiceProvider services, CancellationToken cancellation) =>
-        ActivatorUtilities.CreateInstance<DemoData>(services).SeedCompaniesAsync(services, cancellation);
+        ActivatorUtilities.CreateInstance<DemoData>(services).SeedAsync(cancellation);
 
-    private async Task SeedCompaniesAsync(IServiceProvider services, CancellationToken cancellation)
+    private async Task SeedAsync(CancellationToken cancellation)
     {
         await tables.CreateAsync(cancellation); // gone with an Azurite that was killed before it saved
         await EnrolAsync(OwnerDriver.Code.Digits, OwnerDriver.Name, TaxpayerKind.Natural, OwnerDriver);
         await EnrolAsync(CompanyNumber, "SIA Dzintara taksis", TaxpayerKind.Legal, Manager);
         await EnrolAsync(SecondCompanyNumber, "SIA Vecrīgas taksis", TaxpayerKind.Legal, SecondManager);
         var company = (await membership.ListAsync(Manager, cancellation)).FirstOrDefault(own => own.RegistrationNumber == CompanyNumber);
-        var caller = company is null ? null : await membership.FindAsync(company.TaxpayerId, Manager, cancellation);
-        if (caller is not { User.Rights.RightsManager: true })
+        if (company is not { Rights.RightsManager: true } || await ClientsAsync(company, cancellation) is not [])
         {
-            return; // someone has tried what becomes of a company without her
+            return; // seeded before, or someone has tried what becomes of a company without her
         }
 
-        var anyClient = new ClientQuery(null, null, null, 1, null);
-        if (await clients.ListAsync(caller.TaxpayerId, anyClient, cancellation) is not { Clients.Count: > 0 })
-        {
-            await AddUsersAsync(caller, cancellation);
-            await AddClientsAsync(services, caller, cancellation);
-            await DemoRides.SeedAsync(services, company!, cancellation);
-        }
+        var caller = (await membership.FindAsync(company.TaxpayerId, Manager, cancellation))!;
+        await AddUsersAsync(caller, cancellation);
+        await AddClientsAsync(caller, cancellation);
+        var drove = (await ClientsAsync(company, cancellation)).Where(client => client.State is not ClientState.Annulled);
+        await ActivatorUtilities.CreateInstance<DemoHistory>(services)
+            .AddAsync(company, drove.OrderBy(client => client.Driver.Code.Digits, StringComparer.Ordinal), cancellation);
 
         Task EnrolAsync(string number, string name, TaxpayerKind kind, Person manager) =>
             enrolment.EnrolAsync(new NewTaxpayer(number, name, kind, manager), Operator, cancellation);
     }
+
+    private async Task<IReadOnlyList<ApiClient>> ClientsAsync(TaxpayerMembership company, CancellationToken cancellation) =>
+        (await clients.ListAsync(company.TaxpayerId, new ClientQuery(null, null, null, 500, null), cancellation))!.Clients;
 
     private async Task AddUsersAsync(Caller caller, CancellationToken cancellation)
     {
@@ -89,19 +83,16 @@ internal sealed class DemoData(
         }
     }
 
-    private async Task AddClientsAsync(IServiceProvider services, Caller caller, CancellationToken cancellation)
+    private async Task AddClientsAsync(Caller caller, CancellationToken cancellation)
     {
         var chosen = new SecretChoice.Chosen(ClientSecret.TryRead(DriversSecret)!);
-        var day = await RegisterAsync(caller, chosen, "Dienas maiņa", 1, Enumerable.Range(0, Drivers).Select(DriversName));
+        await RegisterAsync(caller, chosen, "Dienas maiņa", 1, Enumerable.Range(0, DayDrivers).Select(DriversName));
         var night = await RegisterAsync(caller, new SecretChoice.Generated(Each: false), "Nakts maiņa", 101, NightDrivers);
+        await rotation.StartAsync(caller, night.SecretId!, null, TimeSpan.FromHours(72));
+        var last = (await clients.FindAsync(caller.TaxpayerId, night.Clients[^1].ClientId, cancellation))!;
+        await clients.ChangeAsync(caller, last.ClientId, new ClientChange(null, new ValidUntilChange(time.GetUtcNow())), last.ETag);
         var former = await RegisterAsync(caller, new SecretChoice.Generated(Each: true), null, 201, FormerDrivers);
-        await services.GetRequiredService<SecretRotation>()
-            .StartAsync(caller, night.SecretId!, null, TimeSpan.FromHours(72), cancellation);
-        await services.GetRequiredService<BulkAnnulment>()
-            .AnnulAsync(caller, [.. former.Clients.Select(client => client.ClientId)], AnnulReason.Left);
-        var last = await clients.FindAsync(caller.TaxpayerId, night.Clients[^1].ClientId, cancellation);
-        await clients.ChangeAsync(caller, last!.ClientId, new ClientChange(null, new ValidUntilChange(time.GetUtcNow())), last.ETag);
-        await UseAsync(caller.TaxpayerId, day.Clients, night.Clients, cancellation);
+        await annulment.AnnulAsync(caller, [.. former.Clients.Select(client => client.ClientId)], AnnulReason.Left);
     }
 
     private async Task<RegistrationResult.Registered> RegisterAsync(
@@ -110,30 +101,6 @@ internal sealed class DemoData(
         var drivers = names.Select((driver, i) => new Driver(Someone($"390000-{firstCode + i:D5}", "").Code, driver)).ToList();
         var request = new RegistrationRequest(caller, $"demo-data-{firstCode}", secret, drivers) { SecretName = name };
         return (RegistrationResult.Registered)await registration.RegisterAsync(request, CancellationToken.None);
-    }
-
-    /// <summary>
-    /// As if they had driven for half a year: of the day, every eighth has been idle for a third of it and every tenth has never begun; of
-    /// the night, two have the new password.
-    /// </summary>
-    private async Task UseAsync(
-        string taxpayerId, IReadOnlyList<NewClient> day, IReadOnlyList<NewClient> night, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        var ofDay = day.Select((client, i) => (client, OfDay(i), 1));
-        var ofNight = night.Select((client, i) => (client, (DateTimeOffset?)now.AddHours(-9 - i), i < 2 ? 2 : 1));
-        foreach (var (client, lastUsedAt, version) in ofDay.Concat(ofNight))
-        {
-            var row = new TableEntity(taxpayerId, RowKeys.Client(client.ClientId)) { [nameof(ClientRow.CreatedAt)] = now.AddDays(-180) };
-            if (lastUsedAt is not null)
-            {
-                (row[nameof(ClientRow.LastUsedAt)], row[nameof(ClientRow.LastUsedVersion)]) = (lastUsedAt, version);
-            }
-
-            await tables.Taxpayers.UpdateEntityAsync(row, ETag.All, cancellationToken: cancellation);
-        }
-
-        DateTimeOffset? OfDay(int i) => i % 10 == 9 ? null : i % 8 == 3 ? now.AddDays(-100 - i) : now.AddMinutes(-17 * (i + 1));
     }
 
     /// <summary>Men's and women's first names take turns.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Trace;
 
@@ -59,15 +58,11 @@ public sealed class EdsHost : IAsyncDisposable
             : all;
     }
 
-    private static IHost Build(Socket socket, EdsHostOptions options, IConfiguration configuration, Uri address) => new HostBuilder()
-        .UseContentRoot(AppContext.BaseDirectory)
+    private static IHost Build(Socket socket, EdsHostOptions options, IConfiguration settings, Uri address) => new HostBuilder()
         .UseDefaultServiceProvider(provider => (provider.ValidateScopes, provider.ValidateOnBuild) = (true, true))
-        .ConfigureAppConfiguration(settings => settings.AddConfiguration(configuration))
-        .ConfigureLogging(log =>
-        {
-            options.Logging?.Invoke(log);
-            log.AddFilter("OpenIddict", LogLevel.Warning); // below, it writes every request down, personal codes and all
-        })
+        .ConfigureAppConfiguration(all => all.AddConfiguration(settings))
+        .ConfigureLogging(log => log.AddFilter("OpenIddict", LogLevel.Warning)) // below, it writes requests down, personal codes and all
+        .ConfigureLogging(log => options.Logging?.Invoke(log))
         .ConfigureServices(services =>
         {
             options.Services?.Invoke(services);
@@ -75,28 +70,30 @@ public sealed class EdsHost : IAsyncDisposable
             services.AddRouting();
             services.AddSingleton<IHostLifetime, NoSignals>();
             services.AddHostFiltering(hosts => hosts.AllowedHosts = ["127.0.0.1", "localhost"]);
-            services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = _ => socket);
             services.AddSignIn(address);
             if (!options.SignInOnly)
             {
-                services.AddEds(configuration);
+                services.AddEds(settings);
                 services.AddSingleton(options).AddSingleton<TimerFunctions>();
                 services.AddHostedService(provider => provider.GetRequiredService<TimerFunctions>());
             }
 
             // In Azure the Functions host traces requests; here the web server does.
-            if (Telemetry.IsWanted(configuration))
+            if (Telemetry.IsWanted(settings))
             {
-                services.AddEdsTelemetry(configuration).WithTracing(traces => traces.AddAspNetCoreInstrumentation());
+                services.AddEdsTelemetry(settings).WithTracing(traces => traces.AddAspNetCoreInstrumentation());
             }
         })
         .ConfigureWebHost(
-            web => web.UseKestrelCore().ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = null; // as in the worker: our own limits apply
-                kestrel.Listen(socket.LocalEndPoint!);
-            }).Configure(app => Pipeline.Build(app, options)),
+            web => web.UseKestrelCore()
+                .UseSockets(transport => transport.CreateBoundListenSocket = _ => socket)
+                .ConfigureKestrel(kestrel =>
+                {
+                    kestrel.AddServerHeader = false;
+                    kestrel.Limits.MaxRequestBodySize = null; // as in the worker: our own limits apply
+                    kestrel.Listen(socket.LocalEndPoint!);
+                })
+                .Configure(app => Pipeline.Build(app, options)),
             web => web.SuppressEnvironmentConfiguration = true)
         .Build();
 

@@ -23,18 +23,4 @@ internal static class Folders
 
         Directory.CreateDirectory(folder);
     }
-
-    /// <summary>Holds a file until it is disposed or the process ends, however it ends.</summary>
-    /// <returns>Null: another holds it.</returns>
-    public static FileStream? TryLock(string file)
-    {
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            return null;
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Eds.LocalHost;
@@ -21,27 +20,14 @@ internal static class FunctionEndpoints
     {
         foreach (var (name, run, trigger) in Find<HttpTriggerAttribute>(classes))
         {
-            var pattern = RoutePatternFactory.Parse(trigger.Route ?? name);
-            var endpoint = endpoints.Map(pattern, DelegateOf(run, pattern, endpoints.ServiceProvider)).WithDisplayName(name);
-            if (trigger.Methods is { Length: > 0 } methods)
-            {
-                endpoint.WithMetadata(new HttpMethodMetadata(methods));
-            }
+            var create = ActivatorUtilities.CreateFactory(run.DeclaringType!, Type.EmptyTypes);
+            var options = new RequestDelegateFactoryOptions { ServiceProvider = endpoints.ServiceProvider };
+            var function = RequestDelegateFactory.Create(run, http => create(http.RequestServices, null), options).RequestDelegate;
+            endpoints.MapMethods(trigger.Route ?? name, trigger.Methods!, context =>
+                context.RequestServices.GetRequiredService<ExceptionMiddleware>().InvokeAsync(context, function)).WithDisplayName(name);
         }
 
         // Also takes the calls that routing would answer with 405: it has no method, so it fits every one, after all others.
         endpoints.Map("{**path}", () => Results.NotFound()).WithOrder(int.MaxValue);
-    }
-
-    private static RequestDelegate DelegateOf(MethodInfo run, RoutePattern pattern, IServiceProvider services)
-    {
-        var create = ActivatorUtilities.CreateFactory(run.DeclaringType!, Type.EmptyTypes);
-        var function = RequestDelegateFactory.Create(run, context => create(context.RequestServices, null), new()
-        {
-            ServiceProvider = services,
-            RouteParameterNames = pattern.Parameters.Select(parameter => parameter.Name),
-        }).RequestDelegate;
-        var exceptions = services.GetRequiredService<ExceptionMiddleware>();
-        return context => exceptions.InvokeAsync(context, function);
     }
 }

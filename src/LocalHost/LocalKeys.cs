@@ -17,21 +17,19 @@ internal static class LocalKeys
         };
     }
 
-    /// <summary>Creates the file of keys unless it exists. It is there whole or not at all, and only its owner can read it.</summary>
+    /// <summary>Creates the file of keys unless it exists. Only its owner can read it.</summary>
     public static string Ensure(string path)
     {
         if (!File.Exists(path))
         {
             Folders.CreatePrivate(Path.GetDirectoryName(path)!);
-            var temporary = $"{path}.{Environment.ProcessId}";
-            File.Create(temporary).Dispose();
+            File.Create(path).Dispose();
             if (!OperatingSystem.IsWindows())
             {
-                File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
-            File.WriteAllText(temporary, JsonSerializer.Serialize(Create()));
-            File.Move(temporary, path, overwrite: true);
+            File.WriteAllText(path, JsonSerializer.Serialize(Create()));
         }
 
         return path;

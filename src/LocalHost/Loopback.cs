@@ -10,16 +10,14 @@ internal static class Loopback
     /// <exception cref="CannotStartException">The port is taken.</exception>
     public static Socket Listen(int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var listener = new TcpListener(IPAddress.Loopback, port);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            socket.Listen();
-            return socket;
+            listener.Start();
+            return listener.Server;
         }
         catch (SocketException e)
         {
-            socket.Dispose();
             throw new CannotStartException($"Port {port}: {e.Message}. Stop what uses it, or choose another (--Port {port + 1}).", e);
         }
     }

@@ -7,7 +7,6 @@ namespace Eds.LocalHost;
 internal static class Node
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
     public static Process Start(string program, string folder, IEnumerable<string> arguments)
     {
@@ -49,51 +48,32 @@ internal static class Node
         await UpdateAsync(page, sources, "Building the portal", portal.FullName, command, cancellation);
     }
 
-    /// <summary>Runs npm if a source is newer than the output. Of several processes one does, and the others wait.</summary>
+    /// <summary>Runs npm if a source is newer than the output, and says for how long.</summary>
     private static async Task UpdateAsync(
         string output, IEnumerable<FileInfo> sources, string doing, string folder, string[] command, CancellationToken cancellation)
     {
-        var newest = sources.Max(source => source.LastWriteTimeUtc);
-        if (File.GetLastWriteTimeUtc(output) >= newest)
+        if (sources.All(source => source.LastWriteTimeUtc <= File.GetLastWriteTimeUtc(output)))
         {
             return;
         }
 
-        var artifacts = Directory.CreateDirectory(Path.Combine(Folders.Repository, "artifacts")).FullName;
-        FileStream? turn;
-        while ((turn = Folders.TryLock(Path.Combine(artifacts, "npm.lock"))) is null)
-        {
-            await Task.Delay(Poll, cancellation);
-        }
-
-        using (turn)
-        {
-            if (File.GetLastWriteTimeUtc(output) < newest)
-            {
-                await RunAsync(doing, folder, command, cancellation);
-            }
-        }
-    }
-
-    private static async Task RunAsync(string doing, string folder, string[] command, CancellationToken cancellation)
-    {
         using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, command);
         using var killed = cancellation.Register(() => npm.Kill(entireProcessTree: true));
-        var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
-        var ended = npm.WaitForExitAsync(CancellationToken.None);
+        var texts = Task.WhenAll(
+            npm.StandardOutput.ReadToEndAsync(CancellationToken.None), npm.StandardError.ReadToEndAsync(CancellationToken.None));
         var started = TimeProvider.System.GetTimestamp();
         Console.Error.Write($"{doing} …");
-        while (await Task.WhenAny(ended, Task.Delay(Tick, CancellationToken.None)) != ended)
+        while (await Task.WhenAny(texts, Task.Delay(Tick, CancellationToken.None)) != texts)
         {
             Console.Error.Write($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s …");
         }
 
+        await npm.WaitForExitAsync(CancellationToken.None);
         Console.Error.WriteLine($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s");
         cancellation.ThrowIfCancellationRequested();
         if (npm.ExitCode != 0)
         {
-            throw new CannotStartException($"npm {string.Join(' ', command)} failed in {folder}:\n{(await output + await errors).Trim()}");
+            throw new CannotStartException($"npm {string.Join(' ', command)} failed in {folder}:\n{string.Concat(await texts).Trim()}");
         }
     }
 }

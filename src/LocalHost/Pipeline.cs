@@ -6,8 +6,6 @@ namespace Eds.LocalHost;
 /// <summary>What a request passes through.</summary>
 internal static class Pipeline
 {
-    private static readonly string[] GuardedPaths = ["/dev", "/admin", "/config.json"];
-
     public static void Build(IApplicationBuilder app, EdsHostOptions options)
     {
         var portal = options.PortalFolder is { } folder && !options.SignInOnly ? Portal.FilesOf(folder) : null;
@@ -15,7 +13,7 @@ internal static class Pipeline
         UseHostJsonHeaders(app);
 
         // DNS rebinding: another site's page reaches 127.0.0.1 when its own name resolves to it, but the browser still sends that name.
-        app.UseWhen(context => GuardedPaths.Any(path => context.Request.Path.StartsWithSegments(path)), own => own.UseHostFiltering());
+        app.UseHostFiltering();
         app.UseSignIn();
         if (portal is not null)
         {
@@ -31,7 +29,7 @@ internal static class Pipeline
             var own = endpoints.MapGroup("");
             ((IEndpointConventionBuilder)own).Finally(
                 endpoint => endpoint.Metadata.Remove(endpoint.Metadata.OfType<IAcceptsMetadata>().Single()));
-            endpoints.ServiceProvider.GetRequiredService<ScriptTokens>().Map(own);
+            own.MapScriptTokens();
             endpoints.ServiceProvider.GetService<TimerFunctions>()?.Map(own);
             if (portal is not null)
             {

@@ -44,7 +44,7 @@ internal static class Portal
         {
             response.Headers.CacheControl = "no-store";
             var authority = $"{request.Scheme}://{request.Host}{SignIn.Root}";
-            return new { api = "", authority, clientId = ClientChecks.ClientId, scope = "openid profile" };
+            return new { api = "", authority, clientId = SignIn.ClientId, scope = "openid profile" };
         });
     }
 }

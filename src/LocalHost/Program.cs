@@ -4,11 +4,10 @@ using Eds.LocalHost;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
-// Ctrl+C, SIGTERM and a closing terminal end it in good order; a second signal ends it at once.
+// Ctrl+C and SIGTERM end it in good order; a second signal ends it at once.
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 try
 {
     await RunAsync(CommandLine.Read(args), stop.Token);
@@ -49,7 +48,7 @@ static async Task RunAsync(IConfiguration options, CancellationToken cancellatio
     // Whatever can be refused is refused before anything slow begins.
     var signInOnly = options["sign-in-only"] is not null;
     var port = options["Port"] ?? (signInOnly ? "7072" : "7071");
-    if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+    if (!ushort.TryParse(port, CultureInfo.InvariantCulture, out var number))
     {
         throw new CannotStartException($"Port is not a number from 1 to 65535 such as 7071: \"{port}\".");
     }
@@ -86,11 +85,7 @@ static async Task RunAsync(IConfiguration options, CancellationToken cancellatio
         await Task.Delay(Timeout.Infinite, cancellation);
     }
 
-    if (options["skip-portal"] is null)
-    {
-        await Node.BuildPortalAsync(cancellation);
-    }
-
+    await Node.BuildPortalAsync(cancellation);
     await DemoData.SeedAsync(host.Services, cancellation);
     Console.WriteLine(Texts.Started(host.BaseAddress, azurite is null ? "as Tables:ConnectionString says" : data));
     while (true)

@@ -11,7 +11,6 @@ internal static class Texts
 
           --Port 7071        the port on 127.0.0.1 (7072 with --sign-in-only)
           --Data .local      where data and keys are kept; delete the folder to begin anew
-          --skip-portal      do not build the portal; serve the last build, if there is one
           --sign-in-only     serve the development sign-in alone, for functions that run elsewhere (docs/testing.md)
           --Name:Key value   any setting of docs/settings.md; also as an environment variable, Name__Key
           --help             this text

@@ -9,11 +9,8 @@ namespace Eds.LocalHost;
 
 /// <summary>Runs timer functions, one after the other, when due (in UTC) and on POST /admin/functions/{name}.</summary>
 internal sealed partial class TimerFunctions(
-    EdsHostOptions options,
-    IConfiguration configuration,
-    IServiceProvider services,
-    TimeProvider clock,
-    ILogger<TimerFunctions> logger) : BackgroundService
+    EdsHostOptions options, IConfiguration settings, IServiceProvider services, TimeProvider clock, ILogger<TimerFunctions> logger)
+    : BackgroundService
 {
     /// <summary>No wait is longer, so that a changed system clock is noticed.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
@@ -37,7 +34,7 @@ internal sealed partial class TimerFunctions(
     private async Task QueueWhenDueAsync(Function function, CancellationToken stopping)
     {
         var setting = function.Trigger.Schedule.Trim('%'); // Purge:Schedule, which has been checked
-        var schedule = CronExpression.Parse(configuration[setting]!, CronFormat.IncludeSeconds);
+        var schedule = CronExpression.Parse(settings[setting]!, CronFormat.IncludeSeconds);
         while (schedule.GetNextOccurrence(clock.GetUtcNow(), TimeZoneInfo.Utc) is { } due)
         {
             while (due - clock.GetUtcNow() is { Ticks: > 0 } left)

@@ -1,5 +1,5 @@
-// node azurite.mjs PORT [FOLDER [ACCOUNTS]]: Azurite's table service on 127.0.0.1. PORT 0 is any free one; with an empty FOLDER the data stay
-// in memory; ACCOUNTS as in AZURITE_ACCOUNTS.
+// node azurite.mjs PORT [FOLDER [ACCOUNTS]]: Azurite's table service on 127.0.0.1. PORT 0 is any free one; with an empty FOLDER the data
+// stay in memory; ACCOUNTS as in AZURITE_ACCOUNTS.
 // Prints the port once it listens. Saves and ends when stdin closes, which the end of the owner causes too, even by kill -9.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,8 +16,7 @@ const pidFile = join(folder, "azurite.pid");
 
 // The Azurite of an owner that was killed is still saving, for a moment.
 try {
-  const pid = Number.parseInt(readFileSync(pidFile, "utf8"));
-  for (let waits = 0; waits < 200 && process.kill(pid, 0); waits++) {
+  for (let waits = 0; waits < 200 && process.kill(Number(readFileSync(pidFile, "utf8")), 0); waits++) {
     await delay(100);
   }
 } catch {
@@ -29,12 +28,10 @@ const server = new tableServer.default(new tableConfiguration.default(
   "127.0.0.1", Number(port), keepAliveSeconds, join(folder, "__azurite_db_table__.json"), false, false, undefined, undefined, false,
   skipApiVersionCheck, "", "", "", undefined, false, !folder,
 ));
-try {
-  await server.start();
-} catch (error) {
+await server.start().catch((error) => {
   console.error(error.message);
   process.exit(1);
-}
+});
 if (folder) {
   writeFileSync(pidFile, String(process.pid));
 }

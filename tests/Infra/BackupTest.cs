@@ -1,10 +1,8 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
-using Eds.LocalHost;
 using Eds.Ops;
 using Eds.Tests.LocalHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 
@@ -16,8 +14,7 @@ public sealed class BackupTest
     public async Task A_backup_restored_elsewhere_is_the_same_and_its_clients_still_get_tokens()
     {
         using var folder = new TemporaryFolder();
-        await using var azurite = await AzuriteAsync(folder, "first");
-        await using var host = await HostAsync(azurite);
+        await using var host = await HostAsync();
         var taxpayer = await host.Client.EnrolAsync();
         var small = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
         await taxpayer.RegisteredAsync(TestPerson.Drivers(120), SecretChoices.Generate);
@@ -29,7 +26,7 @@ public sealed class BackupTest
         await host.FlushAsync();
 
         var copies = Path.Combine(folder.Path, "copy");
-        await Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken);
+        await Copy(host).BackUpAsync(copies, TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(copies));
@@ -39,25 +36,23 @@ public sealed class BackupTest
             }
         }
 
-        await using var second = await AzuriteAsync(folder, "second");
-        await using var restored = await HostAsync(second);
-        await Copy(second).RestoreAsync(copies, TestContext.Current.CancellationToken);
+        await using var restored = await HostAsync();
+        await Copy(restored).RestoreAsync(copies, TestContext.Current.CancellationToken);
 
-        Assert.Equal(await RowsAsync(azurite), await RowsAsync(second));
+        Assert.Equal(await RowsAsync(host), await RowsAsync(restored));
         (await restored.Client.IssueTokenAsync(small[0], Leaks.ChosenSecret)).Expect(200);
         var token = (await restored.Client.IssueTokenAsync(device.Device.ClientId, device.Device.Secret)).Expect(200).Value.AccessToken;
         (await restored.Client.As(token).ReportCarriageAsync(ride)).Expect(409, "carriage-exists");
         (await restored.Client.IssueTokenAsync(small[1], Leaks.ChosenSecret)).Expect(401);
-        await Assert.ThrowsAsync<InvalidDataException>(() => Copy(second).RestoreAsync(copies, TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<IOException>(() => Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Copy(restored).RestoreAsync(copies, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => Copy(host).BackUpAsync(copies, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_change_while_a_taxpayer_is_read_makes_it_be_read_again()
     {
         using var folder = new TemporaryFolder();
-        await using var azurite = await AzuriteAsync(folder, "data");
-        await using var host = await HostAsync(azurite);
+        await using var host = await HostAsync();
         var taxpayer = await host.Client.EnrolAsync();
         var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(600), SecretChoices.Generate);
 
@@ -70,7 +65,7 @@ public sealed class BackupTest
             }
         });
         var copies = Path.Combine(folder.Path, "copy");
-        await Copy(azurite, between).BackUpAsync(copies, TestContext.Current.CancellationToken);
+        await Copy(host, between).BackUpAsync(copies, TestContext.Current.CancellationToken);
 
         Assert.True(between.Happened);
         var rows = (await File.ReadAllLinesAsync(Path.Combine(copies, "Taxpayers.jsonl"), TestContext.Current.CancellationToken)).Select(RowLine.Read).ToList();
@@ -84,19 +79,18 @@ public sealed class BackupTest
     public async Task A_backup_that_broke_off_is_no_folder_of_that_name_and_can_be_made_again()
     {
         using var folder = new TemporaryFolder();
-        await using var azurite = await AzuriteAsync(folder, "data");
-        await using var host = await HostAsync(azurite);
+        await using var host = await HostAsync();
         await (await host.Client.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(600), SecretChoices.Generate);
 
         var copies = Path.Combine(folder.Path, "copy");
         var broken = new BetweenPages(() => throw new IOException("Storage is gone."));
-        await Assert.ThrowsAsync<IOException>(() => Copy(azurite, broken).BackUpAsync(copies, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => Copy(host, broken).BackUpAsync(copies, TestContext.Current.CancellationToken));
         Assert.False(Path.Exists(copies));
-        await Copy(azurite).BackUpAsync(copies, TestContext.Current.CancellationToken);
-        Assert.Equal(["copy", "data"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+        await Copy(host).BackUpAsync(copies, TestContext.Current.CancellationToken);
+        Assert.Equal([copies], Directory.GetFileSystemEntries(folder.Path));
     }
 
-    private static TableCopy Copy(Azurite azurite, HttpPipelinePolicy? policy = null)
+    private static TableCopy Copy(OwnHost host, HttpPipelinePolicy? policy = null)
     {
         var options = new TableClientOptions();
         if (policy is not null)
@@ -104,22 +98,14 @@ public sealed class BackupTest
             options.AddPolicy(policy, HttpPipelinePosition.PerCall);
         }
 
-        return new TableCopy(new TableServiceClient(azurite.ConnectionString, options), TextWriter.Null);
+        return new TableCopy(new TableServiceClient(host.ConnectionString, options), TextWriter.Null);
     }
 
-    private static Task<Azurite> AzuriteAsync(TemporaryFolder folder, string name) => Azurite.StartAsync(
-        new AzuriteOptions { DataFolder = Path.Combine(folder.Path, name), PreferredPort = 0 }, TestContext.Current.CancellationToken);
+    private static Task<OwnHost> HostAsync() => OwnHost.StartAsync(settings: TestKeys.Settings);
 
-    private static async Task<OwnHost> HostAsync(Azurite azurite)
+    private static async Task<List<string>> RowsAsync(OwnHost host)
     {
-        var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString, settings: TestKeys.Settings);
-        await host.Tables.CreateAsync(TestContext.Current.CancellationToken);
-        return host;
-    }
-
-    private static async Task<List<string>> RowsAsync(Azurite azurite)
-    {
-        var service = new TableServiceClient(azurite.ConnectionString);
+        var service = new TableServiceClient(host.ConnectionString);
         var rows = new List<string>();
         await foreach (var table in service.QueryAsync(cancellationToken: TestContext.Current.CancellationToken))
         {

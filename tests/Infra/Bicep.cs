@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -11,38 +12,42 @@ internal static class Bicep
 {
     public static readonly string Folder = Path.Combine(Folders.Repository, "infra", "bicep");
 
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(ArmTemplate, JsonObject)>>> Built = new();
+
     /// <summary>What a deployment to one resource group is.</summary>
-    public static Task<ArmTemplate> Main { get; } = CompileAsync("main.bicep");
+    public static Task<ArmTemplate> Main => TemplateAsync("dev.bicepparam");
 
     /// <summary>What <c>azd up</c> deploys.</summary>
-    public static Task<ArmTemplate> Azd { get; } = CompileAsync("azd.bicep");
+    public static Task<ArmTemplate> Azd => TemplateAsync("azd.bicepparam");
+
+    /// <summary>A template, and the parameters that the file gives it; without a warning.</summary>
+    public static Task<(ArmTemplate Template, JsonObject Parameters)> BuildAsync(string file) =>
+        Built.GetOrAdd(file, _ => new(() => CompileAsync(file))).Value;
 
     /// <summary>Runs it. Said is what it wrote to standard error: warnings and errors.</summary>
-    public static async Task<(int Code, string Output, string Said)> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<(int Code, string Output, string Said)> RunAsync(IEnumerable<string> arguments)
     {
-        using var process = Process.Start(StartInfo(arguments, environment ?? new Dictionary<string, string>()))!;
+        var start = new ProcessStartInfo(Tool(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["AZURE_ENV_NAME"] = "eds-test";
+        start.Environment["EDS_SIGN_IN_AUTHORITY"] = "https://login.example.lv";
+        start.Environment["EDS_ALERT_EMAIL"] = "operations@example.lv";
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var said = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, said);
     }
 
-    private static async Task<ArmTemplate> CompileAsync(string file)
+    private static async Task<ArmTemplate> TemplateAsync(string file) => (await BuildAsync(file)).Template;
+
+    private static async Task<(ArmTemplate, JsonObject)> CompileAsync(string file)
     {
-        var (code, output, said) = await RunAsync(["build", Path.Combine(Folder, file), "--stdout"]);
+        var (code, output, said) = await RunAsync(["build-params", Path.Combine(Folder, file), "--stdout"]);
         Assert.True(code == 0 && said.Length == 0, said);
-        return new ArmTemplate(JsonNode.Parse(output)!.AsObject());
-    }
+        var built = JsonNode.Parse(output)!;
+        return (new ArmTemplate(Parse("templateJson")), Parse("parametersJson")["parameters"]!.AsObject());
 
-    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo(Tool(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return start;
+        JsonObject Parse(string part) => JsonNode.Parse(built[part]!.GetValue<string>())!.AsObject();
     }
 
     private static string Tool()

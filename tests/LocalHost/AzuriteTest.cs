@@ -12,9 +12,12 @@ public sealed class AzuriteTest
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_answers_once_started_and_is_gone_once_stopped()
+    public async Task It_answers_once_started_leaves_a_taken_port_alone_and_is_gone_once_stopped()
     {
-        var azurite = await Azurite.StartAsync(InMemory, Cancellation);
+        using var taken = Loopback.Listen(0);
+        var port = Loopback.PortOf(taken);
+        var azurite = await Azurite.StartAsync(new AzuriteOptions(PreferredPort: port), Cancellation);
+        Assert.NotEqual(port, azurite.Port);
         await WriteAsync(azurite);
         var process = azurite.ProcessId;
 
@@ -25,13 +28,15 @@ public sealed class AzuriteTest
     }
 
     [Fact]
-    public async Task Data_survive_a_restart()
+    public async Task Data_survive_a_restart_and_two_never_share_their_folder()
     {
         using var folder = new TemporaryFolder();
         var options = InMemory with { DataFolder = folder.Path };
         await using (var first = await Azurite.StartAsync(options, Cancellation))
         {
             await WriteAsync(first);
+            var refused = await Assert.ThrowsAsync<CannotStartException>(() => Azurite.StartAsync(options, Cancellation));
+            Assert.StartsWith($"Another LocalHost uses {folder.Path}: ", refused.Message, StringComparison.Ordinal);
         }
 
         await using var second = await Azurite.StartAsync(options, Cancellation);
@@ -72,30 +77,6 @@ public sealed class AzuriteTest
 
         Assert.True(orphan.HasExited);
         Assert.True(await IsWrittenAsync(azurite));
-    }
-
-    [Fact]
-    public async Task A_taken_port_is_left_alone()
-    {
-        using var taken = Loopback.Listen(0);
-        var port = Loopback.PortOf(taken);
-
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(PreferredPort: port), Cancellation);
-
-        Assert.NotEqual(port, azurite.Port);
-        await WriteAsync(azurite);
-    }
-
-    [Fact]
-    public async Task Two_never_share_a_data_folder()
-    {
-        using var folder = new TemporaryFolder();
-        var options = InMemory with { DataFolder = folder.Path };
-        await using var first = await Azurite.StartAsync(options, Cancellation);
-
-        var refused = await Assert.ThrowsAsync<CannotStartException>(() => Azurite.StartAsync(options, Cancellation));
-
-        Assert.StartsWith($"Another LocalHost uses {folder.Path}: ", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,8 +16,7 @@ public sealed class PortalChangesTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         var other = TestPerson.New("Ilze Liepa");
         var user = await taxpayer.AddUserAsync(other);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager);
         await portal.Link("Lietotāji un to tiesības").ClickAsync();
         await portal.Link("Ilze Liepa").ClickAsync();
         await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
@@ -39,8 +38,7 @@ public sealed class PortalChangesTest
     public async Task Users_are_added_and_removed_and_the_last_manager_stays()
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager);
         await portal.Link("Lietotāji un to tiesības").ClickAsync();
         await portal.Button("Pievienot lietotāju").ClickAsync();
         await portal.InDialog("Pievienot").ClickAsync();
@@ -67,8 +65,7 @@ public sealed class PortalChangesTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager);
         await portal.Link("Iestatījumi").ClickAsync();
         await portal.Link("Servisu saskarne API").ClickAsync();
         await portal.Link("Paroles").ClickAsync();
@@ -109,8 +106,7 @@ public sealed class PortalChangesTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa"), TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager);
         await portal.Link("Iestatījumi").ClickAsync();
         await portal.Link("Servisu saskarne API").ClickAsync();
 
@@ -147,8 +143,7 @@ public sealed class PortalChangesTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa")]);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         await portal.ActAsync("Anna Kalniņa", "Anulēt");
         await portal.InDialog("Anulēt").ClickAsync();
         await Expect(portal.Dialog.GetByLabel("Iemesls")).ToBeFocusedAsync();
@@ -175,8 +170,7 @@ public sealed class PortalChangesTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([.. Enumerable.Range(0, 60).Select(i => TestPerson.New($"Līga Liepa {i:D2}")), TestPerson.New("Uldis Vītols")]);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         var search = portal.Page.GetByLabel("Meklēt");
         await search.FillAsync("liepa");
         await portal.Page.Locator("th button", new() { HasText = "Vadītājs" }).ClickAsync();
@@ -211,8 +205,7 @@ public sealed class PortalChangesTest
             (await taxpayer.RegisterAsync([TestPerson.New($"Līga Liepa {i:D2}")], SecretChoices.Generate)).Expect(201);
         }
 
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api?page=2");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api?page=2");
         await portal.Page.Locator("tbody tr", new() { HasText = "Līga Liepa 53" }).Locator("td a").ClickAsync();
         var card = portal.Page.Locator("table.secrets tr[aria-current]");
         await Expect(card).ToContainTextAsync("Līga Liepa 53");
@@ -230,8 +223,7 @@ public sealed class PortalChangesTest
         var user = await taxpayer.AddUserAsync(TestPerson.New("Ilze Liepa"));
         var id = user.UserId;
         (await taxpayer.RemoveUserAsync(user)).Expect(204);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager);
         await portal.Link("Notikumi").ClickAsync();
         await Expect(portal.Heading("Notikumi")).ToBeFocusedAsync();
         await Expect(portal.Link("Notikumi")).ToHaveAttributeAsync("aria-current", "page");
@@ -245,7 +237,6 @@ public sealed class PortalChangesTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
         await portal.Page.RouteAsync("**/api/taxpayers/*/users", route => route.FulfillAsync(new()
         {
             Status = 503,
@@ -253,7 +244,7 @@ public sealed class PortalChangesTest
             Headers = new Dictionary<string, string> { [HeaderNames.RetryAfter] = "1" },
             Body = """{"type":"urn:eds:problem:storage-unavailable","title":"Storage cannot be reached.","status":503,"code":"storage-unavailable","traceId":"0","retryAfterSeconds":1}""",
         }));
-        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/users");
+        await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/users");
         await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Sistēma pašlaik nav pieejama.");
         await portal.AssertAccessibleAsync();
         await portal.Page.UnrouteAsync("**/api/taxpayers/*/users");
@@ -268,8 +259,7 @@ public sealed class PortalChangesTest
         var first = await TestRun.Client.EnrolAsync(manager: person);
         var second = await TestRun.Client.EnrolAsync(manager: person, kind: "natural");
         var stranger = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(person, $"/taxpayers/{first.Id}/users");
+        await using var portal = await PortalPage.OpenAsAsync(person, $"/taxpayers/{first.Id}/users");
         await Expect(portal.Page.Locator(".company > summary")).ToContainTextAsync(first.RegistrationNumber);
         await portal.Page.Locator(".company > summary").ClickAsync();
         await portal.AssertAccessibleAsync();
@@ -279,8 +269,7 @@ public sealed class PortalChangesTest
         await Expect(portal.Heading("Šādas lapas nav")).ToBeVisibleAsync();
 
         var nobody = TestPerson.New();
-        await using var other = await PortalPage.OpenAsync();
-        await other.SignInAsync(nobody);
+        await using var other = await PortalPage.OpenAsAsync(nobody);
         await Expect(other.Heading("Jums vēl nav piekļuves nevienam uzņēmumam")).ToBeVisibleAsync();
         await other.AssertAccessibleAsync();
     }
@@ -290,8 +279,7 @@ public sealed class PortalChangesTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
         await portal.Page.RouteAsync("**/rotation", async route =>
         {
             await route.FetchAsync();

@@ -12,8 +12,7 @@ public sealed class PortalFleetTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         var client = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         await portal.Link("Līga Liepa").ClickAsync();
         await portal.Button("Apturēt tūlīt").ClickAsync();
         await Expect(portal.Page.GetByText("Identifikators ir apturēts: ierīce nevar pieslēgties.")).ToBeVisibleAsync();
@@ -30,8 +29,7 @@ public sealed class PortalFleetTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
         await portal.ActAsync("Līga Liepa", "Nosaukt paroli");
         await portal.Dialog.GetByLabel("Nosaukums").FillAsync("Nakts maiņa");
         await portal.InDialog("Saglabāt").ClickAsync();
@@ -50,7 +48,7 @@ public sealed class PortalFleetTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate with { Name = "Nakts maiņa" })).Expect(201);
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
-        await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(2).Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ImportAsync(TestPerson.Drivers(2));
         await portal.ChooseOneSecretAsync();
         await portal.Page.GetByLabel("Paroles nosaukums (nav obligāts)").FillAsync("nakts maiņa");
         await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
@@ -68,8 +66,7 @@ public sealed class PortalFleetTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         var client = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
         (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols"), TestPerson.New("Zane Zariņa")], SecretChoices.GenerateEach)).Expect(201);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
         await portal.Button("Pazaudēts fails ar parolēm").ClickAsync();
         await portal.Page.GetByLabel("Visas redzamās (3)").CheckAsync();
         await Expect(portal.Page.GetByText("3 paroles, 3 vadītāji.")).ToBeVisibleAsync();

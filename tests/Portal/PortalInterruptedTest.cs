@@ -64,7 +64,7 @@ public sealed class PortalInterruptedTest
         await RegisterFirstPortionAsync(portal, TestPerson.Drivers(600), _ => Task.CompletedTask); // and no answer
         await portal.CloseTabAndOpenAnotherAsync();
 
-        await portal.SignInAsync(taxpayer.Manager);
+        await portal.EnterAsync(taxpayer.Manager);
         await portal.Link("Turpināt nepabeigto reģistrēšanu").ClickAsync();
         await Expect(portal.Page.GetByText("Izveidoti 500 no 600 identifikatoriem")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync();
@@ -91,7 +91,7 @@ public sealed class PortalInterruptedTest
         await RegisterFirstPortionAsync(portal, drivers, route => route.AbortAsync("internetdisconnected"));
         await portal.CloseTabAndOpenAnotherAsync();
 
-        await portal.SignInAsync(taxpayer.Manager);
+        await portal.EnterAsync(taxpayer.Manager);
         await portal.Link("Turpināt nepabeigto reģistrēšanu").ClickAsync();
         await Expect(portal.Page.GetByText("Atlikušie vadītāji: Vadītājs Nr. 501, Vadītājs Nr. 502, Vadītājs Nr. 503 un vēl 1.")).ToBeVisibleAsync();
         await portal.Button("Atpakaļ uz sarakstu").ClickAsync();
@@ -114,7 +114,7 @@ public sealed class PortalInterruptedTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
-        await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(2).Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ImportAsync(TestPerson.Drivers(2));
         await portal.ChooseOneSecretAsync();
         await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
@@ -147,7 +147,7 @@ public sealed class PortalInterruptedTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
-        await portal.ImportAsync(string.Join('\n', TestPerson.Drivers(3).Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ImportAsync(TestPerson.Drivers(3));
         await portal.Button("Izveidot 3 identifikatorus").ClickAsync();
         await Expect(portal.Button("Lejupielādēt CSV")).ToBeEnabledAsync();
         await LeaveHandoverAsync(portal);
@@ -278,7 +278,7 @@ public sealed class PortalInterruptedTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(510);
-        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ImportAsync(drivers);
         await Expect(portal.Page.GetByText("Sarakstā ir 510 vadītāju.")).ToBeVisibleAsync();
         await taxpayer.RegisteredAsync([drivers[505]]); // by another manager, meanwhile
         await portal.ChooseOneSecretAsync();
@@ -312,7 +312,7 @@ public sealed class PortalInterruptedTest
 
             await route.ContinueAsync();
         });
-        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ImportAsync(drivers);
         await portal.ChooseOneSecretAsync();
         await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
         await second.Task;

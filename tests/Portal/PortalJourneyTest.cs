@@ -74,7 +74,9 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
     public async Task The_handover_stays_until_confirmed_and_its_QR_code_gets_a_device_a_token()
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        await portal.GoToNewClientsAsync();
         var driver = TestPerson.New("Līga Liepa");
         await portal.TypeDriverAsync(1, driver);
         await portal.Button("Izveidot identifikatoru").ClickAsync();
@@ -136,7 +138,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         var drivers = TestPerson.Drivers(3);
-        await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+        await portal.ImportAsync(drivers);
         await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
         await portal.Button("Izveidot 3 identifikatorus").ClickAsync();
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();

@@ -107,29 +107,21 @@ public sealed class PortalListsTest
         await Expect(portal.Button("Izveidot", exact: false)).ToHaveTextAsync(new Regex("^Izveidot 4.999 identifikatorus$"));
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light, "lv", 1280)]
-    [InlineData(ColorScheme.Dark, "lv", 320)]
-    [InlineData(ColorScheme.Light, "en", 390)]
-    [InlineData(ColorScheme.Dark, "en", 1280)]
-    public async Task The_step_and_the_list_are_accessible(ColorScheme scheme, string language, int width)
+    [Fact]
+    public async Task The_step_and_the_list_are_accessible()
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync(width, 700, scheme, language);
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
-        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(1);
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
         await ChooseAsync(portal, "saraksts.csv", "Saraksts\nVārds, uzvārds;Vecais personas kods;Jaunais personas kods\nOzola, Anna;161175-19997;329999-99901\n2. Eva Liepa;020100-29990;329999-99709\nKopā: 2;;"u8.ToArray());
         await Expect(portal.Dialog.Locator("select[aria-invalid]")).ToHaveCountAsync(2);
-        await portal.AssertAccessibleAsync();
+        await portal.AssertAccessibleAtAllWidthsAsync();
         await portal.Dialog.Locator("thead select").Nth(2).SelectOptionAsync("code");
-        await portal.AssertAccessibleAsync();
+        await portal.AssertAccessibleAtAllWidthsAsync();
         await portal.Dialog.Locator("button[type=submit]").ClickAsync();
 
         await Expect(portal.Page.Locator(".drivers tr.faulty")).ToHaveCountAsync(2);
-        await portal.AssertAccessibleAsync();
-        Assert.True(await portal.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width);
-        await portal.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("(Sakārtot vārdus|Write names)") }).ClickAsync();
+        await portal.AssertAccessibleAtAllWidthsAsync();
+        await portal.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Sakārtot vārdus") }).ClickAsync();
         await Expect(Field(portal, 1, "name")).ToHaveValueAsync("Eva Liepa");
         await Expect(portal.Page.Locator("[name=name]").Last).ToHaveValueAsync("Anna Ozola");
     }
@@ -158,9 +150,7 @@ public sealed class PortalListsTest
     public async Task At_320_pixels_nothing_lies_over_a_password()
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync(320, 640);
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
+        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer, 320, 640);
         await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
         await portal.Button("Izveidot identifikatoru").ClickAsync();
         await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();

@@ -13,8 +13,7 @@ public sealed class PortalMendsTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([.. Enumerable.Range(0, 60).Select(i => TestPerson.New($"Līga Liepa {i:D2}")), TestPerson.New("Uldis Vītols")]);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         var calls = 0;
         portal.Page.Request += (_, request) => calls += request.Url.EndsWith("/taxi/clients/annul", StringComparison.Ordinal) ? 1 : 0;
         var all = portal.Page.Locator("thead input[type=checkbox]");
@@ -55,8 +54,7 @@ public sealed class PortalMendsTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         await portal.Page.Clock.InstallAsync();
         await portal.ActAsync("Līga Liepa", "Anulēt");
         await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
@@ -74,14 +72,13 @@ public sealed class PortalMendsTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
         await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
         var held = new TaskCompletionSource();
         await portal.Page.RouteAsync("**/taxi/clients?*", async route =>
         {
             await held.Task;
             await route.ContinueAsync();
         });
-        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/events");
+        await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/events");
         await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync("izveidots API klients 1 vadītājam – identifikators tx-");
         await Expect(portal.Page.GetByText("kura ieraksta vairs nav")).ToHaveCountAsync(0);
         await portal.Link("Vadītāji").ClickAsync();
@@ -99,8 +96,6 @@ public sealed class PortalMendsTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.Page.GotoAsync("about:blank"); // the start page asks for users, too
         await portal.Page.Clock.InstallAsync();
         var asked = 0;
         await portal.Page.RouteAsync("**/api/taxpayers/*/users", async route =>
@@ -110,7 +105,7 @@ public sealed class PortalMendsTest
                 await route.ContinueAsync(); // the first is never answered
             }
         });
-        await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/users");
+        await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/users");
         await Expect(portal.Page.Locator(".skeleton")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Ielāde notiek ilgāk nekā parasti.")).ToHaveCountAsync(0);
         await portal.Page.Clock.RunForAsync(5_100);
@@ -143,8 +138,7 @@ public sealed class PortalMendsTest
         var person = TestPerson.New("Anna Kalniņa");
         await TestRun.Client.EnrolAsync(manager: person, name: "SIA Pirmais");
         var second = await TestRun.Client.EnrolAsync(manager: person, name: "SIA Otrais");
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(person);
+        await using var portal = await PortalPage.OpenAsAsync(person);
         await Expect(portal.Heading("Kura uzņēmuma vārdā darbosieties?")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync();
         await portal.Link("SIA Otrais").ClickAsync();

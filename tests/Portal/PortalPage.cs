@@ -16,6 +16,12 @@ internal sealed partial class PortalPage : IAsyncDisposable
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
+    /// <summary>WCAG 2.1 A and AA.</summary>
+    private const string Rules = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']";
+
+    /// <summary>Those of them that tell dark from light.</summary>
+    private const string ColourRules = "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }";
+
     private readonly ConcurrentQueue<string> _faults = [];
 
     private PortalPage(IBrowserContext context, IPage page) => (Context, Page) = (context, page);
@@ -24,37 +30,54 @@ internal sealed partial class PortalPage : IAsyncDisposable
 
     public IPage Page { get; private set; }
 
-    public static async Task<PortalPage> OpenAsync(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string? language = null)
+    public static async Task<PortalPage> OpenAsync(int width = 1280, int height = 900)
     {
         var browser = await Chromium.Current.BrowserAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = TestRun.Current.BaseAddress.AbsoluteUri,
             ViewportSize = new ViewportSize { Width = width, Height = height },
-            ColorScheme = scheme,
+            ColorScheme = ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce, // no colours on their way to others
             Locale = "lv-LV",
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(PatienceMs);
         Assertions.SetDefaultExpectTimeout(PatienceMs);
-        if (language is not null)
-        {
-            await context.AddInitScriptAsync($"localStorage.setItem('eds.language', '{language}')");
-        }
-
         var opened = new PortalPage(context, await context.NewPageAsync());
         opened.Watch();
         return opened;
     }
 
-    /// <summary>The manager of the taxpayer, signed in, where new clients are created.</summary>
-    public static async Task<PortalPage> OnNewClientsAsync(TestTaxpayer taxpayer)
+    public static async Task<PortalPage> OpenAsAsync(TestPerson person, string path = "/", int width = 1280, int height = 900)
     {
-        var portal = await OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
-        await portal.GoToNewClientsAsync();
+        var portal = await OpenAsync(width, height);
+        await portal.EnterAsync(person, path);
         return portal;
+    }
+
+    /// <summary>The manager of the taxpayer, signed in, where new clients are created.</summary>
+    public static async Task<PortalPage> OnNewClientsAsync(TestTaxpayer taxpayer, int width = 1280, int height = 900)
+    {
+        var portal = await OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/new", width, height);
+        await Assertions.Expect(portal.Page.Locator(".drivers")).ToBeVisibleAsync();
+        return portal;
+    }
+
+    /// <summary>Puts a session where the portal keeps the one of the sign-in page, which takes three pages more, and opens an address.</summary>
+    public async Task EnterAsync(TestPerson person, string path = "/")
+    {
+        await Page.GotoAsync("/favicon.svg"); // the smallest page that has the portal's sessionStorage
+        await Page.EvaluateAsync(
+            """
+            token => {
+              const { sub, exp } = JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+              const session = { access_token: token, token_type: "Bearer", scope: "openid profile", profile: { sub }, expires_at: exp };
+              sessionStorage.setItem(`oidc.user:${location.origin}/dev/oidc:eds-portal-web`, JSON.stringify(session));
+            }
+            """,
+            await person.SignInAsync(TestRun.Client));
+        await Page.GotoAsync(path);
     }
 
     /// <summary>As a person does it: the portal's button, then the sign-in page.</summary>
@@ -109,6 +132,8 @@ internal sealed partial class PortalPage : IAsyncDisposable
         await fields.GetByLabel("Vārds, uzvārds").FillAsync(driver.Name);
     }
 
+    public Task ImportAsync(IEnumerable<TestPerson> drivers) => ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+
     public Task ImportAsync(string csv) => ImportAsync(System.Text.Encoding.UTF8.GetBytes(csv));
 
     /// <summary>Confirms the columns as they are guessed.</summary>
@@ -136,26 +161,57 @@ internal sealed partial class PortalPage : IAsyncDisposable
         await Button("Pabeigt").ClickAsync();
     }
 
-    /// <summary>What is wrong by axe-core's rules for WCAG 2.1 A and AA, a line each; empty if nothing.</summary>
-    public async Task<IReadOnlyList<string>> AxeAsync()
-    {
-        if (await Page.EvaluateAsync<bool>("!('axe' in window)"))
-        {
-            await Page.EvaluateAsync(Axe);
-        }
-
-        // Not by Deque's own package for Playwright: that opens a tab for each result, which doubles the time.
-        return await Page.EvaluateAsync<string[]>(
-            """
-            async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations'] }))
-                .violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${location.href}: ${id}: ${help}: ${html}`))
-            """);
-    }
-
     public async Task AssertAccessibleAsync()
     {
-        var faults = await AxeAsync();
+        var faults = await AxeAsync(Rules);
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+    }
+
+    /// <summary>What is wrong by axe-core on this screen in both languages, light and dark; it is Latvian and light again afterwards.</summary>
+    public async Task<IReadOnlyList<string>> AxeInAllAsync()
+    {
+        var faults = new List<string>();
+        foreach (var other in new[] { "en", "lv" })
+        {
+            faults.AddRange(await AxeAsync(Rules));
+            await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            faults.AddRange(await AxeAsync(ColourRules));
+            await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+
+            // Not by the pointer, which a dialog is in the way of, and which closes menus.
+            await Page.EvaluateAsync("language => document.querySelector(`header.site button[lang=${language}]`).click()", other);
+            await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("lang", other);
+        }
+
+        return [.. faults.Distinct()];
+    }
+
+    /// <summary>In both languages, light and dark; nor does anything scroll sideways, also not on a phone.</summary>
+    public async Task AssertAccessibleAtAllWidthsAsync()
+    {
+        foreach (var width in new[] { 320, 390, 1280 })
+        {
+            await Page.SetViewportSizeAsync(width, 900);
+            Assert.True(await Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width);
+        }
+
+        var faults = await AxeInAllAsync();
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+    }
+
+    /// <summary>Goes on by the Tab key.</summary>
+    public async Task TabToAsync(ILocator wanted)
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await wanted.EvaluateAsync<bool>("part => part === document.activeElement"))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{wanted} cannot be reached by the Tab key.");
     }
 
     /// <summary>The tab is closed, and another opened on the same browser.</summary>
@@ -170,6 +226,22 @@ internal sealed partial class PortalPage : IAsyncDisposable
     {
         await Context.CloseAsync();
         Assert.Empty(_faults);
+    }
+
+    /// <summary>What is wrong by axe-core's rules, a line each; empty if nothing.</summary>
+    private async Task<IReadOnlyList<string>> AxeAsync(string rules)
+    {
+        if (await Page.EvaluateAsync<bool>("!('axe' in window)"))
+        {
+            await Page.EvaluateAsync(Axe);
+        }
+
+        // Not by Deque's own package for Playwright: that opens a tab for each result, which doubles the time.
+        return await Page.EvaluateAsync<string[]>(
+            $$"""
+            async () => (await axe.run({ runOnly: {{rules}}, resultTypes: ['violations'] })).violations
+              .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${location.href}: ${id}: ${help}: ${html}`))
+            """);
     }
 
     private void Watch()

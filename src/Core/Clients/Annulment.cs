@@ -19,15 +19,14 @@ public sealed class Annulment(ClientStore clients, PurgeQueue purgeQueue, Keys k
     /// read for each. The driver may be registered again at once. The row is kept for the retention time.
     /// </summary>
     /// <returns>True also if it was annulled before; false: no such client.</returns>
-    public async Task<bool> AnnulAsync(Caller caller, ClientId clientId, AnnulReason reason, CancellationToken cancellation)
+    public async Task<bool> AnnulAsync(Caller caller, ClientId clientId, AnnulReason reason)
     {
-        var key = await keys.LookupAsync(cancellation);
-        var now = time.GetUtcNow();
-        var annulled = AuditLog.NewEvent(caller.TaxpayerId, now, "client-annulled", Actor.User(caller));
+        var key = await keys.LookupAsync(CancellationToken.None);
+        var annulled = AuditLog.NewEvent(caller, time.GetUtcNow(), "client-annulled");
         (annulled.ClientId, annulled.Reason) = (clientId.ToString(), reason.ToString().ToLowerInvariant());
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = 1; ; attempt = Retry(attempt))
         {
-            if (await clients.FindRowAsync(caller.TaxpayerId, clientId, cancellation) is not { } row)
+            if (await clients.FindRowAsync(caller.TaxpayerId, clientId, CancellationToken.None) is not { } row)
             {
                 return false;
             }
@@ -38,16 +37,13 @@ public sealed class Annulment(ClientStore clients, PurgeQueue purgeQueue, Keys k
             }
 
             Mark(row, annulled, options.Purge.Retention);
-            await purgeQueue.ClientAsync(caller.TaxpayerId, clientId.Compact, row.PurgeAt!.Value, cancellation);
-
-            if (await purgeQueue.TrySubmitWithEventAsync(ToTransaction(row, key), annulled, cancellation))
+            await purgeQueue.ClientsAsync(caller.TaxpayerId, [clientId.Compact], row.PurgeAt!.Value);
+            if (await purgeQueue.TrySubmitWithEventAsync(ToTransaction(row, key), annulled, CancellationToken.None))
             {
                 Metrics.Annulled(1);
                 return true;
             }
         }
-
-        throw new ContentionException();
     }
 
     internal static void Mark(ClientRow row, EventRow annulled, TimeSpan retention)
@@ -59,7 +55,7 @@ public sealed class Annulment(ClientStore clients, PurgeQueue purgeQueue, Keys k
     }
 
     /// <summary>
-    /// The marked client, without the guard. While a client is active its guard is this one, so the client's ETag covers both.
+    /// The marked client, without its active driver row. While a client is active that row is its own, so the client's ETag covers both.
     /// </summary>
     internal static TableTransactionAction[] ToTransaction(ClientRow row, LookupKey key) =>
     [

@@ -27,37 +27,22 @@ public sealed class Batches(EdsTables tables, TimeProvider time) : IDisposable
         return row is not null && await IsCommittedAsync(taxpayerId, row.BatchId, cancellation) ? row : null;
     }
 
-    /// <summary>Those of the rows that exist, by their keys: one query from the first key to the last, however many there are.</summary>
+    /// <summary>Those of the rows that exist, by their keys.</summary>
     internal async Task<Dictionary<string, T>> FindManyAsync<T>(string taxpayerId, IEnumerable<string> rowKeys)
         where T : Row, IBatchRow
     {
-        var (wanted, isCommitted) = (rowKeys.ToHashSet(), Within(taxpayerId, CancellationToken.None));
-        if (wanted.Count == 0)
-        {
-            return [];
-        }
-
-        var (first, last) = (wanted.Min(StringComparer.Ordinal), wanted.Max(StringComparer.Ordinal));
-        return await tables.Taxpayers.QueryAsync<T>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}"))
-            .Where(row => wanted.Contains(row.RowKey)).Where((row, _) => isCommitted(row.BatchId)).ToDictionaryAsync(row => row.RowKey);
+        var isCommitted = Within(taxpayerId, CancellationToken.None);
+        return await tables.Taxpayers.RowsAmong<T>(taxpayerId, [.. rowKeys], CancellationToken.None)
+            .Where((row, _) => isCommitted(row.BatchId)).ToDictionaryAsync(row => row.RowKey);
     }
 
     /// <summary>Whether a row with this BatchId exists, with one read per batch, for a query of many rows.</summary>
     internal Func<string?, ValueTask<bool>> Within(string taxpayerId, CancellationToken cancellation)
     {
         var asked = new Dictionary<string, bool>();
-        return async batchId =>
-        {
-            if (batchId is null)
-            {
-                return true;
-            }
-
-            return asked.TryGetValue(batchId, out var committed)
-                ? committed
-                : asked[batchId] = await IsCommittedAsync(taxpayerId, batchId, cancellation);
-        };
+        return async batchId => batchId is null || (asked.TryGetValue(batchId, out var isCommitted)
+            ? isCommitted
+            : asked[batchId] = await IsCommittedAsync(taxpayerId, batchId, cancellation));
     }
 
     internal async ValueTask<BatchState> StateAsync(string taxpayerId, string batchId, CancellationToken cancellation)

@@ -19,16 +19,6 @@ public sealed record ClientChange(string? DriverName, ValidUntilChange? ValidUnt
 
 public sealed record ValidUntilChange(DateTimeOffset? Value);
 
-public abstract record ClientChangeResult
-{
-    public sealed record Changed(ApiClient Client) : ClientChangeResult;
-
-    /// <summary>Someone else changed the client since the ETag was read.</summary>
-    public sealed record ChangedMeanwhile : ClientChangeResult;
-
-    public sealed record NotFound : ClientChangeResult;
-}
-
 /// <summary>Reads a taxpayer's clients, and changes single ones.</summary>
 public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue purgeQueue, TimeProvider time)
 {
@@ -77,36 +67,32 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue pu
     /// <summary>
     /// Corrects the driver's name, or says until when the client is valid. What is already as asked counts as changed, whatever the ETag.
     /// </summary>
-    public async Task<ClientChangeResult> ChangeAsync(Caller caller, ClientId clientId, ClientChange change, string ifMatch)
+    public async Task<(ChangeOutcome Outcome, ApiClient? Client)> ChangeAsync(
+        Caller caller, ClientId clientId, ClientChange change, string ifMatch)
     {
         var now = time.GetUtcNow();
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = 1; ; attempt = Retry(attempt))
         {
             if (await FindRowAsync(caller.TaxpayerId, clientId, CancellationToken.None) is not { } row)
             {
-                return new ClientChangeResult.NotFound();
+                return (ChangeOutcome.NotFound, null);
             }
 
             var isAsRead = row.ETagForCallers() == ifMatch;
             var events = Apply(change, row, caller, clientId, now);
-            if (events.Count == 0)
+            if (events.Count > 0 && !isAsRead)
             {
-                return new ClientChangeResult.Changed(ApiClient.FromRow(row, now));
+                return (ChangeOutcome.ChangedMeanwhile, null);
             }
 
-            if (!isAsRead)
+            row.Revision += events.Count > 0 ? 1 : 0;
+            if (events.Count == 0
+                || await purgeQueue.TrySubmitWithEventAsync(
+                    [Replace(row), .. events.Skip(1).Select(Add)], events[0], CancellationToken.None))
             {
-                return new ClientChangeResult.ChangedMeanwhile();
-            }
-
-            row.Revision++;
-            if (await purgeQueue.TrySubmitWithEventAsync([Replace(row), .. events.Skip(1).Select(Add)], events[0], CancellationToken.None))
-            {
-                return new ClientChangeResult.Changed(ApiClient.FromRow(row, now));
+                return (ChangeOutcome.Made, ApiClient.FromRow(row, now));
             }
         }
-
-        throw new ContentionException();
     }
 
     /// <returns>An event for each thing that differs.</returns>
@@ -116,12 +102,12 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue pu
         if (change.DriverName is { } name && name != row.DriverName)
         {
             row.DriverName = name;
-            events.Add(AuditLog.NewEvent(caller.TaxpayerId, now, "client-renamed", Actor.User(caller)));
+            events.Add(AuditLog.NewEvent(caller, now, "client-renamed"));
         }
 
         if (change.ValidUntil is { Value: var validUntil } && validUntil != row.ValidUntil)
         {
-            var changed = AuditLog.NewEvent(caller.TaxpayerId, now, "client-validity-changed", Actor.User(caller));
+            var changed = AuditLog.NewEvent(caller, now, "client-validity-changed");
             (changed.PreviousValidUntil, changed.ValidUntil) = (row.ValidUntil, validUntil);
             row.ValidUntil = validUntil;
             events.Add(changed);

@@ -5,7 +5,7 @@ internal sealed class DriverConflicts(EdsTables tables, Batches batches, LookupK
 {
     private readonly Dictionary<string, ActiveDriverRow> _free = [];
 
-    /// <summary>Guards of aborted batches, by row key; found by <see cref="FindTakenAsync"/>.</summary>
+    /// <summary>Rows of aborted batches, by row key; found by <see cref="FindTakenAsync"/>.</summary>
     public IReadOnlyDictionary<string, ActiveDriverRow> Free => _free;
 
     public static string RowKeyOf(LookupKey key, string taxpayerId, string personalCodeDigits) =>
@@ -20,29 +20,21 @@ internal sealed class DriverConflicts(EdsTables tables, Batches batches, LookupK
             .ToDictionary(driver => driver.Key, driver => driver.index);
         var (taken, settled) = (new List<TakenDriver>(), new Dictionary<string, BatchState>());
         _free.Clear();
-        var (first, last) = (wanted.Keys.Min(StringComparer.Ordinal)!, wanted.Keys.Max(StringComparer.Ordinal)!);
-        await foreach (var guard in tables.Taxpayers.QueryAsync<ActiveDriverRow>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge {first} and RowKey le {last}"),
-            cancellationToken: cancellation))
+        await foreach (var row in tables.Taxpayers.RowsAmong<ActiveDriverRow>(taxpayerId, wanted.Keys, cancellation))
         {
-            if (!wanted.TryGetValue(guard.RowKey, out var index))
-            {
-                continue;
-            }
-
             var state = BatchState.Committed;
-            if (guard.BatchId is { } batchId && !settled.TryGetValue(batchId, out state))
+            if (row.BatchId is { } batchId && !settled.TryGetValue(batchId, out state))
             {
-                state = settled[batchId] = await batches.SettleAsync(taxpayerId, batchId, guard.StartedAt!.Value, cancellation);
+                state = settled[batchId] = await batches.SettleAsync(taxpayerId, batchId, row.StartedAt!.Value, cancellation);
             }
 
             if (state is BatchState.Aborted)
             {
-                _free.Add(guard.RowKey, guard);
+                _free.Add(row.RowKey, row);
             }
             else
             {
-                taken.Add(new TakenDriver(index, InProgress: state is BatchState.Pending));
+                taken.Add(new TakenDriver(wanted[row.RowKey], InProgress: state is BatchState.Pending));
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed class IdempotentRequests(EdsTables tables, Batches batches, Secr
     public async Task<(RegistrationResult? Earlier, IdempotencyRow? Abandoned)> FindAsync(
         RegistrationDraft draft, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < TableClientExtensions.Attempts; attempt++)
+        for (var attempt = 1; ; attempt = TableClientExtensions.Retry(attempt))
         {
             var row = await tables.Taxpayers.FindAsync<IdempotencyRow>(draft.TaxpayerId, draft.IdempotencyRow.RowKey, cancellation);
             if (row is null)
@@ -54,8 +54,6 @@ internal sealed class IdempotentRequests(EdsTables tables, Batches batches, Secr
                     continue; // completed since it was read
             }
         }
-
-        throw new ContentionException();
     }
 
     private async Task<RegistrationResult> ReplayAsync(

@@ -40,60 +40,34 @@ public sealed class Purge(
     {
         await foreach (var entry in EntriesAsync("", steps.Now, cancellation))
         {
-            switch (entry.Kind)
+            await (entry.Kind switch
             {
-                case PurgeQueue.Client:
-                    await steps.PurgeClientAsync(entry, cancellation);
-                    break;
-                case PurgeQueue.Batch:
-                    await steps.PurgeBatchAsync(entry, cancellation);
-                    break;
-                case PurgeQueue.Events:
-                    await steps.PurgeEventsAsync(entry, cancellation);
-                    break;
-                case PurgeQueue.Requests:
-                    await steps.PurgePastAsync<IdempotencyRow>("request", entry, cancellation);
-                    break;
-                case PurgeQueue.Tokens:
-                    await steps.PurgePastAsync<RevokedTokenRow>("token", entry, cancellation);
-                    break;
-                case PurgeQueue.Guesses:
-                    await steps.PurgeGuessesAsync(entry, cancellation);
-                    break;
-                case PurgeQueue.Carriages:
-                    await steps.PurgeCarriagesAsync(entry, options.Carriages, cancellation);
-                    break;
-                case PurgeQueue.Secret:
-                    break; // below, when their clients are gone
-                default:
-                    logger.UnknownPurgeEntry(entry.PartitionKey, entry.RowKey); // a newer version wrote it, and will purge it
-                    break;
-            }
+                PurgeQueue.Client => steps.PurgeClientAsync(entry, cancellation),
+                PurgeQueue.Batch => steps.PurgeBatchAsync(entry, cancellation),
+                PurgeQueue.Events => steps.PurgeEventsAsync(entry, cancellation),
+                PurgeQueue.Requests => steps.PurgePastAsync<IdempotencyRow>("request", entry, cancellation),
+                PurgeQueue.Tokens => steps.PurgePastAsync<RevokedTokenRow>("token", entry, cancellation),
+                PurgeQueue.FailedAttempts => steps.PurgeFailedAttemptsAsync(entry, cancellation),
+                PurgeQueue.Carriages => steps.PurgeCarriagesAsync(entry, options.Carriages, cancellation),
+                PurgeQueue.Secret => Task.CompletedTask, // below, when their clients are gone
+                _ => LeaveAsync(entry),
+            });
         }
 
-        await PurgeSecretsAsync(steps, cancellation);
+        // One look at a taxpayer's clients answers all of its entries.
+        var ofSecrets = TableClient.CreateQueryFilter($" and Kind eq {PurgeQueue.Secret}");
+        var entries = await EntriesAsync(ofSecrets, steps.Now, cancellation).ToListAsync(cancellation);
+        foreach (var ofTaxpayer in entries.GroupBy(entry => entry.TaxpayerId))
+        {
+            await steps.PurgeSecretsAsync([.. ofTaxpayer], cancellation);
+        }
     }
 
-    private async Task PurgeSecretsAsync(PurgeSteps steps, CancellationToken cancellation)
+    /// <summary>A newer version wrote it, and will purge it.</summary>
+    private Task LeaveAsync(PurgeEntryRow entry)
     {
-        // Entries come sorted, so one look at a taxpayer's clients answers all of its entries.
-        var together = new List<PurgeEntryRow>();
-        await foreach (var entry in EntriesAsync(
-            TableClient.CreateQueryFilter($" and Kind eq {PurgeQueue.Secret}"), steps.Now, cancellation))
-        {
-            if (together is [var first, ..] && first.TaxpayerId != entry.TaxpayerId)
-            {
-                await steps.PurgeSecretsAsync(together, cancellation);
-                together.Clear();
-            }
-
-            together.Add(entry);
-        }
-
-        if (together.Count > 0)
-        {
-            await steps.PurgeSecretsAsync(together, cancellation);
-        }
+        logger.UnknownPurgeEntry(entry.PartitionKey, entry.RowKey);
+        return Task.CompletedTask;
     }
 
     private AsyncPageable<PurgeEntryRow> EntriesAsync(string also, DateTimeOffset now, CancellationToken cancellation)

@@ -56,7 +56,7 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue purgeQueue, Batche
 
         foreach (var entry in entries)
         {
-            if (rows.TryGetValue(entry.Id!, out var row))
+            if (rows.Remove(entry.Id!, out var row))
             {
                 if (!await TryDeleteAsync(row, cancellation))
                 {
@@ -70,17 +70,9 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue purgeQueue, Batche
         }
     }
 
-    /// <summary>With the guard of its name.</summary>
-    private async Task<bool> TryDeleteAsync(SecretRow row, CancellationToken cancellation)
-    {
-        if (row.NameGuard is null)
-        {
-            return await tables.Taxpayers.TryDeleteAsync(row, cancellation);
-        }
-
-        return await tables.Taxpayers.TrySubmitAsync(
-            [Delete(row), .. SecretSettings.Delete(row.PartitionKey, row.NameGuard)], cancellation);
-    }
+    /// <summary>With the row of its name.</summary>
+    private Task<bool> TryDeleteAsync(SecretRow row, CancellationToken cancellation) => tables.Taxpayers.TrySubmitAsync(
+        [Delete(row), .. SecretSettings.DeleteName(row.PartitionKey, row.NameRowKey)], cancellation);
 
     /// <summary>Aborts a batch that is still pending, and removes the rows of an aborted one.</summary>
     public async Task PurgeBatchAsync(PurgeEntryRow entry, CancellationToken cancellation)
@@ -131,7 +123,7 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue purgeQueue, Batche
             tables.Taxpayers, FilterOf(entry.TaxpayerId, kind) + TableClient.CreateQueryFilter($" and PurgeAt le {now}"), entry,
             cancellation);
 
-    public Task PurgeGuessesAsync(PurgeEntryRow entry, CancellationToken cancellation) =>
+    public Task PurgeFailedAttemptsAsync(PurgeEntryRow entry, CancellationToken cancellation) =>
         RemoveAsync<FailedAttemptsRow>(
             tables.Guesses, TableClient.CreateQueryFilter($"PartitionKey eq {entry.TaxpayerId} and PurgeAt le {now}"), entry, cancellation);
 

@@ -56,12 +56,11 @@ public abstract record RegistrationResult
 /// It writes first, and reads only after a conflict; ARCHITECTURE.md has the protocol.
 /// </summary>
 public sealed class Registration(
-    EdsTables tables, Batches batches, PurgeQueue purgeQueue, SecretHasher hasher, Keys keys, TimeProvider time)
+    EdsTables tables, Batches batches, SecretStore secrets, PurgeQueue purgeQueue, SecretHasher hasher, Keys keys, TimeProvider time)
 {
     public async Task<RegistrationResult> RegisterAsync(RegistrationRequest request, CancellationToken cancellation)
     {
-        var taxpayerId = request.By.TaxpayerId;
-        if (request.Secret is SecretChoice.Existing existing && !await SecretExistsAsync(taxpayerId, existing.SecretId, cancellation))
+        if (!await ExistingSecretIsThereAsync(request, cancellation))
         {
             return new RegistrationResult.SecretNotFound();
         }
@@ -69,11 +68,11 @@ public sealed class Registration(
         var key = await keys.LookupAsync(cancellation);
         var issued = await IssuedSecrets.IssueAsync(request, hasher, cancellation);
         var idempotentRequests = new IdempotentRequests(tables, batches, hasher);
-        var guards = new DriverConflicts(tables, batches, key, request);
+        var conflicts = new DriverConflicts(tables, batches, key, request);
         IdempotencyRow? abandoned = null;
-        for (var attempt = 0; attempt < TableClientExtensions.Attempts; attempt++)
+        for (var attempt = 1; ; attempt = TableClientExtensions.Retry(attempt))
         {
-            var draft = new RegistrationDraft(request, issued, key, time.GetUtcNow(), guards.Free, abandoned);
+            var draft = new RegistrationDraft(request, issued, key, time.GetUtcNow(), conflicts.Free, abandoned);
             if (await WriteAsync(draft, cancellation))
             {
                 Metrics.Registered(request.Drivers.Count);
@@ -88,25 +87,22 @@ public sealed class Registration(
                 return earlier;
             }
 
-            if (await guards.FindTakenAsync(cancellation) is { Count: > 0 } taken)
+            if (await conflicts.FindTakenAsync(cancellation) is { Count: > 0 } taken)
             {
                 return new RegistrationResult.DriversTaken(taken);
             }
 
-            if (draft.SecretNameGuard is { } nameGuard
-                && await tables.Taxpayers.FindAsync<TableEntity>(taxpayerId, nameGuard, cancellation) is not null)
+            if (draft.SecretNameRowKey is { } nameRowKey
+                && await tables.Taxpayers.FindAsync<TableEntity>(request.By.TaxpayerId, nameRowKey, cancellation) is not null)
             {
                 return new RegistrationResult.NameTaken();
             }
 
-            if (request.Secret is SecretChoice.Existing { SecretId: var secretId }
-                && !await SecretExistsAsync(taxpayerId, secretId, cancellation))
+            if (!await ExistingSecretIsThereAsync(request, cancellation))
             {
                 return new RegistrationResult.SecretNotFound();
             }
         }
-
-        throw new ContentionException();
     }
 
     /// <returns>False: a row was in the way, and nothing of the draft will ever be visible.</returns>
@@ -166,7 +162,7 @@ public sealed class Registration(
 
     private async Task<bool> TryWriteBatchAsync(RegistrationDraft draft, CancellationToken cancellation)
     {
-        // In the order of the guards' keys: of two batches that share drivers, the one that reaches the first shared driver first goes
+        // In the order of the drivers' keys: of two batches that share drivers, the one that reaches the first shared driver first goes
         // through, and only the other aborts.
         foreach (var transaction in draft.ClientTransactions())
         {
@@ -189,6 +185,7 @@ public sealed class Registration(
             && row.BatchId == draft.BatchId;
     }
 
-    private async Task<bool> SecretExistsAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        RowKeys.IsSecretId(secretId) && await batches.FindAsync<SecretRow>(taxpayerId, RowKeys.Secret(secretId), cancellation) is not null;
+    private async Task<bool> ExistingSecretIsThereAsync(RegistrationRequest request, CancellationToken cancellation) =>
+        request.Secret is not SecretChoice.Existing { SecretId: var secretId }
+        || await secrets.FindRowAsync(request.By.TaxpayerId, secretId, cancellation) is not null;
 }

@@ -3,19 +3,17 @@ using static Eds.Core.TableClientExtensions;
 namespace Eds.Core;
 
 /// <summary>
-/// The rows of one attempt at a registration. Up to 100 go in one transaction; more are a batch, whose client and guard rows mean nothing
-/// until <see cref="CommitRows"/> are written.
+/// The rows of one attempt at a registration. Up to 100 go in one transaction; more are a batch, whose client and active driver rows mean
+/// nothing until <see cref="CommitRows"/> are written.
 /// </summary>
 internal sealed class RegistrationDraft
 {
-    private const int MaxRowsPerTransaction = 100;
-
     private readonly RegistrationRequest _request;
     private readonly IssuedSecrets _issued;
-    private readonly List<(ClientRow Client, ActiveDriverRow Guard, SecretRow? Secret)> _rows = [];
+    private readonly List<(ClientRow Client, ActiveDriverRow Driver, SecretRow? Secret)> _rows = [];
     private readonly List<NewClient> _clients = [];
 
-    /// <param name="free">Guards of aborted batches, by row key, which this attempt replaces.</param>
+    /// <param name="free">Active driver rows of aborted batches, by row key, which this attempt replaces.</param>
     /// <param name="abandoned">The idempotency row of an aborted batch with the same key, which this attempt replaces.</param>
     public RegistrationDraft(
         RegistrationRequest request, IssuedSecrets issued, LookupKey key, DateTimeOffset at,
@@ -23,15 +21,15 @@ internal sealed class RegistrationDraft
     {
         (_request, _issued, At) = (request, issued, at);
         var rowsPerDriver = issued.OneEach ? 3 : 2;
-        const int otherRows = 4; // request, event, the secret for all and the guard of its name
-        BatchId = (request.Drivers.Count * rowsPerDriver) + otherRows > MaxRowsPerTransaction ? Crockford.Draw(16) : null;
-        Event = AuditLog.NewEvent(TaxpayerId, at, "clients-registered", Actor.User(request.By));
+        const int otherRows = 4; // request, event, the secret for all and the row of its name
+        BatchId = (request.Drivers.Count * rowsPerDriver) + otherRows > TransactionRows ? Crockford.Draw(16) : null;
+        Event = AuditLog.NewEvent(request.By, at, "clients-registered");
         for (var i = 0; i < request.Drivers.Count; i++)
         {
             AddDriver(request.Drivers[i], issued.For(i), key, free);
         }
 
-        SecretNameGuard = SecretSettings.GuardOf(key, TaxpayerId, request.SecretName);
+        SecretNameRowKey = SecretSettings.NameRowKeyOf(key, TaxpayerId, request.SecretName);
         Event.Name = request.SecretName;
         Event.Clients = _clients.Count;
         Event.ClientId = _clients is [var only] ? only.ClientId.ToString() : null;
@@ -63,7 +61,7 @@ internal sealed class RegistrationDraft
     public EventRow Event { get; }
 
     /// <summary>Row key; null without a name.</summary>
-    public string? SecretNameGuard { get; }
+    public string? SecretNameRowKey { get; }
 
     public IdempotencyRow IdempotencyRow { get; }
 
@@ -74,10 +72,10 @@ internal sealed class RegistrationDraft
         return [AddOrReplace(IdempotencyRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
     }
 
-    /// <summary>Transactions of client and guard rows (and secrets, with one each), in the order of the guards' keys.</summary>
+    /// <summary>Transactions of client and active driver rows (and secrets, with one each), in the order of the drivers' keys.</summary>
     public IEnumerable<IReadOnlyList<TableTransactionAction>> ClientTransactions() =>
-        _rows.OrderBy(row => row.Guard.RowKey, StringComparer.Ordinal)
-            .Chunk(MaxRowsPerTransaction / (_issued.OneEach ? 3 : 2))
+        _rows.OrderBy(row => row.Driver.RowKey, StringComparer.Ordinal)
+            .Chunk(TransactionRows / (_issued.OneEach ? 3 : 2))
             .Select(rows => rows.SelectMany(Actions).ToList());
 
     /// <summary>The rows that make the batch exist, but for the event.</summary>
@@ -107,7 +105,7 @@ internal sealed class RegistrationDraft
             CreatedByName = _request.By.User.Name,
             ValidUntil = driver.ValidUntil,
         };
-        var guard = new ActiveDriverRow
+        var activeDriver = new ActiveDriverRow
         {
             PartitionKey = TaxpayerId,
             RowKey = DriverConflicts.RowKeyOf(key, TaxpayerId, driver.Code.Digits),
@@ -115,12 +113,12 @@ internal sealed class RegistrationDraft
             BatchId = BatchId,
             StartedAt = BatchId is null ? null : At,
         };
-        guard.ETag = free.GetValueOrDefault(guard.RowKey)?.ETag ?? default;
-        _rows.Add((client, guard, _issued.OneEach ? NewSecret(secret, BatchId) : null));
+        activeDriver.ETag = free.GetValueOrDefault(activeDriver.RowKey)?.ETag ?? default;
+        _rows.Add((client, activeDriver, _issued.OneEach ? NewSecret(secret, BatchId) : null));
     }
 
-    private static IEnumerable<TableTransactionAction> Actions((ClientRow Client, ActiveDriverRow Guard, SecretRow? Secret) row) =>
-        row.Secret is null ? [Add(row.Client), AddOrReplace(row.Guard)] : [Add(row.Client), AddOrReplace(row.Guard), Add(row.Secret)];
+    private static IEnumerable<TableTransactionAction> Actions((ClientRow Client, ActiveDriverRow Driver, SecretRow? Secret) row) =>
+        [Add(row.Client), AddOrReplace(row.Driver), .. row.Secret is null ? [] : new[] { Add(row.Secret) }];
 
     private void Complete()
     {
@@ -135,28 +133,20 @@ internal sealed class RegistrationDraft
     {
         if (_issued.OneEach)
         {
-            yield break;
+            return [];
         }
 
-        if (_request.Secret is not SecretChoice.Existing)
+        var secret = _issued.For(0);
+        if (_request.Secret is SecretChoice.Existing)
         {
-            var secret = _issued.For(0);
-            var row = NewSecret(secret, batchId: null);
-            (row.Name, row.NameGuard) = (_request.SecretName, SecretNameGuard);
-            yield return Add(row);
-            foreach (var guard in SecretSettings.Add(TaxpayerId, SecretNameGuard, secret.SecretId))
-            {
-                yield return guard;
-            }
-
-            yield break;
+            // Fails with 404 when the purge was faster; changes the ETag, so that a purge which has counted no clients loses.
+            var touched = new TableEntity(TaxpayerId, RowKeys.Secret(secret.SecretId)) { [nameof(SecretRow.TouchedAt)] = At };
+            return [new TableTransactionAction(TableTransactionActionType.UpdateMerge, touched, ETag.All)];
         }
 
-        // Fails with 404 when the purge was faster; changes the ETag, so that a purge which has counted no clients loses.
-        yield return new TableTransactionAction(
-            TableTransactionActionType.UpdateMerge,
-            new TableEntity(TaxpayerId, RowKeys.Secret(_issued.For(0).SecretId)) { [nameof(SecretRow.TouchedAt)] = At },
-            Azure.ETag.All);
+        var row = NewSecret(secret, batchId: null);
+        (row.Name, row.NameRowKey) = (_request.SecretName, SecretNameRowKey);
+        return [Add(row), .. SecretSettings.AddName(TaxpayerId, SecretNameRowKey, secret.SecretId)];
     }
 
     private SecretRow NewSecret(IssuedSecret secret, string? batchId)

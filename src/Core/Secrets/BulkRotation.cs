@@ -3,21 +3,13 @@ using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
-/// <param name="Version">The new version; null if the secret was not rotated.</param>
-/// <param name="Secret">Told only now; null in a replay.</param>
-/// <param name="Refusal">"not-found", "rotation-in-progress", or null.</param>
-public sealed record SecretRotated(string SecretId, int? Version, ClientSecret? Secret, DateTimeOffset? PreviousExpiresAt, string? Refusal);
-
 /// <summary>
-/// Gives each of many secrets a generated one of its own, once per Idempotency-Key. Each is rotated whole or not at all. Its row names the
-/// request that rotated it: so a repeated request goes on where the first one stopped, and rotates nothing twice.
+/// Gives each of many secrets a generated one of its own, once per Idempotency-Key. Its row names the request that rotated it: so a repeated
+/// request goes on where the first one stopped, and rotates nothing twice.
 /// </summary>
 public sealed class BulkRotation(
     EdsTables tables, Batches batches, SecretStore secrets, PurgeQueue purgeQueue, SecretHasher hasher, Keys keys, TimeProvider time)
 {
-    /// <summary>The secrets, and the event.</summary>
-    private const int MaxPerTransaction = 99;
-
     private const int NotFound = -1;
     private const int InProgress = 0;
 
@@ -25,9 +17,7 @@ public sealed class BulkRotation(
     public async Task<IReadOnlyList<SecretRotated>?> RotateAsync(
         Caller caller, string idempotencyKey, IReadOnlyList<string> secretIds, TimeSpan overlap)
     {
-        var key = await keys.LookupAsync(CancellationToken.None);
-        var request = await ClaimAsync(caller, key, idempotencyKey, secretIds, overlap);
-        if (request is null)
+        if (await ClaimAsync(caller, idempotencyKey, secretIds, overlap) is not { } request)
         {
             return null;
         }
@@ -38,21 +28,39 @@ public sealed class BulkRotation(
                 id, BinaryPrimitives.ReadInt32BigEndian(outcome.AsSpan(i * sizeof(int))), null, request.StartedAt, overlap))];
         }
 
-        var run = new Run(request, overlap, AuditLog.NewEvent(caller.TaxpayerId, time.GetUtcNow(), "secrets-rotated", Actor.User(caller)));
-        await purgeQueue.EventAsync(run.Event);
-        var rows = await batches.FindManyAsync<SecretRow>(caller.TaxpayerId, secretIds.Select(RowKeys.Secret));
-        foreach (var chunk in rows.Values.Where(row => CanRotate(run, row)).Chunk(MaxPerTransaction))
+        var rotated = AuditLog.NewEvent(caller, time.GetUtcNow(), "secrets-rotated");
+        var generated = new Dictionary<string, ClientSecret>(); // by row key
+        var change = new BulkChange<SecretRow>(tables, rotated)
         {
-            await RotateAsync(run, [.. chunk]);
+            ActionsPerRow = 1,
+            IsWanted = row => row.RotationRequest != request.RowKey
+                && (overlap == TimeSpan.Zero || !row.IsRotating(request.StartedAt)),
+            SetCount = count => rotated.Secrets = count,
+            ChangeAsync = async row =>
+            {
+                var secret = generated[row.RowKey] = ClientSecret.Generate();
+                var hash = await hasher.HashAsync(secret, beside: null, CancellationToken.None);
+                SecretRotation.Replace(row, secret, hash, overlap, request.StartedAt);
+                row.RotationRequest = request.RowKey;
+                return [Replace(row)];
+            },
+        };
+        await purgeQueue.EventAsync(rotated);
+        var rows = await batches.FindManyAsync<SecretRow>(caller.TaxpayerId, secretIds.Select(RowKeys.Secret));
+        await change.RunAsync(rows);
+        foreach (var key in change.Changed)
+        {
+            secrets.Forget(rows[key]);
         }
 
-        return await CompleteAsync(run, secretIds, rows);
+        Metrics.SecretsRotated(change.Changed.Count);
+        return await CompleteAsync(request, secretIds, overlap, rows, key => change.Changed.Contains(key) ? generated[key] : null);
     }
 
     private async Task<IdempotencyRow?> ClaimAsync(
-        Caller caller, LookupKey key, string idempotencyKey, IReadOnlyList<string> secretIds, TimeSpan overlap)
+        Caller caller, string idempotencyKey, IReadOnlyList<string> secretIds, TimeSpan overlap)
     {
-        var now = time.GetUtcNow();
+        var (key, now) = (await keys.LookupAsync(CancellationToken.None), time.GetUtcNow());
         var row = new IdempotencyRow
         {
             PartitionKey = caller.TaxpayerId,
@@ -72,99 +80,23 @@ public sealed class BulkRotation(
             : CryptographicOperations.FixedTimeEquals(stored.Fingerprint, row.Fingerprint) ? stored : null;
     }
 
-    private static bool CanRotate(Run run, SecretRow row) =>
-        row.RotationRequest != run.Request.RowKey && (run.Overlap == TimeSpan.Zero || !row.IsRotating(run.Request.StartedAt));
-
-    private async Task RotateAsync(Run run, List<SecretRow> chunk)
-    {
-        var changed = new List<SecretRow>();
-        while (chunk.Count > 0 && await TryWriteAsync(run, chunk) is { } conflict)
-        {
-            chunk.Remove(conflict);
-            changed.Add(conflict);
-        }
-
-        foreach (var row in changed)
-        {
-            await RotateAloneAsync(run, row);
-        }
-    }
-
-    /// <summary>A secret that changed since it was read: rehashed, used by a registration, renamed, or rotated.</summary>
-    private async Task RotateAloneAsync(Run run, SecretRow row)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var fresh = await tables.Taxpayers.FindAsync<SecretRow>(row.PartitionKey, row.RowKey, CancellationToken.None);
-            run.Fresh[row.RowKey] = fresh;
-            if (fresh is null || !CanRotate(run, fresh) || await TryWriteAsync(run, [fresh]) is null)
-            {
-                return;
-            }
-        }
-
-        throw new ContentionException();
-    }
-
-    /// <returns>Null: written. Otherwise the secret that was not as it was read; nothing is written then.</returns>
-    private async Task<SecretRow?> TryWriteAsync(Run run, List<SecretRow> chunk)
-    {
-        var generated = new List<(SecretRow Row, ClientSecret Secret)>();
-        foreach (var row in chunk)
-        {
-            var secret = ClientSecret.Generate();
-            var next = row.Copy();
-            SecretRotation.Replace(
-                next, secret, await hasher.HashAsync(secret, beside: null, CancellationToken.None), run.Overlap, run.Request.StartedAt);
-            next.RotationRequest = run.Request.RowKey;
-            generated.Add((next, secret));
-        }
-
-        run.Event.Secrets = run.Secrets.Count + chunk.Count;
-        try
-        {
-            await tables.Taxpayers.SubmitTransactionAsync(
-                [.. generated.Select(each => Replace(each.Row)), AddOrOverwrite(run.Event, isThere: run.Secrets.Count > 0)]);
-        }
-        catch (TableTransactionFailedException e) when (IsConflict(e))
-        {
-            var stored = await tables.Taxpayers.FindAsync<EventRow>(run.Event.PartitionKey, run.Event.RowKey, CancellationToken.None);
-            if (stored?.Secrets != run.Event.Secrets)
-            {
-                return chunk[Math.Min(e.FailedTransactionActionIndex ?? 0, chunk.Count - 1)];
-            }
-        }
-
-        foreach (var (row, secret) in generated)
-        {
-            run.Secrets.Add(row.RowKey, (row.Version, secret));
-            secrets.Forget(row);
-        }
-
-        return null;
-    }
-
+    /// <param name="secretOf">The secret that this call generated for a row; null: none.</param>
     private async Task<IReadOnlyList<SecretRotated>> CompleteAsync(
-        Run run, IReadOnlyList<string> secretIds, Dictionary<string, SecretRow> rows)
+        IdempotencyRow request, IReadOnlyList<string> secretIds, TimeSpan overlap, Dictionary<string, SecretRow> rows,
+        Func<string, ClientSecret?> secretOf)
     {
         var results = new List<SecretRotated>();
-        var outcome = new byte[secretIds.Count * sizeof(int)];
-        for (var i = 0; i < secretIds.Count; i++)
+        request.Outcome = new byte[secretIds.Count * sizeof(int)];
+        foreach (var secretId in secretIds)
         {
-            var (id, key) = (secretIds[i], RowKeys.Secret(secretIds[i]));
-            var row = run.Fresh.TryGetValue(key, out var fresh) ? fresh : rows.GetValueOrDefault(key);
-            var (version, secret) = run.Secrets.TryGetValue(key, out var rotated) ? rotated
-                : row is null ? (NotFound, null)
-                : row.RotationRequest == run.Request.RowKey ? (row.Version, null)
-                : (InProgress, (ClientSecret?)null);
-            BinaryPrimitives.WriteInt32BigEndian(outcome.AsSpan(i * sizeof(int)), version);
-            results.Add(ToResult(id, version, secret, run.Request.StartedAt, run.Overlap));
+            var row = rows.GetValueOrDefault(RowKeys.Secret(secretId));
+            var version = row is null ? NotFound : row.RotationRequest == request.RowKey ? row.Version : InProgress;
+            BinaryPrimitives.WriteInt32BigEndian(request.Outcome.AsSpan(results.Count * sizeof(int)), version);
+            results.Add(ToResult(secretId, version, secretOf(RowKeys.Secret(secretId)), request.StartedAt, overlap));
         }
 
-        run.Request.Outcome = outcome;
-        run.Request.CompletedAt = time.GetUtcNow();
-        await tables.Taxpayers.UpsertEntityAsync(run.Request, TableUpdateMode.Replace);
-        Metrics.SecretsRotated(run.Secrets.Count);
+        request.CompletedAt = time.GetUtcNow();
+        await tables.Taxpayers.UpsertEntityAsync(request, TableUpdateMode.Replace);
         return results;
     }
 
@@ -172,17 +104,8 @@ public sealed class BulkRotation(
         string secretId, int version, ClientSecret? secret, DateTimeOffset startedAt, TimeSpan overlap) =>
         version switch
         {
-            NotFound => new SecretRotated(secretId, null, null, null, "not-found"),
-            InProgress => new SecretRotated(secretId, null, null, null, "rotation-in-progress"),
-            _ => new SecretRotated(secretId, version, secret, overlap == TimeSpan.Zero ? null : startedAt + overlap, null),
+            NotFound => new SecretRotated(secretId, ChangeOutcome.NotFound),
+            InProgress => new SecretRotated(secretId, ChangeOutcome.RotationInProgress),
+            _ => new SecretRotated(secretId, ChangeOutcome.Made, version, secret, overlap == TimeSpan.Zero ? null : startedAt + overlap),
         };
-
-    private sealed record Run(IdempotencyRow Request, TimeSpan Overlap, EventRow Event)
-    {
-        /// <summary>Rotated by this call, by row key.</summary>
-        public Dictionary<string, (int Version, ClientSecret? Secret)> Secrets { get; } = [];
-
-        /// <summary>Rows that changed meanwhile, by key, as last read; null: gone.</summary>
-        public Dictionary<string, SecretRow?> Fresh { get; } = [];
-    }
 }

@@ -2,113 +2,89 @@ using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
-public enum SecretChange
-{
-    Made,
-    NotFound,
-
-    /// <summary>Someone else changed the secret since its ETag was read.</summary>
-    ChangedMeanwhile,
-
-    /// <summary>Another secret of the taxpayer has the name.</summary>
-    NameTaken,
-}
-
 /// <summary>What people call a secret, and from where it may be used.</summary>
-public sealed class SecretSettings(
-    EdsTables tables, Batches batches, SecretStore secrets, PurgeQueue purgeQueue, Keys keys, TimeProvider time)
+public sealed class SecretSettings(EdsTables tables, SecretStore secrets, Fleet fleet, Keys keys, TimeProvider time)
 {
     /// <param name="name">Null: none.</param>
-    public async Task<(SecretChange Change, SecretSummary? Secret)> RenameAsync(
+    public async Task<(ChangeOutcome Outcome, SecretSummary? Secret)> RenameAsync(
         Caller caller, string secretId, string? name, string ifMatch)
     {
-        var key = await keys.LookupAsync(CancellationToken.None);
-        return await ChangeAsync(caller, secretId, ifMatch, "secret-renamed", (row, auditEvent) =>
+        var nameRowKey = NameRowKeyOf(await keys.LookupAsync(CancellationToken.None), caller.TaxpayerId, name);
+        return await ChangeAsync(caller, secretId, ifMatch, "secret-renamed", (row, renamed) =>
         {
             if (row.Name == name)
             {
                 return null;
             }
 
-            var (oldGuard, newGuard) = (row.NameGuard, GuardOf(key, caller.TaxpayerId, name));
-            (row.Name, row.NameGuard, auditEvent.Name) = (name, newGuard, name);
-            return oldGuard == newGuard ? [] : [.. Delete(caller.TaxpayerId, oldGuard), .. Add(caller.TaxpayerId, newGuard, secretId)];
+            var oldRowKey = row.NameRowKey;
+            (row.Name, row.NameRowKey, renamed.Name) = (name, nameRowKey, name);
+            return oldRowKey == nameRowKey ? []
+                : [.. DeleteName(caller.TaxpayerId, oldRowKey), .. AddName(caller.TaxpayerId, nameRowKey, secretId)];
         });
     }
 
     /// <param name="networks">Canonical; empty: from anywhere.</param>
-    public Task<(SecretChange Change, SecretSummary? Secret)> RestrictAsync(
+    public Task<(ChangeOutcome Outcome, SecretSummary? Secret)> RestrictAsync(
         Caller caller, string secretId, IReadOnlyList<string> networks, string ifMatch)
     {
         var joined = networks.Count == 0 ? null : string.Join(',', networks);
-        return ChangeAsync(caller, secretId, ifMatch, "secret-restricted", (row, auditEvent) =>
+        return ChangeAsync(caller, secretId, ifMatch, "secret-restricted", (row, restricted) =>
         {
             if (row.Networks == joined)
             {
                 return null;
             }
 
-            (row.Networks, auditEvent.Networks) = (joined, joined);
+            row.Networks = restricted.Networks = joined;
             return [];
         });
     }
 
-    /// <summary>The row that keeps a name the only one of its taxpayer, however it is written; null without a name.</summary>
-    internal static string? GuardOf(LookupKey key, string taxpayerId, string? name) =>
+    /// <summary>Of the row that keeps a name the only one of its taxpayer, however it is written; null without a name.</summary>
+    internal static string? NameRowKeyOf(LookupKey key, string taxpayerId, string? name) =>
         name is null ? null : RowKeys.SecretName(key.Digest("secret-name", taxpayerId, SearchText.Fold(name)));
 
-    internal static IEnumerable<TableTransactionAction> Add(string taxpayerId, string? guard, string secretId) => guard is null
+    internal static IEnumerable<TableTransactionAction> AddName(string taxpayerId, string? nameRowKey, string secretId) => nameRowKey is null
         ? []
-        : [new(TableTransactionActionType.Add, new TableEntity(taxpayerId, guard) { ["SecretId"] = secretId })];
+        : [new(TableTransactionActionType.Add, new TableEntity(taxpayerId, nameRowKey) { ["SecretId"] = secretId })];
 
-    internal static IEnumerable<TableTransactionAction> Delete(string taxpayerId, string? guard) =>
-        guard is null ? [] : [new(TableTransactionActionType.Delete, new TableEntity(taxpayerId, guard))];
+    internal static IEnumerable<TableTransactionAction> DeleteName(string taxpayerId, string? nameRowKey) =>
+        nameRowKey is null ? [] : [new(TableTransactionActionType.Delete, new TableEntity(taxpayerId, nameRowKey))];
 
     /// <param name="change">Changes the row and names the other rows to write; null: it is already as asked.</param>
-    private async Task<(SecretChange Change, SecretSummary? Secret)> ChangeAsync(
-        Caller caller,
-        string secretId,
-        string ifMatch,
-        string action,
+    private async Task<(ChangeOutcome Outcome, SecretSummary? Secret)> ChangeAsync(
+        Caller caller, string secretId, string ifMatch, string action,
         Func<SecretRow, EventRow, IReadOnlyList<TableTransactionAction>?> change)
     {
-        var auditEvent = AuditLog.NewEvent(caller.TaxpayerId, time.GetUtcNow(), action, Actor.User(caller));
+        var auditEvent = AuditLog.NewEvent(caller, time.GetUtcNow(), action);
         auditEvent.SecretId = secretId;
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = 1; ; attempt = Retry(attempt))
         {
-            if (!RowKeys.IsSecretId(secretId)
-                || await batches.FindAsync<SecretRow>(caller.TaxpayerId, RowKeys.Secret(secretId), CancellationToken.None) is not { } row)
+            if (await secrets.FindRowAsync(caller.TaxpayerId, secretId) is not { } row)
             {
-                return (SecretChange.NotFound, null);
+                return (ChangeOutcome.NotFound, null);
             }
 
             var isAsRead = row.ETagForCallers() == ifMatch;
-            if (change(row, auditEvent) is not { } others)
+            var nameRows = change(row, auditEvent);
+            if (nameRows is not null && !isAsRead)
             {
-                return (SecretChange.Made, await secrets.DescribeAsync(row));
+                return (ChangeOutcome.ChangedMeanwhile, null);
             }
 
-            if (!isAsRead)
+            row.Revision += nameRows is null ? 0 : 1;
+            if (nameRows is null || await secrets.TryReplaceAsync(row, auditEvent, nameRows))
             {
-                return (SecretChange.ChangedMeanwhile, null);
+                return (ChangeOutcome.Made, await fleet.DescribeAsync(row));
             }
 
-            row.Revision++;
-            if (await purgeQueue.TrySubmitWithEventAsync([Replace(row), .. others], auditEvent, CancellationToken.None))
+            if (nameRows is [.., { ActionType: TableTransactionActionType.Add, Entity: var name }]
+                && await tables.Taxpayers.FindAsync<TableEntity>(caller.TaxpayerId, name.RowKey, CancellationToken.None) is { } taken
+                && taken.GetString("SecretId") != secretId)
             {
-                secrets.Forget(row);
-                return (SecretChange.Made, await secrets.DescribeAsync(row));
-            }
-
-            if (others.Any(other => other.ActionType is TableTransactionActionType.Add)
-                && await tables.Taxpayers.FindAsync<TableEntity>(
-                    caller.TaxpayerId, others[^1].Entity.RowKey, CancellationToken.None) is { } guard
-                && guard.GetString("SecretId") != secretId)
-            {
-                return (SecretChange.NameTaken, null);
+                return (ChangeOutcome.NameTaken, null);
             }
         }
-
-        throw new ContentionException();
     }
 }

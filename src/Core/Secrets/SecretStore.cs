@@ -1,91 +1,15 @@
-using System.Text.Json.Serialization;
-
 namespace Eds.Core;
-
-/// <summary>A secret as its taxpayer sees it.</summary>
-/// <param name="Clients">Active clients that use it.</param>
-/// <param name="Rotation">Null: the old secret, if there was one, no longer works.</param>
-/// <param name="Networks">From which it may be used; empty: from anywhere.</param>
-/// <param name="ETag">To be sent back as If-Match, verbatim.</param>
-public sealed record SecretSummary(
-    string SecretId,
-    string? Name,
-    int Version,
-    DateTimeOffset CreatedAt,
-    string Kind,
-    int Clients,
-    RotationProgress? Rotation,
-    IReadOnlyList<string> Networks,
-    [property: JsonPropertyName("etag")] string ETag);
-
-/// <param name="Clients">Active clients that are not suspended: a suspended one cannot move.</param>
-/// <param name="ClientsMoved">Those of them whose last token was got with the new secret.</param>
-public sealed record RotationProgress(DateTimeOffset StartedAt, DateTimeOffset PreviousExpiresAt, int ClientsMoved, int Clients);
 
 /// <summary>
 /// Secret rows. A cached one may be 15 s old; a caller about to refuse because of it reads it again, at most once a second per secret.
 /// Absence is never cached.
 /// </summary>
-public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider time) : IDisposable
+public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue purgeQueue, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
 
-    private static readonly string[] Counted =
-    [
-        nameof(Row.RowKey), nameof(ClientRow.State), nameof(ClientRow.BatchId), nameof(ClientRow.SecretId),
-        nameof(ClientRow.ValidUntil), nameof(ClientRow.LastUsedAt), nameof(ClientRow.LastUsedVersion),
-    ];
-
     private readonly MemoryCache _rows = new(new MemoryCacheOptions { SizeLimit = 20_000 });
-
-    /// <summary>All secrets that active clients use or that wait for the purge, by id; counted now.</summary>
-    public async Task<IReadOnlyList<SecretSummary>> ListAsync(string taxpayerId, CancellationToken cancellation) =>
-        await ListAsync(taxpayerId, await ClientsAsync(taxpayerId, cancellation), cancellation);
-
-    /// <param name="clients">From <see cref="ClientsAsync"/>.</param>
-    internal Task<IReadOnlyList<SecretSummary>> ListAsync(
-        string taxpayerId, IReadOnlyList<ClientRow> clients, CancellationToken cancellation) =>
-        DescribeAsync(
-            tables.Taxpayers.RowsOf<SecretRow>(taxpayerId, "secret", cancellation), clients, batches.Within(taxpayerId, cancellation));
-
-    internal async Task<SecretSummary> DescribeAsync(SecretRow row) => (await DescribeAsync(
-        new[] { row }.ToAsyncEnumerable(), await ClientsAsync(row.PartitionKey, CancellationToken.None),
-        batches.Within(row.PartitionKey, CancellationToken.None)))[0];
-
-    /// <summary>The clients that exist, with what is counted of them.</summary>
-    internal async Task<IReadOnlyList<ClientRow>> ClientsAsync(string taxpayerId, CancellationToken cancellation)
-    {
-        var isCommitted = batches.Within(taxpayerId, cancellation);
-        return await tables.Taxpayers.RowsOf<ClientRow>(taxpayerId, "client", cancellation, Counted)
-            .Where((client, _) => isCommitted(client.BatchId)).ToListAsync(cancellation);
-    }
-
-    private async Task<IReadOnlyList<SecretSummary>> DescribeAsync(
-        IAsyncEnumerable<SecretRow> rows, IReadOnlyList<ClientRow> clients, Func<string?, ValueTask<bool>> isCommitted)
-    {
-        var used = clients.Where(client => client.State == ClientRow.Active).ToLookup(client => client.SecretId);
-        var (secrets, now) = (new List<SecretSummary>(), time.GetUtcNow());
-        await foreach (var row in rows)
-        {
-            if (await isCommitted(row.BatchId))
-            {
-                var secretId = RowKeys.IdOf(row.RowKey);
-                var users = used[secretId].ToList();
-                var able = users.Where(client => client.StateAt(now) is ClientState.Active).ToList();
-                var rotation = row.IsRotating(now)
-                    ? new RotationProgress(
-                        row.RotatedAt!.Value, row.PreviousExpiresAt!.Value, able.Count(client => client.LastUsedVersion == row.Version),
-                        able.Count)
-                    : null;
-                secrets.Add(new SecretSummary(
-                    secretId, row.Name, row.Version, row.CreatedAt, row.Kind, users.Count, rotation, row.Networks?.Split(',') ?? [],
-                    row.ETagForCallers()));
-            }
-        }
-
-        return secrets;
-    }
 
     /// <summary>Null: no such secret.</summary>
     internal ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
@@ -101,18 +25,32 @@ public sealed class SecretStore(EdsTables tables, Batches batches, TimeProvider 
     internal ValueTask<SecretRow?> ReadAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
         FindAsync(taxpayerId, secretId, TimeSpan.Zero, cancellation);
 
+    /// <summary>To be changed. Null: no such secret, or of a batch that is not committed.</summary>
+    internal async Task<SecretRow?> FindRowAsync(string taxpayerId, string secretId, CancellationToken cancellation = default) =>
+        RowKeys.IsSecretId(secretId) ? await batches.FindAsync<SecretRow>(taxpayerId, RowKeys.Secret(secretId), cancellation) : null;
+
+    /// <summary>Replaces the row, with its event and other rows.</summary>
+    /// <returns>False: a row was not as expected, and nothing was written.</returns>
+    internal async Task<bool> TryReplaceAsync(SecretRow row, EventRow auditEvent, params IEnumerable<TableTransactionAction> others)
+    {
+        var isWritten = await purgeQueue.TrySubmitWithEventAsync(
+            [TableClientExtensions.Replace(row), .. others], auditEvent, CancellationToken.None);
+        Forget(row);
+        return isWritten;
+    }
+
     /// <summary>Stores a better hash of the same secret; dropped if anyone else wrote the row meanwhile.</summary>
     internal async Task RehashAsync(SecretRow row, string hash, CancellationToken cancellation)
     {
         try
         {
-            await tables.Taxpayers.UpdateEntityAsync(
+            await tables.Taxpayers.TryUpdateAsync(
                 new TableEntity(row.PartitionKey, row.RowKey) { [nameof(SecretRow.Hash)] = hash }, row.ETag, TableUpdateMode.Merge,
                 cancellation);
         }
-        catch (Exception e) when (StorageOutage.Is(e) || (e is RequestFailedException failed && TableClientExtensions.IsConflict(failed)))
+        catch (Exception e) when (StorageOutage.Is(e))
         {
-            // another writer's row stands, or storage is failing: the secret was right all the same, the next success tries again
+            // the secret was right all the same, the next success tries again
         }
 
         Forget(row);

@@ -1,8 +1,8 @@
 namespace Eds.Core;
 
 /// <summary>
-/// Notes for the purge, written before the change that it will have to clean up: a crash in between leaves a note without work,
-/// never work without a note.
+/// Entries for the purge, written before the change that it will have to clean up: a crash in between leaves an entry without work,
+/// never work without an entry.
 /// </summary>
 public sealed class PurgeQueue(EdsTables tables) : IDisposable
 {
@@ -12,22 +12,19 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     internal const string Requests = "requests";
     internal const string Events = "events";
     internal const string Tokens = "tokens";
-    internal const string Guesses = "guesses";
+    internal const string FailedAttempts = "guesses"; // as the table
     internal const string Carriages = "carriages";
 
     internal static readonly TimeSpan EventRetention = TimeSpan.FromDays(365);
     internal static readonly TimeSpan RequestRetention = TimeSpan.FromHours(24);
 
-    // Notes of one per taxpayer and day need to be written once a day, not with every change.
+    // Entries of one per taxpayer and day need to be written once a day, not with every change.
     private readonly MemoryCache _written = new(new MemoryCacheOptions { SizeLimit = 100_000 });
-
-    internal Task ClientAsync(string taxpayerId, string clientId, DateTimeOffset due, CancellationToken cancellation) =>
-        UpsertAsync([Row(due, Client, taxpayerId, clientId)], cancellation);
 
     /// <summary>All on one day, 100 in a transaction.</summary>
     internal async Task ClientsAsync(string taxpayerId, IReadOnlyList<string> clientIds, DateTimeOffset due)
     {
-        foreach (var chunk in clientIds.Chunk(100))
+        foreach (var chunk in clientIds.Chunk(TableClientExtensions.TransactionRows))
         {
             await UpsertAsync([.. chunk.Select(id => Row(due, Client, taxpayerId, id))], CancellationToken.None);
         }
@@ -36,8 +33,8 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     internal Task SecretAsync(string taxpayerId, string secretId, DateTimeOffset due, CancellationToken cancellation) =>
         UpsertAsync([Row(due, Secret, taxpayerId, secretId)], cancellation);
 
-    internal Task GuessesAsync(string taxpayerId, DateTimeOffset due, CancellationToken cancellation) =>
-        OncePerDayAsync(Row(due, Guesses, taxpayerId, null), cancellation);
+    internal Task FailedAttemptsAsync(string taxpayerId, DateTimeOffset due, CancellationToken cancellation) =>
+        OncePerDayAsync(Row(due, FailedAttempts, taxpayerId, null), cancellation);
 
     internal Task EventAsync(EventRow auditEvent, CancellationToken cancellation = default) =>
         OncePerDayAsync(Row(auditEvent.At + EventRetention, Events, auditEvent.PartitionKey, null), cancellation);
@@ -83,16 +80,11 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
 
     private async Task UpsertAsync(IReadOnlyList<PurgeEntryRow> rows, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < TableClientExtensions.Attempts; attempt++)
+        var upserts = rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)).ToList();
+        for (var attempt = 1; !await tables.Due.TrySubmitAsync(upserts, cancellation); attempt = TableClientExtensions.Retry(attempt))
         {
-            if (await tables.Due.TrySubmitAsync(
-                rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation))
-            {
-                return; // otherwise a purge removed the same note at the same moment
-            }
+            // a purge removed the same entry at the same moment
         }
-
-        throw new ContentionException();
     }
 
     private static PurgeEntryRow Row(DateTimeOffset due, string kind, string taxpayerId, string? id) => new()

@@ -53,7 +53,7 @@ internal sealed class ClientRow : Row, IBatchRow
     public int? LastUsedVersion { get; set; } // version of the secret last used
     public DateTimeOffset? LastRideAt { get; set; } // when its last ride was received
     public DateTimeOffset? ValidUntil { get; set; } // from then on refused as if annulled; null: no end
-    public DateTimeOffset? GuessedAt { get; set; } // last write to table Guesses; null or 36 hours old: nothing to read there
+    public DateTimeOffset? FailedAttemptAt { get; set; } // last write to table Guesses; null or 36 hours old: nothing to read there
     public DateTimeOffset? TokenRevokedAt { get; set; } // last of its tokens revoked; null or 2 hours old: no revoked token to look for
     public DateTimeOffset? AnnulledAt { get; set; }
     public string? AnnulledBy { get; set; } // userId
@@ -91,14 +91,12 @@ internal sealed class SecretRow : Row, IBatchRow
     public DateTimeOffset TouchedAt { get; set; } // written by each registration that uses the secret, so that a concurrent purge fails
     public string? BatchId { get; set; }
     public string? Name { get; set; } // given by users
-    public string? NameGuard { get; set; } // RowKey of the row that makes the name unique; null without a name
+    public string? NameRowKey { get; set; } // RowKey of the row that makes the name unique; null without a name
     public string? Networks { get; set; } // CIDR, separated by commas; null: any network
     public int Revision { get; set; } = 1; // counts changes of name and networks
     public string? RotationRequest { get; set; } // RowKey of the bulk rotation that wrote this version, if any
 
     public string ETagForCallers() => $"\"{Revision}\"";
-
-    public SecretRow Copy() => (SecretRow)MemberwiseClone();
 
     public bool IsRotating(DateTimeOffset now) => PreviousExpiresAt > now;
 
@@ -144,7 +142,7 @@ internal sealed class FailedAttemptsRow : Row
     public DateTimeOffset? FailedAt { get; set; }
     public DateTimeOffset? SucceededAt { get; set; }
     public DateTimeOffset? DetectedAt { get; set; } // last event about guessing; only in the row over all networks
-    public DateTimeOffset? ForeignAt { get; set; } // last event about a right secret from a network not allowed; only in that row
+    public DateTimeOffset? NetworkRefusedAt { get; set; } // last event about a right secret from a network not allowed; only in that row
     public DateTimeOffset PurgeAt { get; set; }
 
     [IgnoreDataMember]

@@ -2,13 +2,16 @@ namespace Eds.Core;
 
 internal static class TableClientExtensions
 {
-    /// <summary>Attempts at a change that loses races, before <see cref="ContentionException"/>.</summary>
-    public const int Attempts = 5;
+    private const int MaxAttempts = 5;
 
     /// <summary>That a transaction takes at most.</summary>
     public const int TransactionRows = 100;
 
     private const string TableNotFound = "TableNotFound";
+
+    /// <summary>The next attempt at a change that lost a race.</summary>
+    /// <exception cref="ContentionException">It lost five.</exception>
+    public static int Retry(int attempt) => attempt < MaxAttempts ? attempt + 1 : throw new ContentionException();
 
     /// <summary>
     /// Submits a transaction that inserts <paramref name="receipt"/> among its rows. False: a row was not as expected (404, 409, 412)
@@ -52,6 +55,22 @@ internal static class TableClientExtensions
         this TableClient table, string partition, string kind, CancellationToken cancellation, params string[] columns)
         where T : class, ITableEntity =>
         table.QueryAsync<T>(FilterOf(partition, kind), select: columns.Length == 0 ? null : columns, cancellationToken: cancellation);
+
+    /// <summary>Those of the rows that exist: one query from the first key to the last, however many there are.</summary>
+    public static IAsyncEnumerable<T> RowsAmong<T>(
+        this TableClient table, string partition, IReadOnlyCollection<string> keys, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        if (keys.Count == 0)
+        {
+            return AsyncEnumerable.Empty<T>();
+        }
+
+        var (wanted, first, last) = (keys.ToHashSet(), keys.Min(StringComparer.Ordinal), keys.Max(StringComparer.Ordinal));
+        return table.QueryAsync<T>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}"),
+            cancellationToken: cancellation).Where(row => wanted.Contains(row.RowKey));
+    }
 
     public static string FilterOf(string partition, string kind)
     {

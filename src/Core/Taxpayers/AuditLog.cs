@@ -6,8 +6,6 @@ namespace Eds.Core;
 /// <param name="Id">userId, or the keyed digest of the operator's personal code.</param>
 public sealed record Actor(string Kind, string Id)
 {
-    internal static Actor User(Caller caller) => new("user", caller.User.UserId);
-
     internal static Actor Operator(string digest) => new("operator", digest);
 
     internal static readonly Actor System = new("system", "sign-in-throttle");
@@ -62,6 +60,9 @@ public sealed class AuditLog(EdsTables tables)
                 ? FromRow(row)
                 : null));
     }
+
+    internal static EventRow NewEvent(Caller caller, DateTimeOffset at, string action) =>
+        NewEvent(caller.TaxpayerId, at, action, new Actor("user", caller.User.UserId));
 
     internal static EventRow NewEvent(string taxpayerId, DateTimeOffset at, string action, Actor actor)
     {

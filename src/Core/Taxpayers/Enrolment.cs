@@ -15,7 +15,7 @@ public sealed class Enrolment(EdsTables tables, PurgeQueue purgeQueue, Keys keys
         var key = await keys.LookupAsync(cancellation);
         var now = time.GetUtcNow();
         var (manager, actor) = (taxpayer.RightsManager, Actor.Operator(key.Digest("operator", by.Code.Digits)));
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = 1; ; attempt = Retry(attempt))
         {
             var claim = await ClaimAsync(key.Digest("registration", taxpayer.RegistrationNumber), cancellation);
             var taxpayerId = claim.TaxpayerId;
@@ -41,8 +41,6 @@ public sealed class Enrolment(EdsTables tables, PurgeQueue purgeQueue, Keys keys
                 await RedrawAsync(claim, cancellation); // the drawn id belongs to another taxpayer
             }
         }
-
-        throw new ContentionException();
     }
 
     private static TaxpayerRow NewRow(string taxpayerId, NewTaxpayer taxpayer, DateTimeOffset now) => new()

@@ -2,16 +2,6 @@ using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
-public enum UserChange
-{
-    Made,
-    NotPermitted, // the caller is no longer a rights manager
-    NotFound,
-    UserExists,
-    LastRightsManager,
-    ChangedMeanwhile,
-}
-
 public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, TimeProvider time)
 {
     /// <summary>By name.</summary>
@@ -22,7 +12,7 @@ public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, Ti
     }
 
     /// <summary>Adds a user without rights.</summary>
-    public async Task<(UserChange Change, User? User)> AddAsync(Caller caller, Person person, CancellationToken cancellation)
+    public async Task<(ChangeOutcome Outcome, User? User)> AddAsync(Caller caller, Person person, CancellationToken cancellation)
     {
         var key = await keys.LookupAsync(cancellation);
         var (taxpayerId, added) = (caller.TaxpayerId, NewRow(key, caller.TaxpayerId, person, time.GetUtcNow()));
@@ -30,15 +20,15 @@ public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, Ti
         // The hint comes first: without it the user could not find the taxpayer; without the user it means nothing.
         await tables.Lookups.UpsertEntityAsync(Membership.NewHint(key, taxpayerId, person.Code), TableUpdateMode.Replace, cancellation);
         return await ChangeAsync(caller, IdOf(key, taxpayerId, person.Code), "user-added", (_, user, _) =>
-            user is null ? (UserChange.Made, Add(added)) : (UserChange.UserExists, null), cancellation);
+            user is null ? (ChangeOutcome.Made, Add(added)) : (ChangeOutcome.UserExists, null), cancellation);
     }
 
     /// <summary>The hint stays: it means nothing without the user row, and a concurrent addition may rely on it.</summary>
-    public async Task<UserChange> RemoveAsync(Caller caller, string userId, CancellationToken cancellation) =>
-        (await ChangeAsync(caller, userId, "user-removed", (taxpayer, user, _) => Remove(taxpayer, user), cancellation)).Change;
+    public async Task<ChangeOutcome> RemoveAsync(Caller caller, string userId, CancellationToken cancellation) =>
+        (await ChangeAsync(caller, userId, "user-removed", (taxpayer, user, _) => Remove(taxpayer, user), cancellation)).Outcome;
 
     /// <param name="ifMatch">The user's ETag as the caller saw it.</param>
-    public Task<(UserChange Change, User? User)> ChangeRightsAsync(
+    public Task<(ChangeOutcome Outcome, User? User)> ChangeRightsAsync(
         Caller caller, string userId, Rights rights, string ifMatch, CancellationToken cancellation) =>
         ChangeAsync(caller, userId, "rights-changed", (taxpayer, user, auditEvent) =>
             ChangeRights(taxpayer, user, auditEvent, rights, ifMatch), cancellation);
@@ -61,39 +51,39 @@ public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, Ti
         new Rights(row.RightsManager, row.TaxiApiConfiguration),
         row.ETag.ToString());
 
-    private static (UserChange Change, TableTransactionAction? Write) Remove(TaxpayerRow taxpayer, UserRow? user)
+    private static (ChangeOutcome Outcome, TableTransactionAction? Write) Remove(TaxpayerRow taxpayer, UserRow? user)
     {
         if (user is null)
         {
-            return (UserChange.NotFound, null);
+            return (ChangeOutcome.NotFound, null);
         }
 
         taxpayer.Managers -= user.RightsManager ? 1 : 0;
-        return taxpayer.Managers == 0 ? (UserChange.LastRightsManager, null) : (UserChange.Made, Delete(user));
+        return taxpayer.Managers == 0 ? (ChangeOutcome.LastRightsManager, null) : (ChangeOutcome.Made, Delete(user));
     }
 
-    private static (UserChange Change, TableTransactionAction? Write) ChangeRights(
+    private static (ChangeOutcome Outcome, TableTransactionAction? Write) ChangeRights(
         TaxpayerRow taxpayer, UserRow? user, EventRow auditEvent, Rights rights, string ifMatch)
     {
         if (user is null)
         {
-            return (UserChange.NotFound, null);
+            return (ChangeOutcome.NotFound, null);
         }
 
         if (new Rights(user.RightsManager, user.TaxiApiConfiguration) == rights)
         {
-            return (UserChange.Made, null); // whatever the ETag: a retry whose first answer was lost (RFC 9110 §13.1.1)
+            return (ChangeOutcome.Made, null); // whatever the ETag: a retry whose first answer was lost (RFC 9110 §13.1.1)
         }
 
         if (user.ETag.ToString() != ifMatch)
         {
-            return (UserChange.ChangedMeanwhile, null);
+            return (ChangeOutcome.ChangedMeanwhile, null);
         }
 
         taxpayer.Managers += (rights.RightsManager ? 1 : 0) - (user.RightsManager ? 1 : 0);
         (user.RightsManager, user.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
         (auditEvent.RightsManager, auditEvent.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
-        return taxpayer.Managers == 0 ? (UserChange.LastRightsManager, null) : (UserChange.Made, Replace(user));
+        return taxpayer.Managers == 0 ? (ChangeOutcome.LastRightsManager, null) : (ChangeOutcome.Made, Replace(user));
     }
 
     /// <summary>
@@ -101,41 +91,39 @@ public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, Ti
     /// made: that the caller is a rights manager, the state of the user, and the number of managers.
     /// </summary>
     /// <returns>The user after the change; null if it was not made or the user was removed.</returns>
-    private async Task<(UserChange Change, User? User)> ChangeAsync(
+    private async Task<(ChangeOutcome Outcome, User? User)> ChangeAsync(
         Caller caller,
         string userId,
         string action,
-        Func<TaxpayerRow, UserRow?, EventRow, (UserChange Change, TableTransactionAction? Write)> plan,
+        Func<TaxpayerRow, UserRow?, EventRow, (ChangeOutcome Outcome, TableTransactionAction? Write)> plan,
         CancellationToken cancellation)
     {
         if (!RowKeys.IsUserId(userId))
         {
-            return (UserChange.NotFound, null);
+            return (ChangeOutcome.NotFound, null);
         }
 
         var (taxpayerId, table) = (caller.TaxpayerId, tables.Taxpayers);
-        var auditEvent = AuditLog.NewEvent(taxpayerId, time.GetUtcNow(), action, Actor.User(caller));
+        var auditEvent = AuditLog.NewEvent(caller, time.GetUtcNow(), action);
         auditEvent.UserId = userId;
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = 1; ; attempt = Retry(attempt))
         {
             var taxpayer = await table.GetEntityAsync<TaxpayerRow>(taxpayerId, RowKeys.Taxpayer, cancellationToken: cancellation);
             var self = await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(caller.User.UserId), cancellation);
             if (self is not { RightsManager: true })
             {
-                return (UserChange.NotPermitted, null);
+                return (ChangeOutcome.NotPermitted, null);
             }
 
             var user = userId == caller.User.UserId ? self : await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(userId), cancellation);
-            var (change, write) = plan(taxpayer.Value, user, auditEvent);
+            var (outcome, write) = plan(taxpayer.Value, user, auditEvent);
             if (write is null || await purgeQueue.TrySubmitWithEventAsync([Replace(taxpayer.Value), write], auditEvent, cancellation))
             {
-                var changed = change is UserChange.Made && write?.ActionType is not TableTransactionActionType.Delete
+                var changed = outcome is ChangeOutcome.Made && write?.ActionType is not TableTransactionActionType.Delete
                     ? await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(userId), cancellation)
                     : null;
-                return (change, changed is null ? null : FromRow(changed));
+                return (outcome, changed is null ? null : FromRow(changed));
             }
         }
-
-        throw new ContentionException();
     }
 }

@@ -75,29 +75,29 @@ public sealed class ClientAuthentication(
             match = match.Version is null ? await FindMatchAsync(client, secret, otherReading, address) : match;
         }
 
-        if (match is not { Version: { } version, IsForeign: false })
+        if (match is not { Version: { } version, IsNetworkRefused: false })
         {
-            await attempt.FailedAsync();
-            Metrics.Refused(ReasonOf(client, match.IsForeign));
-            if (match.IsForeign)
+            await throttle.FailedAsync(attempt);
+            Metrics.Refused(ReasonOf(client, match.IsNetworkRefused));
+            if (match.IsNetworkRefused)
             {
-                throttle.ReportForeignNetwork(source);
+                throttle.ReportNetworkNotAllowed(source);
             }
 
             return Refused;
         }
 
-        await attempt.SucceededAsync();
+        await throttle.SucceededAsync(attempt);
         lastUse.Record(client!, version);
         return new AuthenticationResult.Authenticated(new AuthenticatedClient(id, version, client!.ValidUntil));
     }
 
-    private Refusal ReasonOf(ClientRow? client, bool isForeign) => client?.StateAt(time.GetUtcNow()) switch
+    private Refusal ReasonOf(ClientRow? client, bool isNetworkRefused) => client?.StateAt(time.GetUtcNow()) switch
     {
         null => Refusal.UnknownClient,
         ClientState.Annulled => Refusal.AnnulledClient,
         ClientState.Suspended => Refusal.SuspendedClient,
-        _ => isForeign ? Refusal.ForeignNetwork : Refusal.WrongSecret,
+        _ => isNetworkRefused ? Refusal.ForeignNetwork : Refusal.WrongSecret,
     };
 
     private static AuthenticationResult.Limited Limited(TimeSpan wait)
@@ -124,7 +124,7 @@ public sealed class ClientAuthentication(
     private async ValueTask<Match> FindMatchAsync(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address)
     {
         var match = await MatchAsync(client, secret, presented, address);
-        if (client is null || match is { Version: not null, IsForeign: false })
+        if (client is null || match is { Version: not null, IsNetworkRefused: false })
         {
             return match;
         }
@@ -151,7 +151,7 @@ public sealed class ClientAuthentication(
         var (version, hash) = valid[index];
         if (!AllowedNetworks.Allow(secret!.Networks, address))
         {
-            return new Match(version, IsForeign: true);
+            return new Match(version, IsNetworkRefused: true);
         }
 
         if (check is SecretCheck.RightButOutdated && version == secret.Version)
@@ -204,6 +204,6 @@ public sealed class ClientAuthentication(
     }
 
     /// <param name="Version">Of the presented secret; null: it is wrong.</param>
-    /// <param name="IsForeign">It may not be used from there.</param>
-    private readonly record struct Match(int? Version, bool IsForeign = false);
+    /// <param name="IsNetworkRefused">It may not be used from there.</param>
+    private readonly record struct Match(int? Version, bool IsNetworkRefused = false);
 }

@@ -4,7 +4,6 @@ namespace Eds.Core;
 internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource source, IDisposable turn) : IAsyncDisposable
 {
     private readonly Stack<IDisposable> _turns = new([turn]);
-    private bool _isDecided;
 
     public AttemptSource Source => source;
 
@@ -15,7 +14,7 @@ internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource sourc
     public TimeSpan? Wait { get; set; }
 
     /// <summary>The client signed in from this network within 30 days. True also if nothing had to be read.</summary>
-    public bool IsKnown { get; set; } = true;
+    public bool IsKnownNetwork { get; set; } = true;
 
     /// <summary>Storage has a success of less than a day ago.</summary>
     public bool IsRecorded { get; set; } = true;
@@ -29,6 +28,9 @@ internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource sourc
     /// <summary>The first of the day that looks like guessing.</summary>
     public bool IsDetected { get; set; }
 
+    /// <summary>The secret was checked.</summary>
+    public bool IsDecided { get; set; }
+
     public void Hold(IDisposable turn) => _turns.Push(turn);
 
     public void Release(int keep = 0)
@@ -39,23 +41,11 @@ internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource sourc
         }
     }
 
-    public Task FailedAsync()
-    {
-        _isDecided = true;
-        return throttle.FailedAsync(this);
-    }
-
-    public Task SucceededAsync()
-    {
-        _isDecided = true;
-        return throttle.SucceededAsync(this);
-    }
-
     public async ValueTask DisposeAsync()
     {
         try
         {
-            if (IsCounted && !_isDecided)
+            if (IsCounted && !IsDecided)
             {
                 await throttle.TakeBackAsync(source);
             }

@@ -23,7 +23,7 @@ public sealed class SignInThrottle(
     /// <summary>How long a refusal, or a taxpayer without failures, is remembered without reading again.</summary>
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(15);
 
-    private readonly AttemptStore _store = new(tables, purgeQueue, time);
+    private readonly FailedAttemptStore _store = new(tables, purgeQueue, time);
     private readonly MemoryCache _successes = new(new MemoryCacheOptions { SizeLimit = 200_000 });
     private readonly MemoryCache _refusals = new(new MemoryCacheOptions { SizeLimit = 50_000 });
     private readonly MemoryCache _quietTaxpayers = new(new MemoryCacheOptions { SizeLimit = 50_000 });
@@ -80,18 +80,19 @@ public sealed class SignInThrottle(
 
     internal async Task FailedAsync(SignInAttempt attempt)
     {
+        attempt.IsDecided = true;
         var source = attempt.Source;
         _successes.Remove(source); // the next one may have read the client before it is marked
         if (!attempt.IsCounted)
         {
-            await ChangeAsync(source.TaxpayerId, source.ClientRowKeys, (row, now) => row.Count.Failed(now));
+            await ChangeAsync(source.OfClient, (row, now) => row.Count.Failed(now));
         }
 
         await _store.MarkAsync(source.ClientId, attempt.Client);
-        if (!attempt.IsKnown)
+        if (!attempt.IsKnownNetwork)
         {
             _quietTaxpayers.Remove(source.TaxpayerNetwork);
-            await ChangeAsync(source.TaxpayerId, source.TaxpayerRowKeys, (row, now) => row.Count.Failed(now));
+            await ChangeAsync(source.OfTaxpayer, (row, now) => row.Count.Failed(now));
         }
 
         if (attempt is { IsDetected: true, Client: not null })
@@ -103,15 +104,16 @@ public sealed class SignInThrottle(
     /// <summary>The caller knows the secret, so failures before were not guesses.</summary>
     internal async Task SucceededAsync(SignInAttempt attempt)
     {
+        attempt.IsDecided = true;
         var source = attempt.Source;
         if (attempt.IsCounted || !attempt.IsRecorded)
         {
-            await TryChangeAsync(source.TaxpayerId, source.ClientRowKeys, (_, now) => new FailedAttempts(0, null, now), attempt.Rows);
+            await TryChangeAsync(source.OfClient, (_, now) => new FailedAttempts(0, null, now), attempt.Rows);
         }
 
-        if (!attempt.IsKnown && !_quietTaxpayers.TryGetValue(source.TaxpayerNetwork, out _))
+        if (!attempt.IsKnownNetwork && !_quietTaxpayers.TryGetValue(source.TaxpayerNetwork, out _))
         {
-            await TryChangeAsync(source.TaxpayerId, source.TaxpayerRowKeys, (_, _) => default);
+            await TryChangeAsync(source.OfTaxpayer, (_, _) => default);
         }
 
         _successes.Set(source, time.GetUtcNow(), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = SuccessEvery });
@@ -119,19 +121,19 @@ public sealed class SignInThrottle(
 
     /// <summary>The secret was not checked: an outage.</summary>
     internal Task TakeBackAsync(AttemptSource source) => TryChangeAsync(
-        source.TaxpayerId, source.ClientRowKeys, (row, _) => row.Count with { Failures = Math.Max(0, row.Count.Failures - 1) });
+        source.OfClient, (row, _) => row.Count with { Failures = Math.Max(0, row.Count.Failures - 1) });
 
     /// <summary>The secret was right, but may not be used from there. Once a day for each client, for the rights manager.</summary>
-    internal void ReportForeignNetwork(AttemptSource source) => writes.Enqueue(async cancellation =>
+    internal void ReportNetworkNotAllowed(AttemptSource source) => writes.Enqueue(async cancellation =>
     {
         var now = time.GetUtcNow();
-        var (_, total) = await _store.ReadAsync(source.TaxpayerId, source.ClientRowKeys);
-        if (now - total.ForeignAt < FailedAttempts.Memory)
+        var (_, total) = await _store.ReadAsync(source.OfClient);
+        if (now - total.NetworkRefusedAt < FailedAttempts.Memory)
         {
             return;
         }
 
-        total.ForeignAt = now;
+        total.NetworkRefusedAt = now;
         if (await _store.TryWriteAsync(total))
         {
             await ReportAsync(source, "foreign-network-refused", cancellation);
@@ -156,20 +158,20 @@ public sealed class SignInThrottle(
     private async Task CountAsync(SignInAttempt attempt, bool isMarked)
     {
         var source = attempt.Source;
-        for (var retry = 0; retry < TableClientExtensions.Attempts; retry++)
+        for (var retry = 1; ; retry = TableClientExtensions.Retry(retry))
         {
             var now = time.GetUtcNow();
-            var (ofNetwork, total) = await _store.ReadAsync(source.TaxpayerId, source.ClientRowKeys);
-            attempt.IsKnown = now - ofNetwork.SucceededAt < AttemptStore.KnownFor;
+            var (ofNetwork, total) = await _store.ReadAsync(source.OfClient);
+            attempt.IsKnownNetwork = now - ofNetwork.SucceededAt < FailedAttemptStore.KnownFor;
             attempt.IsRecorded = now - ofNetwork.SucceededAt < SuccessEvery;
             attempt.Rows = (ofNetwork, total);
-            if (attempt.IsKnown && !isMarked && ofNetwork.Count.FailuresAt(now) == 0)
+            if (attempt.IsKnownNetwork && !isMarked && ofNetwork.Count.FailuresAt(now) == 0)
             {
                 return;
             }
 
             attempt.Wait = ofNetwork.Count.WaitAt(now);
-            if (!attempt.IsKnown)
+            if (!attempt.IsKnownNetwork)
             {
                 attempt.Hold(await _turns.AcquireAsync(source.TaxpayerNetwork));
                 attempt.Wait ??= total.Count.WaitAt(now, MaxOfClient) ?? await TaxpayerWaitAsync(source, now);
@@ -193,8 +195,6 @@ public sealed class SignInThrottle(
 
             attempt.Release(keep: 1);
         }
-
-        throw new ContentionException();
     }
 
     private async Task<TimeSpan?> TaxpayerWaitAsync(AttemptSource source, DateTimeOffset now)
@@ -204,7 +204,7 @@ public sealed class SignInThrottle(
             return null;
         }
 
-        var (ofNetwork, total) = await _store.ReadAsync(source.TaxpayerId, source.TaxpayerRowKeys);
+        var (ofNetwork, total) = await _store.ReadAsync(source.OfTaxpayer);
         if (ofNetwork.Count.FailuresAt(now) == 0 && total.Count.FailuresAt(now) < MaxOfTaxpayer)
         {
             _quietTaxpayers.Set(source.TaxpayerNetwork, time.GetTimestamp(), Brief());
@@ -216,35 +216,31 @@ public sealed class SignInThrottle(
 
     /// <param name="known">The rows, if they were read or written a moment ago.</param>
     private async Task ChangeAsync(
-        string taxpayerId,
-        (string Network, string Total) rowKeys,
+        AttemptRowKeys rowKeys,
         Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change,
         (FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)? known = null)
     {
-        for (var retry = 0; retry < TableClientExtensions.Attempts; retry++)
+        for (var retry = 1; ; retry = TableClientExtensions.Retry(retry))
         {
             var now = time.GetUtcNow();
-            var (ofNetwork, total) = retry == 0 && known is { } rows ? rows : await _store.ReadAsync(taxpayerId, rowKeys);
+            var (ofNetwork, total) = retry == 1 && known is { } rows ? rows : await _store.ReadAsync(rowKeys);
             (ofNetwork.Count, total.Count) = (change(ofNetwork, now), change(total, now));
             if (await _store.TryWriteAsync(ofNetwork, total))
             {
                 return;
             }
         }
-
-        throw new ContentionException();
     }
 
     /// <summary>Only helps the caller: if it cannot be written, the attempt stays counted.</summary>
     private async Task TryChangeAsync(
-        string taxpayerId,
-        (string Network, string Total) rowKeys,
+        AttemptRowKeys rowKeys,
         Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change,
         (FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)? known = null)
     {
         try
         {
-            await ChangeAsync(taxpayerId, rowKeys, change, known);
+            await ChangeAsync(rowKeys, change, known);
         }
         catch (Exception e) when (e is ContentionException || StorageOutage.Is(e))
         {

@@ -16,8 +16,7 @@ internal sealed class CarriageRules(InputRules rules, CarriageFields fields, Tim
         return new Carriage(
             fields.Required("CarriersTaxpayerCode", CarrierCode, "carrier-code-invalid",
                 "A registration number or personal code of 11 digits, without a hyphen.")!,
-            fields.Required("DriversPersonCode", DriverCode, "personal-code-invalid",
-                "A personal code has 11 digits, a hyphen after the sixth or none, and its date and check digit are right.")!,
+            fields.Required("DriversPersonCode", DriverCode, "personal-code-invalid", InputRules.PersonalCodeRule)!,
             fields.Required("NumberPlate", NumberPlate.Parse, "number-plate-invalid",
                 "2 to 12 letters A to Z and digits; spaces and hyphens do not count.")!,
             start,

@@ -18,11 +18,6 @@ public sealed class ListCarriages(AccessControl access, CarriageReport report, T
         var rules = new InputRules();
         var filter = new CarriageFilterRules(rules, caller, time.GetUtcNow()).Read(request);
         var (limit, continuation) = (rules.Limit(rules.LimitQuery(request)), rules.Query(request, "continuation"));
-        if (rules.HasErrors)
-        {
-            return rules.Refusal;
-        }
-
-        return Json.Page(await report.ListAsync(caller, filter, limit, continuation, cancellation));
+        return rules.Refusal ?? Json.Page(await report.ListAsync(caller, filter, limit, continuation, cancellation));
     }
 }

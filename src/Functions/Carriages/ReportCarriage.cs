@@ -30,9 +30,9 @@ public sealed class ReportCarriage(
         }
 
         var carriage = new CarriageRules(rules, fields, options.Carriages.MaxAge, time.GetUtcNow()).Read();
-        if (rules.HasErrors)
+        if (rules.Refusal is { } invalid)
         {
-            return Refuse("invalid", rules.Refusal);
+            return Refuse("invalid", invalid);
         }
 
         if (carriage.Driver != device.Client.Driver.Code)

@@ -18,16 +18,11 @@ public sealed class SearchCarriages(AccessControl access, CarriageReport report,
             return refusal!;
         }
 
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<SearchCarriagesBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
+        var body = await rules.JsonAsync<SearchCarriagesBody>(request, cancellation);
         var filter = new CarriageFilterRules(rules, caller, time.GetUtcNow())
-            .Read(body.From, body.To, body.ClientId, body.Driver, body.NumberPlate, CarriageFilterRules.MaxListed);
-        var limit = rules.Limit(body.Limit);
-        return rules.HasErrors ? rules.Refusal : Json.Page(await report.ListAsync(caller, filter, limit, body.Continuation, cancellation));
+            .Read(body?.From, body?.To, body?.ClientId, body?.Driver, body?.NumberPlate, CarriageFilterRules.MaxListed);
+        var limit = rules.Limit(body?.Limit);
+        return rules.Refusal ?? Json.Page(await report.ListAsync(caller, filter, limit, body?.Continuation, cancellation));
     }
 }

@@ -17,15 +17,10 @@ public sealed class SumCarriages(AccessControl access, CarriageReport report, Ti
             return refusal!;
         }
 
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<SumCarriagesBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
+        var body = await rules.JsonAsync<SumCarriagesBody>(request, cancellation);
         var filter = new CarriageFilterRules(rules, caller, time.GetUtcNow())
-            .Read(body.From, body.To, body.ClientId, body.Driver, body.NumberPlate, CarriageFilterRules.MaxSummed);
-        return rules.HasErrors ? rules.Refusal : Json.Answer(await report.SumAsync(taxpayerId, filter, cancellation));
+            .Read(body?.From, body?.To, body?.ClientId, body?.Driver, body?.NumberPlate, CarriageFilterRules.MaxSummed);
+        return rules.Refusal ?? Json.Answer(await report.SumAsync(taxpayerId, filter, cancellation));
     }
 }

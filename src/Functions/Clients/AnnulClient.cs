@@ -19,12 +19,12 @@ public sealed class AnnulClient(AccessControl access, Annulment annulment)
 
         var rules = new InputRules();
         var reason = rules.Choice(rules.Query(request, "reason"), "/reason", AnnulReason.Other);
-        if (rules.HasErrors)
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
-        return ClientId.TryParse(clientId, out var id) && await annulment.AnnulAsync(caller, id, reason, CancellationToken.None)
+        return ClientId.TryParse(clientId, out var id) && await annulment.AnnulAsync(caller, id, reason)
             ? TypedResults.NoContent()
             : Problems.NotFound();
     }

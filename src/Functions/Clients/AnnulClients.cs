@@ -22,20 +22,15 @@ public sealed class AnnulClients(AccessControl access, BulkAnnulment annulment)
             return refusal!;
         }
 
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<AnnulClientsBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
+        var body = await rules.JsonAsync<AnnulClientsBody>(request, cancellation);
         var clientIds = rules.Items(
-            body.ClientIds, "/clientIds", MaxClients, "client-id-invalid", "A client_id is needed, with its check characters.",
+            body?.ClientIds, "/clientIds", MaxClients, "client-id-invalid", "A client_id is needed, with its check characters.",
             text => ClientId.TryParse(text, out var id) ? (object)id : null).Cast<ClientId>().ToList();
-        var reason = rules.Choice(body.Reason, "/reason", AnnulReason.Other);
-        if (rules.HasErrors)
+        var reason = rules.Choice(body?.Reason, "/reason", AnnulReason.Other);
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
         var result = await annulment.AnnulAsync(caller, clientIds, reason);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Eds.Functions;
@@ -30,22 +29,13 @@ public sealed class ChangeClient(AccessControl access, ClientStore clients)
             return refusal!;
         }
 
-        if (InputRules.IfMatch(request) is not { } ifMatch)
-        {
-            return Problems.IfMatchRequired();
-        }
-
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<ChangeClientBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
+        var ifMatch = rules.IfMatch(request);
+        var body = await rules.JsonAsync<ChangeClientBody>(request, cancellation);
         var change = Read(body, rules);
-        if (rules.HasErrors)
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
         if (!ClientId.TryParse(clientId, out var id))
@@ -53,24 +43,27 @@ public sealed class ChangeClient(AccessControl access, ClientStore clients)
             return Problems.NotFound();
         }
 
-        return await clients.ChangeAsync(caller, id, change, ifMatch) switch
-        {
-            ClientChangeResult.Changed changed => Json.Answer(ClientBody.From(changed.Client)),
-            ClientChangeResult.ChangedMeanwhile => Problems.ChangedMeanwhile(),
-            ClientChangeResult.NotFound => Problems.NotFound(),
-            var other => throw new UnreachableException(other.GetType().Name),
-        };
+        var (outcome, client) = await clients.ChangeAsync(caller, id, change, ifMatch);
+        return client is null ? Problems.For(outcome) : Json.Answer(ClientBody.From(client));
     }
 
-    private static ClientChange Read(ChangeClientBody body, InputRules rules)
+    private static ClientChange Read(ChangeClientBody? body, InputRules rules)
     {
-        var name = body.Driver is null ? null : rules.Name(body.Driver.Name, "/driver/name");
-        if (body.ValidUntil.ValueKind is JsonValueKind.Undefined)
+        var name = body?.Driver is null ? null : rules.Name(body.Driver.Name, "/driver/name");
+        if (body?.ValidUntil is { ValueKind: not JsonValueKind.Undefined } validUntil)
         {
-            rules.Required(body.Driver, "/driver");
-            return new ClientChange(name, null);
+            return new ClientChange(name, new ValidUntilChange(rules.Time(TextOf(validUntil), "/validUntil")));
         }
 
-        return new ClientChange(name, new ValidUntilChange(rules.Time(RegistrationRules.TextOf(body.ValidUntil), "/validUntil")));
+        rules.Required(body?.Driver, "/driver");
+        return new ClientChange(name, null);
     }
+
+    /// <summary>Null: JSON's null. What is neither text nor null is a text that breaks the rule.</summary>
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => value.GetString(),
+        _ => "",
+    };
 }

@@ -23,11 +23,6 @@ public sealed class ListClients(AccessControl access, ClientStore clients)
 
         var rules = new InputRules();
         var query = new ClientQueryRules(rules).Read(request);
-        if (rules.HasErrors)
-        {
-            return rules.Refusal;
-        }
-
-        return Json.Page(ClientsBody.From(await clients.ListAsync(taxpayerId, query, cancellation)));
+        return rules.Refusal ?? Json.Page(ClientsBody.From(await clients.ListAsync(taxpayerId, query, cancellation)));
     }
 }

@@ -47,31 +47,21 @@ public sealed class RegisterClients(AccessControl access, SecretScreening screen
             return refusal!;
         }
 
-        var (key, keyRefusal) = IdempotencyKey.Read(request);
-        if (key is null)
-        {
-            return keyRefusal!;
-        }
-
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
-        var drivers = RegistrationRules.Drivers(body.Drivers, rules);
-        var secret = SecretRules.Choice(body.Secret, rules, mayBeExisting: true);
-        var name = SecretRules.Name(body.Secret, rules);
-        if (body.Secret?.Value is { } chosen)
+        var key = rules.IdempotencyKey(request);
+        var body = await rules.JsonAsync<RegisterClientsBody>(request, cancellation);
+        var drivers = RegistrationRules.Drivers(body?.Drivers, rules);
+        var secret = SecretRules.Choice(body?.Secret, rules, mayBeExisting: true);
+        var name = SecretRules.Name(body?.Secret, rules);
+        if (body?.Secret?.Value is { } chosen)
         {
             // Faulty drivers have no usable names, so the secret is not compared with theirs.
             rules.AddErrors("/secret/value", await screening.CheckAsync(caller, chosen, rules.HasErrors ? [] : drivers, cancellation));
         }
 
-        if (rules.HasErrors)
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
         var registrationRequest = new RegistrationRequest(caller, key, secret!, drivers) { SecretName = name };

@@ -1,19 +1,9 @@
-using System.Text.Json;
-
 namespace Eds.Functions;
 
 /// <summary>The drivers of a registration.</summary>
 internal static class RegistrationRules
 {
     private const int MaxDrivers = 1_000;
-
-    /// <summary>Null: JSON's null. What is neither text nor null is a text that breaks the rule.</summary>
-    public static string? TextOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null => null,
-        JsonValueKind.String => value.GetString(),
-        _ => "",
-    };
 
     public static IReadOnlyList<Driver> Drivers(IReadOnlyList<DriverToRegisterBody?>? bodies, InputRules rules)
     {

@@ -18,19 +18,9 @@ public sealed class SearchClients(AccessControl access, ClientStore clients)
             return refusal!;
         }
 
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<SearchClientsBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
-        var query = new ClientQueryRules(rules).Read(body.Search, body.State, body.SecretId, body.Limit, body.Continuation);
-        if (rules.HasErrors)
-        {
-            return rules.Refusal;
-        }
-
-        return Json.Page(ClientsBody.From(await clients.ListAsync(taxpayerId, query, cancellation)));
+        var body = await rules.JsonAsync<SearchClientsBody>(request, cancellation);
+        var query = new ClientQueryRules(rules).Read(body?.Search, body?.State, body?.SecretId, body?.Limit, body?.Continuation);
+        return rules.Refusal ?? Json.Page(ClientsBody.From(await clients.ListAsync(taxpayerId, query, cancellation)));
     }
 }

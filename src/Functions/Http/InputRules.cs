@@ -5,62 +5,67 @@ using Microsoft.Net.Http.Headers;
 namespace Eds.Functions;
 
 /// <summary>
-/// Second layer of validation: is what the body says allowed? Collects all errors. Use the returned values only if there are none.
+/// Reads what a request asks for, and collects what is wrong with it. Use the returned values only if there is no <see cref="Refusal"/>.
 /// </summary>
 internal sealed partial class InputRules
 {
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)\z")]
     private static partial Regex WithOffset { get; }
 
+    public const string PersonalCodeRule =
+        "A personal code has 11 digits, a hyphen after the sixth or none, and its date and check digit are right.";
+
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;
     private const int MaxSearchLength = 100;
 
     private readonly List<FieldError> _errors = [];
+    private IResult? _unreadable;
 
-    public bool HasErrors => _errors.Count > 0;
+    public bool HasErrors => Refusal is not null;
 
-    public IResult Refusal => Problems.Invalid(_errors);
+    /// <summary>The first thing that cannot be read; or else all fields that break a rule.</summary>
+    public IResult? Refusal => _unreadable ?? (_errors.Count > 0 ? Problems.Invalid(_errors) : null);
+
+    /// <summary>The body (<see cref="RequestBody"/>); null: it cannot be read.</summary>
+    public async ValueTask<T?> JsonAsync<T>(HttpRequest request, CancellationToken cancellation)
+        where T : class
+    {
+        var (body, refusal) = await RequestBody.ReadJsonAsync<T>(request, cancellation);
+        _unreadable ??= refusal;
+        return body;
+    }
+
+    public string IdempotencyKey(HttpRequest request)
+    {
+        var (key, refusal) = Functions.IdempotencyKey.Read(request);
+        _unreadable ??= refusal;
+        return key ?? "";
+    }
+
+    /// <summary>The one strong ETag or weak ETag of If-Match, verbatim.</summary>
+    public string IfMatch(HttpRequest request)
+    {
+        var etag = request.Headers[HeaderNames.IfMatch] is [{ Length: > 0 } value] && value != "*" ? value : null;
+        _unreadable ??= etag is null ? Problems.IfMatchRequired() : null;
+        return etag ?? "";
+    }
 
     public void AddError(string pointer, string code, string detail) => _errors.Add(new FieldError(pointer, code, detail));
 
     public void AddErrors(string pointer, IEnumerable<SecretViolation> violations) =>
         _errors.AddRange(violations.Select(violation => new FieldError(pointer, violation.Code, violation.Detail)));
 
-    public string Name(string? value, string pointer)
-    {
-        var good = NameRule.TryNormalize(value, out var name);
-        if (Required(value, pointer) && !good)
-        {
-            AddError(pointer, "name-invalid", "1 to 100 characters, a letter or digit among them, none of them control or invisible ones.");
-        }
+    public string Name(string? value, string pointer) => Required(
+        value, pointer, NameRule.TryNormalize(value, out var name) ? name : null, "name-invalid",
+        "1 to 100 characters, a letter or digit among them, none of them control or invisible ones.");
 
-        return name ?? "";
-    }
+    public PersonalCode PersonalCode(string? value, string pointer) => Required(
+        value, pointer, Core.PersonalCode.TryParse(value, out var code) ? code : null, "personal-code-invalid", PersonalCodeRule);
 
-    public PersonalCode PersonalCode(string? value, string pointer)
-    {
-        var good = Core.PersonalCode.TryParse(value, out var code);
-        if (Required(value, pointer) && !good)
-        {
-            AddError(pointer, "personal-code-invalid",
-                "A personal code has 11 digits, a hyphen after the sixth or none, and its date and check digit are right.");
-        }
-
-        return code!;
-    }
-
-    public RegistrationNumber RegistrationNumber(string? value, string pointer)
-    {
-        var good = Core.RegistrationNumber.TryParse(value, out var number);
-        if (Required(value, pointer) && !good)
-        {
-            AddError(pointer, "registration-number-invalid",
-                "A registration number has 11 digits, begins with 4, 5, 6 or 9, and its control digit is right.");
-        }
-
-        return number!;
-    }
+    public RegistrationNumber RegistrationNumber(string? value, string pointer) => Required(
+        value, pointer, Core.RegistrationNumber.TryParse(value, out var number) ? number : null, "registration-number-invalid",
+        "A registration number has 11 digits, begins with 4, 5, 6 or 9, and its control digit is right.");
 
     public ClientId ClientId(string? value, string pointer)
     {
@@ -173,6 +178,17 @@ internal sealed partial class InputRules
         return value is not null;
     }
 
+    private T Required<T>(string? value, string pointer, T? parsed, string code, string detail)
+        where T : class
+    {
+        if (Required(value, pointer) && parsed is null)
+        {
+            AddError(pointer, code, detail);
+        }
+
+        return parsed!;
+    }
+
     /// <summary>A query parameter; an empty one is an absent one.</summary>
     public string? Query(HttpRequest request, string name)
     {
@@ -184,8 +200,4 @@ internal sealed partial class InputRules
 
         return values is [{ Length: > 0 } value] ? value : null;
     }
-
-    /// <summary>The one strong ETag or weak ETag of If-Match, verbatim; null if the header is missing, empty or "*".</summary>
-    public static string? IfMatch(HttpRequest request) =>
-        request.Headers[HeaderNames.IfMatch] is [{ Length: > 0 } etag] && etag != "*" ? etag : null;
 }

@@ -122,22 +122,16 @@ internal static class Problems
     public static IResult ChangedMeanwhile() =>
         new ProblemResult(412, "changed-meanwhile", "It has changed since you read it. Read it again.");
 
-    /// <summary>Not <see cref="UserChange.Made"/>.</summary>
-    public static IResult For(UserChange change) => change switch
+    public static IResult For(ChangeOutcome outcome) => outcome switch
     {
-        UserChange.NotPermitted => RightMissing(nameof(Core.Right.RightsManager)),
-        UserChange.UserExists => UserExists(),
-        UserChange.LastRightsManager => LastRightsManager(),
-        UserChange.ChangedMeanwhile => ChangedMeanwhile(),
-        _ => NotFound(), // never there, or removed by someone else right after the change
-    };
-
-    /// <summary>Not <see cref="SecretChange.Made"/>.</summary>
-    public static IResult For(SecretChange change) => change switch
-    {
-        SecretChange.ChangedMeanwhile => ChangedMeanwhile(),
-        SecretChange.NameTaken => SecretNameTaken(),
-        _ => NotFound(),
+        ChangeOutcome.ChangedMeanwhile => ChangedMeanwhile(),
+        ChangeOutcome.NotPermitted => RightMissing(nameof(Core.Right.RightsManager)),
+        ChangeOutcome.UserExists => UserExists(),
+        ChangeOutcome.LastRightsManager => LastRightsManager(),
+        ChangeOutcome.NameTaken => SecretNameTaken(),
+        ChangeOutcome.RotationInProgress => RotationInProgress(),
+        ChangeOutcome.SecretUnchanged => Invalid("/secret/value", "secret-unchanged", "The secret is one that it is to replace."),
+        _ => NotFound(), // never there; or made, and removed by someone else right after it
     };
 
     public static IResult SecretNameTaken() => new ProblemResult(409, "secret-name-taken", "Another secret has this name.");

@@ -17,6 +17,6 @@ public sealed class CancelRotation(AccessControl access, SecretRotation rotation
             return refusal!;
         }
 
-        return await rotation.CancelAsync(caller, secretId, CancellationToken.None) ? TypedResults.NoContent() : Problems.NotFound();
+        return await rotation.CancelAsync(caller, secretId) ? TypedResults.NoContent() : Problems.NotFound();
     }
 }

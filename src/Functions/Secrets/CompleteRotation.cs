@@ -18,6 +18,6 @@ public sealed class CompleteRotation(AccessControl access, SecretRotation rotati
             return refusal!;
         }
 
-        return await rotation.CompleteAsync(caller, secretId, CancellationToken.None) ? TypedResults.NoContent() : Problems.NotFound();
+        return await rotation.CompleteAsync(caller, secretId) ? TypedResults.NoContent() : Problems.NotFound();
     }
 }

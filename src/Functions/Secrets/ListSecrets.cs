@@ -3,7 +3,7 @@ namespace Eds.Functions;
 public sealed record SecretsBody(IReadOnlyList<SecretSummary> Secrets);
 
 /// <summary>The taxpayer's secrets: never the secrets themselves, nor anything made from them.</summary>
-public sealed class ListSecrets(AccessControl access, SecretStore secrets)
+public sealed class ListSecrets(AccessControl access, Fleet fleet)
 {
     [Function(nameof(ListSecrets))]
     public async Task<IResult> RunAsync(
@@ -17,6 +17,6 @@ public sealed class ListSecrets(AccessControl access, SecretStore secrets)
             return refusal!;
         }
 
-        return Json.Answer(new SecretsBody(await secrets.ListAsync(taxpayerId, cancellation)));
+        return Json.Answer(new SecretsBody(await fleet.ListSecretsAsync(taxpayerId, cancellation)));
     }
 }

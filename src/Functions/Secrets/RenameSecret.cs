@@ -19,25 +19,16 @@ public sealed class RenameSecret(AccessControl access, SecretSettings settings)
             return refusal!;
         }
 
-        if (InputRules.IfMatch(request) is not { } ifMatch)
-        {
-            return Problems.IfMatchRequired();
-        }
-
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<RenameSecretBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
-        var name = body.Name is null ? null : rules.Name(body.Name, "/name");
-        if (rules.HasErrors)
+        var ifMatch = rules.IfMatch(request);
+        var body = await rules.JsonAsync<RenameSecretBody>(request, cancellation);
+        var name = body?.Name is null ? null : rules.Name(body?.Name, "/name");
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
-        var (change, secret) = await settings.RenameAsync(caller, secretId, name, ifMatch);
-        return secret is null ? Problems.For(change) : Json.Answer(secret);
+        var (outcome, secret) = await settings.RenameAsync(caller, secretId, name, ifMatch);
+        return secret is null ? Problems.For(outcome) : Json.Answer(secret);
     }
 }

@@ -19,31 +19,22 @@ public sealed class RestrictSecret(AccessControl access, SecretSettings settings
             return refusal!;
         }
 
-        if (InputRules.IfMatch(request) is not { } ifMatch)
-        {
-            return Problems.IfMatchRequired();
-        }
-
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<RestrictSecretBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
-        var networks = body.Networks is [] ? [] : rules.Items(
-            body.Networks,
+        var ifMatch = rules.IfMatch(request);
+        var body = await rules.JsonAsync<RestrictSecretBody>(request, cancellation);
+        var networks = body?.Networks is [] ? [] : rules.Items(
+            body?.Networks,
             "/networks",
             AllowedNetworks.MaxCount,
             "network-invalid",
             "A network in CIDR notation is needed, with no bits set beyond its prefix: 203.0.113.0/24 or 2001:db8::/48.",
             AllowedNetworks.Canonical);
-        if (rules.HasErrors)
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
-        var (change, secret) = await settings.RestrictAsync(caller, secretId, networks, ifMatch);
-        return secret is null ? Problems.For(change) : Json.Answer(secret);
+        var (outcome, secret) = await settings.RestrictAsync(caller, secretId, networks, ifMatch);
+        return secret is null ? Problems.For(outcome) : Json.Answer(secret);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Eds.Functions;
 
 public sealed record RotateSecretBody(SecretChoiceBody? Secret, double? OverlapHours);
@@ -29,38 +27,28 @@ public sealed class RotateSecret(AccessControl access, SecretScreening screening
             return refusal!;
         }
 
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<RotateSecretBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
-        var secret = SecretRules.Choice(body.Secret, rules, mayBeExisting: false);
-        var overlap = SecretRules.Overlap(body.OverlapHours ?? DefaultOverlapHours, rules);
-        if (body.Secret?.Value is { } chosen)
+        var body = await rules.JsonAsync<RotateSecretBody>(request, cancellation);
+        var secret = SecretRules.Choice(body?.Secret, rules, mayBeExisting: false);
+        var overlap = SecretRules.Overlap(body?.OverlapHours ?? DefaultOverlapHours, rules);
+        if (body?.Secret?.Value is { } chosen)
         {
             rules.AddErrors("/secret/value", await screening.CheckAsync(caller, chosen, secretId, cancellation));
         }
 
-        if (body.Secret?.Name is not null)
+        if (body?.Secret?.Name is not null)
         {
             rules.AddError("/secret/name", "secret-name-unused", "A rotation keeps the name.");
         }
 
-        if (rules.HasErrors)
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
-        return await rotation.StartAsync(caller, secretId, (secret as SecretChoice.Chosen)?.Secret, overlap, CancellationToken.None) switch
-        {
-            RotationResult.Rotated rotated => Json.Answer(
-                new RotatedSecretBody(secretId, rotated.Version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt)),
-            RotationResult.InProgress => Problems.RotationInProgress(),
-            RotationResult.Unchanged => Problems.Invalid("/secret/value", "secret-unchanged", "The secret is one that it is to replace."),
-            RotationResult.NotFound => Problems.NotFound(),
-            var other => throw new UnreachableException(other.GetType().Name),
-        };
+        var rotated = await rotation.StartAsync(caller, secretId, (secret as SecretChoice.Chosen)?.Secret, overlap);
+        return rotated.Version is { } version
+            ? Json.Answer(new RotatedSecretBody(secretId, version, rotated.Secret?.Reveal(), rotated.PreviousExpiresAt))
+            : Problems.For(rotated.Outcome);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Eds.Functions;
 
 public sealed record RotateSecretsBody(IReadOnlyList<string?>? SecretIds, double? OverlapHours);
@@ -37,24 +39,14 @@ public sealed class RotateSecrets(AccessControl access, BulkRotation rotation)
             return refusal!;
         }
 
-        var (key, keyRefusal) = IdempotencyKey.Read(request);
-        if (key is null)
-        {
-            return keyRefusal!;
-        }
-
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<RotateSecretsBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
-        var secretIds = rules.Items(body.SecretIds, "/secretIds", MaxSecrets, "secret-id-invalid", "A secretId is needed.", SecretRules.Id);
-        var overlap = SecretRules.Overlap(body.OverlapHours ?? RotateSecret.DefaultOverlapHours, rules);
-        if (rules.HasErrors)
+        var key = rules.IdempotencyKey(request);
+        var body = await rules.JsonAsync<RotateSecretsBody>(request, cancellation);
+        var secretIds = rules.Items(body?.SecretIds, "/secretIds", MaxSecrets, "secret-id-invalid", "A secretId is needed.", SecretRules.Id);
+        var overlap = SecretRules.Overlap(body?.OverlapHours ?? RotateSecret.DefaultOverlapHours, rules);
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
         return await rotation.RotateAsync(caller, key, secretIds, overlap) is { } rotations
@@ -68,5 +60,5 @@ public sealed class RotateSecrets(AccessControl access, BulkRotation rotation)
         rotated.Secret?.Reveal(),
         rotated.PreviousExpiresAt,
         SecretAlreadyDelivered: rotated is { Version: not null, Secret: null },
-        rotated.Refusal);
+        rotated.Outcome is ChangeOutcome.Made ? null : JsonNamingPolicy.KebabCaseLower.ConvertName(rotated.Outcome.ToString()));
 }

@@ -15,20 +15,15 @@ public sealed class AddUser(AccessControl access, Users users)
             return refusal!;
         }
 
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<PersonBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
-        var person = new Person(rules.PersonalCode(body.PersonalCode, "/personalCode"), rules.Name(body.Name, "/name"));
-        if (rules.HasErrors)
+        var body = await rules.JsonAsync<PersonBody>(request, cancellation);
+        var person = new Person(rules.PersonalCode(body?.PersonalCode, "/personalCode"), rules.Name(body?.Name, "/name"));
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
-        var (change, user) = await users.AddAsync(caller, person, cancellation);
-        return user is null ? Problems.For(change) : Json.Answer(UserBody.From(user, caller), 201);
+        var (outcome, user) = await users.AddAsync(caller, person, cancellation);
+        return user is null ? Problems.For(outcome) : Json.Answer(UserBody.From(user, caller), 201);
     }
 }

@@ -18,26 +18,17 @@ public sealed class ChangeRights(AccessControl access, Users users)
             return refusal!;
         }
 
-        if (InputRules.IfMatch(request) is not { } ifMatch)
-        {
-            return Problems.IfMatchRequired();
-        }
-
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<ChangeRightsBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
+        var ifMatch = rules.IfMatch(request);
+        var body = await rules.JsonAsync<ChangeRightsBody>(request, cancellation);
         var rights = new Rights(
-            rules.Flag(body.RightsManager, "/rightsManager"), rules.Flag(body.TaxiApiConfiguration, "/taxiApiConfiguration"));
-        if (rules.HasErrors)
+            rules.Flag(body?.RightsManager, "/rightsManager"), rules.Flag(body?.TaxiApiConfiguration, "/taxiApiConfiguration"));
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
-        var (change, user) = await users.ChangeRightsAsync(caller, userId, rights, ifMatch, cancellation);
-        return user is null ? Problems.For(change) : Json.Answer(UserBody.From(user, caller));
+        var (outcome, user) = await users.ChangeRightsAsync(caller, userId, rights, ifMatch, cancellation);
+        return user is null ? Problems.For(outcome) : Json.Answer(UserBody.From(user, caller));
     }
 }

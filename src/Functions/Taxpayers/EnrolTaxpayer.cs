@@ -19,17 +19,12 @@ public sealed class EnrolTaxpayer(AccessControl access, Enrolment enrolment)
             return refusal!;
         }
 
-        var (body, unreadable) = await RequestBody.ReadJsonAsync<EnrolTaxpayerBody>(request, cancellation);
-        if (body is null)
-        {
-            return unreadable!;
-        }
-
         var rules = new InputRules();
+        var body = await rules.JsonAsync<EnrolTaxpayerBody>(request, cancellation);
         var taxpayer = Read(body, rules);
-        if (rules.HasErrors)
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
         return await enrolment.EnrolAsync(taxpayer, enrolledBy, cancellation) is { } taxpayerId
@@ -37,17 +32,17 @@ public sealed class EnrolTaxpayer(AccessControl access, Enrolment enrolment)
             : Problems.TaxpayerExists();
     }
 
-    private static NewTaxpayer Read(EnrolTaxpayerBody body, InputRules rules)
+    private static NewTaxpayer Read(EnrolTaxpayerBody? body, InputRules rules)
     {
-        var kind = rules.Required(body.Kind, "/kind") ? rules.Choice(body.Kind, "/kind", TaxpayerKind.Legal) : default;
+        var kind = rules.Required(body?.Kind, "/kind") ? rules.Choice(body?.Kind, "/kind", TaxpayerKind.Legal) : default;
         var number = kind is TaxpayerKind.Natural
-            ? rules.PersonalCode(body.RegistrationNumber, "/registrationNumber")?.Digits
-            : rules.RegistrationNumber(body.RegistrationNumber, "/registrationNumber")?.Digits;
-        rules.Required(body.RightsManager, "/rightsManager");
-        var manager = body.RightsManager is { } person
+            ? rules.PersonalCode(body?.RegistrationNumber, "/registrationNumber")?.Digits
+            : rules.RegistrationNumber(body?.RegistrationNumber, "/registrationNumber")?.Digits;
+        rules.Required(body?.RightsManager, "/rightsManager");
+        var manager = body?.RightsManager is { } person
             ? new Person(
                 rules.PersonalCode(person.PersonalCode, "/rightsManager/personalCode"), rules.Name(person.Name, "/rightsManager/name"))
             : null;
-        return new NewTaxpayer(number!, rules.Name(body.Name, "/name"), kind, manager!);
+        return new NewTaxpayer(number!, rules.Name(body?.Name, "/name"), kind, manager!);
     }
 }

@@ -25,9 +25,9 @@ public sealed class ListEvents(AccessControl access, AuditLog auditLog)
             rules.Time(rules.Query(request, "from"), "/from"),
             rules.Time(rules.Query(request, "to"), "/to"),
             rules.Query(request, "continuation"));
-        if (rules.HasErrors)
+        if (rules.Refusal is { } invalid)
         {
-            return rules.Refusal;
+            return invalid;
         }
 
         return await auditLog.ListAsync(taxpayerId, query, cancellation) is { } page

@@ -16,7 +16,7 @@ public sealed class RemoveUser(AccessControl access, Users users)
             return refusal!;
         }
 
-        var change = await users.RemoveAsync(caller, userId, cancellation);
-        return change is UserChange.Made ? TypedResults.NoContent() : Problems.For(change);
+        var outcome = await users.RemoveAsync(caller, userId, cancellation);
+        return outcome is ChangeOutcome.Made ? TypedResults.NoContent() : Problems.For(outcome);
     }
 }

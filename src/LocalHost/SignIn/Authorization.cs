@@ -1,11 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore;
-using Microsoft.IdentityModel.Tokens;
-using OpenIddict.Abstractions;
-using OpenIddict.Server;
-using static OpenIddict.Abstractions.OpenIddictConstants;
-using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Eds.LocalHost;
 
@@ -18,36 +13,31 @@ internal sealed class Authorization(IConfiguration settings) : IOpenIddictServer
 {
     public const string CodeId = "code_id"; // a claim of the code alone
 
-    public ValueTask HandleAsync(HandleAuthorizationRequestContext context)
+    public async ValueTask HandleAsync(HandleAuthorizationRequestContext context)
     {
-        var request = context.Transaction.GetHttpRequest()!;
+        var http = context.Transaction.GetHttpRequest()!;
         if (context.Request.HasPromptValue(PromptValues.None))
         {
             context.Reject(Errors.LoginRequired, "Nobody is signed in here: the page must be shown.");
-        }
-        else if (HttpMethods.IsPost(request.Method) && SignInPage.Read(context.Request) is { } person)
-        {
-            context.SignIn(PrincipalOf(person, context.Request));
-        }
-        else
-        {
-            context.HandleRequest();
-            return new ValueTask(SignInPage.WriteAsync(request.HttpContext.Response, context.Request));
+            return;
         }
 
-        return default;
-    }
+        if (HttpMethods.IsPost(http.Method) && SignInPage.Read(context.Request) is { } person)
+        {
+            context.SignIn(new ClaimsPrincipal(person.ToIdentity(settings)
+                .SetClaim(CodeId, Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)))
+                .SetScopes(context.Request.GetScopes())
+                .SetResources(settings["Portal:Audience"]!)
+                .SetDestinations(claim => claim.Type switch
+                {
+                    CodeId => [],
+                    Claims.Name => [Destinations.AccessToken, Destinations.IdentityToken],
+                    _ => [Destinations.AccessToken],
+                })));
+            return;
+        }
 
-    private ClaimsPrincipal PrincipalOf(SignedIn person, OpenIddictRequest request)
-    {
-        var identity = person.ToIdentity(settings)
-            .SetClaim(CodeId, Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)))
-            .SetScopes(request.GetScopes())
-            .SetResources(settings["Portal:Audience"]!)
-            .SetDestinations(claim =>
-                claim.Type is CodeId ? []
-                : claim.Type is Claims.Name ? [Destinations.AccessToken, Destinations.IdentityToken]
-                : [Destinations.AccessToken]);
-        return new ClaimsPrincipal(identity);
+        context.HandleRequest();
+        await SignInPage.WriteAsync(http.HttpContext.Response, context.Request);
     }
 }

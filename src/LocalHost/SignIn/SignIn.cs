@@ -1,7 +1,5 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Microsoft.IdentityModel.Tokens;
-using static OpenIddict.Abstractions.OpenIddictConstants;
-using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Eds.LocalHost;
 
@@ -9,10 +7,10 @@ namespace Eds.LocalHost;
 internal static class SignIn
 {
     public const string Root = "/dev/oidc";
+    public const string ClientId = "eds-portal-web";
 
     public static void AddSignIn(this IServiceCollection services, Uri address)
     {
-        services.AddSingleton<ScriptTokens>();
         services.AddOpenIddict().AddServer(server =>
         {
             server.EnableDegradedMode().DisableAccessTokenEncryption().SetIssuer(new Uri(address, Root));
@@ -49,4 +47,37 @@ internal static class SignIn
     // OpenIddict answers from within the authentication middleware. Nothing else passes through it.
     public static void UseSignIn(this IApplicationBuilder app) =>
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), provider => provider.UseAuthentication());
+
+    /// <summary>
+    /// What OpenIddict leaves to its owner without stores: who the client is (the portal, here or on Vite's development server), where it
+    /// may be sent, and that a code is used once. OpenIddict itself binds code, redirect_uri and verifier.
+    /// </summary>
+    private static void AddClientChecks(this OpenIddictServerBuilder server, Uri address)
+    {
+        var usedCodes = new ConcurrentDictionary<string, bool>();
+        string[] origins =
+            [$"http://127.0.0.1:{address.Port}", $"http://localhost:{address.Port}", "http://127.0.0.1:5173", "http://localhost:5173"];
+        Require<ValidateAuthorizationRequestContext>(
+            request => request.ClientId == ClientId && origins.Any(origin => request.RedirectUri == $"{origin}/signed-in"),
+            $"The client_id is {ClientId}, and the redirect_uri /signed-in at the portal's own address.");
+        Require<ValidateTokenRequestContext>(
+            request => request.ClientId == ClientId && string.IsNullOrEmpty(request.ClientSecret)
+                && usedCodes.TryAdd(request.AuthorizationCodePrincipal!.GetClaim(Authorization.CodeId)!, true),
+            $"The client_id is {ClientId}, without a secret, and a code is used once.",
+            Errors.InvalidGrant);
+        Require<ValidateEndSessionRequestContext>(
+            request => request.PostLogoutRedirectUri is not { } target || origins.Any(origin => target == $"{origin}/"),
+            "The post_logout_redirect_uri is / at the portal's own address.");
+
+        void Require<T>(Func<T, bool> holds, string otherwise, string error = Errors.InvalidRequest)
+            where T : BaseValidatingContext => server.AddEventHandler<T>(handler => handler.UseInlineHandler(request =>
+        {
+            if (!holds(request))
+            {
+                request.Reject(error, otherwise);
+            }
+
+            return default;
+        }));
+    }
 }

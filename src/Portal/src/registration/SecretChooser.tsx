@@ -79,7 +79,8 @@ export function SecretChooser({ choice, onChoice, one, chosen, tried, refused }:
 function ExistingSecretField({ secretId, fault, onChosen }: { secretId: string; fault: string | undefined; onChosen: (secretId: string) => void }) {
   const words = useWords();
   const dates = useDates();
-  const used = useUsedSecrets().used ?? [];
+  // Those of several drivers first: it is one of them that is meant, as a rule.
+  const used = [...(useUsedSecrets().used ?? [])].sort((a, b) => Number(b.secret.clients > 1) - Number(a.secret.clients > 1));
   const times = new Map<string, number>();
   used.forEach(({ title }) => times.set(title, (times.get(title) ?? 0) + 1));
   const options = used.map(({ secret: { secretId: of, clients, kind, createdAt }, drivers, title }) => {

@@ -7,16 +7,20 @@ internal readonly record struct AttemptSource(ClientId ClientId, string Network)
 
     public string TaxpayerNetwork => $"{TaxpayerId}|{Network}";
 
-    public (string Network, string Total) ClientRowKeys => (RowKeys.ClientAttempts(ClientId, Network), RowKeys.ClientAttempts(ClientId));
+    public AttemptRowKeys OfClient => new(TaxpayerId, RowKeys.ClientAttempts(ClientId, Network), RowKeys.ClientAttempts(ClientId));
 
-    public (string Network, string Total) TaxpayerRowKeys => (RowKeys.TaxpayerAttempts(Network), RowKeys.TaxpayerAttempts());
+    public AttemptRowKeys OfTaxpayer => new(TaxpayerId, RowKeys.TaxpayerAttempts(Network), RowKeys.TaxpayerAttempts());
 }
+
+/// <param name="Network">Counts the attempts from one network.</param>
+/// <param name="Total">Counts those from all.</param>
+internal readonly record struct AttemptRowKeys(string TaxpayerId, string Network, string Total);
 
 /// <summary>
 /// Table <c>Guesses</c>, one partition per taxpayer. Counts of several instances add up, as each is written under its ETag. Ids that do
 /// not exist are counted like others, so that the work does not tell them apart.
 /// </summary>
-internal sealed class AttemptStore(EdsTables tables, PurgeQueue purgeQueue, TimeProvider time)
+internal sealed class FailedAttemptStore(EdsTables tables, PurgeQueue purgeQueue, TimeProvider time)
 {
     /// <summary>How long a success makes a network a known one of the client.</summary>
     public static readonly TimeSpan KnownFor = TimeSpan.FromDays(30);
@@ -27,15 +31,14 @@ internal sealed class AttemptStore(EdsTables tables, PurgeQueue purgeQueue, Time
     private static readonly TimeSpan MarkedFor = MarkEvery + FailedAttempts.Memory;
 
     /// <summary>Rows that do not exist are new ones.</summary>
-    public async Task<(FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)> ReadAsync(
-        string taxpayerId, (string Network, string Total) rowKeys)
+    public async Task<(FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)> ReadAsync(AttemptRowKeys rowKeys)
     {
         var (ofNetwork, total) = (FindAsync(rowKeys.Network), FindAsync(rowKeys.Total));
         return (await ofNetwork, await total);
 
         async Task<FailedAttemptsRow> FindAsync(string rowKey) =>
-            await tables.Guesses.FindAsync<FailedAttemptsRow>(taxpayerId, rowKey, CancellationToken.None)
-            ?? new FailedAttemptsRow { PartitionKey = taxpayerId, RowKey = rowKey };
+            await tables.Guesses.FindAsync<FailedAttemptsRow>(rowKeys.TaxpayerId, rowKey, CancellationToken.None)
+            ?? new FailedAttemptsRow { PartitionKey = rowKeys.TaxpayerId, RowKey = rowKey };
     }
 
     /// <summary>
@@ -48,7 +51,7 @@ internal sealed class AttemptStore(EdsTables tables, PurgeQueue purgeQueue, Time
         {
             var keep = row.SucceededAt is null ? FailedAttempts.Memory : KnownFor + FailedAttempts.Memory;
             row.PurgeAt = time.GetUtcNow() + keep;
-            await purgeQueue.GuessesAsync(row.PartitionKey, row.PurgeAt, CancellationToken.None);
+            await purgeQueue.FailedAttemptsAsync(row.PartitionKey, row.PurgeAt, CancellationToken.None);
         }
 
         try
@@ -68,19 +71,19 @@ internal sealed class AttemptStore(EdsTables tables, PurgeQueue purgeQueue, Time
         }
     }
 
-    public bool IsMarked(ClientRow client) => time.GetUtcNow() - client.GuessedAt < MarkedFor;
+    public bool IsMarked(ClientRow client) => time.GetUtcNow() - client.FailedAttemptAt < MarkedFor;
 
     /// <summary>Tells all instances, which read the client row anyway, that there are counts to read.</summary>
     public async Task MarkAsync(ClientId clientId, ClientRow? client)
     {
         var now = time.GetUtcNow();
-        if (now - client?.GuessedAt < MarkEvery)
+        if (now - client?.FailedAttemptAt < MarkEvery)
         {
             return;
         }
 
         // False: no such client, or purged since. The attempt to mark it took the same time.
-        var mark = new TableEntity(clientId.TaxpayerId, RowKeys.Client(clientId)) { [nameof(ClientRow.GuessedAt)] = now };
+        var mark = new TableEntity(clientId.TaxpayerId, RowKeys.Client(clientId)) { [nameof(ClientRow.FailedAttemptAt)] = now };
         await tables.Taxpayers.TryUpdateAsync(mark, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
     }
 }
