@@ -95,7 +95,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       )}
       <MissingSecrets lost={lost} unconfirmed={pending} renewal={renewal} onHeld={hold} />
       {shared && (
-        <section class="secret" aria-labelledby="secret">
+        <section class="secret notice warning" aria-labelledby="secret">
           <h2 id="secret">{clients.length > 1 ? words.handover.secretForAll : words.handover.secret}</h2>
           <code>{shared}</code>
           <CopyButton text={shared} label={words.handover.copySecret} copied={words.handover.secretCopied} />
