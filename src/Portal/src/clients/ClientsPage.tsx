@@ -111,7 +111,7 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
         <span role="status">{words.clients.shown(found.length)}</span>
         {/* Where the filters are folded away, the one that hides records is told. */}
         {state !== "all" && (
-          <button type="button" class="quiet narrow-only" aria-label={words.clients.showAll} onClick={() => setFilter({ ...filter, state: "all" })}>
+          <button type="button" class="quiet narrow-only" onClick={() => setFilter({ ...filter, state: "all" })}>
             {words.clients.state}: {words.clients.states[state]} ×
           </button>
         )}
