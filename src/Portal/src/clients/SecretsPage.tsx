@@ -97,7 +97,7 @@ export function SecretsPage() {
         </Table>
       )}
       <Pager total={found.length} page={here} onPage={setTurnedTo} />
-      {of && !of.secret.rotation && open?.dialog === "rotate" && <RotateDialog of={of} onClose={close} />}
+      {of && open?.dialog === "rotate" && <RotateDialog of={of} onClose={close} />}
       {of && (open?.dialog === "cancel" || open?.dialog === "complete") && (
         <CancelRotationDialog
           secretId={of.secret.secretId}
