@@ -135,7 +135,7 @@ function MainMenu({ taxpayer }: { taxpayer: Taxpayer }) {
   useLayoutEffect(() => {
     // On a phone there is more than fits: no further than needed, so that the first entry stays in sight.
     list.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
-  }, [path]);
+  }, [path, entries.length]);
   return (
     <nav class="main-menu" aria-label={words.app.menu}>
       <ul ref={list}>

@@ -6,7 +6,7 @@ import { usePortal } from "../portal";
 import { Button } from "../ui/Button";
 import { focusOn } from "../ui/focus";
 import { FaultNotice } from "../ui/notices";
-import { tell } from "../ui/status";
+import { hush, tell } from "../ui/status";
 import { useWords } from "../words/words";
 
 const TAKE_BACK_SECONDS = 10;
@@ -33,7 +33,10 @@ export function useAnnulling(): Annulling {
 /** Annulments that were confirmed. Each waits ten seconds in which it can be taken back, whatever page is shown meanwhile. */
 export function Annulments({ children }: { children: ComponentChildren }) {
   const [all, setAll] = useState<readonly Annulment[]>([]);
-  const annul = useCallback((annulment: Annulment) => setAll((others) => [...others, annulment]), []);
+  const annul = useCallback((annulment: Annulment) => {
+    hush(true); // it would lie over this
+    setAll((others) => [...others, annulment]);
+  }, []);
   const annulling = useMemo(() => ({ annul, leaving: new Set(all.flatMap(({ clients }) => clients.map(({ clientId }) => clientId))) }), [annul, all]);
   return (
     <Context.Provider value={annulling}>

@@ -143,7 +143,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
         {lastUsedAt ? dates.minute(lastUsedAt) : words.never}
       </td>
       <td role="cell" class="state">
-        {isNew(client, now()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
+        {isLive && isNew(client, now()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
       </td>
       <td role="cell" class="deeds">
         {!isLeaving && <RowMenu client={client} hasAnother={hasAnother} {...deeds} />}

@@ -86,12 +86,8 @@ function Driver({ client }: { client: ApiClient }) {
             <Link href={`${list}/secrets?rotate=1#${client.secretId}`} role="button" class="secondary">
               {words.secrets.rotate}
             </Link>
-            <Button class="secondary" onClick={() => setDialog("rename")}>
-              {words.clients.rename}
-            </Button>
-            <Button class="outline danger" onClick={() => setDialog("annul")}>
-              {words.clients.annul}
-            </Button>
+            <Button class="secondary" onClick={() => setDialog("rename")}>{words.clients.rename}</Button>
+            <Button class="outline danger" onClick={() => setDialog("annul")}>{words.clients.annul}</Button>
           </>
         )}
         {state === "annulled" && (

@@ -46,7 +46,9 @@ export function EventList({ events }: { events: readonly Event[] }) {
     <>
       {days.map(({ day, events: those }) => (
         <section key={day} class="day">
-          <p class="date">{day}</p>
+          <p>
+            <strong>{day}</strong>
+          </p>
           <ol class="events">
             {those.map((event) => (
               <EventLine key={event.eventId} event={event} text={text(event)} />

@@ -52,7 +52,7 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
                 )}
               </td>
             )}
-            <td role="cell" class="deeds">
+            <td role="cell">
               {client.secret && (
                 <span class="buttons">
                   <Button class="outline small" aria-label={words.handover.qrOf(client.driver.name)} onClick={() => setCoded(client)}>

@@ -96,7 +96,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       )}
       <MissingSecrets lost={lost} unconfirmed={pending} renewal={renewal} onHeld={hold} />
       {shared && (
-        <section class="secret" aria-labelledby="secret">
+        <section class="secret notice warning" aria-labelledby="secret">
           <h2 id="secret">{clients.length > 1 ? words.handover.secretForAll : words.handover.secret}</h2>
           <code>{shared}</code>
           <CopyButton text={shared} label={words.handover.copySecret} copied={words.handover.secretCopied} />
@@ -108,7 +108,6 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
           {(["xlsx", "csv"] as const).map((extension) => (
             <Button
               key={extension}
-              type="button"
               class={extension === "csv" || confirmed ? "secondary" : undefined}
               disabled={locked}
               onClick={() => save(fileName(fileBase, extension), formats[extension], words.handover.downloaded)}

@@ -14,7 +14,7 @@ export function PeriodTotals({ days }: { days: readonly DayTotals[] }) {
   const amounts = useAmounts();
   const sum = sumOf(days);
   return (
-    <ul class="numbers" aria-label={words.totals}>
+    <ul class="numbers totals" aria-label={words.totals}>
       {measures.map((measure) => (
         <li key={measure}>
           <strong>{amounts.total(sum[measure], measure)}</strong> {measure === "rides" ? words.ridesWord(Number(sum.rides)) : words.measures[measure]}

@@ -30,8 +30,8 @@ export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSear
             />
           </label>
         ))}
-      <SoughtField label={columns.driver} hint={words.driverHint} value={search.driver} onSeek={(driver) => seek({ driver })} />
       <SoughtField label={words.plate} hint={words.plateHint} value={search.plate} onSeek={(plate) => seek({ plate })} />
+      <SoughtField label={columns.driver} hint={words.driverHint} value={search.driver} onSeek={(driver) => seek({ driver })} />
       {fault && (
         <p id="period-fault" class="fault" role="alert">
           {words.faults[fault]}

@@ -19,7 +19,7 @@ export type IconName = keyof typeof paths;
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" width="1.25em" height="1.25em" aria-hidden="true">
-      <path d={paths[name]} fill="none" stroke="currentcolor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" />
+      <path d={paths[name]} fill="none" stroke="currentcolor" stroke-linecap="round" stroke-linejoin="round" />
     </svg>
   );
 }

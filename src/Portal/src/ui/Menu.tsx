@@ -28,8 +28,14 @@ export function Menu({ label, text, class: kind = "", children }: { label?: stri
       menu.current.querySelector("summary")?.focus({ preventScroll: true });
     }
   };
+  /** Upwards, if there is no room below. */
+  const turn = () => {
+    const list = menu.current?.lastElementChild;
+    list?.classList.remove("up");
+    list?.classList.toggle("up", list.getBoundingClientRect().bottom > innerHeight);
+  };
   return (
-    <details ref={menu} class={`menu ${kind}`} name="menu">
+    <details ref={menu} class={`menu ${kind}`} name="menu" onToggle={turn}>
       <summary aria-label={label}>{text}</summary>
       {/* A press on one of its buttons or links, which the keyboard reaches by themselves. */}
       { }

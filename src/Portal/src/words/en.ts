@@ -336,7 +336,6 @@ export const en: Words = {
     create: "Create a new API client identifier",
     empty: "There are no API clients yet.",
     noMatch: "No rows found.",
-    showAll: "Show every status",
     clearFilter: "Clear filters",
     search: "Search",
     searchHint: "Name, code or client_id",

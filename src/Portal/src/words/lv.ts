@@ -385,7 +385,6 @@ export const lv = {
     create: "Izveidot jaunu API klienta identifikatoru",
     empty: "Vēl nav neviena API klienta.",
     noMatch: "Nav atrasta neviena rinda.",
-    showAll: "Rādīt visus statusus",
     clearFilter: "Notīrīt filtrus",
     search: "Meklēt",
     searchHint: "Vārds, kods vai client_id",
