@@ -61,7 +61,7 @@ public sealed class PortalPhoneTest
         await Expect(row.Locator(".tag.suspended")).ToHaveCountAsync(0);
         Assert.All(await taxpayer.ClientsAsync(), client => Assert.Equal(ClientState.Active, client.State));
 
-        // What hides the others is told, and goes at a touch.
+        // The active filter is shown, and a tap removes it.
         await portal.ActAsync("Līga Liepa", "Apturēt");
         await Expect(row.Locator(".tag.suspended")).ToBeVisibleAsync();
         await portal.Page.ReloadAsync();

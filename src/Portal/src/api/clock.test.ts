@@ -22,7 +22,7 @@ test.each([
 
 test.each([
   ["without a date", answered(null)],
-  ["with one that is none", answered("soon")],
+  ["with an unreadable one", answered("soon")],
   ["that a cache may have kept", answered("Sun, 29 Nov 2026 10:05:00 GMT", "public, max-age=900")],
 ])("an answer %s changes nothing", (_, answer) => {
   readClock(answered("Sun, 29 Nov 2026 10:00:00 GMT"));

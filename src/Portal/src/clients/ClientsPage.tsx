@@ -110,7 +110,7 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
       {validity.error && <FaultNotice error={validity.error} />}
       <div class="bar">
         <span role="status">{words.clients.shown(found.length)}</span>
-        {/* Where the filters are folded away, the one that hides records is told. */}
+        {/* Where the filters are folded away, a button names the one that hides records. */}
         {state !== "all" && (
           <Button class="quiet narrow-only" onClick={() => setFilter({ ...filter, state: "all" })}>
             {words.clients.state}: {words.clients.states[state]} ×

@@ -22,7 +22,7 @@ export function RotateDialog({ of: { secret, drivers, whose, title: names }, onC
   const [kind, setKind] = useState<"generated" | "chosen">("generated");
   const [overlapHours, setOverlapHours] = useState<Overlap>(72);
   const [attempts, setAttempts] = useState(0);
-  // An address may ask to begin one that is under way. What begins here is told here, whatever the list says by then.
+  // An address may ask for a rotation that is already under way. Once started here, the dialog stays until it has shown its result.
   const [isRunning] = useState(Boolean(secret.rotation));
   const title = words.secrets.rotateOf(names);
   const chosen = useChosenSecret();

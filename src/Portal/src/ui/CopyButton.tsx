@@ -15,7 +15,7 @@ export function CopyButton({ text, label, copied, button }: {
   text: string;
   /** For screen readers: what, and whose. */
   label: string;
-  /** What is told afterwards. */
+  /** The notice shown afterwards. */
   copied: string;
   button?: string;
 }) {

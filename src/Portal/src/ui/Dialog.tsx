@@ -111,7 +111,7 @@ export function FormDialog({ title, submit, danger = false, disabled = false, si
   back?: string;
   danger?: boolean;
   disabled?: boolean;
-  /** The fault is told at its field. */
+  /** The field shows its own error. */
   silent?: boolean;
   attempts?: number;
   saving?: Pending;
