@@ -22,31 +22,23 @@ public static class Metrics
 {
     private static readonly Meter Meter = new("Eds");
 
-    internal static readonly Counter<long> TokensIssued = Meter.CreateCounter<long>("eds.tokens.issued", "{token}", "Access tokens issued.");
-
+    internal static readonly Counter<long> TokensIssued = Meter.CreateCounter<long>(
+        "eds.tokens.issued", "{token}", "Access tokens issued.");
     private static readonly Counter<long> AuthenticationsRefused = Meter.CreateCounter<long>(
         "eds.authentications.refused", "{request}", "Failed client authentications (token, revocation, introspection), by reason.");
-
     internal static readonly Counter<long> ClientsRegistered = Meter.CreateCounter<long>(
         "eds.clients.registered", "{client}", "API clients registered, replays not counted.");
-
     internal static readonly Counter<long> ClientsAnnulled = Meter.CreateCounter<long>(
         "eds.clients.annulled", "{client}", "API clients annulled.");
-
     internal static readonly Counter<long> SecretsRotated = Meter.CreateCounter<long>(
         "eds.secrets.rotated", "{secret}", "Secrets given a new version.");
-
     private static readonly Counter<long> CarriagesReceived = Meter.CreateCounter<long>(
         "eds.carriages.received", "{ride}", "Rides stored, or found stored already, by outcome.");
-
     private static readonly Counter<long> CarriagesRefused = Meter.CreateCounter<long>(
         "eds.carriages.refused", "{ride}", "Rides refused after their device was authenticated, by reason.");
-
     private static readonly Counter<long> PurgeRuns = Meter.CreateCounter<long>(
         "eds.purge.runs", "{run}", "Purge runs; one that is not finished hit its time limit, and the next continues.");
-
     private static readonly Counter<long> PurgeRemoved = Meter.CreateCounter<long>("eds.purge.removed", "{row}", "Rows purged, by kind.");
-
     private static readonly Counter<long> VaultReads = Meter.CreateCounter<long>(
         "eds.vault.reads", "{read}", "Reads of a key's versions from Key Vault, by key and outcome.");
 

@@ -18,9 +18,6 @@ internal sealed class KeyCache<T>(KeyName name, IKeyring keyring, Func<KeyVersio
     private volatile Snapshot _latest = new(null, null, TimeSpan.Zero, null);
     private Task<Snapshot>? _reading;
 
-    /// <summary>For a key that is never rotated: a version added by mistake changes nothing.</summary>
-    public bool OldestOnly { get; init; }
-
     /// <summary>Newest first; never empty.</summary>
     public async ValueTask<IReadOnlyList<CachedKey<T>>> VersionsAsync(CancellationToken cancellation)
     {
@@ -102,7 +99,7 @@ internal sealed class KeyCache<T>(KeyName name, IKeyring keyring, Func<KeyVersio
     {
         var parsed = new List<CachedKey<T>>();
         KeysUnavailableException? malformed = null;
-        foreach (var version in OldestOnly ? newestFirst.TakeLast(1) : newestFirst)
+        foreach (var version in newestFirst)
         {
             try
             {

@@ -5,8 +5,7 @@ public sealed class Keys(IKeyring keyring, TimeProvider time, ILogger<Keys> logg
 {
     private readonly KeyCache<Pepper> _peppers = new(KeyName.Pepper, keyring, version => new(version), time, logger);
     private readonly KeyCache<SigningKey> _signing = new(KeyName.TokenSigning, keyring, version => new(version), time, logger);
-    private readonly KeyCache<LookupKey> _lookup =
-        new(KeyName.Lookup, keyring, version => new(version), time, logger) { OldestOnly = true };
+    private readonly KeyCache<LookupKey> _lookup = new(KeyName.Lookup, keyring, version => new(version), time, logger);
 
     public async ValueTask<Pepper> PepperAsync(CancellationToken cancellation) =>
         KeyRotation.Current(await _peppers.VersionsAsync(cancellation), time.GetUtcNow());
@@ -14,6 +13,7 @@ public sealed class Keys(IKeyring keyring, TimeProvider time, ILogger<Keys> logg
     /// <summary>Null: no such version is in use.</summary>
     public ValueTask<Pepper?> PepperAsync(string version, CancellationToken cancellation) => _peppers.FindAsync(version, cancellation);
 
+    /// <summary>Always the oldest: it is never rotated, and a version added by mistake changes nothing.</summary>
     public async ValueTask<LookupKey> LookupAsync(CancellationToken cancellation) => (await _lookup.VersionsAsync(cancellation))[^1].Key;
 
     public async ValueTask<SigningKeys> SigningAsync(CancellationToken cancellation)
