@@ -37,7 +37,8 @@ internal sealed class DemoHistory(EdsTables tables, PurgeQueue purgeQueue, Keys 
         foreach (var month in rides.GroupBy(ride => ride.PartitionKey))
         {
             var start = month.First().StartedAt;
-            await purgeQueue.CarriagesAsync(company.TaxpayerId, RowKeys.Month(start), options.Carriages.PurgeAt(start), cancellation);
+            await purgeQueue.OncePerDayAsync(
+                PurgeQueue.Carriages, company.TaxpayerId, options.Carriages.PurgeAt(start), cancellation, RowKeys.Month(start));
             await Parallel.ForEachAsync(month.Chunk(TableClientExtensions.TransactionRows), cancellation, async (part, ended) =>
                 await tables.Carriages.SubmitTransactionAsync(part.Select(TableClientExtensions.Add), ended));
         }

@@ -12,9 +12,9 @@ public sealed class CarriageStore(
     {
         var now = time.GetUtcNow();
         var row = CarriageRow.Of(await keys.LookupAsync(CancellationToken.None), client, carriage, now);
-        await purgeQueue.CarriagesAsync(
-            client.ClientId.TaxpayerId, RowKeys.Month(carriage.StartedAt), options.Carriages.PurgeAt(carriage.StartedAt),
-            CancellationToken.None);
+        await purgeQueue.OncePerDayAsync(
+            PurgeQueue.Carriages, client.ClientId.TaxpayerId, options.Carriages.PurgeAt(carriage.StartedAt), CancellationToken.None,
+            RowKeys.Month(carriage.StartedAt));
         var isNew = await TryInsertAsync(row);
         lastUse.RecordRide(client, now);
         Metrics.CarriageReceived(isNew);

@@ -68,7 +68,7 @@ public sealed class Fleet(EdsTables tables, Batches batches, TimeProvider time)
         // Ids that do not exist are counted too, and an annulled device may go on trying.
         var attackable = byState[ClientState.Suspended].Concat(active).Select(client => RowKeys.IdOf(client.RowKey)).ToHashSet();
         var attacked = await tables.Guesses.RowsOf<FailedAttemptsRow>(taxpayerId, RowKeys.TotalAttempts, cancellation)
-            .Where(row => row.Count.FailuresAt(now) >= FailedAttempts.Free && attackable.Contains(RowKeys.IdOf(row.RowKey)))
+            .Where(row => row.FailuresAt(now) >= FailedAttemptsRow.Free && attackable.Contains(RowKeys.IdOf(row.RowKey)))
             .Select(row => new AttackedClient(
                 ClientId.FromStored(RowKeys.IdOf(row.RowKey)).ToString(), row.Failures, row.FailedAt!.Value))
             .ToListAsync(cancellation);

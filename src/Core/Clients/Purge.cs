@@ -70,10 +70,7 @@ public sealed class Purge(
         return Task.CompletedTask;
     }
 
-    private AsyncPageable<PurgeEntryRow> EntriesAsync(string also, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var today = RowKeys.PurgeDay(now);
-        return tables.Due.QueryAsync<PurgeEntryRow>(
-            TableClient.CreateQueryFilter($"PartitionKey le {today}") + also, cancellationToken: cancellation);
-    }
+    private AsyncPageable<PurgeEntryRow> EntriesAsync(string also, DateTimeOffset now, CancellationToken cancellation) =>
+        tables.Due.QueryAsync<PurgeEntryRow>(
+            TableClient.CreateQueryFilter($"PartitionKey le {RowKeys.PurgeDay(now)}") + also, cancellationToken: cancellation);
 }

@@ -133,7 +133,7 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue purgeQueue, Batche
         var purgeAt = options.PurgeAt(RowKeys.MonthStart(entry.Id!));
         if (purgeAt > now)
         {
-            await purgeQueue.CarriagesAsync(entry.TaxpayerId, entry.Id!, purgeAt, cancellation);
+            await purgeQueue.OncePerDayAsync(PurgeQueue.Carriages, entry.TaxpayerId, purgeAt, cancellation, entry.Id);
         }
         else if (!await TryDeleteAllAsync(tables.Carriages, RowKeys.CarriagePartition(entry.TaxpayerId, entry.Id!), cancellation))
         {

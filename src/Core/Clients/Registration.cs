@@ -105,7 +105,7 @@ public sealed class Registration(
     {
         if (draft.BatchId is null)
         {
-            await purgeQueue.RequestsAsync(draft.TaxpayerId, draft.At, cancellation);
+            await purgeQueue.OncePerDayAsync(PurgeQueue.Requests, draft.TaxpayerId, draft.IdempotencyRow.PurgeAt, cancellation);
             return await purgeQueue.TrySubmitWithEventAsync(draft.ToTransaction(), draft.Event, cancellation);
         }
 

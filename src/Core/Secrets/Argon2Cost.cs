@@ -20,14 +20,7 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     {
         var algorithm = PasswordBasedKeyDerivationAlgorithm.Argon2id(
             new Argon2Parameters { MemorySize = MemoryKiB, NumberOfPasses = Passes, DegreeOfParallelism = 1 });
-        await HashingLimiter.WaitForSlotAsync(cancellation);
-        try
-        {
-            return await Task.Run(() => algorithm.DeriveBytes(Encoding.UTF8.GetBytes(secret), salt, TagBytes), cancellation);
-        }
-        finally
-        {
-            HashingLimiter.Slots.Release();
-        }
+        return await HashingLimiter.RunAsync(
+            () => algorithm.DeriveBytes(Encoding.UTF8.GetBytes(secret), salt, TagBytes), cancellation);
     }
 }

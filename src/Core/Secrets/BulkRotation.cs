@@ -69,7 +69,7 @@ public sealed class BulkRotation(
             StartedAt = now,
             PurgeAt = now + PurgeQueue.RequestRetention,
         };
-        await purgeQueue.RequestsAsync(caller.TaxpayerId, now, CancellationToken.None);
+        await purgeQueue.OncePerDayAsync(PurgeQueue.Requests, caller.TaxpayerId, row.PurgeAt, CancellationToken.None);
         if (await tables.Taxpayers.TryAddAsync(row, CancellationToken.None))
         {
             return row;

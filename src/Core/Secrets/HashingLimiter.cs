@@ -25,7 +25,7 @@ public sealed class HashingLimiter : IDisposable
     public void Dispose() => _networks.Dispose();
 
     /// <exception cref="HashingQueueFullException"/>
-    internal static async Task WaitForSlotAsync(CancellationToken cancellation)
+    internal static async Task<byte[]> RunAsync(Func<byte[]> derive, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _waiting);
         try
@@ -38,6 +38,15 @@ public sealed class HashingLimiter : IDisposable
         finally
         {
             Interlocked.Decrement(ref _waiting);
+        }
+
+        try
+        {
+            return await Task.Run(derive, cancellation);
+        }
+        finally
+        {
+            Slots.Release();
         }
     }
 }

@@ -20,7 +20,8 @@ public sealed class SecretRotation(SecretStore secrets, SecretHasher hasher, Tim
     /// <summary>Whoever did not get the answer of a rotation without an overlap may repeat it for so long, and gets it then.</summary>
     private static readonly TimeSpan Repeatable = TimeSpan.FromHours(24);
 
-    public static bool IsSecretId(string? text) => text is not null && RowKeys.IsSecretId(text);
+    /// <summary>Null: no id of a secret.</summary>
+    public static string? ValidId(string? text) => text is not null && RowKeys.IsSecretId(text) ? text : null;
 
     /// <param name="chosen">Null: one is generated.</param>
     /// <param name="overlap">0 to <see cref="MaxOverlap"/>.</param>

@@ -15,9 +15,7 @@ public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue pu
     internal ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
         FindAsync(taxpayerId, secretId, MaxAge, cancellation);
 
-    /// <summary>
-    /// For a caller who is about to refuse because of what <see cref="FindAsync(string, string, CancellationToken)"/> said.
-    /// </summary>
+    /// <summary>For a caller who is about to refuse because of a row that may be old.</summary>
     internal ValueTask<SecretRow?> FindRecentAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
         FindAsync(taxpayerId, secretId, MinAge, cancellation);
 
@@ -38,17 +36,8 @@ public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue pu
     /// <summary>Stores a better hash of the same secret; dropped if anyone else wrote the row meanwhile.</summary>
     internal async Task RehashAsync(SecretRow row, string hash, CancellationToken cancellation)
     {
-        try
-        {
-            await tables.Taxpayers.TryUpdateAsync(
-                new TableEntity(row.PartitionKey, row.RowKey) { [nameof(SecretRow.Hash)] = hash }, row.ETag, TableUpdateMode.Merge,
-                cancellation);
-        }
-        catch (Exception e) when (StorageOutage.Is(e))
-        {
-            // the secret was right all the same, the next success tries again
-        }
-
+        var rehashed = new TableEntity(row.PartitionKey, row.RowKey) { [nameof(SecretRow.Hash)] = hash };
+        await tables.Taxpayers.TryUpdateAsync(rehashed, row.ETag, TableUpdateMode.Merge, cancellation);
         Forget(row);
     }
 

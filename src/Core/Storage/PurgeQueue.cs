@@ -33,11 +33,8 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     internal Task SecretAsync(string taxpayerId, string secretId, DateTimeOffset due, CancellationToken cancellation) =>
         UpsertAsync([Row(due, Secret, taxpayerId, secretId)], cancellation);
 
-    internal Task FailedAttemptsAsync(string taxpayerId, DateTimeOffset due, CancellationToken cancellation) =>
-        OncePerDayAsync(Row(due, FailedAttempts, taxpayerId, null), cancellation);
-
     internal Task EventAsync(EventRow auditEvent, CancellationToken cancellation = default) =>
-        OncePerDayAsync(Row(auditEvent.At + EventRetention, Events, auditEvent.PartitionKey, null), cancellation);
+        OncePerDayAsync(Events, auditEvent.PartitionKey, auditEvent.At + EventRetention, cancellation);
 
     /// <summary>Writes the event's purge entry, then submits the change and the event to table Taxpayers.</summary>
     /// <returns>False: a row was not as expected, and nothing was written. The event is the receipt.</returns>
@@ -48,16 +45,6 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
         return await tables.Taxpayers.TrySubmitAsync(actions, auditEvent, cancellation);
     }
 
-    internal Task TokensAsync(string taxpayerId, DateTimeOffset expiresAt, CancellationToken cancellation) =>
-        OncePerDayAsync(Row(expiresAt, Tokens, taxpayerId, null), cancellation);
-
-    internal Task RequestsAsync(string taxpayerId, DateTimeOffset now, CancellationToken cancellation) =>
-        OncePerDayAsync(Row(now + RequestRetention, Requests, taxpayerId, null), cancellation);
-
-    /// <param name="month">As <see cref="RowKeys.Month"/> writes it.</param>
-    internal Task CarriagesAsync(string taxpayerId, string month, DateTimeOffset due, CancellationToken cancellation) =>
-        OncePerDayAsync(Row(due, Carriages, taxpayerId, month), cancellation);
-
     /// <summary>A large batch and its idempotency row, in one transaction: both fall due on the same day.</summary>
     internal Task BatchAsync(string taxpayerId, string batchId, DateTimeOffset now, CancellationToken cancellation) =>
         UpsertAsync(
@@ -66,8 +53,12 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
 
     public void Dispose() => _written.Dispose();
 
-    private async Task OncePerDayAsync(PurgeEntryRow row, CancellationToken cancellation)
+    /// <summary>For what a taxpayer has one entry of a day, or of a month of rides.</summary>
+    /// <param name="month">As <see cref="RowKeys.Month"/> writes it.</param>
+    internal async Task OncePerDayAsync(
+        string kind, string taxpayerId, DateTimeOffset due, CancellationToken cancellation, string? month = null)
     {
+        var row = Row(due, kind, taxpayerId, month);
         var key = (row.PartitionKey, row.RowKey);
         if (_written.TryGetValue(key, out _))
         {

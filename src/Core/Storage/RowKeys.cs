@@ -14,7 +14,6 @@ internal static class RowKeys
 
     // Callers send ids of users and secrets: check them before they become part of a key.
     public static bool IsUserId(string text) => text.Length == LookupKey.DigestLength && Crockford.IsCanonical(text);
-
     public static bool IsSecretId(string text) => text.Length == SecretIdLength && Crockford.IsCanonical(text);
 
     public static string User(string userId) => $"user|{userId}";
@@ -40,7 +39,6 @@ internal static class RowKeys
     public static string TaxpayerAttempts() => "taxpayer";
 
     public static string Event(DateTimeOffset at, string eventId) => $"event|{Inverted(at)}|{eventId}";
-
     public static string EventsBefore(DateTimeOffset at) => $"event|{Inverted(at)}}}";
 
     public static string CarriagePartition(string taxpayerId, DateTimeOffset startedAt) => CarriagePartition(taxpayerId, Month(startedAt));

@@ -1,5 +1,3 @@
-using System.Runtime.Serialization;
-
 namespace Eds.Core;
 
 /// <summary>The columns are the properties of the classes below, explained in docs/tables.md.</summary>
@@ -133,24 +131,6 @@ internal sealed class RevokedTokenRow : Row
 {
     public DateTimeOffset RevokedAt { get; set; }
     public DateTimeOffset PurgeAt { get; set; } // when the token expires
-}
-
-/// <summary>Of a client from one network, or from all.</summary>
-internal sealed class FailedAttemptsRow : Row
-{
-    public int Failures { get; set; } // consecutive
-    public DateTimeOffset? FailedAt { get; set; }
-    public DateTimeOffset? SucceededAt { get; set; }
-    public DateTimeOffset? DetectedAt { get; set; } // last event about guessing; only in the row over all networks
-    public DateTimeOffset? NetworkRefusedAt { get; set; } // last event about a right secret from a network not allowed; only in that row
-    public DateTimeOffset PurgeAt { get; set; }
-
-    [IgnoreDataMember]
-    public FailedAttempts Count
-    {
-        get => new(Failures, FailedAt, SucceededAt);
-        set => (Failures, FailedAt, SucceededAt) = (value.Failures, value.FailedAt, value.SucceededAt);
-    }
 }
 
 internal sealed class EventRow : Row

@@ -12,10 +12,8 @@ public static class StorageOutage
     {
         RequestFailedException { Status: 0 or 401 or 403 or 408 or 429 or >= 500 } => true,
         RequestFailedException failed when TableClientExtensions.IsTableMissing(failed) => true,
-        AuthenticationFailedException => true,
-        IOException => true, // a truncated response
-        SocketException => true, // a connection lost during setup, which neither .NET nor the SDK wraps
-        TimeoutException => true,
+        AuthenticationFailedException or TimeoutException => true,
+        IOException or SocketException => true, // a truncated response; a connection lost during setup, which nobody wraps
         AggregateException all => all.InnerExceptions.All(Is), // the failures of the SDK's retries
         OperationCanceledException => true, // an attempt that took too long
         _ => false,

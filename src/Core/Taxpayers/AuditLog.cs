@@ -6,8 +6,6 @@ namespace Eds.Core;
 /// <param name="Id">userId, or the keyed digest of the operator's personal code.</param>
 public sealed record Actor(string Kind, string Id)
 {
-    internal static Actor Operator(string digest) => new("operator", digest);
-
     internal static readonly Actor System = new("system", "sign-in-throttle");
 }
 

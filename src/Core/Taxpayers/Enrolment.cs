@@ -14,7 +14,7 @@ public sealed class Enrolment(EdsTables tables, PurgeQueue purgeQueue, Keys keys
     {
         var key = await keys.LookupAsync(cancellation);
         var now = time.GetUtcNow();
-        var (manager, actor) = (taxpayer.RightsManager, Actor.Operator(key.Digest("operator", by.Code.Digits)));
+        var (manager, actor) = (taxpayer.RightsManager, new Actor("operator", key.Digest("operator", by.Code.Digits)));
         for (var attempt = 1; ; attempt = Retry(attempt))
         {
             var claim = await ClaimAsync(key.Digest("registration", taxpayer.RegistrationNumber), cancellation);

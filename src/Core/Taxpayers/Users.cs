@@ -37,7 +37,27 @@ public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, Ti
     public Task<(ChangeOutcome Outcome, User? User)> ChangeRightsAsync(
         Caller caller, string userId, Rights rights, string ifMatch, CancellationToken cancellation) =>
         ChangeAsync(caller, userId, "rights-changed", (taxpayer, user, auditEvent) =>
-            ChangeRights(taxpayer, user, auditEvent, rights, ifMatch), cancellation);
+        {
+            if (user is null)
+            {
+                return (ChangeOutcome.NotFound, null);
+            }
+
+            if (new Rights(user.RightsManager, user.TaxiApiConfiguration) == rights)
+            {
+                return (ChangeOutcome.Made, null); // whatever the ETag: a retry whose first answer was lost (RFC 9110 §13.1.1)
+            }
+
+            if (user.ETag.ToString() != ifMatch)
+            {
+                return (ChangeOutcome.ChangedMeanwhile, null);
+            }
+
+            taxpayer.Managers += (rights.RightsManager ? 1 : 0) - (user.RightsManager ? 1 : 0);
+            (user.RightsManager, user.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
+            (auditEvent.RightsManager, auditEvent.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
+            return taxpayer.Managers == 0 ? (ChangeOutcome.LastRightsManager, null) : (ChangeOutcome.Made, Replace(user));
+        }, cancellation);
 
     internal static string IdOf(LookupKey key, string taxpayerId, PersonalCode code) => key.Digest("user", taxpayerId, code.Digits);
 
@@ -56,30 +76,6 @@ public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, Ti
         PersonalCode.FromStored(row.PersonalCode),
         new Rights(row.RightsManager, row.TaxiApiConfiguration),
         row.ETag.ToString());
-
-    private static (ChangeOutcome Outcome, TableTransactionAction? Write) ChangeRights(
-        TaxpayerRow taxpayer, UserRow? user, EventRow auditEvent, Rights rights, string ifMatch)
-    {
-        if (user is null)
-        {
-            return (ChangeOutcome.NotFound, null);
-        }
-
-        if (new Rights(user.RightsManager, user.TaxiApiConfiguration) == rights)
-        {
-            return (ChangeOutcome.Made, null); // whatever the ETag: a retry whose first answer was lost (RFC 9110 §13.1.1)
-        }
-
-        if (user.ETag.ToString() != ifMatch)
-        {
-            return (ChangeOutcome.ChangedMeanwhile, null);
-        }
-
-        taxpayer.Managers += (rights.RightsManager ? 1 : 0) - (user.RightsManager ? 1 : 0);
-        (user.RightsManager, user.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
-        (auditEvent.RightsManager, auditEvent.TaxiApiConfiguration) = (rights.RightsManager, rights.TaxiApiConfiguration);
-        return taxpayer.Managers == 0 ? (ChangeOutcome.LastRightsManager, null) : (ChangeOutcome.Made, Replace(user));
-    }
 
     /// <summary>
     /// Reads the taxpayer row first and writes it last, under its ETag, so that what is read in between still holds when the change is

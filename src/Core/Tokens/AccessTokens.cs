@@ -46,9 +46,7 @@ public sealed class AccessTokens(Keys keys, EdsOptions options, TimeProvider tim
         return new AccessToken(token, (int)(expires - now).TotalSeconds);
     }
 
-    /// <summary>
-    /// Null unless it is a token of ours, for our audience, of type at+jwt, signed with a published key, and not expired.
-    /// </summary>
+    /// <summary>Null unless it is ours, for our audience, of type at+jwt, signed with a published key, and not expired.</summary>
     public async ValueTask<AccessTokenClaims?> ReadAsync(string token, CancellationToken cancellation)
     {
         var published = (await keys.SigningAsync(cancellation)).Published;

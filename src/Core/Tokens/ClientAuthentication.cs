@@ -61,10 +61,10 @@ public sealed class ClientAuthentication(
             return Limited(wait);
         }
 
-        var match = await FindMatchAsync(client, secret, presented[0], address);
-        foreach (var otherReading in presented.Skip(1))
+        Match match = default;
+        foreach (var reading in presented)
         {
-            match = match.Version is null ? await FindMatchAsync(client, secret, otherReading, address) : match;
+            match = match.Version is null ? await FindMatchAsync(client, secret, reading, address) : match;
         }
 
         if (match is not { Version: { } version, IsNetworkRefused: false })
@@ -159,9 +159,7 @@ public sealed class ClientAuthentication(
 
     private bool IsActive(ClientRow? client) => client?.StateAt(time.GetUtcNow()) is ClientState.Active;
 
-    /// <summary>
-    /// A client that may not use the secret must not profit from another one that may: it works as hard as with a wrong one.
-    /// </summary>
+    /// <summary>A client that may not use the secret must not profit from one that may: it works as hard as with a wrong one.</summary>
     private int? FindVerified(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address)
     {
         if (secret is null || !IsActive(client) || !AllowedNetworks.Allow(secret.Networks, address))
@@ -181,7 +179,7 @@ public sealed class ClientAuthentication(
         return null;
     }
 
-    /// <summary>The secret was right: if there is no time now, the next success tries again.</summary>
+    /// <summary>The secret was right: if it cannot be done now, the next success tries again.</summary>
     private async Task RehashAsync(SecretRow row, ClientSecret secret)
     {
         try
@@ -189,7 +187,7 @@ public sealed class ClientAuthentication(
             await secrets.RehashAsync(
                 row, await hasher.HashAsync(secret, row.PreviousHash, CancellationToken.None), CancellationToken.None);
         }
-        catch (HashingQueueFullException)
+        catch (Exception e) when (e is HashingQueueFullException || StorageOutage.Is(e))
         {
         }
     }

@@ -28,7 +28,7 @@ internal sealed class FailedAttemptStore(EdsTables tables, PurgeQueue purgeQueue
     private static readonly TimeSpan MarkEvery = TimeSpan.FromHours(12);
 
     /// <summary>How long counts may be stored for a marked client: a failure just before the mark is renewed counts for a day.</summary>
-    private static readonly TimeSpan MarkedFor = MarkEvery + FailedAttempts.Memory;
+    private static readonly TimeSpan MarkedFor = MarkEvery + FailedAttemptsRow.Memory;
 
     /// <summary>Rows that do not exist are new ones.</summary>
     public async Task<(FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)> ReadAsync(AttemptRowKeys rowKeys)
@@ -49,9 +49,9 @@ internal sealed class FailedAttemptStore(EdsTables tables, PurgeQueue purgeQueue
     {
         foreach (var row in rows)
         {
-            var keep = row.SucceededAt is null ? FailedAttempts.Memory : KnownFor + FailedAttempts.Memory;
+            var keep = row.SucceededAt is null ? FailedAttemptsRow.Memory : KnownFor + FailedAttemptsRow.Memory;
             row.PurgeAt = time.GetUtcNow() + keep;
-            await purgeQueue.FailedAttemptsAsync(row.PartitionKey, row.PurgeAt, CancellationToken.None);
+            await purgeQueue.OncePerDayAsync(PurgeQueue.FailedAttempts, row.PartitionKey, row.PurgeAt, CancellationToken.None);
         }
 
         try

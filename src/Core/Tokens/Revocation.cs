@@ -13,7 +13,7 @@ public sealed class Revocation(EdsTables tables, PurgeQueue purgeQueue, AccessTo
     public async Task RevokeAsync(AccessTokenClaims token, CancellationToken cancellation)
     {
         var (taxpayerId, now) = (token.ClientId.TaxpayerId, time.GetUtcNow());
-        await purgeQueue.TokensAsync(taxpayerId, token.ExpiresAt, cancellation);
+        await purgeQueue.OncePerDayAsync(PurgeQueue.Tokens, taxpayerId, token.ExpiresAt, cancellation);
         var revoked = new RevokedTokenRow
         {
             PartitionKey = taxpayerId,

@@ -41,9 +41,7 @@ public sealed class SignInThrottle(
     internal bool IsFamiliar(AttemptSource source) =>
         _successes.TryGetValue(source, out DateTimeOffset at) && time.GetUtcNow() - at < SuccessEvery;
 
-    /// <summary>
-    /// Counts an attempt. Those at one client take turns, and so do those at one taxpayer from a network that is not known.
-    /// </summary>
+    /// <summary>Counts an attempt. Those at one client take turns, and so do those at one taxpayer from an unknown network.</summary>
     /// <param name="client">Null: no such client. The work is the same.</param>
     /// <param name="hasWaited">Time has passed since the client was read, so others may have marked it.</param>
     /// <exception cref="HashingQueueFullException">Too many attempts are under way.</exception>
@@ -86,7 +84,7 @@ public sealed class SignInThrottle(
         {
             if (!attempt.IsCounted)
             {
-                await ChangeAsync(source.OfClient, (row, now) => row.Count.Failed(now));
+                await ChangeAsync(source.OfClient, (row, now) => row.Fail(now));
             }
 
             await _store.MarkAsync(source.ClientId, attempt.Client);
@@ -99,7 +97,7 @@ public sealed class SignInThrottle(
         if (!attempt.IsKnownNetwork)
         {
             _quietTaxpayers.Remove(source.TaxpayerNetwork);
-            await ChangeAsync(source.OfTaxpayer, (row, now) => row.Count.Failed(now));
+            await ChangeAsync(source.OfTaxpayer, (row, now) => row.Fail(now));
         }
 
         if (attempt is { IsDetected: true, Client: not null })
@@ -115,12 +113,12 @@ public sealed class SignInThrottle(
         var source = attempt.Source;
         if (attempt.IsCounted || !attempt.IsRecorded)
         {
-            await TryAsync(ChangeAsync(source.OfClient, (_, now) => new FailedAttempts(0, null, now), attempt.Rows));
+            await TryAsync(ChangeAsync(source.OfClient, (row, now) => row.Reset(now), attempt.Rows));
         }
 
         if (!attempt.IsKnownNetwork && !_quietTaxpayers.TryGetValue(source.TaxpayerNetwork, out _))
         {
-            await TryAsync(ChangeAsync(source.OfTaxpayer, (_, _) => default));
+            await TryAsync(ChangeAsync(source.OfTaxpayer, (row, _) => row.Reset(null)));
         }
 
         _successes.Set(source, time.GetUtcNow(), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = SuccessEvery });
@@ -128,14 +126,14 @@ public sealed class SignInThrottle(
 
     /// <summary>The secret was not checked: an outage.</summary>
     internal Task TakeBackAsync(AttemptSource source) => TryAsync(ChangeAsync(
-        source.OfClient, (row, _) => row.Count with { Failures = Math.Max(0, row.Count.Failures - 1) }));
+        source.OfClient, (row, _) => row.Failures = Math.Max(0, row.Failures - 1)));
 
     /// <summary>The secret was right, but may not be used from there. Once a day for each client, for the rights manager.</summary>
     internal void ReportNetworkNotAllowed(AttemptSource source) => writes.Enqueue(async cancellation =>
     {
         var now = time.GetUtcNow();
         var (_, total) = await _store.ReadAsync(source.OfClient);
-        if (now - total.NetworkRefusedAt < FailedAttempts.Memory)
+        if (now - total.NetworkRefusedAt < FailedAttemptsRow.Memory)
         {
             return;
         }
@@ -172,16 +170,16 @@ public sealed class SignInThrottle(
             attempt.IsKnownNetwork = now - ofNetwork.SucceededAt < FailedAttemptStore.KnownFor;
             attempt.IsRecorded = now - ofNetwork.SucceededAt < SuccessEvery;
             attempt.Rows = (ofNetwork, total);
-            if (attempt.IsKnownNetwork && !isMarked && ofNetwork.Count.FailuresAt(now) == 0)
+            if (attempt.IsKnownNetwork && !isMarked && ofNetwork.FailuresAt(now) == 0)
             {
                 return;
             }
 
-            attempt.Wait = ofNetwork.Count.WaitAt(now);
+            attempt.Wait = ofNetwork.WaitAt(now);
             if (!attempt.IsKnownNetwork)
             {
                 attempt.Hold(await _turns.AcquireAsync(source.TaxpayerNetwork));
-                attempt.Wait ??= total.Count.WaitAt(now, MaxOfClient) ?? await TaxpayerWaitAsync(source, now);
+                attempt.Wait ??= total.WaitAt(now, MaxOfClient) ?? await TaxpayerWaitAsync(source, now);
             }
 
             if (attempt.Wait is { } wait)
@@ -190,8 +188,9 @@ public sealed class SignInThrottle(
                 return;
             }
 
-            (ofNetwork.Count, total.Count) = (ofNetwork.Count.Failed(now), total.Count.Failed(now));
-            var detected = total.Failures >= FailedAttempts.Free && !(now - total.DetectedAt < FailedAttempts.Memory);
+            ofNetwork.Fail(now);
+            total.Fail(now);
+            var detected = total.Failures >= FailedAttemptsRow.Free && !(now - total.DetectedAt < FailedAttemptsRow.Memory);
             total.DetectedAt = detected ? now : total.DetectedAt;
             if (await _store.TryWriteAsync(ofNetwork, total))
             {
@@ -212,26 +211,27 @@ public sealed class SignInThrottle(
         }
 
         var (ofNetwork, total) = await _store.ReadAsync(source.OfTaxpayer);
-        if (ofNetwork.Count.FailuresAt(now) == 0 && total.Count.FailuresAt(now) < MaxOfTaxpayer)
+        if (ofNetwork.FailuresAt(now) == 0 && total.FailuresAt(now) < MaxOfTaxpayer)
         {
             _quietTaxpayers.Set(source.TaxpayerNetwork, time.GetTimestamp(), Brief());
             return null;
         }
 
-        return ofNetwork.Count.WaitAt(now) ?? total.Count.WaitAt(now, MaxOfTaxpayer);
+        return ofNetwork.WaitAt(now) ?? total.WaitAt(now, MaxOfTaxpayer);
     }
 
     /// <param name="known">The rows, if they were read or written a moment ago.</param>
     private async Task ChangeAsync(
         AttemptRowKeys rowKeys,
-        Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change,
+        Action<FailedAttemptsRow, DateTimeOffset> change,
         (FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)? known = null)
     {
         for (var retry = 1; ; retry = TableClientExtensions.Retry(retry))
         {
             var now = time.GetUtcNow();
             var (ofNetwork, total) = retry == 1 && known is { } rows ? rows : await _store.ReadAsync(rowKeys);
-            (ofNetwork.Count, total.Count) = (change(ofNetwork, now), change(total, now));
+            change(ofNetwork, now);
+            change(total, now);
             if (await _store.TryWriteAsync(ofNetwork, total))
             {
                 return;

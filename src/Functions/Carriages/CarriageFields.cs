@@ -16,22 +16,13 @@ internal sealed class CarriageFields(InputRules rules)
     /// <param name="value">Null: of the wrong type. Empty: absent.</param>
     public void Add(string name, string? value)
     {
-        var pointer = RequestBody.PointerTo(name);
-        if (!Texts.Contains(name) && !IsAmount(name))
+        (string Code, string Detail)? fault = !Texts.Contains(name) && !IsAmount(name) ? ("unknown-field", "Unknown field.")
+            : !_values.TryAdd(name, value?.Trim()) ? ("repeated-field", "Duplicate field.")
+            : value is null ? ("wrong-type", "The value is of the wrong type.")
+            : null;
+        if (fault is var (code, detail))
         {
-            rules.AddError(pointer, "unknown-field", "Unknown field.");
-        }
-        else if (_values.ContainsKey(name))
-        {
-            rules.AddError(pointer, "repeated-field", "Duplicate field.");
-        }
-        else
-        {
-            _values.Add(name, value?.Trim());
-            if (value is null)
-            {
-                rules.AddError(pointer, "wrong-type", "The value is of the wrong type.");
-            }
+            rules.AddError(RequestBody.PointerTo(name), code, detail);
         }
     }
 

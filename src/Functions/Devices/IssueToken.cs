@@ -38,8 +38,8 @@ public sealed class IssueToken(AccessControl access, AccessTokens tokens)
     /// <summary>The published service requires id and secret alone, so grant_type may be left out (RFC 6749 §4.4.2 requires it).</summary>
     private static OAuthError? CheckGrant(OAuthForm form) => (form.Value("grant_type"), form.Value("scope")) switch
     {
-        (not (null or "client_credentials"), _) => OAuthError.UnsupportedGrantType(),
-        (_, not null) => OAuthError.InvalidScope(),
+        (not (null or "client_credentials"), _) => new OAuthError(400, "unsupported_grant_type", "Only client_credentials is supported."),
+        (_, not null) => new OAuthError(400, "invalid_scope", "No scope is defined."),
         _ => null,
     };
 }

@@ -3,9 +3,8 @@ using System.Text.Json;
 
 namespace Eds.Functions;
 
-/// <summary>
-/// How every body is written and read: camelCase, UTC with Z, unknown and repeated fields refused. Types within these come with them.
-/// </summary>
+/// <summary>How every body is written and read: camelCase, UTC with Z, unknown and repeated fields refused.</summary>
+/// <remarks>What is part of a body listed here comes with it.</remarks>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowDuplicateProperties = false,
@@ -54,6 +53,9 @@ internal static class Json
     /// <summary>Letters as they are and quotation marks as \" (an etag has them), which is safe in application/json with nosniff.</summary>
     public static readonly JsonSerializerOptions Options =
         new(JsonContract.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Cache-Control of what is the same for everyone; all other answers are no-store.</summary>
+    public const string Cacheable = "public, max-age=900";
 
     public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK, string contentType = "application/json") =>
         new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(body, Options), status, contentType);

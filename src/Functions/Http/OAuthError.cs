@@ -6,6 +6,9 @@ public sealed record OAuthErrorBody(string Error, [property: JsonPropertyName("e
 /// <summary>A refusal of a taxi route other than rides.</summary>
 public sealed class OAuthError(int status, string error, string description) : IResult, IStatusCodeHttpResult
 {
+    internal const string TokenChallenge = "Bearer realm=\"eds\"";
+    internal const string InvalidTokenChallenge = TokenChallenge + ", error=\"invalid_token\"";
+
     public int? StatusCode => status;
 
     public string? Challenge { get; init; }
@@ -22,20 +25,14 @@ public sealed class OAuthError(int status, string error, string description) : I
     /// <summary>RFC 6749 §2.3: one way of authentication in a request.</summary>
     public static OAuthError MultipleMethods() => InvalidRequest("Authenticate in the header or in the form, not in both.");
 
-    public static OAuthError UnsupportedGrantType() => new(400, "unsupported_grant_type", "Only client_credentials is supported.");
-
-    public static OAuthError InvalidScope() => new(400, "invalid_scope", "No scope is defined.");
-
     /// <summary>One answer for unknown client, wrong secret and annulled client.</summary>
     public static OAuthError InvalidClient(string description = "Client authentication failed.") =>
         new(401, "invalid_client", description) { Challenge = "Basic realm=\"eds\", charset=\"UTF-8\"" };
 
     /// <summary>RFC 6750 §3.1: without a token the challenge names no error.</summary>
     public static OAuthError InvalidToken(bool presented) =>
-        new(401, "invalid_token", presented ? "The access token is not valid." : "An access token is needed.")
-        {
-            Challenge = presented ? "Bearer realm=\"eds\", error=\"invalid_token\"" : "Bearer realm=\"eds\"",
-        };
+        presented ? new(401, "invalid_token", "The access token is not valid.") { Challenge = InvalidTokenChallenge }
+        : new(401, "invalid_token", "An access token is needed.") { Challenge = TokenChallenge };
 
     public static OAuthError Unavailable(TimeSpan retryAfter) =>
         new(503, "temporarily_unavailable", "Service temporarily unavailable; try again.") { RetryAfter = retryAfter };

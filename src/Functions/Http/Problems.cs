@@ -61,11 +61,8 @@ internal static class Problems
             Detail: "Send a new UUID with each request, and the same one when you retry it.");
 
     public static IResult Unauthorized(bool presented) => presented
-        ? new ProblemBody(401, "token-invalid", "The access token is not valid.")
-        {
-            Challenge = "Bearer realm=\"eds\", error=\"invalid_token\"",
-        }
-        : new ProblemBody(401, "token-missing", "An access token is needed.") { Challenge = "Bearer realm=\"eds\"" };
+        ? new ProblemBody(401, "token-invalid", "The access token is not valid.") { Challenge = OAuthError.InvalidTokenChallenge }
+        : new ProblemBody(401, "token-missing", "An access token is needed.") { Challenge = OAuthError.TokenChallenge };
 
     public static IResult PersonCodeUnusable(string claim) =>
         new ProblemBody(403, "person-code-unusable", "The sign-in did not give a usable personal code.",
@@ -77,11 +74,6 @@ internal static class Problems
     public static IResult NotFound() => new ProblemBody(404, "not-found", "Not found.");
 
     public static IResult TaxpayerExists() => new ProblemBody(409, "taxpayer-exists", "The registration number is already enrolled.");
-
-    public static IResult UserExists() => new ProblemBody(409, "user-exists", "The person is already a user.");
-
-    public static IResult LastRightsManager() =>
-        new ProblemBody(409, "last-rights-manager", "The last rights manager cannot be removed.");
 
     /// <summary>Active drivers first: where there are any, waiting does not help.</summary>
     public static IResult DriversTaken(IReadOnlyList<TakenDriver> drivers)
@@ -100,29 +92,22 @@ internal static class Problems
         new ProblemBody(409, "registration-in-progress", "Another registration is running. Nothing was registered; try again.",
             Errors: errors);
 
-    public static IResult RotationInProgress() =>
-        new ProblemBody(
-            409, "rotation-in-progress", "The old secret of an earlier rotation still works. Cancel that rotation, or wait for its end.");
-
-    public static IResult ChangedMeanwhile() =>
-        new ProblemBody(412, "changed-meanwhile", "It has changed since you read it. Read it again.");
-
     public static IResult For(ChangeOutcome outcome) => outcome switch
     {
-        ChangeOutcome.ChangedMeanwhile => ChangedMeanwhile(),
+        ChangeOutcome.ChangedMeanwhile =>
+            new ProblemBody(412, "changed-meanwhile", "It has changed since you read it. Read it again."),
         ChangeOutcome.NotPermitted => RightMissing(nameof(Rights.RightsManager)),
-        ChangeOutcome.UserExists => UserExists(),
-        ChangeOutcome.LastRightsManager => LastRightsManager(),
-        ChangeOutcome.NameTaken => SecretNameTaken(),
-        ChangeOutcome.RotationInProgress => RotationInProgress(),
+        ChangeOutcome.UserExists => new ProblemBody(409, "user-exists", "The person is already a user."),
+        ChangeOutcome.LastRightsManager => new ProblemBody(409, "last-rights-manager", "The last rights manager cannot be removed."),
+        ChangeOutcome.NameTaken => new ProblemBody(409, "secret-name-taken", "Another secret has this name."),
+        ChangeOutcome.RotationInProgress => new ProblemBody(
+            409, "rotation-in-progress", "The old secret of an earlier rotation still works. Cancel that rotation, or wait for its end."),
         ChangeOutcome.RegistrationInProgress => RegistrationInProgress(),
-        ChangeOutcome.KeyReused => IdempotencyKeyReused(),
+        ChangeOutcome.KeyReused => new ProblemBody(422, "idempotency-key-reused", "The Idempotency-Key was used for a different request."),
         ChangeOutcome.SecretNotFound => Invalid("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id."),
         ChangeOutcome.SecretUnchanged => Invalid("/secret/value", "secret-unchanged", "The secret is one that it is to replace."),
         _ => NotFound(), // never there; or made, and removed by someone else right after it
     };
-
-    public static IResult SecretNameTaken() => new ProblemBody(409, "secret-name-taken", "Another secret has this name.");
 
     public static IResult DriverMismatch() =>
         new ProblemBody(403, "driver-mismatch", "The ride's driver is not the driver of this client. Nothing was stored.");
@@ -140,17 +125,12 @@ internal static class Problems
     public static IResult UnsupportedMediaType(string types = "application/json") =>
         new ProblemBody(415, "unsupported-media-type", $"The body must be {types}, without a Content-Encoding.");
 
-    public static IResult IdempotencyKeyReused() =>
-        new ProblemBody(422, "idempotency-key-reused", "The Idempotency-Key was used for a different request.");
-
     public static IResult IfMatchRequired() =>
         new ProblemBody(428, "if-match-required", "The header If-Match is required.", Detail: "Send the etag as you read it.");
 
     public static IResult Unavailable(string code, TimeSpan retryAfter) =>
-        new ProblemBody(503, code, "Service temporarily unavailable. Nothing is half done; try again.")
-        {
-            RetryAfterSeconds = retryAfter.WholeSeconds(),
-        };
+        new ProblemBody(503, code, "Service temporarily unavailable. Nothing is half done; try again.",
+            RetryAfterSeconds: retryAfter.WholeSeconds());
 
     public static IResult Failed() => new ProblemBody(500, "failed", "Internal error. Quote the trace id when you report it.");
 }

@@ -135,7 +135,6 @@ internal static partial class RequestBody
         return pointer.ToString();
     }
 
-    [GeneratedRegex(
-        @"\['(?<name>.*?)(?:'\]|\z)|\[(?<name>\d+)\]|\.(?<name>[^.[]*)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\['(?<name>.*?)(?:'\]|\z)|\[(?<name>\d+)\]|\.(?<name>[^.[]*)", RegexOptions.Singleline)]
     private static partial Regex Step { get; }
 }

@@ -23,10 +23,7 @@ public sealed class RestrictSecret(AccessControl access, SecretSettings settings
         var ifMatch = rules.IfMatch(request);
         var body = await rules.JsonAsync<RestrictSecretBody>(request, cancellation);
         var networks = body?.Networks is [] ? [] : rules.Items(
-            body?.Networks,
-            "/networks",
-            AllowedNetworks.MaxCount,
-            "network-invalid",
+            body?.Networks, "/networks", AllowedNetworks.MaxCount, "network-invalid",
             "A network in CIDR notation is needed, with no bits set beyond its prefix: 203.0.113.0/24 or 2001:db8::/48.",
             AllowedNetworks.Canonical);
         return rules.Refusal ?? Json.Changed(await settings.RestrictAsync(caller, secretId, networks, ifMatch), secret => secret);

@@ -40,7 +40,7 @@ public sealed class RotateSecrets(AccessControl access, BulkRotation rotation)
         var key = rules.IdempotencyKey(request);
         var body = await rules.JsonAsync<RotateSecretsBody>(request, cancellation);
         var secretIds = rules.Items(
-            body?.SecretIds, "/secretIds", MaxSecrets, "secret-id-invalid", "A secretId is needed.", SecretRules.Id);
+            body?.SecretIds, "/secretIds", MaxSecrets, "secret-id-invalid", "A secretId is needed.", SecretRotation.ValidId);
         var overlap = SecretRules.Overlap(body?.OverlapHours ?? RotateSecret.DefaultOverlapHours, rules);
         if (rules.Refusal is { } invalid)
         {
@@ -49,7 +49,7 @@ public sealed class RotateSecrets(AccessControl access, BulkRotation rotation)
 
         return await rotation.RotateAsync(caller, key, secretIds, overlap) is { } rotations
             ? Json.Answer(new SecretRotationsBody([.. rotations.Select(ToBody)]))
-            : Problems.IdempotencyKeyReused();
+            : Problems.For(ChangeOutcome.KeyReused);
     }
 
     private static SecretRotationBody ToBody(SecretRotated rotated) => new(
@@ -58,5 +58,6 @@ public sealed class RotateSecrets(AccessControl access, BulkRotation rotation)
         rotated.Secret?.Reveal(),
         rotated.PreviousExpiresAt,
         SecretAlreadyDelivered: rotated is { Version: not null, Secret: null },
-        rotated.Outcome is ChangeOutcome.Made ? null : JsonNamingPolicy.KebabCaseLower.ConvertName(rotated.Outcome.ToString()));
+        rotated.Outcome is ChangeOutcome.Made ? null
+            : JsonNamingPolicy.KebabCaseLower.ConvertName(rotated.Outcome.ToString()));
 }

@@ -44,9 +44,6 @@ internal static class SecretRules
         return rules.Name(body.Name, "/secret/name");
     }
 
-    /// <summary>Null: no id of a secret.</summary>
-    public static string? Id(string? text) => SecretRotation.IsSecretId(text) ? text : null;
-
     /// <param name="hours">A JSON number, which need be neither whole nor small.</param>
     public static TimeSpan Overlap(double hours, InputRules rules)
     {

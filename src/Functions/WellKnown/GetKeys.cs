@@ -14,7 +14,8 @@ public sealed class GetKeys(Keys keys)
         CancellationToken cancellation)
     {
         var published = (await keys.SigningAsync(cancellation)).Published;
-        return new CacheableResult(Json.Answer(new KeysBody(
-            [.. published.Select(key => new KeyBody("EC", "P-256", key.Public.X, key.Public.Y, key.KeyId, "sig", "ES256"))])));
+        request.HttpContext.Response.Headers.CacheControl = Json.Cacheable;
+        return Json.Answer(new KeysBody(
+            [.. published.Select(key => new KeyBody("EC", "P-256", key.Public.X, key.Public.Y, key.KeyId, "sig", "ES256"))]));
     }
 }

@@ -25,7 +25,8 @@ public sealed class GetMetadata(EdsOptions options)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/oauth-authorization-server")] HttpRequest request)
     {
         var issuer = options.Tokens.Issuer;
-        return Task.FromResult<IResult>(new CacheableResult(Json.Answer(new MetadataBody(
+        request.HttpContext.Response.Headers.CacheControl = Json.Cacheable;
+        return Task.FromResult(Json.Answer(new MetadataBody(
             issuer,
             $"{issuer}/api/taxi/auth",
             $"{issuer}/.well-known/jwks.json",
@@ -36,6 +37,6 @@ public sealed class GetMetadata(EdsOptions options)
             AuthenticationMethods,
             $"{issuer}/api/taxi/introspect",
             AuthenticationMethods,
-            $"{issuer}/api/openapi.yaml"))));
+            $"{issuer}/api/openapi.yaml")));
     }
 }

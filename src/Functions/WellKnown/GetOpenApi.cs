@@ -9,6 +9,7 @@ public sealed class GetOpenApi
     {
         var contract = typeof(GetOpenApi).Assembly.GetManifestResourceStream("openapi.yaml")
             ?? throw new InvalidOperationException("The contract was not built in.");
-        return Task.FromResult<IResult>(new CacheableResult(TypedResults.Stream(contract, "application/yaml")));
+        request.HttpContext.Response.Headers.CacheControl = Json.Cacheable;
+        return Task.FromResult<IResult>(TypedResults.Stream(contract, "application/yaml"));
     }
 }

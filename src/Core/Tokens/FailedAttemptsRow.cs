@@ -3,10 +3,7 @@ namespace Eds.Core;
 /// <summary>
 /// Failures in a row: of one client or of all clients of a taxpayer, from one network or from all. A day after the last they are forgotten.
 /// </summary>
-/// <param name="Failures">Since the last success.</param>
-/// <param name="FailedAt">The last failure; null if there was none.</param>
-/// <param name="SucceededAt">The last success; null if none is known.</param>
-internal readonly record struct FailedAttempts(int Failures, DateTimeOffset? FailedAt, DateTimeOffset? SucceededAt)
+internal sealed class FailedAttemptsRow : Row
 {
     /// <summary>From one network; each further one has to wait.</summary>
     public const int Free = 10;
@@ -16,9 +13,18 @@ internal readonly record struct FailedAttempts(int Failures, DateTimeOffset? Fai
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
+    public int Failures { get; set; } // since the last success
+    public DateTimeOffset? FailedAt { get; set; } // the last failure
+    public DateTimeOffset? SucceededAt { get; set; } // the last success; null if none is known
+    public DateTimeOffset? DetectedAt { get; set; } // last event about guessing; only in the row over all networks
+    public DateTimeOffset? NetworkRefusedAt { get; set; } // last event about a right secret from a network not allowed; only in that row
+    public DateTimeOffset PurgeAt { get; set; }
+
     public int FailuresAt(DateTimeOffset now) => FailedAt + Memory > now ? Failures : 0;
 
-    public FailedAttempts Failed(DateTimeOffset now) => this with { Failures = FailuresAt(now) + 1, FailedAt = now };
+    public void Fail(DateTimeOffset now) => (Failures, FailedAt) = (FailuresAt(now) + 1, now);
+
+    public void Reset(DateTimeOffset? succeededAt) => (Failures, FailedAt, SucceededAt) = (0, null, succeededAt);
 
     /// <summary>After the 10th failure 30 s, then twice as long with each, up to an hour (NIST SP 800-63B-4). Null: no wait.</summary>
     public TimeSpan? WaitAt(DateTimeOffset now)
