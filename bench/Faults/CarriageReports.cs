@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Azure.Data.Tables;
-using Eds.Core;
 
 namespace Eds.Bench;
 

@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Bench;
 
 /// <summary>Sends the same request to several servers at once: one wins, the others are refused, and nothing is lost.</summary>

@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Bench;
 
 /// <content>What it checks while faults go on.</content>

@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Bench;
 
 /// <summary>Checks after the faults have ended that everything that was confirmed holds.</summary>

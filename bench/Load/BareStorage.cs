@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Eds.Core;
 
 namespace Eds.Bench;
 

@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Bench;
 
 /// <summary>The same reads with little and with much stored, and what a purge costs in both.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Eds.Core;
 
 namespace Eds.Bench;
 

@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Bench;
 
 /// <summary>Clients of one taxpayer that share a secret.</summary>

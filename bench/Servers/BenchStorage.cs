@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Eds.Core;
 
 namespace Eds.Bench;
 

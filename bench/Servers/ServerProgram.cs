@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Azure.Core;
-using Eds.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Eds.Bench;

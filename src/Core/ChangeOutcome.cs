@@ -11,5 +11,8 @@ public enum ChangeOutcome
     LastRightsManager,
     NameTaken, // by another secret of the taxpayer
     RotationInProgress, // the overlap of an earlier rotation is not over
+    RegistrationInProgress, // under the same Idempotency-Key
+    KeyReused, // the Idempotency-Key was used for something else
+    SecretNotFound, // the one that a registration names
     SecretUnchanged, // the chosen secret is one that it was to replace
 }

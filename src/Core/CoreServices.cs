@@ -8,6 +8,17 @@ namespace Eds.Core;
 
 public static class CoreServices
 {
+    private static readonly Type[] Singletons =
+    [
+        typeof(EdsTables), typeof(PurgeQueue), typeof(BackgroundWrites), typeof(Keys), typeof(Health),
+        typeof(Membership), typeof(Enrolment), typeof(Users), typeof(AuditLog),
+        typeof(Batches), typeof(ClientStore), typeof(Registration), typeof(Annulment), typeof(BulkAnnulment), typeof(Fleet), typeof(Purge),
+        typeof(SecretStore), typeof(SecretSettings), typeof(SecretScreening), typeof(SecretRotation), typeof(BulkRotation),
+        typeof(SecretHasher), typeof(HashingLimiter), typeof(VerifiedSecrets),
+        typeof(AccessTokens), typeof(SignInThrottle), typeof(ClientAuthentication), typeof(DeviceAuthentication), typeof(Revocation),
+        typeof(LastUse), typeof(CarriageRateLimiter), typeof(CarriageStore), typeof(CarriageReport),
+    ];
+
     /// <summary>TryAdd: a host may register its own clock or clients first.</summary>
     public static IServiceCollection AddEdsCore(this IServiceCollection services, IConfiguration configuration)
     {
@@ -19,44 +30,12 @@ public static class CoreServices
         services.TryAddSingleton(Keyring);
         services.AddHostedService<LocalTables>();
 
-        services.TryAddSingleton<EdsTables>();
-        services.TryAddSingleton<PurgeQueue>();
-        services.TryAddSingleton<Keys>();
-        services.TryAddSingleton<SecretHasher>();
-        services.TryAddSingleton<HashingLimiter>();
-        services.TryAddSingleton<VerifiedSecrets>();
-        services.TryAddSingleton<Health>();
-
-        services.TryAddSingleton<Membership>();
-        services.TryAddSingleton<Enrolment>();
-        services.TryAddSingleton<Users>();
-        services.TryAddSingleton<AuditLog>();
-
-        services.TryAddSingleton<Batches>();
-        services.TryAddSingleton<SecretStore>();
-        services.TryAddSingleton<Registration>();
-        services.TryAddSingleton<SecretScreening>();
-        services.TryAddSingleton<SecretRotation>();
-        services.TryAddSingleton<BulkRotation>();
-        services.TryAddSingleton<SecretSettings>();
-        services.TryAddSingleton<ClientStore>();
-        services.TryAddSingleton<Annulment>();
-        services.TryAddSingleton<BulkAnnulment>();
-        services.TryAddSingleton<Fleet>();
-        services.TryAddSingleton<Purge>();
-
-        services.TryAddSingleton<CarriageRateLimiter>();
-        services.TryAddSingleton<CarriageStore>();
-        services.TryAddSingleton<CarriageReport>();
-
-        services.TryAddSingleton<AccessTokens>();
-        services.TryAddSingleton<BackgroundWrites>();
         services.AddHostedService(provider => provider.GetRequiredService<BackgroundWrites>());
-        services.TryAddSingleton<LastUse>();
-        services.TryAddSingleton<SignInThrottle>();
-        services.TryAddSingleton<ClientAuthentication>();
-        services.TryAddSingleton<Revocation>();
-        services.TryAddSingleton<DeviceAuthentication>();
+        foreach (var type in Singletons)
+        {
+            services.TryAddSingleton(type);
+        }
+
         return services;
     }
 

@@ -22,18 +22,18 @@ public static class Metrics
 {
     private static readonly Meter Meter = new("Eds");
 
-    private static readonly Counter<long> TokensIssued = Meter.CreateCounter<long>("eds.tokens.issued", "{token}", "Access tokens issued.");
+    internal static readonly Counter<long> TokensIssued = Meter.CreateCounter<long>("eds.tokens.issued", "{token}", "Access tokens issued.");
 
     private static readonly Counter<long> AuthenticationsRefused = Meter.CreateCounter<long>(
         "eds.authentications.refused", "{request}", "Failed client authentications (token, revocation, introspection), by reason.");
 
-    private static readonly Counter<long> ClientsRegistered = Meter.CreateCounter<long>(
+    internal static readonly Counter<long> ClientsRegistered = Meter.CreateCounter<long>(
         "eds.clients.registered", "{client}", "API clients registered, replays not counted.");
 
-    private static readonly Counter<long> ClientsAnnulled = Meter.CreateCounter<long>(
+    internal static readonly Counter<long> ClientsAnnulled = Meter.CreateCounter<long>(
         "eds.clients.annulled", "{client}", "API clients annulled.");
 
-    private static readonly Counter<long> Rotated = Meter.CreateCounter<long>(
+    internal static readonly Counter<long> SecretsRotated = Meter.CreateCounter<long>(
         "eds.secrets.rotated", "{secret}", "Secrets given a new version.");
 
     private static readonly Counter<long> CarriagesReceived = Meter.CreateCounter<long>(
@@ -55,16 +55,8 @@ public static class Metrics
 
     internal static string MeterName => Meter.Name; // not a constant: reading it creates the instruments
 
-    internal static void TokenIssued() => TokensIssued.Add(1);
-
     internal static void Refused(Refusal reason) =>
         AuthenticationsRefused.Add(1, Tag("reason", JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString())));
-
-    internal static void Annulled(int clients) => ClientsAnnulled.Add(clients);
-
-    internal static void SecretsRotated(int secrets) => Rotated.Add(secrets);
-
-    internal static void Registered(int clients) => ClientsRegistered.Add(clients);
 
     internal static void CarriageReceived(bool isNew) => CarriagesReceived.Add(1, Tag("outcome", isNew ? "accepted" : "duplicate"));
 

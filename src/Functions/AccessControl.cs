@@ -32,9 +32,12 @@ public sealed class AccessControl(
         return roles.Contains(OperatorRole) ? (person, refusal) : (null, refusal ?? Problems.RightMissing(OperatorRole));
     }
 
-    /// <summary>A user of the taxpayer. To others the taxpayer does not exist.</summary>
-    public async Task<(Caller? Caller, IResult? Refusal)> UserAsync(
-        HttpRequest request, string taxpayerId, CancellationToken cancellation, params Right[] needed)
+    /// <summary>A user of the taxpayer, with any rights or none. To others the taxpayer does not exist.</summary>
+    public Task<(Caller? Caller, IResult? Refusal)> UserAsync(HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
+        UserAsync(request, taxpayerId, new Rights(false, false), cancellation);
+
+    private async Task<(Caller? Caller, IResult? Refusal)> UserAsync(
+        HttpRequest request, string taxpayerId, Rights needed, CancellationToken cancellation)
     {
         var (person, refusal, _) = await SignedInAsync(request);
         if (person is null)
@@ -49,26 +52,18 @@ public sealed class AccessControl(
             return (null, Problems.NotFound());
         }
 
-        foreach (var right in needed)
-        {
-            if (!caller.User.Rights.Include(right))
-            {
-                return (null, Problems.RightMissing(right.ToString()));
-            }
-        }
-
-        return (caller, null);
+        return caller.User.Rights.Missing(needed) is { } right ? (null, Problems.RightMissing(right)) : (caller, null);
     }
 
     /// <summary>A user who may change users and rights, and read events.</summary>
     public Task<(Caller? Caller, IResult? Refusal)> RightsManagerAsync(
         HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
-        UserAsync(request, taxpayerId, cancellation, Right.RightsManager);
+        UserAsync(request, taxpayerId, new Rights(RightsManager: true, TaxiApiConfiguration: false), cancellation);
 
     /// <summary>A user who may do everything about clients and secrets; one of the two rights alone is not enough.</summary>
     public Task<(Caller? Caller, IResult? Refusal)> ClientManagerAsync(
         HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
-        UserAsync(request, taxpayerId, cancellation, Right.RightsManager, Right.TaxiApiConfiguration);
+        UserAsync(request, taxpayerId, new Rights(RightsManager: true, TaxiApiConfiguration: true), cancellation);
 
     /// <summary>A device with an access token of ours, whose client is active.</summary>
     public async Task<(Device? Device, IResult? Refusal)> DeviceAsync(HttpRequest request, CancellationToken cancellation)
@@ -95,14 +90,15 @@ public sealed class AccessControl(
         }
 
         var address = CallerAddress.Of(request, options);
-        var result = await clients.AuthenticateAsync(credentials.ClientId, credentials.ClientSecrets, address);
-        return result is AuthenticationResult.Authenticated { Client: var client } ? (client, null) : (null, OAuthError.For(result));
+        var (client, wait) = await clients.AuthenticateAsync(credentials.ClientId, credentials.ClientSecrets, address);
+        return client is not null ? (client, null)
+            : (null, wait is { } left ? OAuthError.TooManyRequests(left) : OAuthError.InvalidClient());
     }
 
     /// <summary>A user who may see the rides. Without the right RightsManager, personal codes are masked.</summary>
     public Task<(Caller? Caller, IResult? Refusal)> CarriageReaderAsync(
         HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
-        UserAsync(request, taxpayerId, cancellation, Right.TaxiApiConfiguration);
+        UserAsync(request, taxpayerId, new Rights(RightsManager: false, TaxiApiConfiguration: true), cancellation);
 
     /// <summary>For routes of clients that operators may call too (RFC 7662 §2.1). False: the client has to authenticate itself.</summary>
     public async Task<(bool IsOperator, IResult? Refusal)> OperatorOrClientAsync(HttpRequest request)

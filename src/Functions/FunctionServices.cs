@@ -39,11 +39,9 @@ public static class FunctionServices
     /// <summary>Authentication brings data protection, for cookies. There are none here, and its start would write keys to disk.</summary>
     internal static void RemoveDataProtectionStart(IServiceCollection services)
     {
-        foreach (var start in services.Where(service =>
+        var starts = services.Where(service =>
             service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly).ToList())
-        {
-            services.Remove(start);
-        }
+            && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly);
+        starts.ToList().ForEach(start => services.Remove(start));
     }
 }

@@ -15,7 +15,6 @@ public sealed class Azurite : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly TimeSpan LongestSave = TimeSpan.FromSeconds(20);
     private readonly AzuriteOptions _options;
     private readonly FileStream? _lock;
     private Process _process = null!;
@@ -52,7 +51,7 @@ public sealed class Azurite : IAsyncDisposable
         if (!Ended.IsCompleted)
         {
             _process.StandardInput.Close();
-            await Task.WhenAny(Ended, Task.Delay(LongestSave));
+            await Task.WhenAny(Ended, Task.Delay(TimeSpan.FromSeconds(20)));
             _process.Kill();
             await Ended;
         }
@@ -65,22 +64,14 @@ public sealed class Azurite : IAsyncDisposable
     {
         Folders.CreatePrivate(folder);
         var file = Path.Combine(folder, "azurite.lock");
-        FileStream held;
         try
         {
-            held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (File.Exists(file))
         {
             throw new CannotStartException($"Another LocalHost uses {folder}: stop it, or choose another folder (--Data).", e);
         }
-
-        if (File.Exists(Path.Combine(folder, "azurite.pid")))
-        {
-            Console.Error.WriteLine("The last run was killed. Its storage may be saving still, and is waited for.");
-        }
-
-        return held;
     }
 
     private async Task RunAsync(int port, CancellationToken cancellation)

@@ -15,7 +15,6 @@ internal sealed class DemoData(
     public const string DriversSecret = "seven amber stones by the sea";
 
     private const string CompanyNumber = "40000000015";
-    private const string SecondCompanyNumber = "40000000034";
 
     private static readonly Person Operator = Someone("311299-19993", "Olga Operatore");
     private static readonly Person Manager = Someone("161175-19997", "Anna Kalniņa");
@@ -52,7 +51,7 @@ internal sealed class DemoData(
         await tables.CreateAsync(cancellation); // gone with an Azurite that was killed before it saved
         await EnrolAsync(OwnerDriver.Code.Digits, OwnerDriver.Name, TaxpayerKind.Natural, OwnerDriver);
         await EnrolAsync(CompanyNumber, "SIA Dzintara taksis", TaxpayerKind.Legal, Manager);
-        await EnrolAsync(SecondCompanyNumber, "SIA Vecrīgas taksis", TaxpayerKind.Legal, SecondManager);
+        await EnrolAsync("40000000034", "SIA Vecrīgas taksis", TaxpayerKind.Legal, SecondManager);
         var company = (await membership.ListAsync(Manager, cancellation)).FirstOrDefault(own => own.RegistrationNumber == CompanyNumber);
         if (company is not { Rights.RightsManager: true } || await ClientsAsync(company, cancellation) is not [])
         {
@@ -98,7 +97,7 @@ internal sealed class DemoData(
     private async Task<RegistrationResult.Registered> RegisterAsync(
         Caller caller, SecretChoice secret, string? name, int firstCode, IEnumerable<string> names)
     {
-        var drivers = names.Select((driver, i) => new Driver(Someone($"390000-{firstCode + i:D5}", "").Code, driver)).ToList();
+        var drivers = names.Select((driver, i) => new Driver(PersonalCode.FromStored($"390000{firstCode + i:D5}"), driver)).ToList();
         var request = new RegistrationRequest(caller, $"demo-data-{firstCode}", secret, drivers) { SecretName = name };
         return (RegistrationResult.Registered)await registration.RegisterAsync(request, CancellationToken.None);
     }
@@ -108,9 +107,7 @@ internal sealed class DemoData(
         $"{FirstNames[i % FirstNames.Length]} {(i % 2 == 0 ? LastNames : WomensLastNames)[i / FirstNames.Length]}";
 
     private static Person Someone(string code, string name) =>
-        PersonalCode.TryParse(code, out var parsed)
-            ? new Person(parsed, name)
-            : throw new ArgumentException("Not a personal code.", nameof(code));
+        new(PersonalCode.FromStored(code.Replace("-", "", StringComparison.Ordinal)), name);
 }
 
 /// <param name="Latvian">Who this is, and where, as seeded.</param>

@@ -1,8 +1,42 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OpenTelemetry.Trace;
 
 namespace Eds.LocalHost;
+
+/// <summary>What an <see cref="EdsHost"/> is started with. All may be left out: then it runs the functions with keys of its own.</summary>
+public sealed class EdsHostOptions
+{
+    /// <summary>0 means any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Settings of environment and command line. Stronger than LocalHost's own.</summary>
+    public IConfiguration Configuration { get; init; } = new ConfigurationBuilder().Build();
+
+    /// <summary>By name, as "Tables:ConnectionString". Stronger than all others.</summary>
+    public Dictionary<string, string?> Settings { get; init; } = [];
+
+    /// <summary>Null: the three keys are made for this host alone.</summary>
+    public string? KeysFile { get; init; }
+
+    /// <summary>Registered before those of the functions, so that these win.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+
+    public Action<ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>False: only on POST /admin/functions/{name}.</summary>
+    public bool Timers { get; init; } = true;
+
+    public IReadOnlyList<Type> Functions { get; init; } = typeof(AccessControl).Assembly.GetTypes();
+
+    /// <summary>Of the built portal, which is served at /. Null serves none.</summary>
+    public string? PortalFolder { get; init; }
+
+    /// <summary>Serves the development sign-in alone, for functions that run elsewhere.</summary>
+    public bool SignInOnly { get; init; }
+}
+
+/// <summary>A start refused for a reason that a person can act on. The message is one sentence saying what to do.</summary>
+public sealed class CannotStartException(string message, Exception? cause = null) : InvalidOperationException(message, cause);
 
 /// <summary>The functions, their timers, the development sign-in and the portal, on 127.0.0.1.</summary>
 // Not a WebApplication: that adds middleware of its own (authentication, error pages), and around a function in Azure there is none.
@@ -73,15 +107,9 @@ public sealed class EdsHost : IAsyncDisposable
             services.AddSignIn(address);
             if (!options.SignInOnly)
             {
-                services.AddEds(settings);
+                services.AddEds(settings).AddEdsTelemetry(settings);
                 services.AddSingleton(options).AddSingleton<TimerFunctions>();
                 services.AddHostedService(provider => provider.GetRequiredService<TimerFunctions>());
-            }
-
-            // In Azure the Functions host traces requests; here the web server does.
-            if (Telemetry.IsWanted(settings))
-            {
-                services.AddEdsTelemetry(settings).WithTracing(traces => traces.AddAspNetCoreInstrumentation());
             }
         })
         .ConfigureWebHost(

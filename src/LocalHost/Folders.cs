@@ -14,13 +14,7 @@ internal static class Folders
     public static string Portal { get; } = Path.Combine(Repository, "artifacts", "portal");
 
     /// <summary>Keys, made-up personal codes and hashes are in it: other users of this machine may not read them.</summary>
-    public static void CreatePrivate(string folder)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        Directory.CreateDirectory(folder);
-    }
+    public static void CreatePrivate(string folder) => _ = OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(folder)
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

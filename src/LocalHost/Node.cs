@@ -6,8 +6,6 @@ namespace Eds.LocalHost;
 /// <summary>What Node.js does before the first start and after a change: restore Azurite, build the portal.</summary>
 internal static class Node
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
-
     public static Process Start(string program, string folder, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -63,13 +61,14 @@ internal static class Node
             npm.StandardOutput.ReadToEndAsync(CancellationToken.None), npm.StandardError.ReadToEndAsync(CancellationToken.None));
         var started = TimeProvider.System.GetTimestamp();
         Console.Error.Write($"{doing} …");
-        while (await Task.WhenAny(texts, Task.Delay(Tick, CancellationToken.None)) != texts)
+        while (!texts.IsCompleted)
         {
+            await Task.WhenAny(texts, Task.Delay(TimeSpan.FromSeconds(5), CancellationToken.None));
             Console.Error.Write($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s …");
         }
 
         await npm.WaitForExitAsync(CancellationToken.None);
-        Console.Error.WriteLine($" {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s");
+        Console.Error.WriteLine(npm.ExitCode == 0 ? " done" : " failed");
         cancellation.ThrowIfCancellationRequested();
         if (npm.ExitCode != 0)
         {

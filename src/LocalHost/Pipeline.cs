@@ -8,18 +8,16 @@ internal static class Pipeline
 {
     public static void Build(IApplicationBuilder app, EdsHostOptions options)
     {
-        var portal = options.PortalFolder is { } folder && !options.SignInOnly ? Portal.FilesOf(folder) : null;
+        var portal = Portal.FilesOf(options.SignInOnly ? null : options.PortalFolder);
         app.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor });
         UseHostJsonHeaders(app);
 
         // DNS rebinding: another site's page reaches 127.0.0.1 when its own name resolves to it, but the browser still sends that name.
         app.UseHostFiltering();
-        app.UseSignIn();
-        if (portal is not null)
-        {
-            app.UseStaticFiles(portal);
-        }
 
+        // OpenIddict answers from within the authentication middleware. Nothing else passes through it.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(SignIn.Root), provider => provider.UseAuthentication());
+        app.UseStaticFiles(portal);
         app.UseRouting();
         app.UseEndpoints(endpoints =>
         {
@@ -31,10 +29,7 @@ internal static class Pipeline
                 endpoint => endpoint.Metadata.Remove(endpoint.Metadata.OfType<IAcceptsMetadata>().Single()));
             own.MapScriptTokens();
             endpoints.ServiceProvider.GetService<TimerFunctions>()?.Map(own);
-            if (portal is not null)
-            {
-                endpoints.MapScreens(portal);
-            }
+            endpoints.MapScreens(portal);
         });
     }
 

@@ -5,36 +5,33 @@ namespace Eds.LocalHost;
 /// <summary>Serves the built portal as Azure Static Web Apps does, by the staticwebapp.config.json beside it.</summary>
 internal static class Portal
 {
-    /// <summary>The paths of its screens. All are index.html, which reads the path.</summary>
-    private static readonly string[] Screens = ["/", "/signed-in", "/taxpayers/{**rest}"];
-
-    public static StaticFileOptions FilesOf(string folder)
+    /// <param name="folder">Null: there is no portal.</param>
+    public static StaticFileOptions FilesOf(string? folder)
     {
-        Directory.CreateDirectory(folder);
         var headers = new Lazy<Dictionary<string, string>>(() => new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(folder, "staticwebapp.config.json")).Build()
+            .AddJsonFile(Path.Combine(folder!, "staticwebapp.config.json")).Build()
             .GetRequiredSection("globalHeaders").Get<Dictionary<string, string>>()!);
         return new StaticFileOptions
         {
-            FileProvider = new PhysicalFileProvider(folder),
+            FileProvider = folder is null ? new NullFileProvider() : new PhysicalFileProvider(Directory.CreateDirectory(folder).FullName),
             OnPrepareResponse = file =>
             {
+                var (path, to) = (file.Context.Request.Path, file.Context.Response.Headers);
                 foreach (var (name, value) in headers.Value)
                 {
-                    // Stands for the addresses of API and provider, which are the portal's own here.
-                    file.Context.Response.Headers[name] = value.Replace(" __CONNECT__", "", StringComparison.Ordinal);
+                    to[name] = value.Replace(" __CONNECT__", "", StringComparison.Ordinal); // API and provider are here, too
                 }
 
                 // The names of assets hold a digest of what is in them.
-                file.Context.Response.Headers.CacheControl =
-                    file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
+                to.CacheControl = path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
             },
         };
     }
 
     public static void MapScreens(this IEndpointRouteBuilder endpoints, StaticFileOptions files)
     {
-        foreach (var screen in Screens)
+        // All screens are index.html, which reads the path.
+        foreach (var screen in (string[])["/", "/signed-in", "/taxpayers/{**rest}"])
         {
             endpoints.MapFallbackToFile(screen, "index.html", files).WithOrder(0);
         }

@@ -48,18 +48,11 @@ static async Task RunAsync(IConfiguration options, CancellationToken cancellatio
     // Whatever can be refused is refused before anything slow begins.
     var signInOnly = options["sign-in-only"] is not null;
     var port = options["Port"] ?? (signInOnly ? "7072" : "7071");
-    if (!ushort.TryParse(port, CultureInfo.InvariantCulture, out var number))
-    {
-        throw new CannotStartException($"Port is not a number from 1 to 65535 such as 7071: \"{port}\".");
-    }
-
+    var number = ushort.TryParse(port, CultureInfo.InvariantCulture, out var parsed)
+        ? parsed
+        : throw new CannotStartException($"Port is not a number from 1 to 65535 such as 7071: \"{port}\".");
     Loopback.Listen(number).Dispose();
     var data = Path.GetFullPath(options["Data"] ?? Path.Combine(Folders.Repository, ".local"));
-    if (!signInOnly)
-    {
-        Folders.CreatePrivate(data);
-    }
-
     await using var azurite = signInOnly || !string.IsNullOrEmpty(options["Tables:ConnectionString"])
         ? null
         : await Azurite.StartAsync(new AzuriteOptions(Path.Combine(data, "azurite")), cancellation);
@@ -74,20 +67,22 @@ static async Task RunAsync(IConfiguration options, CancellationToken cancellatio
             PortalFolder = Folders.Portal,
             Logging = log => log.AddConsole(console => console.FormatterName = TerseFormatter.FormatterName)
                 .AddConsoleFormatter<TerseFormatter, ConsoleFormatterOptions>()
-                .AddFilter("Microsoft", LogLevel.Warning)
-                .AddFilter("System", LogLevel.Warning)
+                .SetMinimumLevel(LogLevel.Warning)
+                .AddFilter("Eds", LogLevel.Information)
                 .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical), // Explain says what fails a start
         },
         cancellation);
     if (signInOnly)
     {
         Console.WriteLine(Texts.SignInStarted(host.BaseAddress));
-        await Task.Delay(Timeout.Infinite, cancellation);
+    }
+    else
+    {
+        await Node.BuildPortalAsync(cancellation);
+        await DemoData.SeedAsync(host.Services, cancellation);
+        Console.WriteLine(Texts.Started(host.BaseAddress, azurite is null ? "as Tables:ConnectionString says" : data));
     }
 
-    await Node.BuildPortalAsync(cancellation);
-    await DemoData.SeedAsync(host.Services, cancellation);
-    Console.WriteLine(Texts.Started(host.BaseAddress, azurite is null ? "as Tables:ConnectionString says" : data));
     while (true)
     {
         await (azurite?.Ended ?? Task.Delay(Timeout.Infinite, cancellation)).WaitAsync(cancellation);

@@ -3,9 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Eds.LocalHost;
 
-/// <summary>
-/// Writes a bug with its stack trace, and a storage outage as one line, at most once in ten seconds: every request meets it.
-/// </summary>
+/// <summary>Writes a bug with its stack trace; a storage outage, which every request meets, as one line every ten seconds.</summary>
 internal sealed class TerseFormatter() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "terse";

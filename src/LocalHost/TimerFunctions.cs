@@ -12,18 +12,13 @@ internal sealed partial class TimerFunctions(
     EdsHostOptions options, IConfiguration settings, IServiceProvider services, TimeProvider clock, ILogger<TimerFunctions> logger)
     : BackgroundService
 {
-    /// <summary>No wait is longer, so that a changed system clock is noticed.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
     private readonly List<Function> _functions = [.. FunctionEndpoints.Find<TimerTriggerAttribute>(options.Functions)];
     private readonly Channel<MethodInfo> _queue = Channel.CreateUnbounded<MethodInfo>();
 
     /// <summary>What is not JSON gets 415: a page of another site cannot send JSON unasked. What it says is not used.</summary>
     public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("admin/functions/{name}", (string name, JsonElement input) =>
-    {
-        var run = _functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Run;
-        return run is not null && _queue.Writer.TryWrite(run) ? Results.Accepted() : Results.NotFound();
-    });
+        _functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Run: { } run }
+            && _queue.Writer.TryWrite(run) ? Results.Accepted() : Results.NotFound());
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,13 +28,14 @@ internal sealed partial class TimerFunctions(
 
     private async Task QueueWhenDueAsync(Function function, CancellationToken stopping)
     {
-        var setting = function.Trigger.Schedule.Trim('%'); // Purge:Schedule, which has been checked
-        var schedule = CronExpression.Parse(settings[setting]!, CronFormat.IncludeSeconds);
+        // It names a setting, Purge:Schedule, which has been checked.
+        var schedule = CronExpression.Parse(settings[function.Trigger.Schedule.Trim('%')]!, CronFormat.IncludeSeconds);
         while (schedule.GetNextOccurrence(clock.GetUtcNow(), TimeZoneInfo.Utc) is { } due)
         {
             while (due - clock.GetUtcNow() is { Ticks: > 0 } left)
             {
-                await Task.Delay(left < LongestWait ? left : LongestWait, clock, stopping);
+                // An hour at most, so that a changed system clock is noticed.
+                await Task.Delay(TimeSpan.FromTicks(Math.Min(left.Ticks, TimeSpan.TicksPerHour)), clock, stopping);
             }
 
             _queue.Writer.TryWrite(function.Run);

@@ -16,12 +16,8 @@ const pidFile = join(folder, "azurite.pid");
 
 // The Azurite of an owner that was killed is still saving, for a moment.
 try {
-  for (let waits = 0; waits < 200 && process.kill(Number(readFileSync(pidFile, "utf8")), 0); waits++) {
-    await delay(100);
-  }
-} catch {
-  // There is no such file, or no such process.
-}
+  for (let waits = 0; waits < 200 && process.kill(Number(readFileSync(pidFile, "utf8")), 0); waits++) await delay(100);
+} catch {} // There is no such file, or no such process.
 
 const [keepAliveSeconds, skipApiVersionCheck] = [5, true];
 const server = new tableServer.default(new tableConfiguration.default(
@@ -32,9 +28,7 @@ await server.start().catch((error) => {
   console.error(error.message);
   process.exit(1);
 });
-if (folder) {
-  writeFileSync(pidFile, String(process.pid));
-}
+if (folder) writeFileSync(pidFile, String(process.pid));
 process.stdin.on("close", async () => {
   await server.close();
   rmSync(pidFile, { force: true });

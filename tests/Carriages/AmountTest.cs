@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Eds.Core;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -28,30 +27,13 @@ public sealed class AmountTest
     [InlineData("0.1000000000000000000000000000000000000", "0.1")]
     public void A_number_has_one_canonical_text(string text, string canonical) => Assert.Equal(canonical, Amount.Write(Amount.Parse(text)));
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("NaN")]
-    [InlineData("Infinity")]
-    [InlineData("INF")]
-    [InlineData("1e400")]
-    [InlineData("1e99999")]
-    [InlineData("-1")]
-    [InlineData("-0.000001")]
-    [InlineData("+1")]
-    [InlineData(".5")]
-    [InlineData("5.")]
-    [InlineData("1,5")]
-    [InlineData("1 000")]
-    [InlineData("0x10")]
-    [InlineData("1e")]
-    [InlineData("٧")]
-    [InlineData("0.0000001")]
-    [InlineData("1e-7")]
-    [InlineData("1000000000.000001")]
-    [InlineData("1000000001")]
-    [InlineData("0.10000000000000000000000000000000000001")]
-    [InlineData("72\n")]
-    public void What_is_no_amount_is_refused(string text) => Assert.Null(Amount.Parse(text));
+    [Fact]
+    public void What_is_no_amount_is_refused() => Assert.All<string>(
+        [
+            "", "NaN", "Infinity", "INF", "1e400", "1e99999", "-1", "-0.000001", "+1", ".5", "5.", "1,5", "1 000", "0x10", "1e", "٧",
+            "0.0000001", "1e-7", "1000000000.000001", "1000000001", "0.10000000000000000000000000000000000001", "72\n",
+        ],
+        text => Assert.Null(Amount.Parse(text)));
 
     /// <summary>Against exact arithmetic on the digits, however the number is written.</summary>
     [Property(MaxTest = 5_000, Replay = "20261128,5")]

@@ -1,6 +1,3 @@
-using Eds.Core;
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>What the company sees of its rides: pages, filters, totals by day, and when a driver's last ride came.</summary>

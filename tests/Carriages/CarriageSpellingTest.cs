@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Eds.Core;
-using Eds.Functions;
 using FsCheck.Xunit;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Eds.Core;
 
 namespace Eds.Tests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Eds.Core;
 
 namespace Eds.Tests;
 
@@ -30,23 +29,14 @@ public sealed class LatvianTimeTest
     public void An_hour_that_comes_twice_is_two_instants() =>
         Assert.Equal(new LatvianTime(At("2026-10-25T00:30:00Z"), At("2026-10-25T01:30:00Z")), LatvianTime.Parse("2026-10-25T03:30:00"));
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("2026-01-31")]
-    [InlineData("2026-01-31 12:00:00")]
-    [InlineData("2026-02-30T12:00:00")]
-    [InlineData("2026-01-31T24:00:00")]
-    [InlineData("2026-01-31T12:60:00")]
-    [InlineData("2026-01-31T12:00:60")]
-    [InlineData("2026-01-31t12:00:00z")]
-    [InlineData("2026-01-31T12:00:00+15:00")]
-    [InlineData("2026-01-31T12:00:00.12345678")]
-    [InlineData("31.01.2026 12:00")]
-    [InlineData("0001-01-01T00:00:00")]
-    [InlineData("9999-12-31T23:59:59")]
-    [InlineData("0001-01-01T00:00:00+14:00")]
-    [InlineData("٢026-01-31T12:00:00")]
-    public void What_is_no_time_is_refused(string text) => Assert.Null(LatvianTime.Parse(text));
+    [Fact]
+    public void What_is_no_time_is_refused() => Assert.All<string>(
+        [
+            "", "2026-01-31", "2026-01-31 12:00:00", "2026-02-30T12:00:00", "2026-01-31T24:00:00", "2026-01-31T12:60:00",
+            "2026-01-31T12:00:60", "2026-01-31t12:00:00z", "2026-01-31T12:00:00+15:00", "2026-01-31T12:00:00.12345678", "31.01.2026 12:00",
+            "0001-01-01T00:00:00", "9999-12-31T23:59:59", "0001-01-01T00:00:00+14:00", "٢026-01-31T12:00:00",
+        ],
+        text => Assert.Null(LatvianTime.Parse(text)));
 
     [Theory]
     [InlineData("2026-01-31T21:59:59Z", "2026-01-31")]

@@ -9,10 +9,10 @@ public sealed partial record EdsClient
 {
     public Task<Answer<FleetSummary>> GetSummaryAsync(string taxpayerId) => SendAsync(Routes.GetSummary(taxpayerId), Default.FleetSummary);
 
-    public Task<Answer<AnnulledClientsBody>> AnnulClientsAsync(string taxpayerId, IEnumerable<string?> clientIds, string? reason = null) =>
+    public Task<Answer<AnnulledClients>> AnnulClientsAsync(string taxpayerId, IEnumerable<string?> clientIds, string? reason = null) =>
         SendAsync(
             Routes.AnnulClients(taxpayerId),
-            Default.AnnulledClientsBody,
+            Default.AnnulledClients,
             Json(new AnnulClientsBody([.. clientIds], reason), Default.AnnulClientsBody));
 
     /// <param name="ifMatch">The client's etag; null: no such header.</param>

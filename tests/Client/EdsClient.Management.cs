@@ -21,11 +21,11 @@ public sealed partial record EdsClient
     public Task<Answer<UserBody>> ChangeRightsAsync(string taxpayerId, string userId, ChangeRightsBody rights, string? ifMatch) => SendAsync(
         Routes.ChangeRights(taxpayerId, userId), Default.UserBody, Json(rights, Default.ChangeRightsBody), ("If-Match", ifMatch));
 
-    public Task<Answer<EventsBody>> ListEventsAsync(
+    public Task<Answer<Core.EventPage>> ListEventsAsync(
         string taxpayerId, string? continuation = null, string? action = null, string? clientId = null, string? from = null, string? to = null) => SendAsync(
         Routes.ListEvents(taxpayerId).With(
             ("action", action), ("clientId", clientId), ("from", from), ("to", to), ("continuation", continuation)),
-        Default.EventsBody);
+        Default.EventPage);
 
     /// <param name="idempotencyKey">Null: no such header.</param>
     public Task<Answer<RegisteredClientsBody>> RegisterClientsAsync(string taxpayerId, RegisterClientsBody registration, string? idempotencyKey) =>

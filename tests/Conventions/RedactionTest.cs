@@ -1,5 +1,4 @@
 using System.Reflection;
-using Eds.Core;
 
 namespace Eds.Tests;
 

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using Eds.Core;
-using Eds.LocalHost;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Eds.Tests;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Eds.Core;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;

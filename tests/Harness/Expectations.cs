@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Eds.Functions;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;

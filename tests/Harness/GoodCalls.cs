@@ -1,5 +1,3 @@
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>A request that succeeds when someone with both rights (or, for EnrolTaxpayer, an operator) makes it.</summary>

@@ -1,8 +1,5 @@
 using Azure.Core;
 using Azure.Data.Tables;
-using Eds.Core;
-using Eds.LocalHost;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -90,6 +87,15 @@ public sealed class OwnHost : IAsyncDisposable
         await FlushAsync();
         var keys = Services.GetRequiredService<IKeyring>();
         return await StartAsync(Clock.GetUtcNow() + ahead, settings, ConnectionString, services => services.AddSingleton(keys));
+    }
+
+    /// <summary>The server dies after the first clients of a batch.</summary>
+    public async Task DieAmidBatchAsync(Func<Task<Answer<RegisteredClientsBody>>> register)
+    {
+        Faults.Arm(write: 3, FaultMoment.After, FaultSpan.FromThenOn);
+        (await register()).Expect(503);
+        Assert.True(Faults.Fired);
+        Faults.Disarm();
     }
 
     public Task<PurgeReport> PurgeAsync() => Services.GetRequiredService<Purge>().RunAsync(TestContext.Current.CancellationToken);

@@ -11,6 +11,17 @@ public abstract class OwnTaxpayerTest : IAsyncLifetime
     {
         Host = await OwnHost.StartAsync();
         Taxpayer = await Host.Client.EnrolAsync();
+        await ArrangeAsync();
+    }
+
+    /// <summary>What else all its tests begin with.</summary>
+    protected virtual Task ArrangeAsync() => Task.CompletedTask;
+
+    /// <summary>The manager signs in again, as sign-ins end in an hour.</summary>
+    protected async Task AdvanceAsync(TimeSpan time)
+    {
+        Host.Clock.Advance(time);
+        Taxpayer = await Taxpayer.SignInAsync();
     }
 
     public ValueTask DisposeAsync()

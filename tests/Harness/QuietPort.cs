@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Eds.LocalHost;
 
 namespace Eds.Tests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Eds.Core;
 
 namespace Eds.Tests;
 

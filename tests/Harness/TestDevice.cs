@@ -1,5 +1,3 @@
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>A registered client with its secret, and the ways in which a device asks for a token.</summary>

@@ -1,5 +1,3 @@
-using Eds.LocalHost;
-
 [assembly: AssemblyFixture(typeof(Eds.Tests.TestRun))]
 
 namespace Eds.Tests;

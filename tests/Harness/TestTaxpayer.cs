@@ -1,6 +1,3 @@
-using Eds.Core;
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>A taxpayer of one test, seen by its first rights manager.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Eds.Core;
 
 namespace Eds.Tests;
 

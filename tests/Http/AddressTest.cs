@@ -9,31 +9,20 @@ public sealed class AddressTest(SharedTarget shared) : IClassFixture<SharedTarge
 
     private TestTaxpayer Taxpayer => shared.Taxpayer;
 
-    [Theory]
-    [InlineData("{id}0")]
-    [InlineData("{start}")]
-    [InlineData("{upper}")]
-    [InlineData("{id}%20")]
-    [InlineData("%20{id}")]
-    [InlineData("{id}%09")]
-    [InlineData("{id}%7C")]
-    [InlineData("{id}'")]
-    [InlineData("{id}%27%20or%20%27a")]
-    [InlineData("{id}%2Fusers")]
-    [InlineData("..%2F{id}")]
-    [InlineData("%5C..%5C{id}")]
-    [InlineData("{id}%3F")]
-    [InlineData("{id}%23")]
-    [InlineData("%E2%98%83")]
-    [InlineData("{id}%C4%80")]
-    public async Task A_taxpayer_id_is_read_exactly(string written)
-    {
-        var id = written
-            .Replace("{start}", Taxpayer.Id[..9], StringComparison.Ordinal)
-            .Replace("{upper}", Taxpayer.Id.ToUpperInvariant(), StringComparison.Ordinal);
+    [Fact]
+    public Task A_taxpayer_id_is_read_exactly() => Assert.AllAsync<string>(
+        [
+            "{id}0", "{start}", "{upper}", "{id}%20", "%20{id}", "{id}%09", "{id}%7C", "{id}'", "{id}%27%20or%20%27a", "{id}%2Fusers",
+            "..%2F{id}", "%5C..%5C{id}", "{id}%3F", "{id}%23", "%E2%98%83", "{id}%C4%80",
+        ],
+        async written =>
+        {
+            var id = written
+                .Replace("{start}", Taxpayer.Id[..9], StringComparison.Ordinal)
+                .Replace("{upper}", Taxpayer.Id.ToUpperInvariant(), StringComparison.Ordinal);
 
-        (await SendAsync(Routes.ListUsers(id))).Expect(404, "not-found");
-    }
+            (await SendAsync(Routes.ListUsers(id))).Expect(404, "not-found");
+        });
 
     [Theory]
     [InlineData("api/taxpayers/{id}/../users")]
@@ -43,26 +32,22 @@ public sealed class AddressTest(SharedTarget shared) : IClassFixture<SharedTarge
     [InlineData("api/taxpayers/{id}")]
     public async Task An_address_that_no_function_has_is_not_found(string path) => (await SendAsync(new Route(HttpMethod.Get, path))).Expect(404);
 
-    [Theory]
-    [InlineData("nobody")]
-    [InlineData("%27")]
-    [InlineData("a%2Fb")]
-    [InlineData("a%5Cb")]
-    [InlineData("a%23b%3F")]
-    [InlineData("%7F")]
-    [InlineData("%C4%81")]
-    [InlineData("{long}")]
-    public async Task An_odd_user_client_or_secret_id_is_not_found(string written)
-    {
-        var id = written.Replace("{long}", new string('a', 3_000), StringComparison.Ordinal);
-        await Taxpayer.UnchangedAsync(async () =>
+    [Fact]
+    public Task An_odd_user_client_or_secret_id_is_not_found() => Assert.AllAsync<string>(
+        [
+            "nobody", "%27", "a%2Fb", "a%5Cb", "a%23b%3F", "%7F", "%C4%81", "{long}",
+        ],
+        async written =>
         {
-            (await SendAsync(Routes.RemoveUser(Taxpayer.Id, id))).Expect(404, "not-found");
-            (await SendAsync(Routes.GetClient(Taxpayer.Id, id))).Expect(404, "not-found");
-            (await SendAsync(Routes.CancelRotation(Taxpayer.Id, id))).Expect(404, "not-found");
-            return (await SendAsync(Routes.AnnulClient(Taxpayer.Id, id))).Expect(404, "not-found");
+            var id = written.Replace("{long}", new string('a', 3_000), StringComparison.Ordinal);
+            await Taxpayer.UnchangedAsync(async () =>
+            {
+                (await SendAsync(Routes.RemoveUser(Taxpayer.Id, id))).Expect(404, "not-found");
+                (await SendAsync(Routes.GetClient(Taxpayer.Id, id))).Expect(404, "not-found");
+                (await SendAsync(Routes.CancelRotation(Taxpayer.Id, id))).Expect(404, "not-found");
+                return (await SendAsync(Routes.AnnulClient(Taxpayer.Id, id))).Expect(404, "not-found");
+            });
         });
-    }
 
     [Theory]
     [InlineData("PUT", "api/me")]

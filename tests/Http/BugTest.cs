@@ -1,8 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using Eds.Functions;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Eds.Tests;

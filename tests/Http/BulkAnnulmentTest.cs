@@ -1,6 +1,3 @@
-using Eds.Core;
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>Many clients annulled with one call.</summary>
@@ -98,7 +95,7 @@ public sealed class BulkAnnulmentTest : OwnTaxpayerTest
         await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 
-    private Task<Answer<AnnulledClientsBody>> AnnulAsync(IEnumerable<string> clientIds, string? reason = null) =>
+    private Task<Answer<AnnulledClients>> AnnulAsync(IEnumerable<string> clientIds, string? reason = null) =>
         Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, clientIds, reason);
 
     private async Task<string> ForeignAsync() => (await (await Host.Client.EnrolAsync()).RegisterOneAsync(SecretChoices.Generate)).ClientId;

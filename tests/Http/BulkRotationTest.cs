@@ -1,34 +1,25 @@
-using Eds.Core;
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>A generated secret of its own for each of many, with one call.</summary>
 [Trait("Host", "Own")]
-public sealed class BulkRotationTest : IAsyncLifetime
+public sealed class BulkRotationTest : OwnTaxpayerTest
 {
     private const string Unknown = "0000000000000001";
 
-    private OwnHost _host = null!;
-    private TestTaxpayer _taxpayer = null!;
     private IReadOnlyList<RegisteredClientBody> _clients = null!;
 
     private IReadOnlyList<string> SecretIds => [.. _clients.Select(client => client.SecretId)];
 
     /// <summary>Three drivers with a secret each.</summary>
-    public async ValueTask InitializeAsync()
+    protected override async Task ArrangeAsync()
     {
-        _host = await OwnHost.StartAsync();
-        _taxpayer = await _host.Client.EnrolAsync();
-        _clients = (await _taxpayer.RegisterAsync(TestPerson.Drivers(3), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
+        _clients = (await Taxpayer.RegisterAsync(TestPerson.Drivers(3), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
     }
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task Each_gets_a_secret_of_its_own_and_the_old_ones_work_until_the_overlap_ends()
     {
-        var until = _host.Clock.GetUtcNow().AddHours(24);
+        var until = Host.Clock.GetUtcNow().AddHours(24);
         var rotations = (await RotateAsync(SecretIds, 24)).Expect(200).Value.Rotations;
 
         Assert.Equal(SecretIds, rotations.Select(rotation => rotation.SecretId));
@@ -36,17 +27,17 @@ public sealed class BulkRotationTest : IAsyncLifetime
         Assert.Equal(3, rotations.Select(rotation => rotation.Secret).Distinct().Count());
         for (var i = 0; i < 3; i++)
         {
-            (await _host.Client.IssueTokenAsync(_clients[i].ClientId, rotations[i].Secret!)).Expect(200);
-            (await _host.Client.IssueTokenAsync(_clients[i].ClientId, _clients[i].Secret!)).Expect(200);
+            (await Host.Client.IssueTokenAsync(_clients[i].ClientId, rotations[i].Secret!)).Expect(200);
+            (await Host.Client.IssueTokenAsync(_clients[i].ClientId, _clients[i].Secret!)).Expect(200);
         }
 
-        _host.Clock.Advance(TimeSpan.FromHours(24));
-        (await _host.Client.IssueTokenAsync(_clients[0].ClientId, _clients[0].Secret!)).Expect(401, "invalid_client");
-        (await _host.Client.IssueTokenAsync(_clients[0].ClientId, rotations[0].Secret!)).Expect(200);
-        _taxpayer = await _taxpayer.SignInAsync();
+        Host.Clock.Advance(TimeSpan.FromHours(24));
+        (await Host.Client.IssueTokenAsync(_clients[0].ClientId, _clients[0].Secret!)).Expect(401, "invalid_client");
+        (await Host.Client.IssueTokenAsync(_clients[0].ClientId, rotations[0].Secret!)).Expect(200);
+        Taxpayer = await Taxpayer.SignInAsync();
         var auditEvent = Assert.Single(await EventsAsync());
-        Assert.Equal((3, null, (await _taxpayer.SelfAsync()).UserId), (auditEvent.Secrets, auditEvent.SecretId, auditEvent.Actor.Id));
-        await _host.AssertInvariantsAsync(_taxpayer.Id);
+        Assert.Equal((3, null, (await Taxpayer.SelfAsync()).UserId), (auditEvent.Secrets, auditEvent.SecretId, auditEvent.Actor.Id));
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 
     [Theory]
@@ -58,7 +49,7 @@ public sealed class BulkRotationTest : IAsyncLifetime
         string[] asked = [.. SecretIds, Unknown, SecretIds[0]];
         var first = (await RotateAsync(asked, overlapHours, key)).Expect(200).Value.Rotations;
 
-        var again = (await _taxpayer.UnchangedAsync(() => RotateAsync(asked, overlapHours, key))).Expect(200).Value.Rotations;
+        var again = (await Taxpayer.UnchangedAsync(() => RotateAsync(asked, overlapHours, key))).Expect(200).Value.Rotations;
 
         Assert.Equal(4, first.Count); // one was named twice
         Assert.Equal(
@@ -70,14 +61,14 @@ public sealed class BulkRotationTest : IAsyncLifetime
         (await RotateAsync(SecretIds, overlapHours, key)).Expect(422, "idempotency-key-reused");
         (await RotateAsync(asked, overlapHours + 1, key)).Expect(422, "idempotency-key-reused");
         (await RotateAsync(SecretIds, overlapHours, null)).Expect(400, "idempotency-key-required");
-        (await _taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate, key)).Expect(201); // keys are the route's own
+        (await Taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate, key)).Expect(201); // keys are the route's own
     }
 
     [Fact]
     public async Task Running_rotations_and_unknown_secrets_are_named_and_the_others_go_through()
     {
-        var foreign = (await (await _host.Client.EnrolAsync()).RegisterOneAsync(SecretChoices.Generate)).SecretId;
-        (await _taxpayer.RotateAsync(SecretIds[1], SecretChoices.Generate, 24)).Expect(200);
+        var foreign = (await (await Host.Client.EnrolAsync()).RegisterOneAsync(SecretChoices.Generate)).SecretId;
+        (await Taxpayer.RotateAsync(SecretIds[1], SecretChoices.Generate, 24)).Expect(200);
 
         var rotations = (await RotateAsync([Unknown, .. SecretIds, foreign], 24)).Expect(200).Value.Rotations;
 
@@ -89,8 +80,8 @@ public sealed class BulkRotationTest : IAsyncLifetime
         rotations = (await RotateAsync(SecretIds, 0)).Expect(200).Value.Rotations;
         Assert.Equal([3, 3, 3], rotations.Select(rotation => rotation.Version));
         Assert.All(rotations, rotation => Assert.Null(rotation.PreviousExpiresAt));
-        (await _host.Client.IssueTokenAsync(_clients[1].ClientId, rotations[1].Secret!)).Expect(200);
-        (await _host.Client.IssueTokenAsync(_clients[1].ClientId, _clients[1].Secret!)).Expect(401, "invalid_client");
+        (await Host.Client.IssueTokenAsync(_clients[1].ClientId, rotations[1].Secret!)).Expect(200);
+        (await Host.Client.IssueTokenAsync(_clients[1].ClientId, _clients[1].Secret!)).Expect(401, "invalid_client");
     }
 
     [Fact]
@@ -113,21 +104,21 @@ public sealed class BulkRotationTest : IAsyncLifetime
         var body = json.Replace("{id}", id, StringComparison.Ordinal)
             .Replace("{many}", string.Join(',', Enumerable.Repeat(id, 1_001)), StringComparison.Ordinal);
 
-        (await _taxpayer.UnchangedAsync(() => _taxpayer.Client.SendAsync(
-            Routes.RotateSecrets(_taxpayer.Id), EdsClient.Json(body), ("Idempotency-Key", EdsClient.NewIdempotencyKey())))).ExpectInvalid(errors);
+        (await Taxpayer.UnchangedAsync(() => Taxpayer.Client.SendAsync(
+            Routes.RotateSecrets(Taxpayer.Id), EdsClient.Json(body), ("Idempotency-Key", EdsClient.NewIdempotencyKey())))).ExpectInvalid(errors);
     }
 
     [Fact]
     public async Task Without_a_word_on_the_overlap_it_lasts_72_hours() => Assert.Equal(
-        _host.Clock.GetUtcNow().AddHours(72), (await RotateAsync(SecretIds, null)).Expect(200).Value.Rotations[0].PreviousExpiresAt);
+        Host.Clock.GetUtcNow().AddHours(72), (await RotateAsync(SecretIds, null)).Expect(200).Value.Rotations[0].PreviousExpiresAt);
 
     [Fact]
     public async Task A_cancelled_rotation_brings_the_old_secret_back()
     {
         var rotations = (await RotateAsync(SecretIds, 24)).Expect(200).Value.Rotations;
-        (await _taxpayer.Client.CancelRotationAsync(_taxpayer.Id, SecretIds[0])).Expect(204);
-        (await _host.Client.IssueTokenAsync(_clients[0].ClientId, rotations[0].Secret!)).Expect(401, "invalid_client");
-        (await _host.Client.IssueTokenAsync(_clients[0].ClientId, _clients[0].Secret!)).Expect(200);
+        (await Taxpayer.Client.CancelRotationAsync(Taxpayer.Id, SecretIds[0])).Expect(204);
+        (await Host.Client.IssueTokenAsync(_clients[0].ClientId, rotations[0].Secret!)).Expect(401, "invalid_client");
+        (await Host.Client.IssueTokenAsync(_clients[0].ClientId, _clients[0].Secret!)).Expect(200);
         Assert.Equal(3, (await RotateAsync([SecretIds[0]], 24)).Expect(200).Value.Rotations[0].Version);
     }
 
@@ -135,22 +126,22 @@ public sealed class BulkRotationTest : IAsyncLifetime
     public async Task Many_cost_a_transaction_for_99_and_no_read_each()
     {
         const int Count = 200;
-        var secretIds = (await _taxpayer.RegisterAsync(TestPerson.Drivers(Count), SecretChoices.GenerateEach)).Expect(201).Value.Clients.Select(client => client.SecretId).ToList();
-        _host.Faults.Count();
+        var secretIds = (await Taxpayer.RegisterAsync(TestPerson.Drivers(Count), SecretChoices.GenerateEach)).Expect(201).Value.Clients.Select(client => client.SecretId).ToList();
+        Host.Faults.Count();
 
         (await RotateAsync(secretIds, 24)).Expect(200);
 
         // The request is inserted and completed; two purge entries; the caller, the batch and the secrets are read.
-        Assert.True(_host.Faults.Writes <= 3 + 4, $"{_host.Faults.Writes} writes");
-        Assert.True(_host.Faults.Reads <= 4, $"{_host.Faults.Reads} reads");
+        Assert.True(Host.Faults.Writes <= 3 + 4, $"{Host.Faults.Writes} writes");
+        Assert.True(Host.Faults.Reads <= 4, $"{Host.Faults.Reads} reads");
     }
 
     private Task<Answer<SecretRotationsBody>> RotateAsync(IReadOnlyList<string> secretIds, double? overlapHours) =>
         RotateAsync(secretIds, overlapHours, EdsClient.NewIdempotencyKey());
 
     private Task<Answer<SecretRotationsBody>> RotateAsync(IReadOnlyList<string> secretIds, double? overlapHours, string? key) =>
-        _taxpayer.Client.RotateSecretsAsync(_taxpayer.Id, new([.. secretIds], overlapHours), key);
+        Taxpayer.Client.RotateSecretsAsync(Taxpayer.Id, new([.. secretIds], overlapHours), key);
 
     private async Task<IReadOnlyList<AuditEvent>> EventsAsync() =>
-        [.. (await _taxpayer.EventsAsync()).Where(auditEvent => auditEvent.Action == "secrets-rotated")];
+        [.. (await Taxpayer.EventsAsync()).Where(auditEvent => auditEvent.Action == "secrets-rotated")];
 }

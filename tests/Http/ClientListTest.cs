@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests;
 
 /// <summary>Servisu saskarne API, tab Taksometri: pages, states, searches, and what a list cannot be asked for.</summary>

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Eds.LocalHost;
 
 namespace Eds.Tests;
 
@@ -24,25 +22,17 @@ public sealed class DeviceExamplesTest
             rides.Append(rides[1] with { Distance = -1 }).Select(ride => JsonSerializer.Serialize(ride, Eds.Client.CarriageJson.Default.CarriageToReport)),
             TestContext.Current.CancellationToken);
 
-        var (code, said, errors) = await RunAsync(program, [.. before, Path.Combine(Folders.Repository, "docs", "examples", file), backlog], device.Device);
+        var (code, said, errors) = await Command.RunAsync(
+            program,
+            [.. before, Path.Combine(Folders.Repository, "docs", "examples", file), backlog],
+            ("EDS_URL", TestRun.Current.BaseAddress.ToString().TrimEnd('/')),
+            ("CLIENT_ID", device.Device.ClientId),
+            ("CLIENT_SECRET", device.Device.Secret));
 
         var received = (await device.ReceivedAsync()).Select(ride => ride.Receipt).ToList(); // newest first, as the backlog
         Assert.True(code == 1, errors);
         Assert.Equal([known, .. received.Skip(1)], said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("cr-", StringComparison.Ordinal)));
         Assert.Equal(3, received.Count);
         Assert.Contains("/Distance", errors, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Code, string Said, string Errors)> RunAsync(string program, string[] arguments, TestDevice device)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["EDS_URL"] = TestRun.Current.BaseAddress.ToString().TrimEnd('/');
-        start.Environment["CLIENT_ID"] = device.ClientId;
-        start.Environment["CLIENT_SECRET"] = device.Secret;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, said, await errors);
     }
 }

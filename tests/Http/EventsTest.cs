@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests;
 
 /// <summary>Who did what to what and when: ids only, newest first, 100 a page.</summary>
@@ -156,7 +154,7 @@ public sealed class EventsTest
             await Task.WhenAll(some.Select(id => taxpayer.AnnulAsync(id)));
         }
 
-        Task<Answer<Functions.EventsBody>> PageAsync(string? continuation) => taxpayer.Client.ListEventsAsync(taxpayer.Id, continuation, "client-annulled");
+        Task<Answer<EventPage>> PageAsync(string? continuation) => taxpayer.Client.ListEventsAsync(taxpayer.Id, continuation, "client-annulled");
         var first = (await PageAsync(null)).Expect(200).Value;
         var second = (await PageAsync(first.Continuation)).Expect(200).Value;
 

@@ -1,5 +1,3 @@
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>The header Idempotency-Key in its forms, replays, and reuse for something else.</summary>

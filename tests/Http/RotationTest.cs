@@ -1,42 +1,33 @@
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Eds.Tests;
 
 /// <summary>A new secret for a fleet, without an hour in which a taxi stands still.</summary>
 [Trait("Host", "Own")]
-public sealed class RotationTest : IAsyncLifetime
+public sealed class RotationTest : OwnTaxpayerTest
 {
     private const string NewSecret = "canary birds sleep in the dark 8";
 
-    private OwnHost _host = null!;
-    private TestTaxpayer _taxpayer = null!;
     private IReadOnlyList<string> _clients = null!;
     private string _secretId = null!;
 
     /// <summary>Three drivers who share the chosen secret.</summary>
-    public async ValueTask InitializeAsync()
+    protected override async Task ArrangeAsync()
     {
-        _host = await OwnHost.StartAsync();
-        _taxpayer = await _host.Client.EnrolAsync();
-        var registered = (await _taxpayer.RegisterAsync(TestPerson.Drivers(3))).Expect(201);
+        var registered = (await Taxpayer.RegisterAsync(TestPerson.Drivers(3))).Expect(201);
         (_clients, _secretId) = (registered.ClientIds(), registered.Value.SecretId!);
     }
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task During_the_overlap_both_secrets_work_then_only_the_new_one()
     {
         var oldToken = await TokenAsync(Leaks.ChosenSecret);
-        await _host.FlushAsync(); // else the next use may be written under an ETag that this one's changes
-        _host.Clock.Advance(TimeSpan.FromSeconds(1)); // events of one instant stand in no order
+        await Host.FlushAsync(); // else the next use may be written under an ETag that this one's changes
+        Host.Clock.Advance(TimeSpan.FromSeconds(1)); // events of one instant stand in no order
         var rotated = (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200).Value;
-        Assert.Equal((2, null, _host.Clock.GetUtcNow().AddHours(24)), (rotated.Version, rotated.Secret, rotated.PreviousExpiresAt));
+        Assert.Equal((2, null, Host.Clock.GetUtcNow().AddHours(24)), (rotated.Version, rotated.Secret, rotated.PreviousExpiresAt));
 
         await TokenAsync(NewSecret);
         await TokenAsync(Leaks.ChosenSecret, client: 1);
-        await _host.FlushAsync();
+        await Host.FlushAsync();
         Assert.Equal(1, (await RotationAsync())!.ClientsMoved);
         (await WhoAmIAsync(oldToken)).Expect(200);
 
@@ -44,18 +35,18 @@ public sealed class RotationTest : IAsyncLifetime
         Assert.Null(await RotationAsync());
         await IsRefusedAsync(Leaks.ChosenSecret, client: 1);
         await TokenAsync(NewSecret, client: 1);
-        Assert.Equal("secret-rotated", (await _taxpayer.EventsAsync())[0].Action);
+        Assert.Equal("secret-rotated", (await Taxpayer.EventsAsync())[0].Action);
     }
 
     [Fact]
     public async Task A_suspended_client_is_not_among_those_that_have_to_move()
     {
         (await RotateAsync(SecretChoices.Generate, 24)).Expect(200);
-        var all = await _taxpayer.ClientsAsync();
-        (await _taxpayer.Client.SetValidUntilAsync(_taxpayer.Id, all[0].ClientId, _host.Clock.GetUtcNow(), all[0].ETag)).Expect(200);
+        var all = await Taxpayer.ClientsAsync();
+        (await Taxpayer.Client.SetValidUntilAsync(Taxpayer.Id, all[0].ClientId, Host.Clock.GetUtcNow(), all[0].ETag)).Expect(200);
         Assert.Equal((0, all.Count - 1), ((await RotationAsync())!.ClientsMoved, (await RotationAsync())!.Clients));
-        Assert.Equal(all.Count, (await _taxpayer.SecretsAsync())[0].Clients);
-        Assert.Equal(all.Count - 1, (await _taxpayer.Client.GetSummaryAsync(_taxpayer.Id)).Expect(200).Value.Rotations[0].Clients);
+        Assert.Equal(all.Count, (await Taxpayer.SecretsAsync())[0].Clients);
+        Assert.Equal(all.Count - 1, (await Taxpayer.Client.GetSummaryAsync(Taxpayer.Id)).Expect(200).Value.Rotations[0].Clients);
     }
 
     [Fact]
@@ -76,8 +67,8 @@ public sealed class RotationTest : IAsyncLifetime
     [Fact]
     public async Task Another_instance_follows_within_15_seconds()
     {
-        await using var other = await _host.StartSecondAsync();
-        var device = new TestDevice(_taxpayer with { Client = other.Client }, TestPerson.New(), _clients[0], Leaks.ChosenSecret);
+        await using var other = await Host.StartSecondAsync();
+        var device = new TestDevice(Taxpayer with { Client = other.Client }, TestPerson.New(), _clients[0], Leaks.ChosenSecret);
         var oldToken = await device.TokenAsync();
         (await RotateAsync(SecretChoices.Value(NewSecret), 0)).Expect(200);
 
@@ -110,8 +101,8 @@ public sealed class RotationTest : IAsyncLifetime
         var oldToken = await TokenAsync(Leaks.ChosenSecret);
         (await CompleteAsync()).Expect(404, "not-found");
         (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200);
-        await _host.FlushAsync();
-        _host.Clock.Advance(TimeSpan.FromSeconds(1)); // events of one instant stand in no order
+        await Host.FlushAsync();
+        Host.Clock.Advance(TimeSpan.FromSeconds(1)); // events of one instant stand in no order
 
         (await CompleteAsync()).Expect(204);
         (await CompleteAsync()).Expect(404, "not-found");
@@ -121,7 +112,7 @@ public sealed class RotationTest : IAsyncLifetime
         await IsRefusedAsync(Leaks.ChosenSecret);
         await TokenAsync(NewSecret);
         Assert.Null(await RotationAsync());
-        Assert.Equal("rotation-completed", (await _taxpayer.EventsAsync())[0].Action);
+        Assert.Equal("rotation-completed", (await Taxpayer.EventsAsync())[0].Action);
     }
 
     [Fact]
@@ -153,7 +144,7 @@ public sealed class RotationTest : IAsyncLifetime
         var cancels = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => CancelAsync()));
         Assert.Single(cancels, cancel => cancel.Status == 204);
         Assert.All(await Task.WhenAll(uses), use => use.Expect(200));
-        await _host.AssertInvariantsAsync(_taxpayer.Id);
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 
     [Theory]
@@ -164,18 +155,18 @@ public sealed class RotationTest : IAsyncLifetime
     {
         for (var write = 0; write < 2; write++)
         {
-            var fleet = (await _taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
-            _host.Faults.Arm(write, moment, span);
-            var answer = await _taxpayer.RotateAsync(fleet.Value.SecretId!, SecretChoices.Generate, 24);
-            _host.Faults.Disarm();
-            (await _host.Client.IssueTokenAsync(fleet.ClientIds()[0], fleet.Value.Secret!)).Expect(200);
+            var fleet = (await Taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
+            Host.Faults.Arm(write, moment, span);
+            var answer = await Taxpayer.RotateAsync(fleet.Value.SecretId!, SecretChoices.Generate, 24);
+            Host.Faults.Disarm();
+            (await Host.Client.IssueTokenAsync(fleet.ClientIds()[0], fleet.Value.Secret!)).Expect(200);
             if (answer.Status == 503)
             {
-                await _taxpayer.Client.CancelRotationAsync(_taxpayer.Id, fleet.Value.SecretId!); // 204 or 404: whether it was applied
-                answer = await _taxpayer.RotateAsync(fleet.Value.SecretId!, SecretChoices.Generate, 24);
+                await Taxpayer.Client.CancelRotationAsync(Taxpayer.Id, fleet.Value.SecretId!); // 204 or 404: whether it was applied
+                answer = await Taxpayer.RotateAsync(fleet.Value.SecretId!, SecretChoices.Generate, 24);
             }
 
-            (await _host.Client.IssueTokenAsync(fleet.ClientIds()[0], answer.Expect(200).Value.Secret!)).Expect(200);
+            (await Host.Client.IssueTokenAsync(fleet.ClientIds()[0], answer.Expect(200).Value.Secret!)).Expect(200);
         }
     }
 
@@ -186,9 +177,9 @@ public sealed class RotationTest : IAsyncLifetime
         (await RotateAsync(SecretChoices.Existing(_secretId), 1)).ExpectInvalid("/secret secret-choice");
         (await RotateAsync(SecretChoices.GenerateEach, 1)).ExpectInvalid("/secret secret-choice");
         (await RotateAsync(SecretChoices.Value("wild vaditajs nr 1 kx9q"), 1)).ExpectInvalid("/secret/value secret-context-word");
-        (await _taxpayer.RotateAsync("0000000000000001", SecretChoices.Generate)).Expect(404, "not-found");
-        (await _taxpayer.RotateAsync("x", SecretChoices.Generate)).Expect(404, "not-found");
-        (await (await _host.Client.EnrolAsync()).RotateAsync(_secretId, SecretChoices.Generate)).Expect(404, "not-found");
+        (await Taxpayer.RotateAsync("0000000000000001", SecretChoices.Generate)).Expect(404, "not-found");
+        (await Taxpayer.RotateAsync("x", SecretChoices.Generate)).Expect(404, "not-found");
+        (await (await Host.Client.EnrolAsync()).RotateAsync(_secretId, SecretChoices.Generate)).Expect(404, "not-found");
     }
 
     [Theory]
@@ -213,7 +204,7 @@ public sealed class RotationTest : IAsyncLifetime
         var first = (await RotateAsync(SecretChoices.Value(NewSecret), 0)).Expect(200);
         await AdvanceAsync(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
 
-        var again = await _taxpayer.UnchangedAsync(() => RotateAsync(SecretChoices.Value(NewSecret), 0));
+        var again = await Taxpayer.UnchangedAsync(() => RotateAsync(SecretChoices.Value(NewSecret), 0));
 
         Assert.Equal(first.Text, again.Expect(200).Text);
         await TokenAsync(NewSecret);
@@ -223,9 +214,9 @@ public sealed class RotationTest : IAsyncLifetime
     public async Task A_hash_renewed_amid_a_rotation_never_brings_the_old_secret_back()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var secrets = _host.Services.GetRequiredService<SecretStore>();
-        var stale = (await secrets.FindAsync(_taxpayer.Id, _secretId, cancellation))!;
-        var renewed = await _host.Services.GetRequiredService<SecretHasher>()
+        var secrets = Host.Services.GetRequiredService<SecretStore>();
+        var stale = (await secrets.FindAsync(Taxpayer.Id, _secretId, cancellation))!;
+        var renewed = await Host.Services.GetRequiredService<SecretHasher>()
             .HashAsync(ClientSecret.TryRead(Leaks.ChosenSecret)!, beside: null, cancellation);
         (await RotateAsync(SecretChoices.Value(NewSecret), 0)).Expect(200);
 
@@ -235,26 +226,20 @@ public sealed class RotationTest : IAsyncLifetime
         await IsRefusedAsync(Leaks.ChosenSecret);
     }
 
-    private async Task AdvanceAsync(TimeSpan time)
-    {
-        _host.Clock.Advance(time);
-        _taxpayer = await _taxpayer.SignInAsync();
-    }
-
     private Task<Answer<Functions.RotatedSecretBody>> RotateAsync(Functions.SecretChoiceBody secret, int overlapHours) =>
-        _taxpayer.RotateAsync(_secretId, secret, overlapHours);
+        Taxpayer.RotateAsync(_secretId, secret, overlapHours);
 
-    private Task<Answer> CancelAsync() => _taxpayer.Client.CancelRotationAsync(_taxpayer.Id, _secretId);
+    private Task<Answer> CancelAsync() => Taxpayer.Client.CancelRotationAsync(Taxpayer.Id, _secretId);
 
-    private Task<Answer> CompleteAsync() => _taxpayer.Client.CompleteRotationAsync(_taxpayer.Id, _secretId);
+    private Task<Answer> CompleteAsync() => Taxpayer.Client.CompleteRotationAsync(Taxpayer.Id, _secretId);
 
-    private Task<Answer<Functions.TokenBody>> AskAsync(string secret, int client = 0) => _host.Client.IssueTokenAsync(_clients[client], secret);
+    private Task<Answer<Functions.TokenBody>> AskAsync(string secret, int client = 0) => Host.Client.IssueTokenAsync(_clients[client], secret);
 
     private async Task<string> TokenAsync(string secret, int client = 0) => (await AskAsync(secret, client)).Expect(200).Value.AccessToken;
 
     private async Task IsRefusedAsync(string secret, int client = 0) => (await AskAsync(secret, client)).Expect(401, "invalid_client");
 
-    private Task<Answer<Functions.WhoAmIBody>> WhoAmIAsync(string token) => _host.Client.As(token).WhoAmIAsync();
+    private Task<Answer<Functions.WhoAmIBody>> WhoAmIAsync(string token) => Host.Client.As(token).WhoAmIAsync();
 
-    private async Task<RotationProgress?> RotationAsync() => (await _taxpayer.SecretsAsync())[0].Rotation;
+    private async Task<RotationProgress?> RotationAsync() => (await Taxpayer.SecretsAsync())[0].Rotation;
 }

@@ -1,29 +1,20 @@
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Eds.Tests;
 
 /// <summary>Whoever asks for a token and is refused learns nothing from what it costs.</summary>
 [Trait("Host", "Own")]
-public sealed class SameWorkTest : IAsyncLifetime
+public sealed class SameWorkTest : OwnTaxpayerTest
 {
     private const string Wrong = "canary birds do not sing here 7";
 
-    private OwnHost _host = null!;
-    private TestTaxpayer _taxpayer = null!;
     private IReadOnlyList<string> _ids = null!;
 
-    private string Unknown => ClientId.Draw(_taxpayer.Id).ToString();
+    private string Unknown => ClientId.Draw(Taxpayer.Id).ToString();
 
     /// <summary>Two drivers who share the chosen secret.</summary>
-    public async ValueTask InitializeAsync()
+    protected override async Task ArrangeAsync()
     {
-        _host = await OwnHost.StartAsync();
-        _taxpayer = await _host.Client.EnrolAsync();
-        _ids = await _taxpayer.RegisteredAsync(TestPerson.Drivers(2));
+        _ids = await Taxpayer.RegisteredAsync(TestPerson.Drivers(2));
     }
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData(Wrong, 1)]
@@ -31,16 +22,16 @@ public sealed class SameWorkTest : IAsyncLifetime
     [InlineData("short", 0)]
     public async Task Unknown_annulled_and_wrong_cost_the_same_hashes_and_reads(string secret, int hashes)
     {
-        (await _host.Client.IssueTokenAsync(_ids[1], Leaks.ChosenSecret)).Expect(200);
-        await _host.FlushAsync();
-        (await _taxpayer.AnnulAsync(_ids[1])).Expect(204);
+        (await Host.Client.IssueTokenAsync(_ids[1], Leaks.ChosenSecret)).Expect(200);
+        await Host.FlushAsync();
+        (await Taxpayer.AnnulAsync(_ids[1])).Expect(204);
         var unknown = Unknown;
-        _host.Clock.Advance(TimeSpan.FromSeconds(20));
+        Host.Clock.Advance(TimeSpan.FromSeconds(20));
 
         var first = await CostAsync(_ids[0], secret);
         Assert.Equal(hashes, first.Hashes);
         Assert.Equal(first, await CostAsync(unknown, secret));
-        _host.Clock.Advance(TimeSpan.FromSeconds(2));
+        Host.Clock.Advance(TimeSpan.FromSeconds(2));
         var later = await CostAsync(_ids[0], secret);
         Assert.Equal(later, await CostAsync(unknown, secret));
         Assert.Equal(later.Hashes, (await CostAsync(_ids[1], secret)).Hashes);
@@ -49,8 +40,8 @@ public sealed class SameWorkTest : IAsyncLifetime
     [Fact]
     public async Task An_annulled_client_with_the_right_secret_costs_as_much_as_a_wrong_one()
     {
-        (await _host.Client.IssueTokenAsync(_ids[0], Leaks.ChosenSecret)).Expect(200);
-        (await _taxpayer.AnnulAsync(_ids[1])).Expect(204);
+        (await Host.Client.IssueTokenAsync(_ids[0], Leaks.ChosenSecret)).Expect(200);
+        (await Taxpayer.AnnulAsync(_ids[1])).Expect(204);
 
         // The secret is remembered, for the client that is active.
         Assert.Equal(0, (await CostAsync(_ids[0], Leaks.ChosenSecret, 200)).Hashes);
@@ -65,20 +56,20 @@ public sealed class SameWorkTest : IAsyncLifetime
     {
         const string Depot = "203.0.113.7";
         const int ReadsOfReport = 2; // in the background, when it is answered: was the manager told today?
-        var device = await TestDevice.RegisterAsync(_host.Client, chosen);
+        var device = await TestDevice.RegisterAsync(Host.Client, chosen);
         var (taxpayer, secretId) = (device.Taxpayer, (await device.Taxpayer.SecretsAsync())[0].SecretId);
         (await taxpayer.Client.RestrictSecretAsync(taxpayer.Id, secretId, ["203.0.113.0/24"], "\"1\"")).Expect(200);
-        (await SignInThrottleTest.TryAsync(_host, device, Depot)).Expect(200);
-        (await SignInThrottleTest.TryAsync(_host, device, Depot)).Expect(200);
-        await _host.FlushAsync();
-        (await SignInThrottleTest.TryAsync(_host, device with { Secret = wrong }, "198.51.0.1")).Expect(401);
+        (await SignInThrottleTest.TryAsync(Host, device, Depot)).Expect(200);
+        (await SignInThrottleTest.TryAsync(Host, device, Depot)).Expect(200);
+        await Host.FlushAsync();
+        (await SignInThrottleTest.TryAsync(Host, device with { Secret = wrong }, "198.51.0.1")).Expect(401);
 
         // Again and again, as it could be remembered after the first time.
         for (var i = 1; i < 4; i++)
         {
-            _host.Clock.Advance(TimeSpan.FromSeconds(2));
+            Host.Clock.Advance(TimeSpan.FromSeconds(2));
             var expected = await CostAsync(device with { Secret = wrong }, $"198.51.{i}.1");
-            _host.Clock.Advance(TimeSpan.FromSeconds(2));
+            Host.Clock.Advance(TimeSpan.FromSeconds(2));
             var cost = await CostAsync(device, $"198.52.{i}.1");
             Assert.Equal((expected.Reads + ReadsOfReport, expected.Hashes), cost);
         }
@@ -88,8 +79,8 @@ public sealed class SameWorkTest : IAsyncLifetime
     public async Task Each_attempt_of_an_attack_costs_what_one_at_an_unknown_client_costs()
     {
         var (known, unknown) = (_ids[0], ClientId.Draw(TaxpayerId.Draw()).ToString());
-        var secretId = (await _taxpayer.SecretsAsync())[0].SecretId;
-        (await _taxpayer.RotateAsync(secretId, SecretChoices.Value("quiet harbours in winter fog 4"))).Expect(200);
+        var secretId = (await Taxpayer.SecretsAsync())[0].SecretId;
+        (await Taxpayer.RotateAsync(secretId, SecretChoices.Value("quiet harbours in winter fog 4"))).Expect(200);
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(await CostAsync(known, Wrong), await CostAsync(unknown, Wrong));
@@ -110,20 +101,20 @@ public sealed class SameWorkTest : IAsyncLifetime
 
     private async Task<(int Reads, int Hashes)> CostAsync(TestDevice device, string address)
     {
-        var hasher = _host.Services.GetRequiredService<SecretHasher>();
+        var hasher = Host.Services.GetRequiredService<SecretHasher>();
         var before = hasher.Runs;
-        _host.Faults.Count();
-        (await SignInThrottleTest.TryAsync(_host, device, address)).Expect(401);
-        await _host.FlushAsync();
-        return (_host.Faults.Reads, hasher.Runs - before);
+        Host.Faults.Count();
+        (await SignInThrottleTest.TryAsync(Host, device, address)).Expect(401);
+        await Host.FlushAsync();
+        return (Host.Faults.Reads, hasher.Runs - before);
     }
 
     private async Task<(int Reads, int Hashes)> CostAsync(string clientId, string secret, int status = 401)
     {
-        var hasher = _host.Services.GetRequiredService<SecretHasher>();
+        var hasher = Host.Services.GetRequiredService<SecretHasher>();
         var before = hasher.Runs;
-        _host.Faults.Count();
-        (await _host.Client.IssueTokenAsync(clientId, secret)).Expect(status);
-        return (_host.Faults.Reads, hasher.Runs - before);
+        Host.Faults.Count();
+        (await Host.Client.IssueTokenAsync(clientId, secret)).Expect(status);
+        return (Host.Faults.Reads, hasher.Runs - before);
     }
 }

@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests;
 
 /// <summary>What people call a secret: unique per taxpayer, whatever the case and diacritics.</summary>

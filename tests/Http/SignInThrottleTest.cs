@@ -1,7 +1,5 @@
 using System.Globalization;
-using Eds.Core;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 

@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests;
 
 /// <summary>The numbers of a taxpayer made by hand.</summary>
@@ -31,7 +29,7 @@ public sealed class SummaryTest : OwnTaxpayerTest
         (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids.Skip(50))).Expect(200);
         await SuspendAsync(ids[1]);
         await SuspendAsync(ids[3]);
-        await DiesAmidBatchAsync();
+        await Host.DieAmidBatchAsync(() => Taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach)); // they count nowhere
 
         var summary = await SummaryAsync();
         Assert.Equal((new ClientCounts(48, 2, 46, 1, 10), 1), (summary.Clients, summary.Secrets));
@@ -102,19 +100,5 @@ public sealed class SummaryTest : OwnTaxpayerTest
     {
         var client = (await Taxpayer.Client.GetClientAsync(Taxpayer.Id, clientId)).Expect(200).Value;
         (await Taxpayer.Client.SetValidUntilAsync(Taxpayer.Id, clientId, Host.Clock.GetUtcNow(), client.ETag)).Expect(200);
-    }
-
-    /// <summary>The clients of a registration that did not come to its end count nowhere.</summary>
-    private async Task DiesAmidBatchAsync()
-    {
-        Host.Faults.Arm(write: 3, FaultMoment.After, FaultSpan.FromThenOn);
-        (await Taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach)).Expect(503);
-        Host.Faults.Disarm();
-    }
-
-    private async Task AdvanceAsync(TimeSpan time)
-    {
-        Host.Clock.Advance(time);
-        Taxpayer = await Taxpayer.SignInAsync();
     }
 }

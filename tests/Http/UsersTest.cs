@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests;
 
 /// <summary>Lietotāji un to tiesības: who is a user, with which rights, and that the last rights manager stays.</summary>

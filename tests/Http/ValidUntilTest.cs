@@ -1,6 +1,3 @@
-using Eds.Core;
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>A client with an end date, which is also how one is suspended.</summary>

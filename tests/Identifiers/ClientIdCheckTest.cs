@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests.Identifiers;
 
 /// <summary>What the check promises: up to four wrong characters, and any two that changed places, never pass.</summary>

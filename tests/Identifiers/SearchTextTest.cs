@@ -1,5 +1,4 @@
 using System.Text;
-using Eds.Core;
 
 namespace Eds.Tests.Identifiers;
 

@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests.Identifiers;
 
 public sealed class TaxpayerIdTest

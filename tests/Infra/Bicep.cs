@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Eds.LocalHost;
 
 namespace Eds.Tests;
 
@@ -25,18 +23,12 @@ internal static class Bicep
         Built.GetOrAdd(file, _ => new(() => CompileAsync(file))).Value;
 
     /// <summary>Runs it. Said is what it wrote to standard error: warnings and errors.</summary>
-    public static async Task<(int Code, string Output, string Said)> RunAsync(IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(Tool(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["AZURE_ENV_NAME"] = "eds-test";
-        start.Environment["EDS_SIGN_IN_AUTHORITY"] = "https://login.example.lv";
-        start.Environment["EDS_ALERT_EMAIL"] = "operations@example.lv";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var said = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, said);
-    }
+    public static Task<(int Code, string Output, string Said)> RunAsync(IEnumerable<string> arguments) => Command.RunAsync(
+        Tool(),
+        arguments,
+        ("AZURE_ENV_NAME", "eds-test"),
+        ("EDS_SIGN_IN_AUTHORITY", "https://login.example.lv"),
+        ("EDS_ALERT_EMAIL", "operations@example.lv"));
 
     private static async Task<ArmTemplate> TemplateAsync(string file) => (await BuildAsync(file)).Template;
 

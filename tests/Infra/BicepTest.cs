@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Eds.Core;
 using Eds.Tests.LocalHost;
 
 namespace Eds.Tests;

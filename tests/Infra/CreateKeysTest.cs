@@ -1,35 +1,23 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Eds.Core;
-using Eds.LocalHost;
-using Eds.Tests.LocalHost;
 
 namespace Eds.Tests;
 
 /// <summary>infra/create-keys.sh, with an Azure CLI that only records its arguments.</summary>
 public sealed class CreateKeysTest : IDisposable
 {
-    private const string Az = """
-        #!/usr/bin/env bash
-        echo "$*" >> "$VAULT/arguments"
+    private readonly FakeAzureCli _azure = new("""
         case "$1 $3" in
           "keyvault --name") echo /subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv ;;
-          "rest get") ls "$VAULT/secrets" ;;
-          "rest put") name=${5##*/secrets/}; cat > "$VAULT/secrets/${name%%\?*}" ;;
+          "rest get") ls "$VAULT" ;;
+          "rest put") name=${5##*/secrets/}; cat > "$VAULT/${name%%\?*}" ;;
           *) echo "not expected: $*" >&2; exit 1 ;;
         esac
-        """;
+        """);
 
-    private readonly TemporaryFolder _folder = new();
+    public CreateKeysTest() => Directory.CreateDirectory(Vault);
 
-    public CreateKeysTest()
-    {
-        Directory.CreateDirectory(Path.Combine(_folder.Path, "secrets"));
-        var az = Path.Combine(_folder.Path, "az");
-        File.WriteAllText(az, Az);
-        Process.Start("chmod", ["+x", az]).WaitForExit();
-    }
+    private string Vault => Path.Combine(_azure.Folder, "secrets");
 
     [Fact]
     public async Task The_three_keys_are_made_once_and_shown_nowhere()
@@ -41,7 +29,7 @@ public sealed class CreateKeysTest : IDisposable
         Assert.Equal(32, KeyBytes.Read(KeyName.Lookup, Version(lookup)).Length);
         Assert.NotEqual(pepper, lookup);
         Assert.NotNull(new SigningKey(Version(signing)).Key);
-        var shown = said + await File.ReadAllTextAsync(Path.Combine(_folder.Path, "arguments"), TestContext.Current.CancellationToken);
+        var shown = said + string.Concat(_azure.Calls);
         Assert.All([pepper, lookup, Regex.Match(signing, "[A-Za-z0-9+/]{60,}").Value], key => Assert.DoesNotContain(key, shown, StringComparison.Ordinal));
 
         Assert.Equal((0, "pepper: exists, left as it is\nlookup: exists, left as it is\ntoken-signing: exists, left as it is\n"), await RunAsync("kv"));
@@ -63,29 +51,18 @@ public sealed class CreateKeysTest : IDisposable
     [Fact]
     public async Task When_the_vault_cannot_be_asked_nothing_is_made()
     {
-        Directory.Delete(Path.Combine(_folder.Path, "secrets"));
+        Directory.Delete(Vault);
         var (code, said) = await RunAsync("kv");
         Assert.NotEqual(0, code);
         Assert.Equal("", said);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _azure.Dispose();
 
     private static KeyVersion Version(string value) => new("v", DateTimeOffset.UnixEpoch, value);
 
     private string Value(string name) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Path, "secrets", name)))!["properties"]!["value"]!.GetValue<string>();
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Vault, name)))!["properties"]!["value"]!.GetValue<string>();
 
-    private async Task<(int Code, string Said)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Folders.Repository, "infra", "create-keys.sh"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["VAULT"] = _folder.Path;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        await errors;
-        return (process.ExitCode, said);
-    }
+    private Task<(int Code, string Said)> RunAsync(params string[] arguments) => _azure.RunAsync("create-keys.sh", arguments, ("VAULT", Vault));
 }

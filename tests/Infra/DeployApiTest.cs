@@ -35,12 +35,12 @@ public sealed class DeployApiTest : IDisposable
 
     private string Package => Path.Combine(_azure.Folder, "api.zip");
 
-    private Task<int> DeployAsync(int refused) => _azure.RunAsync(
+    private async Task<int> DeployAsync(int refused) => (await _azure.RunAsync(
         "deploy-api.sh",
         [Package],
         ("REFUSED", $"{refused}"),
         ("DEPLOY_PAUSES", "0 0"),
         ("AZURE_RESOURCE_GROUP", "rg"),
         ("EDS_FUNCTION_APP", "func"),
-        ("EDS_PACKAGES_URL", "https://host.blob.example/packages"));
+        ("EDS_PACKAGES_URL", "https://host.blob.example/packages"))).Code;
 }

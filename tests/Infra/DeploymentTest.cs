@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Eds.LocalHost;
 using Eds.Tests.LocalHost;
 using YamlDotNet.RepresentationModel;
 
@@ -18,8 +17,8 @@ public sealed class DeploymentTest
     {
         const string print = "import { resolveConfig } from 'vite'; console.log((await resolveConfig({}, 'build')).build.outDir)";
         var start = new ProcessStartInfo("node", ["--input-type=module", "--eval", print]) { WorkingDirectory = Portal };
-        var (code, output) = await RunAsync(start);
-        Assert.True(code == 0, output);
+        var (code, output, errors) = await Command.RunAsync(start);
+        Assert.True(code == 0, errors);
         Assert.Equal(Dist(Portal), Path.GetFullPath(output.Trim(), Portal));
     }
 
@@ -37,8 +36,8 @@ public sealed class DeploymentTest
         start.Environment["EDS_API_URL"] = "https://api.example.lv";
         start.Environment["EDS_SIGN_IN_AUTHORITY"] = "https://login.example.lv";
         start.Environment["EDS_PORTAL_CLIENT_ID"] = "eds-portal-web";
-        var (code, output) = await RunAsync(start);
-        Assert.True(code == 0, output);
+        var (code, output, errors) = await Command.RunAsync(start);
+        Assert.True(code == 0, errors);
         var config = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(dist, "config.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal("https://api.example.lv", config["api"]!.GetValue<string>());
         Assert.Equal("openid profile", config["scope"]!.GetValue<string>());
@@ -47,7 +46,7 @@ public sealed class DeploymentTest
     [Fact]
     public void What_runs_other_people_s_packages_gets_no_token_for_Azure()
     {
-        var workflow = Yaml(".github", "workflows", "deploy.yml");
+        var workflow = RepositoryFile.Yaml(".github", "workflows", "deploy.yml");
         var jobs = ((YamlMappingNode)workflow["jobs"]).Children.ToDictionary(job => (string)job.Key!, job => (YamlMappingNode)job.Value);
         Assert.False(HasToken(workflow));
         Assert.Equal(["deploy"], jobs.Where(job => HasToken(job.Value)).Select(job => job.Key));
@@ -65,7 +64,7 @@ public sealed class DeploymentTest
     public async Task The_deploying_identity_may_give_the_roles_that_Bicep_gives_and_no_others()
     {
         using var azure = new FakeAzureCli("echo id");
-        Assert.Equal(0, await azure.RunAsync("allow-github.sh", ["rg-eds-prod", "owner/repository", "prod"]));
+        Assert.Equal(0, (await azure.RunAsync("allow-github.sh", ["rg-eds-prod", "owner/repository", "prod"])).Code);
         Assert.Contains(azure.Calls, call => call.Contains("repo:owner/repository:environment:prod", StringComparison.Ordinal));
         var given = azure.Calls.Where(call => call.StartsWith("role assignment create", StringComparison.Ordinal)).ToList();
         Assert.All(given, call => Assert.Contains("--scope id ", call, StringComparison.Ordinal)); // the group's, as az answered it
@@ -85,25 +84,7 @@ public sealed class DeploymentTest
         }
     }
 
-    private static YamlNode Service => Yaml("azure.yaml")["services"]["portal"];
+    private static YamlNode Service => RepositoryFile.Yaml("azure.yaml")["services"]["portal"];
 
     private static string Dist(string project) => Path.GetFullPath((string)Service["dist"]!, project);
-
-    private static async Task<(int Code, string Output)> RunAsync(ProcessStartInfo start)
-    {
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output + await errors);
-    }
-
-    private static YamlNode Yaml(params string[] path)
-    {
-        var yaml = new YamlStream();
-        using var text = new StreamReader(Path.Combine([Folders.Repository, .. path]));
-        yaml.Load(text);
-        return yaml.Documents[0].RootNode;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Eds.LocalHost;
 using Eds.Tests.LocalHost;
 
 namespace Eds.Tests;
@@ -21,25 +20,14 @@ internal sealed class FakeAzureCli : IDisposable
     /// <summary>The arguments of each call.</summary>
     public string[] Calls => File.ReadAllLines(Path.Combine(Folder, "calls"));
 
-    public async Task<int> RunAsync(string script, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public async Task<(int Code, string Said)> RunAsync(
+        string script, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Folders.Repository, "infra", script), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PATH"] = $"{Folder}:{Environment.GetEnvironmentVariable("PATH")}";
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await errors;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return process.ExitCode;
+        var (code, output, _) = await Command.RunAsync(
+            "bash",
+            [Path.Combine(Folders.Repository, "infra", script), .. arguments],
+            [.. environment, ("PATH", $"{Folder}:{Environment.GetEnvironmentVariable("PATH")}")]);
+        return (code, output);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,6 +1,4 @@
-using Eds.Core;
 using Eds.Ops;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 

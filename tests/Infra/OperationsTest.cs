@@ -1,8 +1,5 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
-using Eds.Core;
-using Eds.LocalHost;
 using YamlDotNet.RepresentationModel;
 
 namespace Eds.Tests;
@@ -10,8 +7,8 @@ namespace Eds.Tests;
 /// <summary>The operations guide, the workflows, azure.yaml and the Bicep speak of the same things.</summary>
 public sealed class OperationsTest
 {
-    private static readonly string Guide = Read("docs", "operations.md");
-    private static readonly string Deploy = Read(".github", "workflows", "deploy.yml");
+    private static readonly string Guide = RepositoryFile.Read("docs", "operations.md");
+    private static readonly string Deploy = RepositoryFile.Read(".github", "workflows", "deploy.yml");
 
     [Fact]
     public async Task Every_alert_has_a_section_and_mails_somebody()
@@ -101,17 +98,17 @@ public sealed class OperationsTest
     {
         var variables = Regex.Matches(Deploy, @"vars\.(\w+)").Select(use => use.Groups[1].Value).Distinct().ToList();
         Assert.All(variables, name => Assert.Contains($"`{name}`", Guide, StringComparison.Ordinal));
-        var read = Regex.Matches(Read("infra", "bicep", "azd.bicepparam"), @"readEnvironmentVariable\('(\w+)'").Select(use => use.Groups[1].Value);
+        var read = Regex.Matches(RepositoryFile.Read("infra", "bicep", "azd.bicepparam"), @"readEnvironmentVariable\('(\w+)'").Select(use => use.Groups[1].Value);
         Assert.All(read.Where(name => !name.StartsWith("AZURE_PRINCIPAL_", StringComparison.Ordinal)), name => Assert.Contains(name, variables)); // azd's own
         var outputs = (await Bicep.Azd).Outputs.Select(output => output.Key).ToHashSet();
-        var used = Regex.Matches(Deploy + Read("azure.yaml") + Guide, @"\$\{?(EDS_\w+)|get-value (EDS_\w+)").Select(use => use.Groups[1].Value + use.Groups[2].Value).Distinct();
+        var used = Regex.Matches(Deploy + RepositoryFile.Read("azure.yaml") + Guide, @"\$\{?(EDS_\w+)|get-value (EDS_\w+)").Select(use => use.Groups[1].Value + use.Groups[2].Value).Distinct();
         Assert.All(used, name => Assert.True(outputs.Contains(name) || variables.Contains(name) || name is "EDS_KEYS" or "EDS_API_PACKAGE", name));
     }
 
     [Fact]
     public async Task Azd_finds_what_it_deploys_to()
     {
-        var azure = Yaml("azure.yaml");
+        var azure = RepositoryFile.Yaml("azure.yaml");
         var services = ((YamlMappingNode)azure["services"]).Children.Keys.Select(name => ((YamlScalarNode)name).Value!);
         var tagged = (await Bicep.Main).Resources.Select(resource => Regex.Match(resource.Text("tags") ?? "", "'azd-service-name', '(\\w+)'").Groups[1].Value).Where(name => name.Length > 0);
         Assert.Equal(tagged.Order(StringComparer.Ordinal), services.Order(StringComparer.Ordinal));
@@ -123,9 +120,9 @@ public sealed class OperationsTest
     [InlineData("deploy.yml", "build", "deploy")]
     public void A_workflow_runs_only_scripts_that_are_there(string file, params string[] jobs)
     {
-        var workflow = Yaml(".github", "workflows", file);
+        var workflow = RepositoryFile.Yaml(".github", "workflows", file);
         Assert.Equal(jobs, ((YamlMappingNode)workflow["jobs"]).Children.Keys.Select(name => ((YamlScalarNode)name).Value!));
-        var scripts = Regex.Matches(Read(".github", "workflows", file) + Guide, @"(?<![\w./])(infra/[\w-]+\.sh|\.ci/run)").Select(use => use.Value).Distinct();
+        var scripts = Regex.Matches(RepositoryFile.Read(".github", "workflows", file) + Guide, @"(?<![\w./])(infra/[\w-]+\.sh|\.ci/run)").Select(use => use.Value).Distinct();
         Assert.All(scripts, script => Assert.True(File.Exists(Path.Combine(Folders.Repository, script)), script));
     }
 
@@ -153,29 +150,15 @@ public sealed class OperationsTest
     {
         Assert.DoesNotContain("inputs.ref", Deploy, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"(?m)^\s+ref:", Deploy);
-        var actions = Regex.Matches(Deploy + Read(".github", "workflows", "ci.yml"), "uses: (.*)").Select(use => use.Groups[1].Value).ToList();
+        var actions = Regex.Matches(Deploy + RepositoryFile.Read(".github", "workflows", "ci.yml"), "uses: (.*)").Select(use => use.Groups[1].Value).ToList();
         Assert.All(actions, action => Assert.Matches(@"^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", action));
-        Assert.Equal(actions.Count(action => action.StartsWith("actions/checkout@", StringComparison.Ordinal)), Regex.Count(Deploy + Read(".github", "workflows", "ci.yml"), "persist-credentials: false"));
+        Assert.Equal(actions.Count(action => action.StartsWith("actions/checkout@", StringComparison.Ordinal)), Regex.Count(Deploy + RepositoryFile.Read(".github", "workflows", "ci.yml"), "persist-credentials: false"));
     }
 
     private static async Task<(int Code, string Said)> SmokeAsync(params string[] addresses)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Folders.Repository, "infra", "smoke.sh"), .. addresses]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["SMOKE_TRIES"] = "1";
-        start.Environment["SMOKE_PAUSE"] = "0";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, said + await errors);
-    }
-
-    private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Folders.Repository, .. path]));
-
-    private static YamlNode Yaml(params string[] path)
-    {
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(Read(path)));
-        return yaml.Documents[0].RootNode;
+        var (code, output, errors) = await Command.RunAsync(
+            "bash", [Path.Combine(Folders.Repository, "infra", "smoke.sh"), .. addresses], ("SMOKE_TRIES", "1"), ("SMOKE_PAUSE", "0"));
+        return (code, output + errors);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Eds.Ops;
 
 namespace Eds.Tests;
@@ -29,10 +28,7 @@ public sealed class OpsTest
 
     private static async Task<(int Code, string Said)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(TableCopy).Assembly.Location, .. arguments]) { RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, said.ReplaceLineEndings("\n"));
+        var (code, _, errors) = await Command.RunAsync("dotnet", [typeof(TableCopy).Assembly.Location, .. arguments]);
+        return (code, errors.ReplaceLineEndings("\n"));
     }
 }

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Eds.LocalHost;
 using Eds.Ops;
 
 namespace Eds.Tests;

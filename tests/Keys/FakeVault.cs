@@ -34,14 +34,9 @@ internal sealed class FakeVault : IAsyncDisposable
     public static async Task<FakeVault> StartAsync()
     {
         var vault = new FakeVault();
-        await vault.RestartAsync();
+        await vault._server.StartAsync();
         return vault;
     }
-
-    public Task RestartAsync() => _server.StartAsync();
-
-    /// <summary>Connections are refused until <see cref="RestartAsync"/>.</summary>
-    public Task StopAsync() => _server.StopAsync();
 
     /// <summary>Returns the id of the version, 32 hex characters.</summary>
     public string Add(string name, string value, DateTimeOffset createdAt)
@@ -129,10 +124,10 @@ internal sealed class FakeVault : IAsyncDisposable
 
     private sealed class FixedToken : TokenCredential
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        public override Azure.Core.AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             new(Token, TimeProvider.System.GetUtcNow().AddHours(1));
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        public override ValueTask<Azure.Core.AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 }

@@ -1,4 +1,3 @@
-using Eds.Core;
 using Microsoft.Extensions.Time.Testing;
 using static Eds.Tests.TestKeys;
 

@@ -1,4 +1,3 @@
-using Eds.Core;
 using Microsoft.Extensions.Time.Testing;
 using static Eds.Tests.TestKeys;
 
@@ -112,35 +111,6 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
         await _keys.LookupAsync(Cancellation);
 
         Assert.Equal((2, 1), (_vault.Requests["throttled"], _vault.Requests["read"]));
-    }
-
-    [Fact]
-    public async Task An_outage_after_the_first_read_is_not_noticed_by_callers()
-    {
-        var version = _vault.Add("pepper", PepperValue, Noon.AddDays(-9));
-        await _keys.PepperAsync(Cancellation);
-        _vault.Down = true;
-        _time.Advance(TimeSpan.FromHours(3));
-
-        Assert.Equal(version, (await _keys.PepperAsync(Cancellation)).Version);
-
-        Assert.Equal(4, _vault.Requests["down"]); // the request and its three retries
-        Assert.Equal(100, Assert.Single(_log.Entries).Id);
-        Assert.DoesNotContain(_log.Entries, entry => entry.Text.Contains(PepperValue, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_cold_start_without_the_vault_fails_closed_and_recovers_without_a_restart()
-    {
-        var version = _vault.Add("pepper", PepperValue, Noon);
-        await _vault.StopAsync();
-        var failure = await Assert.ThrowsAsync<KeysUnavailableException>(async () => await _keys.PepperAsync(Cancellation));
-        Assert.Contains("'pepper' in https://127.0.0.1:", failure.Message, StringComparison.Ordinal);
-
-        await _vault.RestartAsync();
-        _time.Advance(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(version, (await _keys.PepperAsync(Cancellation)).Version);
     }
 
     private Keys NewInstance() => new(new VaultKeyring(_vault.CreateClient(), _time), _time, _log);

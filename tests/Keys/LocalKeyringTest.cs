@@ -1,6 +1,3 @@
-using Eds.Core;
-using static Eds.Tests.TestKeys;
-
 namespace Eds.Tests;
 
 public sealed class LocalKeyringTest
@@ -16,16 +13,5 @@ public sealed class LocalKeyringTest
         var read = await new LocalKeyring(new KeyOptions { Pepper = "one", TokenSigning = "two", Lookup = "three" }).ReadAsync(name, Cancellation);
 
         Assert.Equal([new KeyVersion(version, DateTimeOffset.UnixEpoch, value)], read);
-    }
-
-    [Fact]
-    public async Task All_three_keys_work_from_settings()
-    {
-        var keys = new Keys(
-            new LocalKeyring(new KeyOptions { Pepper = PepperValue, TokenSigning = SigningValue, Lookup = LookupValue }), TimeProvider.System, new CapturingLogger<Keys>());
-
-        Assert.Equal(16, (await keys.PepperAsync(Cancellation)).Version.Length);
-        Assert.Single((await keys.SigningAsync(Cancellation)).Published);
-        Assert.Equal(26, (await keys.LookupAsync(Cancellation)).Digest("user", "x").Length);
     }
 }

@@ -8,10 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Eds.Tests;
 
-/// <summary>
-/// HTTPS on 127.0.0.1 under a certificate made at start. It can be stopped (connections are then refused) and started again on the
-/// port it had.
-/// </summary>
+/// <summary>HTTPS on 127.0.0.1 under a certificate made at start.</summary>
 internal sealed class LoopbackServer(RequestDelegate answer) : IAsyncDisposable
 {
     private readonly X509Certificate2 _certificate = MakeCertificate();
@@ -33,16 +30,6 @@ internal sealed class LoopbackServer(RequestDelegate answer) : IAsyncDisposable
         Address = new Uri(_app.Urls.Single());
     }
 
-    public async Task StopAsync()
-    {
-        if (_app is { } app)
-        {
-            _app = null;
-            await app.StopAsync(new CancellationToken(canceled: true)); // open connections are cut, not waited for
-            await app.DisposeAsync();
-        }
-    }
-
     /// <summary>Trusts this server's certificate and no other.</summary>
     public HttpClient CreateClient() => new(new SocketsHttpHandler
     {
@@ -51,7 +38,12 @@ internal sealed class LoopbackServer(RequestDelegate answer) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync(new CancellationToken(canceled: true)); // open connections are cut, not waited for
+            await _app.DisposeAsync();
+        }
+
         _certificate.Dispose();
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Eds.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using static Eds.Tests.TestKeys;

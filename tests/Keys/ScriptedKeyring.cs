@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Eds.Core;
 
 namespace Eds.Tests;
 

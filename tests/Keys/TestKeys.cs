@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Eds.Core;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Eds.Tests;

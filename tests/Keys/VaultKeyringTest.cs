@@ -1,8 +1,6 @@
 using Azure;
 using Azure.Identity;
-using Eds.Core;
 using Microsoft.Extensions.Time.Testing;
-using Moq;
 using static Eds.Tests.MockedVault;
 using static Eds.Tests.TestKeys;
 
@@ -76,21 +74,6 @@ public sealed class VaultKeyringTest
         Assert.Equal("on", Assert.Single(await _keyring.ReadAsync(KeyName.Pepper, Cancellation)).Version);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("later", Assert.Single(await _keyring.ReadAsync(KeyName.Pepper, Cancellation)).Version);
-    }
-
-    [Fact]
-    public async Task A_known_versions_value_is_read_once()
-    {
-        _vault.Lists("pepper", [Version("pepper", "1", Noon)]);
-        _vault.Answers("pepper", "1", "value");
-        await _keyring.ReadAsync(KeyName.Pepper, Cancellation);
-        _vault.Lists("pepper", [Version("pepper", "1", Noon), Version("pepper", "2", Noon.AddHours(1))]);
-        _vault.Answers("pepper", "2", "other");
-
-        var versions = await _keyring.ReadAsync(KeyName.Pepper, Cancellation);
-
-        Assert.Equal("other value", string.Join(' ', versions.Select(v => v.Value)));
-        _vault.Client.Verify(client => client.GetSecretAsync("pepper", "1", It.IsAny<CancellationToken>()), Times.Once);
     }
 
     [Fact]

@@ -1,6 +1,3 @@
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Eds.Tests;
 
 /// <summary>The API with its keys in a vault: the real SecretClient over HTTPS against a small fake one.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Azure.Data.Tables;
-using Eds.LocalHost;
 
 namespace Eds.Tests.LocalHost;
 

@@ -1,7 +1,5 @@
 using System.Net;
-using Eds.LocalHost;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Eds.Tests.LocalHost;

@@ -1,6 +1,4 @@
-using Eds.LocalHost;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests.LocalHost;
 

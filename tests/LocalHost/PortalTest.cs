@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Eds.LocalHost;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests.LocalHost;

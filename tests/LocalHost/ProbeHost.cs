@@ -1,5 +1,3 @@
-using Eds.LocalHost;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Eds.Tests.LocalHost;

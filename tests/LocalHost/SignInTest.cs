@@ -1,6 +1,5 @@
 using System.Net;
 using Duende.IdentityModel.Client;
-using Eds.LocalHost;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Eds.Tests.LocalHost;

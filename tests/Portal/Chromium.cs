@@ -1,4 +1,3 @@
-using Eds.LocalHost;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Eds.Tests.Portal.Chromium))]

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Eds.Core;
 using Microsoft.Net.Http.Headers;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -206,7 +205,7 @@ public sealed class PortalChangesTest
         }
 
         await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api?page=2");
-        await portal.Page.Locator("tbody tr", new() { HasText = "Līga Liepa 53" }).Locator("td a").ClickAsync();
+        await portal.Page.Locator("tbody tr", new() { HasText = "Līga Liepa 53" }).GetByRole(AriaRole.Link, new() { Name = "individuāla" }).ClickAsync();
         var card = portal.Page.Locator("table.secrets tr[aria-current]");
         await Expect(card).ToContainTextAsync("Līga Liepa 53");
         await Expect(card).ToBeFocusedAsync();

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Eds.Core;
 using static Microsoft.Playwright.Assertions;
 
 namespace Eds.Tests.Portal;

@@ -22,13 +22,13 @@ public sealed class PortalRidesTest
     public async Task A_period_is_summed_exactly_and_searched_by_driver_and_plate()
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa", "Uldis Vītols");
-        await fleet.ReportAsync(0, Today.AddDays(-3).AddHours(10), "TX1001", "0.1", "10.05", commission: "0.1");
-        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(23).AddMinutes(50), "TX1001", "0.2", "1000.20");
-        await fleet.ReportAsync(1, Today.AddDays(-2).AddHours(9), "TX1002", "7.123456", "5");
-        await fleet.ReportAsync(1, Today.AddDays(-9).AddHours(9), "TX1002", "99", "99"); // outside
+        await fleet.ReportAsync(0, Today.AddDays(-3).AddHours(10), "TX1001", 0.1m, 10.05m, 0.1m);
+        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(23).AddMinutes(50), "TX1001", 0.2m, 1000.20m);
+        await fleet.ReportAsync(1, Today.AddDays(-2).AddHours(9), "TX1002", 7.123456m, 5);
+        await fleet.ReportAsync(1, Today.AddDays(-9).AddHours(9), "TX1002", 99, 99); // outside
         await using var portal = await fleet.OpenAsync();
 
-        await Expect(portal.Page.Locator("ul.totals li")).ToHaveTextAsync(["3 pārvadājumi", "7,423456 kilometri", "1 015,25 maksa, EUR", "0,10 komisija, EUR"]);
+        await Expect(portal.Page.Locator("ul.numbers li")).ToHaveTextAsync(["3 pārvadājumi", "7,423456 kilometri", "1 015,25 maksa, EUR", "0,10 komisija, EUR"]);
         await Expect(Rows(portal)).ToHaveCountAsync(3);
         await Expect(Rows(portal).Nth(0)).ToContainTextAsync("Līga Liepa"); // newest first
         await Expect(Rows(portal).Nth(0)).ToContainTextAsync("1 000,20");
@@ -42,14 +42,14 @@ public sealed class PortalRidesTest
         await portal.Page.GetByLabel("Vadītājs").FillAsync("vitols");
         await Expect(Rows(portal)).ToHaveCountAsync(1);
         await Expect(Rows(portal)).ToContainTextAsync("TX1002");
-        await Expect(portal.Page.Locator("ul.totals li").First).ToHaveTextAsync("1 pārvadājums");
-        await portal.Page.GetByLabel("Vadītājs").FillAsync(fleet.Drivers[0].Code);
+        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("1 pārvadājums");
+        await portal.Page.GetByLabel("Vadītājs").FillAsync(fleet.Devices[0].Device.Driver.Code);
         await Expect(Rows(portal)).ToHaveCountAsync(2);
         await portal.Page.GetByLabel("Numurzīme").FillAsync("tx-1002");
         await Expect(portal.Page.GetByText("Šajā periodā nav saņemts neviens tāds pārvadājums.")).ToBeVisibleAsync();
 
         // Neither a name nor a code nor a plate gets into the address, and a reload still shows what was searched for.
-        Assert.DoesNotMatch(new Regex($"vitols|1002|{fleet.Drivers[0].Code}", RegexOptions.IgnoreCase), portal.Page.Url);
+        Assert.DoesNotMatch(new Regex($"vitols|1002|{fleet.Devices[0].Device.Driver.Code}", RegexOptions.IgnoreCase), portal.Page.Url);
         await portal.Page.ReloadAsync();
         await Expect(portal.Page.GetByLabel("Numurzīme")).ToHaveValueAsync("tx-1002");
         await portal.Page.GetByLabel("Numurzīme").FillAsync("");
@@ -61,14 +61,14 @@ public sealed class PortalRidesTest
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
         var start = Today.AddDays(-2).AddHours(10);
-        var receipt = await fleet.ReportAsync(0, start, "TX1001", "7.4", "9.85", "1.25");
+        var receipt = await fleet.ReportAsync(0, start, "TX1001", 7.4m, 9.85m, 1.25m);
         await using var portal = await fleet.OpenAsync();
 
         var lines = await portal.DownloadAsync("Eksportēt CSV");
         Assert.Equal(2, lines.Count);
         Assert.StartsWith("\"Sākums\";\"Beigas\";\"Vadītājs\"", lines[0].TrimStart('\ufeff'), StringComparison.Ordinal);
         Assert.StartsWith(
-            $"\"{start:yyyy-MM-dd HH:mm:ss}\";\"{start.AddMinutes(15):yyyy-MM-dd HH:mm:ss}\";\"Līga Liepa\";\"{fleet.Drivers[0].Code}\";\"TX1001\";\"7,4\";\"9,85\";\"1,25\";\"maksājumu karte\"",
+            $"\"{start:yyyy-MM-dd HH:mm:ss}\";\"{start.AddMinutes(15):yyyy-MM-dd HH:mm:ss}\";\"Līga Liepa\";\"{fleet.Devices[0].Device.Driver.Code}\";\"TX1001\";\"7,4\";\"9,85\";\"1,25\";\"maksājumu karte\"",
             lines[1],
             StringComparison.Ordinal);
         Assert.EndsWith($"\"{receipt}\"", lines[1], StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class PortalRidesTest
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
         for (var minute = 0; minute < 55; minute++)
         {
-            await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10).AddMinutes(minute), "TX1001", "1", $"{minute + 1}");
+            await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10).AddMinutes(minute), "TX1001", 1, minute + 1);
         }
 
         await using var portal = await fleet.OpenAsync(browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
@@ -121,7 +121,7 @@ public sealed class PortalRidesTest
     public async Task A_long_export_shows_its_progress_and_can_be_stopped()
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
-        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", "1", "1");
+        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 1, 1);
         await using var portal = await fleet.OpenAsync();
         await Expect(Rows(portal)).ToHaveCountAsync(1);
         var second = new TaskCompletionSource();
@@ -152,29 +152,28 @@ public sealed class PortalRidesTest
     public async Task The_first_ride_ends_the_checklist_and_is_told_on_start_page_and_drivers_page()
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa", "Uldis Vītols");
-        await fleet.TokenAsync(0);
         await using var portal = await PortalPage.OpenAsAsync(fleet.Taxpayer.Manager);
         await Expect(portal.Page.Locator("ol.steps li.done")).ToHaveCountAsync(2); // a token alone is no ride
         await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("0 pārvadājumu šodien");
 
-        await fleet.ReportAsync(0, Now, "TX1001", "5.5", "12.30");
+        await fleet.ReportAsync(0, Now, "TX1001", 5.5m, 12.30m);
         await OwnHost.FlushAsync(TestRun.Current.Host!.Services);
         await portal.Page.ReloadAsync();
         await Expect(portal.Page.Locator("ul.numbers li").First).ToContainTextAsync("1 pārvadājums šodien");
         await Expect(portal.Page.Locator("ul.numbers li").First).ToContainTextAsync("pēdējais saņemts");
         await Expect(portal.Page.Locator("ol.steps")).ToHaveCountAsync(0);
 
-        await portal.Page.GotoAsync($"/taxpayers/{fleet.Taxpayer.Id}/settings/api/clients/{fleet.Clients[0]}");
+        await portal.Page.GotoAsync($"/taxpayers/{fleet.Taxpayer.Id}/settings/api/clients/{fleet.Devices[0].Device.ClientId}");
         await Expect(Rows(portal)).ToHaveCountAsync(1);
         await Expect(Rows(portal)).ToContainTextAsync("12,30");
         await Expect(portal.Page.Locator("dl.facts dd").Last).Not.ToHaveTextAsync("nekad");
         await portal.AssertAccessibleAsync();
         await portal.Link("Visi šī vadītāja pārvadājumi").ClickAsync();
-        await Expect(portal.Page.GetByLabel("Vadītājs")).ToHaveValueAsync(fleet.Drivers[0].Code);
+        await Expect(portal.Page.GetByLabel("Vadītājs")).ToHaveValueAsync(fleet.Devices[0].Device.Driver.Code);
         await Expect(Rows(portal)).ToHaveCountAsync(1);
-        await Expect(portal.Page.Locator("ul.totals li").First).ToHaveTextAsync("1 pārvadājums");
+        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("1 pārvadājums");
 
-        await portal.Page.GotoAsync($"/taxpayers/{fleet.Taxpayer.Id}/settings/api/clients/{fleet.Clients[1]}");
+        await portal.Page.GotoAsync($"/taxpayers/{fleet.Taxpayer.Id}/settings/api/clients/{fleet.Devices[1].Device.ClientId}");
         await Expect(portal.Page.GetByText("Pēdējās 31 dienas laikā nav saņemts neviens pārvadājums.")).ToBeVisibleAsync();
     }
 
@@ -185,19 +184,19 @@ public sealed class PortalRidesTest
         await using var portal = await fleet.OpenAsync();
         await portal.Page.GetByLabel("No", new() { Exact = true }).FillAsync($"{Today.AddDays(-32):yyyy-MM-dd}");
         await Expect(portal.Page.Locator("#period-fault")).ToHaveTextAsync("Ne vairāk kā 31 diena.");
-        await Expect(portal.Page.Locator("ul.totals")).ToHaveCountAsync(0);
+        await Expect(portal.Page.Locator("ul.numbers")).ToHaveCountAsync(0);
         await portal.AssertAccessibleAsync();
         await portal.Page.GetByLabel("Līdz", new() { Exact = true }).FillAsync($"{Today.AddDays(-33):yyyy-MM-dd}");
         await Expect(portal.Page.Locator("#period-fault")).ToHaveTextAsync("Pēdējā diena ir pirms pirmās.");
         await portal.Page.GetByLabel("Periods").SelectOptionAsync("week");
-        await Expect(portal.Page.Locator("ul.totals")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator("ul.numbers")).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task Who_may_configure_but_manages_no_rights_sees_masked_codes()
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
-        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", "1", "1");
+        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 1, 1);
         var clerk = TestPerson.New("Zane Zariņa");
         var user = await fleet.Taxpayer.AddUserAsync(clerk);
         await using var portal = await fleet.OpenAsync(person: clerk);
@@ -216,7 +215,7 @@ public sealed class PortalRidesTest
     public async Task Axe_finds_nothing_and_nothing_scrolls_sideways()
     {
         var fleet = await Fleet.RegisterAsync("Kristofers Kārlis Garuzvārdskis-Vēlgarākais");
-        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", "999999999.999999", "999999999.99", "1.25");
+        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 999999999.999999m, 999999999.99m, 1.25m);
         await using var portal = await fleet.OpenAsync();
         await Expect(Rows(portal)).ToHaveCountAsync(1);
         await portal.AssertAccessibleAtAllWidthsAsync();
@@ -230,7 +229,7 @@ public sealed class PortalRidesTest
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
         for (var minute = 0; minute < 27; minute++)
         {
-            await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10).AddMinutes(minute), minute == 26 ? "TX1002" : "TX1001", "1", "1");
+            await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10).AddMinutes(minute), minute == 26 ? "TX1002" : "TX1001", 1, 1);
         }
 
         await using var portal = await fleet.OpenAsync(browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
@@ -239,7 +238,7 @@ public sealed class PortalRidesTest
         await portal.Page.RunAndWaitForResponseAsync(
             () => portal.Page.Keyboard.TypeAsync("TX1001"),
             response => response.Url.EndsWith("/totals", StringComparison.Ordinal) && response.Request.PostData?.Contains("TX1001", StringComparison.Ordinal) == true);
-        await Expect(portal.Page.Locator("ul.totals li").First).ToHaveTextAsync("26 pārvadājumi");
+        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("26 pārvadājumi");
         await Expect(portal.Page.GetByLabel("Numurzīme")).ToBeFocusedAsync();
         await portal.TabToAsync(portal.Button("Rādīt kā tabulu"));
         await portal.Page.Keyboard.PressAsync("Enter");
@@ -254,18 +253,15 @@ public sealed class PortalRidesTest
     private static ILocator Rows(PortalPage portal) => portal.Page.Locator("table.rides tbody tr");
 
     /// <summary>A taxpayer and the devices of its drivers.</summary>
-    private sealed record Fleet(TestTaxpayer Taxpayer, IReadOnlyList<TestPerson> Drivers, IReadOnlyList<string> Clients)
+    private sealed record Fleet(TestTaxpayer Taxpayer, IReadOnlyList<ReportingDevice> Devices)
     {
-        private readonly Dictionary<int, string> _tokens = [];
-
         /// <summary>The report of the days from three days ago to yesterday.</summary>
         public string Path => $"/taxpayers/{Taxpayer.Id}/rides?period=own&from={Today.AddDays(-3):yyyy-MM-dd}&to={Today.AddDays(-1):yyyy-MM-dd}";
 
         public static async Task<Fleet> RegisterAsync(params string[] names)
         {
             var taxpayer = await TestRun.Client.EnrolAsync();
-            TestPerson[] drivers = [.. names.Select(TestPerson.New)];
-            return new Fleet(taxpayer, drivers, await taxpayer.RegisteredAsync(drivers));
+            return new Fleet(taxpayer, await Task.WhenAll(names.Select(name => ReportingDevice.RegisterAsync(taxpayer, name))));
         }
 
         /// <param name="prepare">Before the report is opened.</param>
@@ -278,28 +274,19 @@ public sealed class PortalRidesTest
             return portal;
         }
 
-        public async Task<string> TokenAsync(int driver)
-        {
-            if (!_tokens.TryGetValue(driver, out var token))
-            {
-                _tokens[driver] = token = (await TestRun.Client.IssueTokenAsync(Clients[driver], Leaks.ChosenSecret)).Expect(200).Value.AccessToken;
-            }
-
-            return token;
-        }
-
         /// <param name="start">In Latvia; the ride takes a quarter of an hour.</param>
         /// <returns>The receipt.</returns>
-        public async Task<string> ReportAsync(int driver, DateTime start, string plate, string distance, string fee, string? commission = null)
+        public async Task<string> ReportAsync(int driver, DateTime start, string plate, decimal distance, decimal fee, decimal? commission = null)
         {
-            var ride =
-                $$"""
-                {"CarriersTaxpayerCode":"{{Taxpayer.RegistrationNumber}}","DriversPersonCode":"{{Drivers[driver].Code}}","NumberPlate":"{{plate}}",
-                "StartDateTime":"{{start:yyyy-MM-ddTHH:mm:ss}}","EndDateTime":"{{start.AddMinutes(15):yyyy-MM-ddTHH:mm:ss}}",
-                "Distance":{{distance}},"ServiceFee":{{fee}},{{(commission is null ? "" : $"\"Commission\":{commission},")}}"PaymentType":"paymentCard"}
-                """;
-            var answer = await TestRun.Client.As(await TokenAsync(driver)).SendAsync(new Route(HttpMethod.Post, "api/taxi/carriage"), EdsClient.Json(ride));
-            return JsonNode.Parse(answer.Expect(201).Text)!.GetValue<string>();
+            var ride = Devices[driver].Ride(new DateTimeOffset(start, Latvia.GetUtcOffset(start))) with
+            {
+                NumberPlate = plate,
+                Distance = distance,
+                ServiceFee = fee,
+                Commission = commission,
+                PaymentType = "paymentCard",
+            };
+            return (await Devices[driver].ReportAsync(ride)).Expect(201).Value;
         }
     }
 }

@@ -1,4 +1,3 @@
-using Eds.Core;
 using FsCheck;
 using FsCheck.Fluent;
 

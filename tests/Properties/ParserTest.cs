@@ -1,5 +1,4 @@
 using System.Text;
-using Eds.Core;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Eds.Functions;
 using FsCheck.Xunit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -106,13 +105,13 @@ public sealed class RequestParserTest
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [name] = new Dictionary<string, int> { [name] = 1 } });
         var (value, refusal) = await RequestBody.ReadJsonAsync<ChangeClientBody>(Request("application/json", body), TestContext.Current.CancellationToken);
-        return name == "driver" || (value is null && refusal is ProblemResult { Errors: [{ Pointer: { Length: < 400 } }] });
+        return name == "driver" || (value is null && refusal is ProblemBody { Errors: [{ Pointer: { Length: < 400 } }] });
     }
 
     private static async Task<bool> IsReadOrRefusedAsync(byte[] body)
     {
         var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), TestContext.Current.CancellationToken);
-        return value is null ? refusal is ProblemResult { Errors.Count: 1 } : refusal is null;
+        return value is null ? refusal is ProblemBody { Errors.Count: 1 } : refusal is null;
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -1,5 +1,3 @@
-using Eds.Core;
-using Eds.LocalHost;
 using FsCheck;
 using FsCheck.Fluent;
 

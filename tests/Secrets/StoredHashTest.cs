@@ -1,5 +1,3 @@
-using Eds.Core;
-
 namespace Eds.Tests;
 
 public sealed class StoredHashTest

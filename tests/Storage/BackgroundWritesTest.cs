@@ -1,48 +1,62 @@
 namespace Eds.Tests;
 
-/// <summary>What fails behind the requests is dropped, and the next is written: the host never stops for it.</summary>
+/// <summary>What is written behind the requests: what fails is dropped and stops nothing, and a host that ends finishes the rest first.</summary>
 [Trait("Host", "Own")]
-public sealed class BackgroundWritesTest
+public sealed class BackgroundWritesTest : OwnTaxpayerTest
 {
+    private IReadOnlyList<string> _clients = null!;
+    private string _secret = null!;
+    private DateTimeOffset _before;
+
+    /// <summary>Clients some time after the first sign-in of a day, which writes itself.</summary>
+    protected override async Task ArrangeAsync()
+    {
+        var registered = (await Taxpayer.RegisterAsync(TestPerson.Drivers(10), SecretChoices.Generate)).Expect(201);
+        (_clients, _secret, _before) = (registered.ClientIds(), registered.Value.Secret!, Host.Clock.GetUtcNow());
+        await UseAsync(_clients);
+        await Host.FlushAsync();
+        Host.Clock.Advance(TimeSpan.FromMinutes(5));
+    }
+
     [Fact]
     public async Task A_bug_stops_nothing()
     {
-        await using var host = await OwnHost.StartAsync();
         var failed = 0;
-
-        await FirstIsDroppedAndSecondWrittenAsync(
-            host,
-            () =>
-            {
-                Interlocked.Increment(ref failed);
-                throw new InvalidOperationException("Injected.");
-            });
+        Host.Faults.OnWrite = () =>
+        {
+            Interlocked.Increment(ref failed);
+            throw new InvalidOperationException("Injected.");
+        };
+        await UseAsync(_clients.Take(1));
+        await Host.FlushAsync();
+        Host.Faults.OnWrite = null;
+        await UseAsync(_clients.Skip(1).Take(1));
+        await Host.FlushAsync();
 
         Assert.Equal(1, failed);
+        var used = (await Taxpayer.ClientsAsync()).ToDictionary(client => client.ClientId, client => client.LastUsedAt);
+        Assert.Equal((_before, Host.Clock.GetUtcNow()), (used[_clients[0]], used[_clients[1]]));
     }
 
-    private static async Task FirstIsDroppedAndSecondWrittenAsync(OwnHost host, Action fault)
+    [Fact]
+    public async Task Uses_noted_before_the_end_are_written()
     {
-        var taxpayer = await host.Client.EnrolAsync();
-        var clientIds = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
-        foreach (var clientId in clientIds)
-        {
-            (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200); // the first sign-in of a day writes itself
-        }
+        using var ending = new ManualResetEventSlim();
+        Host.Faults.OnWrite = () => ending.Wait(TestContext.Current.CancellationToken);
+        await UseAsync(_clients);
 
-        await host.FlushAsync();
-        var before = host.Clock.GetUtcNow();
-        host.Clock.Advance(TimeSpan.FromMinutes(5));
-        host.Faults.OnWrite = fault;
-        (await host.Client.IssueTokenAsync(clientIds[0], Leaks.ChosenSecret)).Expect(200);
-        await host.FlushAsync();
-        host.Faults.OnWrite = null;
-        (await host.Client.IssueTokenAsync(clientIds[1], Leaks.ChosenSecret)).Expect(200);
-        await host.FlushAsync();
+        var stop = Host.Services.GetRequiredService<BackgroundWrites>().StopAsync(TestContext.Current.CancellationToken);
+        ending.Set();
+        await stop;
 
-        Assert.Equal([before, host.Clock.GetUtcNow()], [await LastUsedAsync(taxpayer, clientIds[0]), await LastUsedAsync(taxpayer, clientIds[1])]);
+        Assert.All(await Taxpayer.ClientsAsync(), client => Assert.True(client.LastUsedAt > _before));
     }
 
-    private static async Task<DateTimeOffset?> LastUsedAsync(TestTaxpayer taxpayer, string clientId) =>
-        (await taxpayer.Client.GetClientAsync(taxpayer.Id, clientId)).Expect(200).Value.LastUsedAt;
+    private async Task UseAsync(IEnumerable<string> clients)
+    {
+        foreach (var client in clients)
+        {
+            (await Host.Client.IssueTokenAsync(client, _secret)).Expect(200);
+        }
+    }
 }

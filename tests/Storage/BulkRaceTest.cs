@@ -1,6 +1,3 @@
-using Eds.Core;
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>Bulk calls that meet other changes: between any two of their writes, and all at once.</summary>
@@ -71,7 +68,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     public async Task Of_two_bulk_calls_each_client_is_annulled_by_one(int write)
     {
         var (ids, _) = await RegisterAsync(Many);
-        AnnulledClientsBody? other = null;
+        AnnulledClients? other = null;
         Host.Faults.Meanwhile(write, async () =>
             other = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids.Skip(20), "lost")).Expect(200).Value);
 

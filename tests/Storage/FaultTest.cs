@@ -1,6 +1,3 @@
-using Eds.Core;
-using Eds.Functions;
-
 namespace Eds.Tests;
 
 /// <summary>
@@ -258,7 +255,7 @@ public sealed class BulkFaultTest : FaultTest
         var registered = (await taxpayer.RegisterAsync(drivers, SecretChoices.Generate)).Expect(201);
         var ids = registered.ClientIds();
 
-        Answer<AnnulledClientsBody> first = null!;
+        Answer<AnnulledClients> first = null!;
         await fails(async () => first = await taxpayer.Client.AnnulClientsAsync(taxpayer.Id, ids, "leaked"));
         await Host.AssertInvariantsAsync(taxpayer.Id);
         var done = NeedsTwoTransactions - (await taxpayer.ClientsAsync("active")).Count;

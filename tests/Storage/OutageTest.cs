@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Eds.LocalHost;
 
 namespace Eds.Tests;
 

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Eds.Core;
-using Eds.Functions;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 

@@ -1,7 +1,3 @@
-using Eds.Core;
-using Eds.Functions;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Eds.Tests;
 
 /// <summary>Registration: its size, its cost, and what an interrupted one leaves.</summary>
@@ -68,7 +64,7 @@ public sealed class RegistrationTest : OwnTaxpayerTest
         var (drivers, key) = (TestPerson.Drivers(60), EdsClient.NewIdempotencyKey());
         Task<Answer<RegisteredClientsBody>> RegisterAsync(IEnumerable<TestPerson> some, string? with) =>
             Taxpayer.RegisterAsync(some, SecretChoices.Generate, with);
-        await DiesAmidBatchAsync(Host, () => RegisterAsync(drivers, key));
+        await Host.DieAmidBatchAsync(() => RegisterAsync(drivers, key));
 
         Assert.Empty(await Taxpayer.ClientsAsync());
         (await RegisterAsync(drivers, key)).Expect(409, "registration-in-progress");
@@ -90,7 +86,7 @@ public sealed class RegistrationTest : OwnTaxpayerTest
     [Fact]
     public async Task Secrets_of_a_pending_batch_are_there_for_nobody()
     {
-        await DiesAmidBatchAsync(Host, () => Taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach));
+        await Host.DieAmidBatchAsync(() => Taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach));
         var secretId = (await Host.RowsAsync(Taxpayer.Id)).Of("secret").First().RowKey["secret|".Length..];
 
         Assert.Empty(await Taxpayer.SecretsAsync());
@@ -104,7 +100,7 @@ public sealed class RegistrationTest : OwnTaxpayerTest
         await using var ahead = await Host.StartSecondAsync(TimeSpan.FromHours(1));
         var seenAhead = await (Taxpayer with { Client = ahead.Client }).SignInAsync();
         var (drivers, key) = (TestPerson.Drivers(60), EdsClient.NewIdempotencyKey());
-        await DiesAmidBatchAsync(ahead, () => seenAhead.RegisterAsync(drivers, SecretChoices.Generate, key));
+        await ahead.DieAmidBatchAsync(() => seenAhead.RegisterAsync(drivers, SecretChoices.Generate, key));
 
         await Taxpayer.RegisteredAsync(drivers.Take(5), SecretChoices.Generate);
         Assert.Equal(5, (await Taxpayer.RegisterAsync(drivers, SecretChoices.Generate, key)).Expect(409, "driver-already-registered").Errors.Count);
@@ -124,14 +120,5 @@ public sealed class RegistrationTest : OwnTaxpayerTest
 
         var secret = Assert.Single(await Taxpayer.SecretsAsync());
         Assert.Equal((63, 1, "generated"), (secret.Clients, secret.Version, secret.Kind));
-    }
-
-    /// <summary>The server dies after the first clients of a batch.</summary>
-    private static async Task DiesAmidBatchAsync(OwnHost host, Func<Task<Answer<RegisteredClientsBody>>> register)
-    {
-        host.Faults.Arm(write: 3, FaultMoment.After, FaultSpan.FromThenOn);
-        (await register()).Expect(503);
-        Assert.True(host.Faults.Fired);
-        host.Faults.Disarm();
     }
 }

@@ -1,6 +1,4 @@
 using Azure.Data.Tables;
-using Eds.Core;
-using Eds.LocalHost;
 
 namespace Eds.Tests;
 

@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Runtime.Serialization;
 using Azure.Data.Tables;
-using Eds.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Eds.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Eds.LocalHost;
 using Eds.Tests.LocalHost;
 
 namespace Eds.Tests.Worker;
@@ -17,8 +16,8 @@ public sealed class PublishedApp : IAsyncLifetime
         // artifacts/bin/Eds.Tests/debug: the configuration that the tests, and so the app, were built in.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
         var project = Path.Combine(Folders.Repository, "src", "Functions");
-        var (code, output) = await RunAsync(new ProcessStartInfo(
-            "dotnet", ["publish", project, "--no-build", "-c", configuration, "-o", Folder, "-nodeReuse:false"]));
+        var (code, output, _) = await Command.RunAsync(
+            "dotnet", ["publish", project, "--no-build", "-c", configuration, "-o", Folder, "-nodeReuse:false"]);
         Assert.True(code == 0, output);
     }
 
@@ -45,24 +44,6 @@ public sealed class PublishedApp : IAsyncLifetime
         }
 
         return start;
-    }
-
-    /// <summary>Runs it to its end. Output is what it wrote to both streams.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(ProcessStartInfo start)
-    {
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
-        using var process = Process.Start(start)!;
-        try
-        {
-            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return (process.ExitCode, output + await errors);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
     }
 
     public ValueTask DisposeAsync()

@@ -39,7 +39,7 @@ public sealed record ReceivedCarriage(
     string? PaymentType,
     string? SerialNumber,
     decimal? GrandTotal,
-    DateTimeOffset ReceivedAt)
+    DateTimeOffset ReceivedAt) : Redacted
 {
     /// <param name="masked">Personal codes are.</param>
     internal static ReceivedCarriage FromRow(CarriageRow row, bool masked)
@@ -61,8 +61,6 @@ public sealed record ReceivedCarriage(
             row.GrandTotal is { } total ? Amount.Read(total) : null,
             row.ReceivedAt);
     }
-
-    public override string ToString() => Receipt;
 }
 
 /// <param name="Continuation">Null at the end. A page may be shorter than asked, and still have a next one.</param>

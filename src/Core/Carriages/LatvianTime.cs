@@ -25,9 +25,7 @@ public sealed partial record LatvianTime(DateTimeOffset First, DateTimeOffset Se
 
         if (match.Groups["offset"].Success)
         {
-            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant)
-                ? new LatvianTime(instant, instant)
-                : null;
+            return ParseInstant(text) is { } instant ? new LatvianTime(instant, instant) : null;
         }
 
         if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is < 1900 or > 9998)
@@ -38,6 +36,11 @@ public sealed partial record LatvianTime(DateTimeOffset First, DateTimeOffset Se
         var offsets = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local) : [Zone.GetUtcOffset(local)];
         return new LatvianTime(Instant(local - offsets.Max()), Instant(local - offsets.Min()));
     }
+
+    /// <summary>A time with its offset, in UTC; null: no such time, or without an offset.</summary>
+    public static DateTimeOffset? ParseInstant(string text) =>
+        Pattern.Match(text).Groups["offset"].Success
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
 
     /// <summary>The day of an instant in Latvia.</summary>
     public static DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);

@@ -40,7 +40,7 @@ public sealed class Annulment(ClientStore clients, PurgeQueue purgeQueue, Keys k
             await purgeQueue.ClientsAsync(caller.TaxpayerId, [clientId.Compact], row.PurgeAt!.Value);
             if (await purgeQueue.TrySubmitWithEventAsync(ToTransaction(row, key), annulled, CancellationToken.None))
             {
-                Metrics.Annulled(1);
+                Metrics.ClientsAnnulled.Add(1);
                 return true;
             }
         }

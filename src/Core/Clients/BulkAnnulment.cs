@@ -2,8 +2,8 @@ namespace Eds.Core;
 
 /// <param name="Annulled">How many were annulled now.</param>
 /// <param name="AlreadyAnnulled">How many had been annulled before.</param>
-/// <param name="NotFound">No clients of this taxpayer, or purged.</param>
-public sealed record BulkAnnulmentResult(int Annulled, int AlreadyAnnulled, IReadOnlyList<ClientId> NotFound);
+/// <param name="NotFound">client_ids of no clients of this taxpayer, or purged.</param>
+public sealed record AnnulledClients(int Annulled, int AlreadyAnnulled, IReadOnlyList<string> NotFound);
 
 /// <summary>
 /// Annuls many clients with one call. A crash in between leaves some of them active, and the same call again completes it.
@@ -11,7 +11,7 @@ public sealed record BulkAnnulmentResult(int Annulled, int AlreadyAnnulled, IRea
 public sealed class BulkAnnulment(
     EdsTables tables, Batches batches, PurgeQueue purgeQueue, Keys keys, EdsOptions options, TimeProvider time)
 {
-    public async Task<BulkAnnulmentResult> AnnulAsync(Caller caller, IReadOnlyCollection<ClientId> clientIds, AnnulReason reason)
+    public async Task<AnnulledClients> AnnulAsync(Caller caller, IReadOnlyCollection<ClientId> clientIds, AnnulReason reason)
     {
         var key = await keys.LookupAsync(CancellationToken.None);
         var annulled = AuditLog.NewEvent(caller, time.GetUtcNow(), "clients-annulled");
@@ -35,10 +35,11 @@ public sealed class BulkAnnulment(
             await purgeQueue.ClientsAsync(caller.TaxpayerId, active, annulled.At + options.Purge.Retention);
             await purgeQueue.EventAsync(annulled);
             await change.RunAsync(rows);
-            Metrics.Annulled(change.Changed.Count);
+            Metrics.ClientsAnnulled.Add(change.Changed.Count);
         }
 
-        return new BulkAnnulmentResult(
-            change.Changed.Count, rows.Count - change.Changed.Count, [.. clientIds.Where(id => !rows.ContainsKey(RowKeys.Client(id)))]);
+        return new AnnulledClients(
+            change.Changed.Count, rows.Count - change.Changed.Count,
+            [.. clientIds.Where(id => !rows.ContainsKey(RowKeys.Client(id))).Select(id => id.ToString())]);
     }
 }

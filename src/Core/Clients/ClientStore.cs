@@ -34,34 +34,28 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue pu
             return null;
         }
 
-        var wanted = new SearchTerm(query.Search);
-        var (now, isCommitted) = (time.GetUtcNow(), batches.Within(taxpayerId, cancellation));
-        var (found, next) = await Continuation.PageAsync(
-            taxpayerId, RowsAfter(taxpayerId, from, query), from, query.Limit, async row =>
-                wanted.IsIn(row) && (query.State is null || row.StateAt(now) == query.State) && await isCommitted(row.BatchId)
-                    ? ApiClient.FromRow(row, now)
-                    : null);
-        return new ClientPage(found, next);
-
-        AsyncPageable<ClientRow> RowsAfter(string partition, string after, ClientQuery q)
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {taxpayerId} and RowKey gt {from} and RowKey lt {RowKeys.Range("client").To}");
+        if (query.State is { } state)
         {
-            var end = RowKeys.Range("client").To;
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}");
-            if (q.State is { } state)
-            {
-                filter += " and " + TableClient.CreateQueryFilter(
-                    $"State eq {(state is ClientState.Annulled ? ClientRow.Annulled : ClientRow.Active)}");
-            }
-
-            if (q.SecretId is { } secretId)
-            {
-                filter += " and " + TableClient.CreateQueryFilter($"SecretId eq {secretId}");
-            }
-
-            // Where few rows match, pages of the limit would be many calls.
-            var isDense = q is { Search: null, SecretId: null, State: not ClientState.Suspended };
-            return tables.Taxpayers.QueryAsync<ClientRow>(filter, isDense ? q.Limit + 1 : null, cancellationToken: cancellation);
+            var stored = state is ClientState.Annulled ? ClientRow.Annulled : ClientRow.Active;
+            filter += TableClient.CreateQueryFilter($" and State eq {stored}");
         }
+
+        if (query.SecretId is { } secretId)
+        {
+            filter += TableClient.CreateQueryFilter($" and SecretId eq {secretId}");
+        }
+
+        // Where few rows match, pages of the limit would be many calls.
+        var isDense = query is { Search: null, SecretId: null, State: not ClientState.Suspended };
+        var rows = tables.Taxpayers.QueryAsync<ClientRow>(filter, isDense ? query.Limit + 1 : null, cancellationToken: cancellation);
+        var (wanted, now, isCommitted) = (new SearchTerm(query.Search), time.GetUtcNow(), batches.Within(taxpayerId, cancellation));
+        var (found, next) = await Continuation.PageAsync(taxpayerId, rows, from, query.Limit, async row =>
+            wanted.IsIn(row) && (query.State is null || row.StateAt(now) == query.State) && await isCommitted(row.BatchId)
+                ? ApiClient.FromRow(row, now)
+                : null);
+        return new ClientPage(found, next);
     }
 
     /// <summary>

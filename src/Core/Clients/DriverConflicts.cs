@@ -3,10 +3,8 @@ namespace Eds.Core;
 /// <summary>Which drivers of a registration have an active client; read only after a conflict.</summary>
 internal sealed class DriverConflicts(EdsTables tables, Batches batches, LookupKey key, RegistrationRequest request)
 {
-    private readonly Dictionary<string, ActiveDriverRow> _free = [];
-
     /// <summary>Rows of aborted batches, by row key; found by <see cref="FindTakenAsync"/>.</summary>
-    public IReadOnlyDictionary<string, ActiveDriverRow> Free => _free;
+    public Dictionary<string, ActiveDriverRow> Free { get; } = [];
 
     public static string RowKeyOf(LookupKey key, string taxpayerId, string personalCodeDigits) =>
         RowKeys.Driver(key.Digest("driver", taxpayerId, personalCodeDigits));
@@ -19,7 +17,7 @@ internal sealed class DriverConflicts(EdsTables tables, Batches batches, LookupK
             .Select((driver, index) => (Key: RowKeyOf(key, taxpayerId, driver.Code.Digits), index))
             .ToDictionary(driver => driver.Key, driver => driver.index);
         var (taken, settled) = (new List<TakenDriver>(), new Dictionary<string, BatchState>());
-        _free.Clear();
+        Free.Clear();
         await foreach (var row in tables.Taxpayers.RowsAmong<ActiveDriverRow>(taxpayerId, wanted.Keys, cancellation))
         {
             var state = BatchState.Committed;
@@ -30,7 +28,7 @@ internal sealed class DriverConflicts(EdsTables tables, Batches batches, LookupK
 
             if (state is BatchState.Aborted)
             {
-                _free.Add(row.RowKey, row);
+                Free.Add(row.RowKey, row);
             }
             else
             {

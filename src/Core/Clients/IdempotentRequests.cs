@@ -49,7 +49,8 @@ internal sealed class IdempotentRequests(EdsTables tables, Batches batches, Secr
                 case BatchState.Aborted:
                     return (null, row);
                 case BatchState.Pending:
-                    return (IsSame(draft, row) ? new RegistrationResult.InProgress() : new RegistrationResult.KeyReused(), null);
+                    return (new RegistrationResult.Refused(
+                        IsSame(draft, row) ? ChangeOutcome.RegistrationInProgress : ChangeOutcome.KeyReused), null);
                 case BatchState.Committed:
                     continue; // completed since it was read
             }
@@ -63,12 +64,12 @@ internal sealed class IdempotentRequests(EdsTables tables, Batches batches, Secr
             || (draft.Request.Secret is SecretChoice.Chosen { Secret: var presented }
                 && await hasher.CheckAsync(presented, row.SecretHash, cancellation) is SecretCheck.Wrong))
         {
-            return new RegistrationResult.KeyReused();
+            return new RegistrationResult.Refused(ChangeOutcome.KeyReused);
         }
 
         var clientIds = Split(row.ClientIds!, ClientId.Length);
         var secretIds = Split(row.SecretIds!, RowKeys.SecretIdLength);
-        var oneEach = draft.Request.Secret is SecretChoice.Generated { Each: true };
+        var oneEach = draft.Request.OneEach;
         var clients = draft.Request.Drivers.Select((driver, i) => new NewClient(
             ClientId.FromStored(clientIds[i]), driver, secretIds[oneEach ? i : 0], Secret: null)).ToList();
         return new RegistrationResult.Registered(oneEach ? null : secretIds[0], null, clients, completedAt, Replayed: true);

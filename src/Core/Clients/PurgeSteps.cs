@@ -86,14 +86,14 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue purgeQueue, Batche
         {
             foreach (var kind in new[] { "client", "driver", "secret" })
             {
-                await foreach (var row in tables.Taxpayers.QueryAsync<LeftoverRow>(
+                await foreach (var row in tables.Taxpayers.QueryAsync<ClientRow>(
                     FilterOf(entry.TaxpayerId, kind) + TableClient.CreateQueryFilter($" and BatchId eq {entry.Id}"),
-                    select: [nameof(Row.PartitionKey), nameof(Row.RowKey), nameof(LeftoverRow.SecretId)],
+                    select: [nameof(Row.PartitionKey), nameof(Row.RowKey), nameof(ClientRow.SecretId)],
                     cancellationToken: cancellation))
                 {
-                    if (row.SecretId is { } secretId)
+                    if (row.SecretId.Length > 0) // only clients have one
                     {
-                        await EnqueueSecretAsync(entry.TaxpayerId, secretId, cancellation);
+                        await EnqueueSecretAsync(entry.TaxpayerId, row.SecretId, cancellation);
                     }
 
                     Other += await tables.Taxpayers.TryDeleteAsync(row, cancellation) ? 1 : 0;
@@ -190,9 +190,4 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue purgeQueue, Batche
 
     /// <summary>Rows fall due until the end of the entry's day; the entry stays until then.</summary>
     private bool IsPast(PurgeEntryRow entry) => string.CompareOrdinal(entry.PartitionKey, RowKeys.PurgeDay(now)) < 0;
-
-    private sealed class LeftoverRow : Row
-    {
-        public string? SecretId { get; set; }
-    }
 }

@@ -19,6 +19,9 @@ public sealed record RegistrationRequest(Caller By, string IdempotencyKey, Secre
 {
     /// <summary>Of the new secret for all; null: none.</summary>
     public string? SecretName { get; init; }
+
+    /// <summary>Every client has a secret of its own.</summary>
+    internal bool OneEach => Secret is SecretChoice.Generated { Each: true };
 }
 
 /// <param name="Secret">The client's own generated secret, delivered only now; else null.</param>
@@ -39,16 +42,8 @@ public abstract record RegistrationResult
     /// <summary>These drivers have an active client of this taxpayer, or are being registered. Nothing was registered.</summary>
     public sealed record DriversTaken(IReadOnlyList<TakenDriver> Drivers) : RegistrationResult;
 
-    /// <summary>The same Idempotency-Key is being worked on.</summary>
-    public sealed record InProgress : RegistrationResult;
-
-    /// <summary>The Idempotency-Key was used for something else.</summary>
-    public sealed record KeyReused : RegistrationResult;
-
-    public sealed record SecretNotFound : RegistrationResult;
-
-    /// <summary>Another secret of the taxpayer has the name.</summary>
-    public sealed record NameTaken : RegistrationResult;
+    /// <param name="Why">RegistrationInProgress, KeyReused, SecretNotFound or NameTaken.</param>
+    public sealed record Refused(ChangeOutcome Why) : RegistrationResult;
 }
 
 /// <summary>
@@ -62,11 +57,11 @@ public sealed class Registration(
     {
         if (!await ExistingSecretIsThereAsync(request, cancellation))
         {
-            return new RegistrationResult.SecretNotFound();
+            return new RegistrationResult.Refused(ChangeOutcome.SecretNotFound);
         }
 
         var key = await keys.LookupAsync(cancellation);
-        var issued = await IssuedSecrets.IssueAsync(request, hasher, cancellation);
+        var issued = await IssuedSecret.IssueAsync(request, hasher, cancellation);
         var idempotentRequests = new IdempotentRequests(tables, batches, hasher);
         var conflicts = new DriverConflicts(tables, batches, key, request);
         IdempotencyRow? abandoned = null;
@@ -75,7 +70,7 @@ public sealed class Registration(
             var draft = new RegistrationDraft(request, issued, key, time.GetUtcNow(), conflicts.Free, abandoned);
             if (await WriteAsync(draft, cancellation))
             {
-                Metrics.Registered(request.Drivers.Count);
+                Metrics.ClientsRegistered.Add(request.Drivers.Count);
                 return draft.Result();
             }
 
@@ -95,12 +90,12 @@ public sealed class Registration(
             if (draft.SecretNameRowKey is { } nameRowKey
                 && await tables.Taxpayers.FindAsync<TableEntity>(request.By.TaxpayerId, nameRowKey, cancellation) is not null)
             {
-                return new RegistrationResult.NameTaken();
+                return new RegistrationResult.Refused(ChangeOutcome.NameTaken);
             }
 
             if (!await ExistingSecretIsThereAsync(request, cancellation))
             {
-                return new RegistrationResult.SecretNotFound();
+                return new RegistrationResult.Refused(ChangeOutcome.SecretNotFound);
             }
         }
     }

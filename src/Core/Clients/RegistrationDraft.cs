@@ -8,32 +8,31 @@ namespace Eds.Core;
 /// </summary>
 internal sealed class RegistrationDraft
 {
-    private readonly RegistrationRequest _request;
-    private readonly IssuedSecrets _issued;
-    private readonly List<(ClientRow Client, ActiveDriverRow Driver, SecretRow? Secret)> _rows = [];
+    private readonly IReadOnlyList<IssuedSecret> _issued;
+    private readonly List<(string DriverKey, TableTransactionAction[] Actions)> _rows = [];
     private readonly List<NewClient> _clients = [];
 
     /// <param name="free">Active driver rows of aborted batches, by row key, which this attempt replaces.</param>
     /// <param name="abandoned">The idempotency row of an aborted batch with the same key, which this attempt replaces.</param>
     public RegistrationDraft(
-        RegistrationRequest request, IssuedSecrets issued, LookupKey key, DateTimeOffset at,
+        RegistrationRequest request, IReadOnlyList<IssuedSecret> issued, LookupKey key, DateTimeOffset at,
         IReadOnlyDictionary<string, ActiveDriverRow> free, IdempotencyRow? abandoned)
     {
-        (_request, _issued, At) = (request, issued, at);
-        var rowsPerDriver = issued.OneEach ? 3 : 2;
+        (Request, _issued, At) = (request, issued, at);
+        var rowsPerDriver = request.OneEach ? 3 : 2;
         const int otherRows = 4; // request, event, the secret for all and the row of its name
         BatchId = (request.Drivers.Count * rowsPerDriver) + otherRows > TransactionRows ? Crockford.Draw(16) : null;
         Event = AuditLog.NewEvent(request.By, at, "clients-registered");
         for (var i = 0; i < request.Drivers.Count; i++)
         {
-            AddDriver(request.Drivers[i], issued.For(i), key, free);
+            AddDriver(request.Drivers[i], issued[request.OneEach ? i : 0], key, free);
         }
 
         SecretNameRowKey = SecretSettings.NameRowKeyOf(key, TaxpayerId, request.SecretName);
         Event.Name = request.SecretName;
         Event.Clients = _clients.Count;
         Event.ClientId = _clients is [var only] ? only.ClientId.ToString() : null;
-        Event.SecretId = issued.OneEach ? null : issued.For(0).SecretId;
+        Event.SecretId = request.OneEach ? null : issued[0].SecretId;
         IdempotencyRow = new IdempotencyRow
         {
             PartitionKey = TaxpayerId,
@@ -46,9 +45,9 @@ internal sealed class RegistrationDraft
         };
     }
 
-    public string TaxpayerId => _request.By.TaxpayerId;
+    public string TaxpayerId => Request.By.TaxpayerId;
 
-    public RegistrationRequest Request => _request;
+    public RegistrationRequest Request { get; }
 
     public DateTimeOffset At { get; }
 
@@ -69,14 +68,14 @@ internal sealed class RegistrationDraft
     public IEnumerable<TableTransactionAction> ToTransaction()
     {
         Complete();
-        return [AddOrReplace(IdempotencyRow), .. _rows.SelectMany(Actions), .. SharedSecret()];
+        return [AddOrReplace(IdempotencyRow), .. _rows.SelectMany(row => row.Actions), .. SharedSecret()];
     }
 
     /// <summary>Transactions of client and active driver rows (and secrets, with one each), in the order of the drivers' keys.</summary>
     public IEnumerable<IReadOnlyList<TableTransactionAction>> ClientTransactions() =>
-        _rows.OrderBy(row => row.Driver.RowKey, StringComparer.Ordinal)
-            .Chunk(TransactionRows / (_issued.OneEach ? 3 : 2))
-            .Select(rows => rows.SelectMany(Actions).ToList());
+        _rows.OrderBy(row => row.DriverKey, StringComparer.Ordinal)
+            .Chunk(TransactionRows / (Request.OneEach ? 3 : 2))
+            .Select(rows => rows.SelectMany(row => row.Actions).ToList());
 
     /// <summary>The rows that make the batch exist, but for the event.</summary>
     public IEnumerable<TableTransactionAction> CommitRows(Batches batches)
@@ -86,12 +85,12 @@ internal sealed class RegistrationDraft
     }
 
     public RegistrationResult.Registered Result() =>
-        new(Event.SecretId, _issued.OneEach ? null : _issued.For(0).Generated, _clients, At, Replayed: false);
+        new(Event.SecretId, Request.OneEach ? null : _issued[0].Generated, _clients, At, Replayed: false);
 
     private void AddDriver(Driver driver, IssuedSecret secret, LookupKey key, IReadOnlyDictionary<string, ActiveDriverRow> free)
     {
         var clientId = ClientId.Draw(TaxpayerId);
-        _clients.Add(new NewClient(clientId, driver, secret.SecretId, _issued.OneEach ? secret.Generated : null));
+        _clients.Add(new NewClient(clientId, driver, secret.SecretId, Request.OneEach ? secret.Generated : null));
         var client = new ClientRow
         {
             PartitionKey = TaxpayerId,
@@ -101,8 +100,8 @@ internal sealed class RegistrationDraft
             SecretId = secret.SecretId,
             BatchId = BatchId,
             CreatedAt = At,
-            CreatedBy = _request.By.User.UserId,
-            CreatedByName = _request.By.User.Name,
+            CreatedBy = Request.By.User.UserId,
+            CreatedByName = Request.By.User.Name,
             ValidUntil = driver.ValidUntil,
         };
         var activeDriver = new ActiveDriverRow
@@ -114,45 +113,48 @@ internal sealed class RegistrationDraft
             StartedAt = BatchId is null ? null : At,
         };
         activeDriver.ETag = free.GetValueOrDefault(activeDriver.RowKey)?.ETag ?? default;
-        _rows.Add((client, activeDriver, _issued.OneEach ? NewSecret(secret, BatchId) : null));
+        TableTransactionAction[] own = Request.OneEach ? [Add(NewSecret(secret))] : [];
+        _rows.Add((activeDriver.RowKey, [Add(client), AddOrReplace(activeDriver), .. own]));
     }
-
-    private static IEnumerable<TableTransactionAction> Actions((ClientRow Client, ActiveDriverRow Driver, SecretRow? Secret) row) =>
-        [Add(row.Client), AddOrReplace(row.Driver), .. row.Secret is null ? [] : new[] { Add(row.Secret) }];
 
     private void Complete()
     {
         IdempotencyRow.CompletedAt = At;
         IdempotencyRow.ClientIds = Encoding.ASCII.GetBytes(string.Concat(_clients.Select(client => client.ClientId.Compact)));
         IdempotencyRow.SecretIds = Encoding.ASCII.GetBytes(
-            _issued.OneEach ? string.Concat(_clients.Select(client => client.SecretId)) : _issued.For(0).SecretId);
-        IdempotencyRow.SecretHash = _request.Secret is SecretChoice.Chosen ? _issued.For(0).Hash : null;
+            Request.OneEach ? string.Concat(_clients.Select(client => client.SecretId)) : _issued[0].SecretId);
+        IdempotencyRow.SecretHash = Request.Secret is SecretChoice.Chosen ? _issued[0].Hash : null;
     }
 
     private IEnumerable<TableTransactionAction> SharedSecret()
     {
-        if (_issued.OneEach)
+        if (Request.OneEach)
         {
             return [];
         }
 
-        var secret = _issued.For(0);
-        if (_request.Secret is SecretChoice.Existing)
+        var secret = _issued[0];
+        if (Request.Secret is SecretChoice.Existing)
         {
             // Fails with 404 when the purge was faster; changes the ETag, so that a purge which has counted no clients loses.
             var touched = new TableEntity(TaxpayerId, RowKeys.Secret(secret.SecretId)) { [nameof(SecretRow.TouchedAt)] = At };
             return [new TableTransactionAction(TableTransactionActionType.UpdateMerge, touched, ETag.All)];
         }
 
-        var row = NewSecret(secret, batchId: null);
-        (row.Name, row.NameRowKey) = (_request.SecretName, SecretNameRowKey);
-        return [Add(row), .. SecretSettings.AddName(TaxpayerId, SecretNameRowKey, secret.SecretId)];
+        return [Add(NewSecret(secret)), .. SecretSettings.AddName(TaxpayerId, SecretNameRowKey, secret.SecretId)];
     }
 
-    private SecretRow NewSecret(IssuedSecret secret, string? batchId)
+    private SecretRow NewSecret(IssuedSecret secret) => new()
     {
-        var row = SecretStore.NewRow(TaxpayerId, secret.SecretId, secret.Kind, secret.Hash!, At);
-        row.BatchId = batchId;
-        return row;
-    }
+        PartitionKey = TaxpayerId,
+        RowKey = RowKeys.Secret(secret.SecretId),
+        BatchId = Request.OneEach ? BatchId : null,
+        Version = 1,
+        Kind = secret.Kind.ToString().ToLowerInvariant(),
+        Hash = secret.Hash!,
+        CreatedAt = At,
+        TouchedAt = At,
+        Name = Request.SecretName,
+        NameRowKey = SecretNameRowKey,
+    };
 }

@@ -60,34 +60,23 @@ internal sealed class EdsOptionsValidator : IValidateOptions<EdsOptions>
         Forbid(errors, KeysTokenSigning, keys.TokenSigning, because);
     }
 
-    private static void Require(ValidateOptionsResultBuilder errors, Setting setting, string? value, Func<string, bool> isValid)
-    {
-        if (string.IsNullOrWhiteSpace(value))
-        {
-            AddError(errors, setting, "is missing");
-        }
+    private static void Require(ValidateOptionsResultBuilder errors, Setting setting, string? value, Func<string, bool> isValid) =>
+        AddError(errors, setting, string.IsNullOrWhiteSpace(value) ? "is missing" : isValid(value) ? null : "cannot be used");
 
-        Allow(errors, setting, value, isValid);
-    }
+    private static void Allow(ValidateOptionsResultBuilder errors, Setting setting, string? value, Func<string, bool> isValid) =>
+        AddError(errors, setting, string.IsNullOrWhiteSpace(value) || isValid(value) ? null : "cannot be used");
 
-    private static void Allow(ValidateOptionsResultBuilder errors, Setting setting, string? value, Func<string, bool> isValid)
-    {
-        if (!string.IsNullOrWhiteSpace(value) && !isValid(value))
-        {
-            AddError(errors, setting, "cannot be used");
-        }
-    }
+    private static void Forbid(ValidateOptionsResultBuilder errors, Setting setting, string? value, string because) =>
+        AddError(errors, setting, string.IsNullOrWhiteSpace(value) ? null : $"must not be set: {because}");
 
-    private static void Forbid(ValidateOptionsResultBuilder errors, Setting setting, string? value, string because)
+    /// <param name="problem">Null: there is none.</param>
+    private static void AddError(ValidateOptionsResultBuilder errors, Setting setting, string? problem)
     {
-        if (!string.IsNullOrWhiteSpace(value))
+        if (problem is not null)
         {
-            AddError(errors, setting, $"must not be set: {because}");
+            errors.AddError($"Setting {setting.Name} {problem}. Rule: {setting.Rule}. Example: {setting.Example}");
         }
     }
-
-    private static void AddError(ValidateOptionsResultBuilder errors, Setting setting, string problem) =>
-        errors.AddError($"Setting {setting.Name} {problem}. Rule: {setting.Rule}. Example: {setting.Example}");
 
     private static bool IsWhole(string text, int max) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max;

@@ -68,16 +68,9 @@ public readonly record struct ClientId
     internal static bool Contains(string compact, string typed)
     {
         var part = typed.StartsWith(Prefix, StringComparison.Ordinal) ? typed[Prefix.Length..] : typed;
-        var at = -1;
-        while ((at = compact.IndexOf(part, at + 1, StringComparison.Ordinal)) >= 0)
-        {
-            if (Math.Min(at + part.Length, CheckedLength) - Math.Max(at, Core.TaxpayerId.Length) >= MinSearchLength)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return Enumerable.Range(0, compact.Length).Any(at =>
+            Math.Min(at + part.Length, CheckedLength) - Math.Max(at, Core.TaxpayerId.Length) >= MinSearchLength
+            && string.CompareOrdinal(compact, at, part, 0, part.Length) == 0);
     }
 
     public override string ToString() =>

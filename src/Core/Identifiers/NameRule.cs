@@ -1,15 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace Eds.Core;
 
 /// <summary>A name of a person or company: 1–100 Unicode scalar values in NFC, at least one letter or digit, none invisible.</summary>
-public static class NameRule
+public static partial class NameRule
 {
     public const int MaxLength = 100;
 
     // A scalar value in NFC comes from at most 4 others of at most 2 UTF-16 units. Longer text would be slow to normalize.
     private const int MaxInputLength = MaxLength * 8;
-
-    /// <summary>More marks than this on one letter smear over their neighbours; Vietnamese needs two.</summary>
-    private const int MaxMarks = 4;
 
     /// <summary>
     /// Normalizes to NFC and to single ordinary spaces: no-break, thin and ideographic ones become one. <c>7-24</c> is a name, <c>…</c> is
@@ -18,14 +17,15 @@ public static class NameRule
     public static bool TryNormalize(string? text, [NotNullWhen(true)] out string? name)
     {
         name = null;
-        var trimmed = text.AsSpan().Trim();
-        if (trimmed.Length > MaxInputLength || !IsReadable(trimmed))
+        var trimmed = (text ?? "").Trim();
+        if (trimmed.Length > MaxInputLength || trimmed.EnumerateRunes().Any(IsUnreadable))
         {
             return false;
         }
 
         var normal = WithSingleSpaces(trimmed).Normalize();
-        if (normal.EnumerateRunes().Count() > MaxLength || HasStackedMarks(normal))
+        if (!normal.EnumerateRunes().Any(Rune.IsLetterOrDigit)
+            || normal.EnumerateRunes().Count() > MaxLength || StackedMarks.IsMatch(normal.Normalize(NormalizationForm.FormD)))
         {
             return false;
         }
@@ -34,62 +34,25 @@ public static class NameRule
         return true;
     }
 
-    /// <summary>Every run of space characters (category Zs) becomes one U+0020.</summary>
-    internal static string WithSingleSpaces(ReadOnlySpan<char> text)
-    {
-        var single = new StringBuilder(text.Length);
-        foreach (var character in text.Trim())
-        {
-            if (char.GetUnicodeCategory(character) is not UnicodeCategory.SpaceSeparator)
-            {
-                single.Append(character);
-            }
-            else if (single.Length > 0 && single[^1] != ' ')
-            {
-                single.Append(' ');
-            }
-        }
+    /// <summary>Every run of space characters becomes one U+0020.</summary>
+    internal static string WithSingleSpaces(string text) => Spaces.Replace(text.Trim(), " ");
 
-        return single.ToString();
-    }
+    [GeneratedRegex(@"\p{Zs}+", RegexOptions.CultureInvariant)]
+    private static partial Regex Spaces { get; }
 
-    private static bool HasStackedMarks(string normal)
-    {
-        var marks = 0;
-        foreach (var character in normal.Normalize(NormalizationForm.FormD))
-        {
-            marks = char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
-            if (marks > MaxMarks)
-            {
-                return true;
-            }
-        }
+    /// <summary>More marks than four on one letter smear over their neighbours; Vietnamese needs two.</summary>
+    [GeneratedRegex(@"[\p{Mn}\p{Me}]{5}", RegexOptions.CultureInvariant)]
+    private static partial Regex StackedMarks { get; }
 
-        return false;
-    }
-
-    private static bool IsReadable(ReadOnlySpan<char> text)
-    {
-        var hasLetterOrDigit = false;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (IsBlank(rune)
-                || rune == Rune.ReplacementChar // a lone surrogate is enumerated as this
-                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
-                    or UnicodeCategory.Format
-                    or UnicodeCategory.LineSeparator
-                    or UnicodeCategory.ParagraphSeparator
-                    or UnicodeCategory.PrivateUse
-                    or UnicodeCategory.OtherNotAssigned) // includes U+FFFE, on which Normalize throws
-            {
-                return false;
-            }
-
-            hasLetterOrDigit |= Rune.IsLetterOrDigit(rune);
-        }
-
-        return hasLetterOrDigit;
-    }
+    private static bool IsUnreadable(Rune rune) =>
+        IsBlank(rune)
+        || rune == Rune.ReplacementChar // a lone surrogate is enumerated as this
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned; // includes U+FFFE, on which Normalize throws
 
     /// <summary>Characters with a blank glyph, and those of Default_Ignorable_Code_Point whose category is letter or mark.</summary>
     private static bool IsBlank(Rune rune) => rune.Value

@@ -53,7 +53,7 @@ public sealed class BulkRotation(
             secrets.Forget(rows[key]);
         }
 
-        Metrics.SecretsRotated(change.Changed.Count);
+        Metrics.SecretsRotated.Add(change.Changed.Count);
         return await CompleteAsync(request, secretIds, overlap, rows, key => change.Changed.Contains(key) ? generated[key] : null);
     }
 

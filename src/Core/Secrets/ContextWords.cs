@@ -18,6 +18,8 @@ internal sealed partial class ContextWords
         "eds", "edsfunctions", "vid", "deklarac", "latvij", "riga", "sia", "api",
     ];
 
+    private static readonly EqualityComparer<char> LookAlike = EqualityComparer<char>.Create(ReadsAs);
+
     private readonly HashSet<string> _numbers = [];
     private readonly HashSet<string> _longWords = [];
     private readonly HashSet<string> _shortWords = [];
@@ -74,23 +76,8 @@ internal sealed partial class ContextWords
         return reached[text.Length];
     }
 
-    private static bool StandsAt(string text, int at, string word)
-    {
-        if (word.Length > text.Length - at)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < word.Length; i++)
-        {
-            if (!ReadsAs(text[at + i], word[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool StandsAt(string text, int at, string word) =>
+        word.Length <= text.Length - at && text.AsSpan(at, word.Length).SequenceEqual(word, LookAlike);
 
     /// <summary>Whether a character is the letter or commonly written for it, as in "t4k$0m3tr1".</summary>
     private static bool ReadsAs(char written, char letter) => written == letter || letter switch

@@ -98,20 +98,9 @@ public sealed class SecretHasher(Keys keys)
             : await recipe.Cost.DeriveAsync(secret.Reveal(), recipe.Salt, cancellation);
     }
 
-    private static byte[]? SaltOf(ClientSecret secret, string? beside)
-    {
-        if (secret.Kind is not SecretKind.Chosen || beside is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return StoredHash.Read(beside) is { Kind: SecretKind.Chosen } stored ? stored.Salt : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null; // corrupt: there is no salt to share
-        }
-    }
+    /// <summary>Null: there is no salt to share.</summary>
+    private static byte[]? SaltOf(ClientSecret secret, string? beside) =>
+        secret.Kind is SecretKind.Chosen && beside is not null && StoredHash.TryRead(beside) is { Kind: SecretKind.Chosen } stored
+            ? stored.Salt
+            : null;
 }

@@ -54,7 +54,7 @@ public sealed class SecretRotation(SecretStore secrets, SecretHasher hasher, Tim
             Replace(row, secret, await hasher.HashAsync(secret, beside, CancellationToken.None), overlap, now);
             if (await secrets.TryReplaceAsync(row, rotated))
             {
-                Metrics.SecretsRotated(1);
+                Metrics.SecretsRotated.Add(1);
                 return new SecretRotated(
                     secretId, ChangeOutcome.Made, row.Version, chosen is null ? secret : null, row.PreviousExpiresAt);
             }

@@ -6,7 +6,7 @@ namespace Eds.Core;
 /// </summary>
 public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue purgeQueue, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
 
     private readonly MemoryCache _rows = new(new MemoryCacheOptions { SizeLimit = 20_000 });
@@ -20,10 +20,6 @@ public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue pu
     /// </summary>
     internal ValueTask<SecretRow?> FindRecentAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
         FindAsync(taxpayerId, secretId, MinAge, cancellation);
-
-    /// <summary>Reads the row, whatever is cached.</summary>
-    internal ValueTask<SecretRow?> ReadAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        FindAsync(taxpayerId, secretId, TimeSpan.Zero, cancellation);
 
     /// <summary>To be changed. Null: no such secret, or of a batch that is not committed.</summary>
     internal async Task<SecretRow?> FindRowAsync(string taxpayerId, string secretId, CancellationToken cancellation = default) =>
@@ -59,20 +55,9 @@ public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue pu
     /// <summary>The row has changed: this instance reads it anew at once, others within 15 s.</summary>
     internal void Forget(SecretRow row) => _rows.Remove((row.PartitionKey, row.RowKey));
 
-    internal static SecretRow NewRow(string taxpayerId, string secretId, SecretKind kind, string hash, DateTimeOffset now) => new()
-    {
-        PartitionKey = taxpayerId,
-        RowKey = RowKeys.Secret(secretId),
-        Version = 1,
-        Kind = kind.ToString().ToLowerInvariant(),
-        Hash = hash,
-        CreatedAt = now,
-        TouchedAt = now,
-    };
-
     public void Dispose() => _rows.Dispose();
 
-    private async ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, TimeSpan maxAge, CancellationToken cancellation)
+    internal async ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, TimeSpan maxAge, CancellationToken cancellation)
     {
         var key = (taxpayerId, RowKeys.Secret(secretId));
         var now = time.GetTimestamp();

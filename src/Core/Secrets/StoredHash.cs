@@ -20,17 +20,21 @@ internal sealed partial record StoredHash(SecretKind Kind, string PepperVersion,
     public const string ChosenUse = "eds-argon2id";
     public const int TagBytes = 32;
 
-    [GeneratedRegex(@"^\$eds-hmac\$k=(?<k>[0-9A-Za-z-]{1,64})\$(?<tag>[0-9A-Za-z_-]{43})\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\$eds-hmac\$k=(?<k>[0-9A-Za-z-]{1,64})\$(?<tag>[0-9A-Za-z_-]{42}[AEIMQUYcgkosw048])\z", RegexOptions.CultureInvariant)]
     private static partial Regex Generated { get; }
 
     [GeneratedRegex(
         @"^\$eds-argon2id\$m=(?<m>[0-9]{1,8}),t=(?<t>[0-9]{1,8}),p=1,k=(?<k>[0-9A-Za-z-]{1,64})"
-        + @"\$(?<salt>[0-9A-Za-z_-]{22})\$(?<tag>[0-9A-Za-z_-]{43})\z",
+        + @"\$(?<salt>[0-9A-Za-z_-]{21}[AQgw])\$(?<tag>[0-9A-Za-z_-]{42}[AEIMQUYcgkosw048])\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Chosen { get; }
 
     /// <exception cref="InvalidDataException">The message does not repeat the text.</exception>
-    public static StoredHash Read(string text)
+    public static StoredHash Read(string text) => TryRead(text)
+        ?? throw new InvalidDataException("A stored secret hash is corrupt: neither $eds-hmac$… nor $eds-argon2id$… within bounds.");
+
+    /// <summary>Null: corrupt.</summary>
+    public static StoredHash? TryRead(string text)
     {
         if (Generated.Match(text) is { Success: true } generated)
         {
@@ -44,7 +48,7 @@ internal sealed partial record StoredHash(SecretKind Kind, string PepperVersion,
                 SecretKind.Chosen, chosen.Groups["k"].Value, cost, Bytes(chosen.Groups["salt"]), Bytes(chosen.Groups["tag"]));
         }
 
-        throw new InvalidDataException("A stored secret hash is corrupt: neither $eds-hmac$… nor $eds-argon2id$… within bounds.");
+        return null;
     }
 
     public string Write()
@@ -60,15 +64,5 @@ internal sealed partial record StoredHash(SecretKind Kind, string PepperVersion,
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
-    private static byte[] Bytes(Group base64Url)
-    {
-        try
-        {
-            return Base64Url.DecodeFromChars(base64Url.ValueSpan);
-        }
-        catch (FormatException)
-        {
-            throw new InvalidDataException("A stored secret hash is corrupt: its base64url cannot be read.");
-        }
-    }
+    private static byte[] Bytes(Group base64Url) => Base64Url.DecodeFromChars(base64Url.ValueSpan);
 }

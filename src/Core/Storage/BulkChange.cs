@@ -71,7 +71,9 @@ internal sealed class BulkChange<TRow>(EdsTables tables, EventRow auditEvent)
     private async Task<Change?> TryWriteAsync(List<Change> changes)
     {
         SetCount(_changed.Count + changes.Count);
-        var writeEvent = AddOrOverwrite(auditEvent, isThere: _changed.Count > 0);
+        var writeEvent = _changed.Count == 0
+            ? Add(auditEvent)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, auditEvent, ETag.All); // nobody else writes it
         try
         {
             await tables.Taxpayers.SubmitTransactionAsync(changes.SelectMany(change => change.Actions).Append(writeEvent));

@@ -23,19 +23,12 @@ internal static class RowKeys
     public static string DecoySecretOf(ClientId clientId) => clientId.Compact.Substring(TaxpayerId.Length, SecretIdLength);
 
     public static string Client(ClientId clientId) => Client(clientId.Compact);
-
     public static string Client(string compactId) => $"client|{compactId}";
-
     public static string Driver(string digest) => $"driver|{digest}";
-
     public static string Secret(string secretId) => $"secret|{secretId}";
-
     public static string SecretName(string digest) => $"secretname|{digest}";
-
     public static string Request(string digest) => $"request|{digest}";
-
     public static string Token(string tokenId) => $"token|{tokenId}";
-
     public static string Batch(string batchId) => $"batch|{batchId}";
 
     public static string ClientAttempts(ClientId clientId, string network) => $"client|{clientId.Compact}|{network}";
@@ -44,7 +37,6 @@ internal static class RowKeys
     public static string ClientAttempts(ClientId clientId) => $"{TotalAttempts}|{clientId.Compact}";
 
     public static string TaxpayerAttempts(string network) => $"taxpayer|{network}";
-
     public static string TaxpayerAttempts() => "taxpayer";
 
     public static string Event(DateTimeOffset at, string eventId) => $"event|{Inverted(at)}|{eventId}";
@@ -52,9 +44,7 @@ internal static class RowKeys
     public static string EventsBefore(DateTimeOffset at) => $"event|{Inverted(at)}}}";
 
     public static string CarriagePartition(string taxpayerId, DateTimeOffset startedAt) => CarriagePartition(taxpayerId, Month(startedAt));
-
     public static string CarriagePartition(string taxpayerId, string month) => taxpayerId + month;
-
     public static string Carriage(DateTimeOffset startedAt, string digest) => Inverted(startedAt) + digest;
 
     /// <summary>After the keys of all rides that started at this time or later.</summary>
@@ -73,13 +63,11 @@ internal static class RowKeys
         DateTimeOffset.ParseExact(month, "yyyyMM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     public static string RegistrationPartition(string digest) => $"registration|{digest}";
-
     public static string PersonPartition(string digest) => $"person|{digest}";
 
     public static string PurgeDay(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     public static string Due(string kind, string taxpayerId) => $"{kind}|{taxpayerId}";
-
     public static string Due(string kind, string taxpayerId, string id) => $"{kind}|{taxpayerId}|{id}";
 
     /// <summary>Exclusive bounds of the keys of a kind: <c>client|</c> and <c>client}</c>.</summary>

@@ -106,10 +106,6 @@ internal static class TableClientExtensions
     /// <summary>Inserts a row that was not read from storage; replaces one that was, if it is still as read.</summary>
     public static TableTransactionAction AddOrReplace(Row row) => row.ETag == default ? Add(row) : Replace(row);
 
-    /// <summary>For a row that nobody else writes.</summary>
-    public static TableTransactionAction AddOrOverwrite(Row row, bool isThere) =>
-        isThere ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, ETag.All) : Add(row);
-
     /// <summary>Replaces the row if it is still as read.</summary>
     public static TableTransactionAction Replace(Row row) => new(TableTransactionActionType.UpdateReplace, row, row.ETag);
 

@@ -32,14 +32,15 @@ public sealed record AuditEvent(
 /// <param name="To">Exclusive.</param>
 public sealed record EventQuery(string? Action, string? ClientId, DateTimeOffset? From, DateTimeOffset? To, string? Continuation);
 
+public sealed record EventPage(IReadOnlyList<AuditEvent> Events, string? Continuation);
+
 /// <summary>Who did what and when. Written in the transaction of the change itself, kept 365 days.</summary>
 public sealed class AuditLog(EdsTables tables)
 {
     private const int PageSize = 100;
 
     /// <summary>A page of up to 100, newest first; a shorter one may have a next page. Null: the continuation is invalid.</summary>
-    public async Task<(IReadOnlyList<AuditEvent> Events, string? Continuation)?> ListAsync(
-        string taxpayerId, EventQuery query, CancellationToken cancellation)
+    public async Task<EventPage?> ListAsync(string taxpayerId, EventQuery query, CancellationToken cancellation)
     {
         if (Continuation.After(taxpayerId, "event", query.Continuation) is not { } after)
         {
@@ -55,10 +56,11 @@ public sealed class AuditLog(EdsTables tables)
         var end = query.From is { } from ? RowKeys.EventsBefore(from) : RowKeys.Range("event").To;
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey gt {after} and RowKey lt {end}");
         var rows = tables.Taxpayers.QueryAsync<EventRow>(filter, cancellationToken: cancellation);
-        return await Continuation.PageAsync(taxpayerId, rows, after, PageSize, row => ValueTask.FromResult(
+        var (found, next) = await Continuation.PageAsync(taxpayerId, rows, after, PageSize, row => ValueTask.FromResult(
             (query.Action is null || row.Action == query.Action) && (query.ClientId is null || row.ClientId == query.ClientId)
                 ? FromRow(row)
                 : null));
+        return new EventPage(found, next);
     }
 
     internal static EventRow NewEvent(Caller caller, DateTimeOffset at, string action) =>

@@ -4,20 +4,15 @@ namespace Eds.Core;
 public sealed record Person(PersonalCode Code, string Name);
 
 /// <summary>Registering API clients takes both rights.</summary>
+/// <param name="RightsManager">Lietotāju tiesību pārvaldnieks.</param>
+/// <param name="TaxiApiConfiguration">Tiesības veikt API servisa “Taksometri” konfigurāciju.</param>
 public sealed record Rights(bool RightsManager, bool TaxiApiConfiguration)
 {
-    public bool Include(Right right) => right switch
-    {
-        Right.RightsManager => RightsManager,
-        Right.TaxiApiConfiguration => TaxiApiConfiguration,
-        _ => false,
-    };
-}
-
-public enum Right
-{
-    RightsManager, // lietotāju tiesību pārvaldnieks
-    TaxiApiConfiguration, // tiesības veikt API servisa “Taksometri” konfigurāciju
+    /// <summary>The name of the first right that is needed and not here; null: none.</summary>
+    public string? Missing(Rights needed) =>
+        needed.RightsManager && !RightsManager ? nameof(RightsManager)
+        : needed.TaxiApiConfiguration && !TaxiApiConfiguration ? nameof(TaxiApiConfiguration)
+        : null;
 }
 
 public enum TaxpayerKind

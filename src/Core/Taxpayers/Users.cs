@@ -25,7 +25,13 @@ public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, Ti
 
     /// <summary>The hint stays: it means nothing without the user row, and a concurrent addition may rely on it.</summary>
     public async Task<ChangeOutcome> RemoveAsync(Caller caller, string userId, CancellationToken cancellation) =>
-        (await ChangeAsync(caller, userId, "user-removed", (taxpayer, user, _) => Remove(taxpayer, user), cancellation)).Outcome;
+        (await ChangeAsync(caller, userId, "user-removed", (taxpayer, user, _) =>
+        {
+            taxpayer.Managers -= user is { RightsManager: true } ? 1 : 0;
+            return user is null ? (ChangeOutcome.NotFound, null)
+                : taxpayer.Managers == 0 ? (ChangeOutcome.LastRightsManager, null)
+                : (ChangeOutcome.Made, Delete(user));
+        }, cancellation)).Outcome;
 
     /// <param name="ifMatch">The user's ETag as the caller saw it.</param>
     public Task<(ChangeOutcome Outcome, User? User)> ChangeRightsAsync(
@@ -50,17 +56,6 @@ public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, Ti
         PersonalCode.FromStored(row.PersonalCode),
         new Rights(row.RightsManager, row.TaxiApiConfiguration),
         row.ETag.ToString());
-
-    private static (ChangeOutcome Outcome, TableTransactionAction? Write) Remove(TaxpayerRow taxpayer, UserRow? user)
-    {
-        if (user is null)
-        {
-            return (ChangeOutcome.NotFound, null);
-        }
-
-        taxpayer.Managers -= user.RightsManager ? 1 : 0;
-        return taxpayer.Managers == 0 ? (ChangeOutcome.LastRightsManager, null) : (ChangeOutcome.Made, Delete(user));
-    }
 
     private static (ChangeOutcome Outcome, TableTransactionAction? Write) ChangeRights(
         TaxpayerRow taxpayer, UserRow? user, EventRow auditEvent, Rights rights, string ifMatch)

@@ -42,7 +42,7 @@ public sealed class AccessTokens(Keys keys, EdsOptions options, TimeProvider tim
             },
             SigningCredentials = signing.Credentials,
         });
-        Metrics.TokenIssued();
+        Metrics.TokensIssued.Add(1);
         return new AccessToken(token, (int)(expires - now).TotalSeconds);
     }
 

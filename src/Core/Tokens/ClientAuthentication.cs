@@ -6,17 +6,6 @@ namespace Eds.Core;
 /// <param name="ValidUntil">No token lives longer; null: without an end.</param>
 public sealed record AuthenticatedClient(ClientId ClientId, int SecretVersion, DateTimeOffset? ValidUntil = null);
 
-public abstract record AuthenticationResult
-{
-    public sealed record Authenticated(AuthenticatedClient Client) : AuthenticationResult;
-
-    /// <summary>Unknown client, wrong secret or annulled client: callers learn no more.</summary>
-    public sealed record Refused : AuthenticationResult;
-
-    /// <summary>Too many failures: the secret was not checked.</summary>
-    public sealed record Limited(TimeSpan Wait) : AuthenticationResult;
-}
-
 /// <summary>
 /// Checks client_id and client_secret (RFC 6749 §2.3.1). Unknown client, wrong secret, annulled client and a network not allowed take the
 /// same reads and the same work, which the presented secret alone decides. A mistyped client_id or secret costs nothing.
@@ -32,13 +21,16 @@ public sealed class ClientAuthentication(
     TimeProvider time)
 {
     private static readonly char[] AroundSecret = [' ', '\t', '\r', '\n', '\f', '\v', '\0', '\u00A0', '\u200B', '\uFEFF'];
-    private static readonly AuthenticationResult Refused = new AuthenticationResult.Refused();
 
     /// <summary>Takes no cancellation: an attempt must not end between being made and being counted because the caller hangs up.</summary>
     /// <param name="clientSecrets">The secret, in one or more readings of what was sent: together they are one attempt.</param>
     /// <param name="address">Where the request comes from; null: unknown.</param>
+    /// <returns>
+    /// The client; or how long to wait after too many failures, the secret unchecked; or neither: an unknown or annulled client or a wrong
+    /// secret, of which callers learn no more.
+    /// </returns>
     /// <exception cref="HashingQueueFullException">Too many attempts wait.</exception>
-    public async ValueTask<AuthenticationResult> AuthenticateAsync(
+    public async ValueTask<(AuthenticatedClient? Client, TimeSpan? Wait)> AuthenticateAsync(
         string clientId, IReadOnlyList<string> clientSecrets, IPAddress? address)
     {
         // No secret begins or ends so, but devices send line breaks and NULs after it, and files a byte order mark before it.
@@ -46,7 +38,7 @@ public sealed class ClientAuthentication(
         if (!ClientId.TryParse(clientId, out var id) || presented.Count == 0)
         {
             Metrics.Refused(Refusal.Malformed);
-            return Refused;
+            return default;
         }
 
         var network = CallerNetwork.Of(address);
@@ -84,12 +76,12 @@ public sealed class ClientAuthentication(
                 throttle.ReportNetworkNotAllowed(source);
             }
 
-            return Refused;
+            return default;
         }
 
         await throttle.SucceededAsync(attempt);
         lastUse.Record(client!, version);
-        return new AuthenticationResult.Authenticated(new AuthenticatedClient(id, version, client!.ValidUntil));
+        return (new AuthenticatedClient(id, version, client!.ValidUntil), null);
     }
 
     private Refusal ReasonOf(ClientRow? client, bool isNetworkRefused) => client?.StateAt(time.GetUtcNow()) switch
@@ -100,10 +92,10 @@ public sealed class ClientAuthentication(
         _ => isNetworkRefused ? Refusal.ForeignNetwork : Refusal.WrongSecret,
     };
 
-    private static AuthenticationResult.Limited Limited(TimeSpan wait)
+    private static (AuthenticatedClient? Client, TimeSpan? Wait) Limited(TimeSpan wait)
     {
         Metrics.Refused(Refusal.Limited);
-        return new AuthenticationResult.Limited(wait);
+        return (null, wait);
     }
 
     /// <summary>
@@ -113,9 +105,8 @@ public sealed class ClientAuthentication(
     private ValueTask<SecretRow?> FindSecretAsync(AttemptSource source, ClientRow? client)
     {
         var secretId = client?.SecretId ?? RowKeys.DecoySecretOf(source.ClientId);
-        return client is not null && throttle.IsFamiliar(source)
-            ? secrets.FindAsync(source.TaxpayerId, secretId, CancellationToken.None)
-            : secrets.ReadAsync(source.TaxpayerId, secretId, CancellationToken.None);
+        var maxAge = client is not null && throttle.IsFamiliar(source) ? SecretStore.MaxAge : TimeSpan.Zero;
+        return secrets.FindAsync(source.TaxpayerId, secretId, maxAge, CancellationToken.None);
     }
 
     private bool NeedsArgon2(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address) =>

@@ -16,12 +16,11 @@ public sealed class LastUse(EdsTables tables, BackgroundWrites writes, TimeProvi
             return;
         }
 
-        var use = new TableEntity(client.PartitionKey, client.RowKey)
+        Enqueue(client.ETag, new TableEntity(client.PartitionKey, client.RowKey)
         {
             [nameof(ClientRow.LastUsedAt)] = now,
             [nameof(ClientRow.LastUsedVersion)] = version,
-        };
-        Enqueue(use, client.ETag);
+        });
     }
 
     /// <summary>Whatever the ETag: nothing else writes this column.</summary>
@@ -32,14 +31,13 @@ public sealed class LastUse(EdsTables tables, BackgroundWrites writes, TimeProvi
             return;
         }
 
-        var use = new TableEntity(client.ClientId.TaxpayerId, RowKeys.Client(client.ClientId))
+        Enqueue(ETag.All, new TableEntity(client.ClientId.TaxpayerId, RowKeys.Client(client.ClientId))
         {
             [nameof(ClientRow.LastRideAt)] = receivedAt,
-        };
-        Enqueue(use, ETag.All);
+        });
     }
 
     /// <summary>Dropped if someone else wrote the client meanwhile, or it is purged.</summary>
-    private void Enqueue(TableEntity use, ETag etag) =>
+    private void Enqueue(ETag etag, TableEntity use) =>
         writes.Enqueue(cancellation => tables.Taxpayers.TryUpdateAsync(use, etag, TableUpdateMode.Merge, cancellation));
 }

@@ -82,13 +82,20 @@ public sealed class SignInThrottle(
     {
         attempt.IsDecided = true;
         var source = attempt.Source;
-        _successes.Remove(source); // the next one may have read the client before it is marked
-        if (!attempt.IsCounted)
+        try
         {
-            await ChangeAsync(source.OfClient, (row, now) => row.Count.Failed(now));
+            if (!attempt.IsCounted)
+            {
+                await ChangeAsync(source.OfClient, (row, now) => row.Count.Failed(now));
+            }
+
+            await _store.MarkAsync(source.ClientId, attempt.Client);
+        }
+        finally
+        {
+            _successes.Remove(source); // only now: whoever has read the client before it was marked must find the failure counted
         }
 
-        await _store.MarkAsync(source.ClientId, attempt.Client);
         if (!attempt.IsKnownNetwork)
         {
             _quietTaxpayers.Remove(source.TaxpayerNetwork);
@@ -108,20 +115,20 @@ public sealed class SignInThrottle(
         var source = attempt.Source;
         if (attempt.IsCounted || !attempt.IsRecorded)
         {
-            await TryChangeAsync(source.OfClient, (_, now) => new FailedAttempts(0, null, now), attempt.Rows);
+            await TryAsync(ChangeAsync(source.OfClient, (_, now) => new FailedAttempts(0, null, now), attempt.Rows));
         }
 
         if (!attempt.IsKnownNetwork && !_quietTaxpayers.TryGetValue(source.TaxpayerNetwork, out _))
         {
-            await TryChangeAsync(source.OfTaxpayer, (_, _) => default);
+            await TryAsync(ChangeAsync(source.OfTaxpayer, (_, _) => default));
         }
 
         _successes.Set(source, time.GetUtcNow(), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = SuccessEvery });
     }
 
     /// <summary>The secret was not checked: an outage.</summary>
-    internal Task TakeBackAsync(AttemptSource source) => TryChangeAsync(
-        source.OfClient, (row, _) => row.Count with { Failures = Math.Max(0, row.Count.Failures - 1) });
+    internal Task TakeBackAsync(AttemptSource source) => TryAsync(ChangeAsync(
+        source.OfClient, (row, _) => row.Count with { Failures = Math.Max(0, row.Count.Failures - 1) }));
 
     /// <summary>The secret was right, but may not be used from there. Once a day for each client, for the rights manager.</summary>
     internal void ReportNetworkNotAllowed(AttemptSource source) => writes.Enqueue(async cancellation =>
@@ -233,14 +240,11 @@ public sealed class SignInThrottle(
     }
 
     /// <summary>Only helps the caller: if it cannot be written, the attempt stays counted.</summary>
-    private async Task TryChangeAsync(
-        AttemptRowKeys rowKeys,
-        Func<FailedAttemptsRow, DateTimeOffset, FailedAttempts> change,
-        (FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)? known = null)
+    private static async Task TryAsync(Task change)
     {
         try
         {
-            await ChangeAsync(rowKeys, change, known);
+            await change;
         }
         catch (Exception e) when (e is ContentionException || StorageOutage.Is(e))
         {

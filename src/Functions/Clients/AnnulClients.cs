@@ -2,9 +2,6 @@ namespace Eds.Functions;
 
 public sealed record AnnulClientsBody(IReadOnlyList<string?>? ClientIds, string? Reason);
 
-/// <param name="NotFound">client_ids that name no client of this taxpayer.</param>
-public sealed record AnnulledClientsBody(int Annulled, int AlreadyAnnulled, IReadOnlyList<string> NotFound);
-
 /// <summary>Annuls 1 to 1,000 clients at once and everywhere; safe to repeat.</summary>
 public sealed class AnnulClients(AccessControl access, BulkAnnulment annulment)
 {
@@ -28,13 +25,6 @@ public sealed class AnnulClients(AccessControl access, BulkAnnulment annulment)
             body?.ClientIds, "/clientIds", MaxClients, "client-id-invalid", "A client_id is needed, with its check characters.",
             text => ClientId.TryParse(text, out var id) ? (object)id : null).Cast<ClientId>().ToList();
         var reason = rules.Choice(body?.Reason, "/reason", AnnulReason.Other);
-        if (rules.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        var result = await annulment.AnnulAsync(caller, clientIds, reason);
-        return Json.Answer(new AnnulledClientsBody(
-            result.Annulled, result.AlreadyAnnulled, [.. result.NotFound.Select(id => id.ToString())]));
+        return rules.Refusal ?? Json.Answer(await annulment.AnnulAsync(caller, clientIds, reason));
     }
 }

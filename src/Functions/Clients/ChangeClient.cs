@@ -43,8 +43,7 @@ public sealed class ChangeClient(AccessControl access, ClientStore clients)
             return Problems.NotFound();
         }
 
-        var (outcome, client) = await clients.ChangeAsync(caller, id, change, ifMatch);
-        return client is null ? Problems.For(outcome) : Json.Answer(ClientBody.From(client));
+        return Json.Changed(await clients.ChangeAsync(caller, id, change, ifMatch), ClientBody.From);
     }
 
     private static ClientChange Read(ChangeClientBody? body, InputRules rules)

@@ -14,7 +14,7 @@ public sealed record ClientBody(
     DateTimeOffset? LastRideAt,
     DateTimeOffset? AnnulledAt,
     DateTimeOffset? ValidUntil,
-    [property: JsonPropertyName("etag")] string ETag)
+    [property: JsonPropertyName("etag")] string ETag) : Redacted
 {
     internal static ClientBody From(ApiClient client) => new(
         client.ClientId.ToString(),
@@ -28,8 +28,6 @@ public sealed record ClientBody(
         client.AnnulledAt,
         client.ValidUntil,
         client.ETag);
-
-    public override string ToString() => ClientId;
 }
 
 /// <summary>One client, active or annulled, until it is purged.</summary>

@@ -1,56 +1,35 @@
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Eds.Functions;
 
 /// <summary>
 /// Header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a string of RFC 8941, or bare; 1 to 255 printable ASCII characters.
 /// </summary>
-internal static class IdempotencyKey
+internal static partial class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
     private const int MaxLength = 255;
 
+    /// <summary>In a quoted one, a backslash stands before a quotation mark or backslash, and before nothing else.</summary>
+    [GeneratedRegex(@"^(?:""(?<key>(?:[ !#-\[\]-~]|\\[""\\])+)""|(?<key>[!#-\[\]-~]+))\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form { get; }
+
+    [GeneratedRegex(@"\\(.)")]
+    private static partial Regex Escaped { get; }
+
     /// <returns>The key without quotation marks, or the refusal.</returns>
     public static (string? Key, IResult? Refusal) Read(HttpRequest request)
     {
-        if (request.Headers[Header] is not [{ Length: > 0 } value])
+        if (string.IsNullOrEmpty(request.Headers[Header]))
         {
-            return request.Headers[Header].Count > 1 ? (null, Invalid()) : (null, Problems.IdempotencyKeyRequired());
+            return (null, Problems.IdempotencyKeyRequired());
         }
 
-        var key = value is ['"', ..] ? Unquote(value) : value.AsSpan().IndexOfAny(" \"\\") < 0 ? value : null;
-        return key is { Length: >= 1 and <= MaxLength } && key.All(c => c is >= ' ' and <= '~') ? (key, null) : (null, Invalid());
+        var form = request.Headers[Header] is [{ } value] ? Form.Match(value) : Match.Empty;
+        return form.Success && Escaped.Replace(form.Groups["key"].Value, "$1") is { Length: <= MaxLength } key
+            ? (key, null)
+            : (null, Problems.Invalid("/" + Header, "idempotency-key-invalid",
+                $"One key of 1 to {MaxLength} printable ASCII characters, quoted, or bare without spaces, quotation marks and backslashes."));
     }
-
-    /// <summary>
-    /// RFC 8941 §4.2.5: a backslash stands before a quotation mark or backslash, and before nothing else. Null: it is none.
-    /// </summary>
-    private static string? Unquote(string value)
-    {
-        var key = new StringBuilder();
-        for (var i = 1; i < value.Length; i++)
-        {
-            switch (value[i])
-            {
-                case '"':
-                    return i == value.Length - 1 ? key.ToString() : null;
-                case '\\' when i + 1 < value.Length && value[i + 1] is '"' or '\\':
-                    key.Append(value[++i]);
-                    break;
-                case '\\':
-                    return null;
-                case var character:
-                    key.Append(character);
-                    break;
-            }
-        }
-
-        return null;
-    }
-
-    private static IResult Invalid() => Problems.Invalid(
-        "/" + Header,
-        "idempotency-key-invalid",
-        $"One key of 1 to {MaxLength} printable ASCII characters, quoted, or bare without spaces, quotation marks and backslashes.");
 }

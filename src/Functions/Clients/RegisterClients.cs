@@ -28,9 +28,7 @@ public sealed record DriverBody(string Name, string PersonalCode) : Redacted
 }
 
 public sealed record RegisteredClientBody(string ClientId, DriverBody Driver, string SecretId, string? Secret, DateTimeOffset CreatedAt)
-{
-    public override string ToString() => ClientId;
-}
+    : Redacted;
 
 /// <summary>Registers 1 to 1,000 drivers, all or nothing, once per Idempotency-Key.</summary>
 public sealed class RegisterClients(AccessControl access, SecretScreening screening, Registration registration)
@@ -69,11 +67,7 @@ public sealed class RegisterClients(AccessControl access, SecretScreening screen
         {
             RegistrationResult.Registered registered => Json.Answer(RegisteredClientsBody.From(registered), 201),
             RegistrationResult.DriversTaken taken => Problems.DriversTaken(taken.Drivers),
-            RegistrationResult.InProgress => Problems.RegistrationInProgress(),
-            RegistrationResult.NameTaken => Problems.SecretNameTaken(),
-            RegistrationResult.KeyReused => Problems.IdempotencyKeyReused(),
-            RegistrationResult.SecretNotFound =>
-                Problems.Invalid("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id."),
+            RegistrationResult.Refused refused => Problems.For(refused.Why),
             var other => throw new UnreachableException(other.GetType().Name),
         };
     }

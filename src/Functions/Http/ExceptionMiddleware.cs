@@ -4,16 +4,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Eds.Functions;
 
-/// <summary>How a route writes its errors.</summary>
-internal enum ErrorFormat
-{
-    /// <summary>Management and rides: RFC 9457.</summary>
-    Problem,
-
-    /// <summary>Other taxi routes: RFC 6749 §5.2.</summary>
-    OAuth,
-}
-
 /// <summary>
 /// Turns exceptions into answers and forbids storing them. The worker calls it around every function, and LocalHost around every endpoint.
 /// </summary>
@@ -34,19 +24,20 @@ public sealed class ExceptionMiddleware(ILogger<ExceptionMiddleware> logger) : I
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            await ToAnswer(e, FormatOf(context.Request.Path), context.RequestAborted.IsCancellationRequested).ExecuteAsync(context);
+            await ToAnswer(e, AnswersOAuth(context.Request.Path), context.RequestAborted.IsCancellationRequested).ExecuteAsync(context);
         }
     }
 
-    private static ErrorFormat FormatOf(PathString path) =>
-        path.StartsWithSegments("/api/taxi") && !path.StartsWithSegments("/api/taxi/carriage") ? ErrorFormat.OAuth : ErrorFormat.Problem;
+    /// <summary>Management and rides answer with problems (RFC 9457), other taxi routes as RFC 6749 §5.2 has it.</summary>
+    private static bool AnswersOAuth(PathString path) =>
+        path.StartsWithSegments("/api/taxi") && !path.StartsWithSegments("/api/taxi/carriage");
 
-    private IResult ToAnswer(Exception exception, ErrorFormat format, bool callerIsGone)
+    private IResult ToAnswer(Exception exception, bool isOAuth, bool callerIsGone)
     {
         switch (exception)
         {
             case BadHttpRequestException:
-                return format is ErrorFormat.Problem ? Problems.BodyUnreadable() : OAuthError.BodyUnreadable();
+                return isOAuth ? OAuthError.BodyUnreadable() : Problems.BodyUnreadable();
             case ConnectionResetException or OperationCanceledException when callerIsGone:
                 return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
             case var _ when callerIsGone:
@@ -66,10 +57,10 @@ public sealed class ExceptionMiddleware(ILogger<ExceptionMiddleware> logger) : I
                 return Unavailable("storage-unavailable");
             default:
                 logger.Failed(exception);
-                return format is ErrorFormat.Problem ? Problems.Failed() : OAuthError.Failed();
+                return isOAuth ? OAuthError.Failed() : Problems.Failed();
         }
 
         IResult Unavailable(string code) =>
-            format is ErrorFormat.Problem ? Problems.Unavailable(code, RetryAfter) : OAuthError.Unavailable(RetryAfter);
+            isOAuth ? OAuthError.Unavailable(RetryAfter) : Problems.Unavailable(code, RetryAfter);
     }
 }

@@ -1,13 +1,17 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Eds.Functions;
 
 /// <summary>Reads application/x-www-form-urlencoded. Micro-controllers end it with a line break or a NUL.</summary>
-internal static class FormFields
+internal static partial class FormFields
 {
+    [GeneratedRegex("%(?![0-9A-Fa-f]{2})", RegexOptions.CultureInvariant)]
+    private static partial Regex StrayPercent { get; }
+
     /// <returns>Names and values in their order; null: malformed.</returns>
     public static IReadOnlyList<(string Name, string Value)>? Read(ReadOnlySpan<byte> form)
     {
@@ -33,12 +37,9 @@ internal static class FormFields
     /// <summary>Null: a percent sign without two hexadecimal digits, or bytes that are not UTF-8.</summary>
     private static string? Decode(ReadOnlySpan<char> encoded)
     {
-        for (var rest = encoded; rest.IndexOf('%') is var at and >= 0; rest = rest[(at + 3)..])
+        if (StrayPercent.IsMatch(encoded))
         {
-            if (rest.Length < at + 3 || !char.IsAsciiHexDigit(rest[at + 1]) || !char.IsAsciiHexDigit(rest[at + 2]))
-            {
-                return null;
-            }
+            return null;
         }
 
         var bytes = Encoding.ASCII.GetBytes(encoded.ToArray());

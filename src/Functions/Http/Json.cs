@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Eds.Functions;
 
-/// <summary>How every body is written and read: camelCase, UTC with Z, unknown and repeated fields refused.</summary>
+/// <summary>
+/// How every body is written and read: camelCase, UTC with Z, unknown and repeated fields refused. Types within these come with them.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowDuplicateProperties = false,
@@ -15,26 +17,22 @@ namespace Eds.Functions;
 [JsonSerializable(typeof(OAuthErrorBody))]
 [JsonSerializable(typeof(EnrolTaxpayerBody))]
 [JsonSerializable(typeof(TaxpayerBody))]
-[JsonSerializable(typeof(PersonBody))]
 [JsonSerializable(typeof(MeBody))]
 [JsonSerializable(typeof(UsersBody))]
-[JsonSerializable(typeof(UserBody))]
 [JsonSerializable(typeof(ChangeRightsBody))]
-[JsonSerializable(typeof(EventsBody))]
+[JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(RegisterClientsBody))]
 [JsonSerializable(typeof(RegisteredClientsBody))]
 [JsonSerializable(typeof(ClientsBody))]
-[JsonSerializable(typeof(ClientBody))]
 [JsonSerializable(typeof(SearchClientsBody))]
 [JsonSerializable(typeof(ChangeClientBody))]
 [JsonSerializable(typeof(AnnulClientsBody))]
-[JsonSerializable(typeof(AnnulledClientsBody))]
+[JsonSerializable(typeof(AnnulledClients))]
 [JsonSerializable(typeof(FleetSummary))]
 [JsonSerializable(typeof(RenameSecretBody))]
 [JsonSerializable(typeof(RestrictSecretBody))]
 [JsonSerializable(typeof(RotateSecretsBody))]
 [JsonSerializable(typeof(SecretRotationsBody))]
-[JsonSerializable(typeof(SecretSummary))]
 [JsonSerializable(typeof(SecretsBody))]
 [JsonSerializable(typeof(SearchCarriagesBody))]
 [JsonSerializable(typeof(SumCarriagesBody))]
@@ -59,6 +57,10 @@ internal static class Json
 
     public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK, string contentType = "application/json") =>
         new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(body, Options), status, contentType);
+
+    /// <summary>What was changed, as it is now; or why it was not.</summary>
+    public static IResult Changed<T, TBody>((ChangeOutcome Outcome, T? Now) change, Func<T, TBody> toBody, int status = 200)
+        where T : class => change.Now is { } now ? Answer(toBody(now), status) : Problems.For(change.Outcome);
 
     /// <param name="page">Null: its continuation was unreadable.</param>
     public static IResult Page<T>(T? page)

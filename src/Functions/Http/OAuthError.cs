@@ -12,9 +12,6 @@ public sealed class OAuthError(int status, string error, string description) : I
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The rate limit policy that refuses; null: none does.</summary>
-    public string? OfPolicy { get; init; }
-
     public static OAuthError InvalidRequest(string description) => new(400, "invalid_request", description);
 
     public static OAuthError BodyUnreadable() => InvalidRequest("The body did not arrive whole.");
@@ -45,36 +42,22 @@ public sealed class OAuthError(int status, string error, string description) : I
 
     /// <summary>With RateLimit headers (draft-ietf-httpapi-ratelimit-headers): ten failures, and a wait of up to an hour.</summary>
     public static OAuthError TooManyRequests(TimeSpan wait) =>
-        new(429, "temporarily_unavailable", "Too many failed attempts; wait before the next one.")
-        {
-            RetryAfter = wait,
-            OfPolicy = "\"guesses\"",
-        };
-
-    /// <summary>Not <see cref="AuthenticationResult.Authenticated"/>.</summary>
-    public static OAuthError For(AuthenticationResult result) =>
-        result is AuthenticationResult.Limited { Wait: var wait } ? TooManyRequests(wait) : InvalidClient();
+        new(429, "temporarily_unavailable", "Too many failed attempts; wait before the next one.") { RetryAfter = wait };
 
     public static OAuthError Failed() => new(500, "server_error", "Internal error.");
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (RetryAfter is { } retryAfter)
+        var headers = httpContext.Response.Headers;
+        headers.WWWAuthenticate = Challenge;
+        headers.RetryAfter = RetryAfter is { } wait ? $"{wait.WholeSeconds()}" : null;
+        if (status is StatusCodes.Status429TooManyRequests)
         {
-            var seconds = httpContext.Response.RetryAfter(retryAfter);
-            if (OfPolicy is not null)
-            {
-                httpContext.Response.Headers["RateLimit-Policy"] = $"{OfPolicy};q=10;w=3600";
-                httpContext.Response.Headers["RateLimit"] = $"{OfPolicy};r=0;t={seconds}";
-            }
+            headers["RateLimit-Policy"] = "\"guesses\";q=10;w=3600";
+            headers["RateLimit"] = $"\"guesses\";r=0;t={headers.RetryAfter}";
         }
 
-        if (Challenge is not null)
-        {
-            httpContext.Response.Headers.WWWAuthenticate = Challenge;
-        }
-
-        httpContext.Response.Headers[RequestTrace.Header] = RequestTrace.IdOf(httpContext);
+        headers[RequestTrace.Header] = RequestTrace.IdOf(httpContext);
         return Json.Answer(new OAuthErrorBody(error, description), status).ExecuteAsync(httpContext);
     }
 }

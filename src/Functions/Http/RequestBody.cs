@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Functions;
 
 /// <summary>First layer of validation: can the body be read, and is it small. What it may say is for <see cref="InputRules"/>.</summary>
-internal static class RequestBody
+internal static partial class RequestBody
 {
     public const int MaxJsonBytes = 1 << 20;
     public const int MaxTaxiBytes = 8 << 10;
@@ -126,20 +127,14 @@ internal static class RequestBody
     private static string Pointer(string? path)
     {
         var pointer = new StringBuilder();
-        var rest = (path ?? "$").AsSpan(1);
-        while (rest.Length > 0 && pointer.Length < LongestPointer)
+        for (var step = Step.Match(path ?? ""); step.Success && pointer.Length < LongestPointer; step = step.NextMatch())
         {
-            var (start, end, skip) = rest switch
-            {
-                ['[', '\'', .. var name] => (2, name.IndexOf("']") is var at and >= 0 ? at + 2 : rest.Length, 2),
-                ['[', ..] => (1, rest.IndexOf(']'), 1),
-                _ => (1, rest[1..].IndexOfAny('.', '[') + 1, 0),
-            };
-            end = end < start ? rest.Length : end;
-            pointer.Append(PointerTo(rest[start..end]));
-            rest = rest[Math.Min(rest.Length, end + skip)..];
+            pointer.Append(PointerTo(step.Groups["name"].ValueSpan));
         }
 
         return pointer.ToString();
     }
+
+    [GeneratedRegex(@"\['(?<name>.*?)(?:'\]|\z)|\[(?<name>\d+)\]|\.(?<name>[^.[]*)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Step { get; }
 }

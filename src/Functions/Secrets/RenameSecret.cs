@@ -22,13 +22,7 @@ public sealed class RenameSecret(AccessControl access, SecretSettings settings)
         var rules = new InputRules();
         var ifMatch = rules.IfMatch(request);
         var body = await rules.JsonAsync<RenameSecretBody>(request, cancellation);
-        var name = body?.Name is null ? null : rules.Name(body?.Name, "/name");
-        if (rules.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        var (outcome, secret) = await settings.RenameAsync(caller, secretId, name, ifMatch);
-        return secret is null ? Problems.For(outcome) : Json.Answer(secret);
+        var name = body?.Name is null ? null : rules.Name(body.Name, "/name");
+        return rules.Refusal ?? Json.Changed(await settings.RenameAsync(caller, secretId, name, ifMatch), secret => secret);
     }
 }

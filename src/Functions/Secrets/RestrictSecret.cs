@@ -29,12 +29,6 @@ public sealed class RestrictSecret(AccessControl access, SecretSettings settings
             "network-invalid",
             "A network in CIDR notation is needed, with no bits set beyond its prefix: 203.0.113.0/24 or 2001:db8::/48.",
             AllowedNetworks.Canonical);
-        if (rules.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        var (outcome, secret) = await settings.RestrictAsync(caller, secretId, networks, ifMatch);
-        return secret is null ? Problems.For(outcome) : Json.Answer(secret);
+        return rules.Refusal ?? Json.Changed(await settings.RestrictAsync(caller, secretId, networks, ifMatch), secret => secret);
     }
 }

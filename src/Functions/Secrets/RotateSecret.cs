@@ -3,10 +3,7 @@ namespace Eds.Functions;
 public sealed record RotateSecretBody(SecretChoiceBody? Secret, double? OverlapHours);
 
 /// <param name="Secret">The new secret, only if generated, only now.</param>
-public sealed record RotatedSecretBody(string SecretId, int Version, string? Secret, DateTimeOffset? PreviousExpiresAt)
-{
-    public override string ToString() => SecretId;
-}
+public sealed record RotatedSecretBody(string SecretId, int Version, string? Secret, DateTimeOffset? PreviousExpiresAt) : Redacted;
 
 /// <summary>A new secret for all clients of one; the old one works until the overlap ends.</summary>
 public sealed class RotateSecret(AccessControl access, SecretScreening screening, SecretRotation rotation)

@@ -12,10 +12,7 @@ public sealed record SecretRotationBody(
     string? Secret,
     DateTimeOffset? PreviousExpiresAt,
     bool SecretAlreadyDelivered,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code)
-{
-    public override string ToString() => SecretId;
-}
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code) : Redacted;
 
 public sealed record SecretRotationsBody(IReadOnlyList<SecretRotationBody> Rotations);
 

@@ -18,12 +18,7 @@ public sealed class AddUser(AccessControl access, Users users)
         var rules = new InputRules();
         var body = await rules.JsonAsync<PersonBody>(request, cancellation);
         var person = new Person(rules.PersonalCode(body?.PersonalCode, "/personalCode"), rules.Name(body?.Name, "/name"));
-        if (rules.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        var (outcome, user) = await users.AddAsync(caller, person, cancellation);
-        return user is null ? Problems.For(outcome) : Json.Answer(UserBody.From(user, caller), 201);
+        return rules.Refusal
+            ?? Json.Changed(await users.AddAsync(caller, person, cancellation), user => UserBody.From(user, caller), 201);
     }
 }

@@ -23,12 +23,7 @@ public sealed class ChangeRights(AccessControl access, Users users)
         var body = await rules.JsonAsync<ChangeRightsBody>(request, cancellation);
         var rights = new Rights(
             rules.Flag(body?.RightsManager, "/rightsManager"), rules.Flag(body?.TaxiApiConfiguration, "/taxiApiConfiguration"));
-        if (rules.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        var (outcome, user) = await users.ChangeRightsAsync(caller, userId, rights, ifMatch, cancellation);
-        return user is null ? Problems.For(outcome) : Json.Answer(UserBody.From(user, caller));
+        return rules.Refusal ?? Json.Changed(
+            await users.ChangeRightsAsync(caller, userId, rights, ifMatch, cancellation), user => UserBody.From(user, caller));
     }
 }

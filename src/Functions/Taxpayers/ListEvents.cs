@@ -1,7 +1,5 @@
 namespace Eds.Functions;
 
-public sealed record EventsBody(IReadOnlyList<AuditEvent> Events, string? Continuation);
-
 /// <summary>Who did what to what and when, newest first, 100 a page.</summary>
 public sealed class ListEvents(AccessControl access, AuditLog auditLog)
 {
@@ -25,13 +23,6 @@ public sealed class ListEvents(AccessControl access, AuditLog auditLog)
             rules.Time(rules.Query(request, "from"), "/from"),
             rules.Time(rules.Query(request, "to"), "/to"),
             rules.Query(request, "continuation"));
-        if (rules.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        return await auditLog.ListAsync(taxpayerId, query, cancellation) is { } page
-            ? Json.Answer(new EventsBody(page.Events, page.Continuation))
-            : Problems.ContinuationUnreadable();
+        return rules.Refusal ?? Json.Page(await auditLog.ListAsync(taxpayerId, query, cancellation));
     }
 }

@@ -17,7 +17,7 @@ public sealed class GetHealth(Health health)
         var healthy = storage && keys;
         if (!healthy)
         {
-            request.HttpContext.Response.RetryAfter(ExceptionMiddleware.RetryAfter);
+            request.HttpContext.Response.Headers.RetryAfter = $"{ExceptionMiddleware.RetryAfter.WholeSeconds()}";
         }
 
         return Json.Answer(new HealthBody(Word(healthy), Word(storage), Word(keys)), healthy ? 200 : 503);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using System.Security.Claims;
+using Microsoft.AspNetCore;
 
 namespace Eds.LocalHost;
 
@@ -8,6 +9,7 @@ internal static class SignIn
 {
     public const string Root = "/dev/oidc";
     public const string ClientId = "eds-portal-web";
+    private const string CodeId = "code_id"; // a claim of the code alone
 
     public static void AddSignIn(this IServiceCollection services, Uri address)
     {
@@ -34,7 +36,7 @@ internal static class SignIn
                 options.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.None);
             });
             server.AddClientChecks(address);
-            server.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseSingletonHandler<Authorization>());
+            server.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseInlineHandler(AuthorizeAsync));
             server.AddEventHandler<HandleEndSessionRequestContext>(handler => handler.UseInlineHandler(context =>
             {
                 context.SignOut(); // there is no session: this answers with the way back
@@ -43,10 +45,6 @@ internal static class SignIn
         });
         FunctionServices.RemoveDataProtectionStart(services);
     }
-
-    // OpenIddict answers from within the authentication middleware. Nothing else passes through it.
-    public static void UseSignIn(this IApplicationBuilder app) =>
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), provider => provider.UseAuthentication());
 
     /// <summary>
     /// What OpenIddict leaves to its owner without stores: who the client is (the portal, here or on Vite's development server), where it
@@ -62,7 +60,7 @@ internal static class SignIn
             $"The client_id is {ClientId}, and the redirect_uri /signed-in at the portal's own address.");
         Require<ValidateTokenRequestContext>(
             request => request.ClientId == ClientId && string.IsNullOrEmpty(request.ClientSecret)
-                && usedCodes.TryAdd(request.AuthorizationCodePrincipal!.GetClaim(Authorization.CodeId)!, true),
+                && usedCodes.TryAdd(request.AuthorizationCodePrincipal!.GetClaim(CodeId)!, true),
             $"The client_id is {ClientId}, without a secret, and a code is used once.",
             Errors.InvalidGrant);
         Require<ValidateEndSessionRequestContext>(
@@ -79,5 +77,38 @@ internal static class SignIn
 
             return default;
         }));
+    }
+
+    /// <summary>
+    /// GET shows the sign-in page, every time, as one wants to change from person to person. The page posts the same request with a
+    /// person, which sends the browser back with a code.
+    /// </summary>
+    // A page of another site could post that too. It gains nothing: the code goes to the portal, which drops an answer it did not ask for.
+    private static async ValueTask AuthorizeAsync(HandleAuthorizationRequestContext context)
+    {
+        var (request, http) = (context.Request, context.Transaction.GetHttpRequest()!.HttpContext);
+        if (request.HasPromptValue(PromptValues.None))
+        {
+            context.Reject(Errors.LoginRequired, "Nobody is signed in here: the page must be shown.");
+        }
+        else if (HttpMethods.IsPost(http.Request.Method) && SignInPage.Read(request) is { } person)
+        {
+            var settings = http.RequestServices.GetRequiredService<IConfiguration>();
+            context.SignIn(new ClaimsPrincipal(person.ToIdentity(settings)
+                .SetClaim(CodeId, Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(16)))
+                .SetScopes(request.GetScopes())
+                .SetResources(settings["Portal:Audience"]!)
+                .SetDestinations(claim => claim.Type switch
+                {
+                    CodeId => [],
+                    Claims.Name => [Destinations.AccessToken, Destinations.IdentityToken],
+                    _ => [Destinations.AccessToken],
+                })));
+        }
+        else
+        {
+            context.HandleRequest();
+            await SignInPage.WriteAsync(http.Response, request);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -61,14 +60,11 @@ internal static class SignInPage
             $$"""
             <!doctype html>
             <html lang="lv">
-            <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Pieslēgšanās izmēģinājumam – EDS</title>
             <link rel="icon" href="/favicon.svg">
             <style>{{Style}}</style>
-            </head>
-            <body>
             <main>
             <h1>Kas jūs būsiet? <span lang="en">Who will you be?</span></h1>
             <p>Šī pieslēgšanās ir tikai izmēģinājumam šajā datorā: visas personas ir izdomātas. Īstajā vidē to aizstāj valsts pieslēgšanās.
@@ -92,8 +88,6 @@ internal static class SignInPage
             <button><strong>Pieslēgties <span lang="en">Sign in</span></strong></button>
             </form>
             </main>
-            </body>
-            </html>
             """;
 
         string Encode(string parameter) => Html.Encode((string?)request[parameter] ?? "");

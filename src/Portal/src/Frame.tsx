@@ -8,6 +8,7 @@ import { dropAll, hasDrafts } from "./registration/draftStore";
 import { forgetRows } from "./registration/storedRows";
 import { EndingNotice } from "./signIn/EndingNotice";
 import { forgetTaxpayer, type Taxpayer } from "./taxpayer/taxpayer";
+import { Button } from "./ui/Button";
 import { ConfirmDialog } from "./ui/Dialog";
 import { Icon, type IconName } from "./ui/Icon";
 import { Menu } from "./ui/Menu";
@@ -58,9 +59,7 @@ function LanguageButton() {
   const { language, words, speak } = useLanguage();
   const other = language === "lv" ? "en" : "lv";
   return (
-    <button type="button" class="quiet" lang={other} onClick={() => speak(other)}>
-      {words.switchTo}
-    </button>
+    <Button class="quiet" lang={other} onClick={() => speak(other)}>{words.switchTo}</Button>
   );
 }
 
@@ -78,9 +77,7 @@ function Person({ name }: { name: string }) {
   return (
     <>
       <span class="name">{name}</span>
-      <button type="button" class="quiet" onClick={() => (hasDrafts() ? setAsking(true) : leave())}>
-        {words.app.signOut}
-      </button>
+      <Button class="quiet" onClick={() => (hasDrafts() ? setAsking(true) : leave())}>{words.app.signOut}</Button>
       {asking && (
         <ConfirmDialog title={words.app.signOut} confirm={words.app.signOut} onConfirm={leave} onClose={() => setAsking(false)}>
           <p>{words.app.signOutUnfinished}</p>

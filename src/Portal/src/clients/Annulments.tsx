@@ -3,6 +3,7 @@ import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "p
 import { type ApiClient, answer, type Schemas } from "../api/api";
 import { refreshFleet } from "../api/queries";
 import { usePortal } from "../portal";
+import { Button } from "../ui/Button";
 import { focusOn } from "../ui/focus";
 import { FaultNotice } from "../ui/notices";
 import { hush, tell } from "../ui/status";
@@ -130,9 +131,9 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
           >
             {words.clients.takeBack}
           </button>
-          <button type="button" class="quiet" onClick={() => void send()}>
+          <Button class="quiet" onClick={() => void send()}>
             {failure === null ? words.clients.annulNow : words.actions.retry}
-          </button>
+          </Button>
         </p>
       ) : (
         <progress aria-label={whom} {...(clients.length > AT_MOST ? { value: sent, max: clients.length } : {})} />

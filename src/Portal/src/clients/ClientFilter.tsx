@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ApiClient } from "../api/api";
 import { useSecrets } from "../api/queries";
 import { finder } from "../search/fold";
-import { Field, Select } from "../ui/Field";
+import { Button } from "../ui/Button";
+import { SearchField, Select } from "../ui/Field";
 import { useWords } from "../words/words";
 import { columns, type Order, parseOrder, writeOrder } from "./order";
 import { useSecretLabel } from "./usedSecrets";
@@ -64,18 +65,8 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
   }, []);
   return (
     <search ref={search} class={`filter${open ? " open" : ""}`}>
-      <Field
-        type="search"
-        label={words.search}
-        help={words.searchHint}
-        value={filter.search}
-        required={false}
-        maxLength={100}
-        onInput={(search) => onFilter({ ...filter, search })}
-      />
-      <button type="button" class="secondary narrow-only" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {words.filters}
-      </button>
+      <SearchField help={words.searchHint} value={filter.search} onInput={(search) => onFilter({ ...filter, search })} />
+      <Button class="secondary narrow-only" aria-expanded={open} onClick={() => setOpen(!open)}>{words.filters}</Button>
       <label>
         {words.state}
         <Select value={filter.state} options={states.map((state) => [state, words.states[state]])} onChoose={(state) => onFilter({ ...filter, state })} />

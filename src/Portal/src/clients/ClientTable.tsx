@@ -2,6 +2,7 @@ import { Link } from "wouter-preact";
 import type { ApiClient } from "../api/api";
 import { now } from "../api/clock";
 import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { copyText } from "../ui/CopyButton";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
@@ -174,19 +175,13 @@ function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack
   }[state];
   return (
     <Menu label={words.clients.deedsOf(driver.name)} text={<Icon name="more" />}>
-      <button type="button" onClick={() => void copyText(clientId, words.clients.idCopied, words)}>
-        {words.clients.copyClientId}
-      </button>
+      <Button onClick={() => void copyText(clientId, words.clients.idCopied, words)}>{words.clients.copyClientId}</Button>
       {state !== "annulled" && <Link href={`${list}/secrets?rotate=1#${secretId}`}>{words.secrets.rotate}</Link>}
       {deeds.map(({ text, act }) => (
-        <button key={text} type="button" onClick={() => act(client)}>
-          {text}
-        </button>
+        <Button key={text} onClick={() => act(client)}>{text}</Button>
       ))}
       {state !== "annulled" && (
-        <button type="button" class="destructive" onClick={() => onAnnul(client)}>
-          {words.clients.annul}
-        </button>
+        <Button class="destructive" onClick={() => onAnnul(client)}>{words.clients.annul}</Button>
       )}
     </Menu>
   );

@@ -7,6 +7,7 @@ import { clientsCsv } from "../exports/csv";
 import { useRegisterAgain } from "../registration/storedRows";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { fileName, useDownload } from "../ui/download";
 import { focusOn } from "../ui/focus";
 import { Icon } from "../ui/Icon";
@@ -111,9 +112,9 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
         <span role="status">{words.clients.shown(found.length)}</span>
         {/* Where the filters are folded away, the one that hides records is told. */}
         {state !== "all" && (
-          <button type="button" class="quiet narrow-only" onClick={() => setFilter({ ...filter, state: "all" })}>
+          <Button class="quiet narrow-only" onClick={() => setFilter({ ...filter, state: "all" })}>
             {words.clients.state}: {words.clients.states[state]} ×
-          </button>
+          </Button>
         )}
         <button
           type="button"
@@ -164,21 +165,13 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
           {words.clients.selected(chosen.length)}
           <span class="buttons">
             {chosen.length < onPage.length && (
-              <button type="button" class="quiet" onClick={() => selectAll(onPage)}>
-                {words.clients.selectPage(onPage.length)}
-              </button>
+              <Button class="quiet" onClick={() => selectAll(onPage)}>{words.clients.selectPage(onPage.length)}</Button>
             )}
             {chosen.length < selectable.length && chosen.length >= onPage.length && (
-              <button type="button" class="quiet" onClick={() => selectAll(selectable)}>
-                {words.clients.selectFound(selectable.length)}
-              </button>
+              <Button class="quiet" onClick={() => selectAll(selectable)}>{words.clients.selectFound(selectable.length)}</Button>
             )}
-            <button type="button" class="quiet" onClick={() => selectAll([])}>
-              {words.clients.selectNone}
-            </button>
-            <button type="button" class="outline danger small" onClick={() => setAnnulling(chosen)}>
-              {words.clients.annulSelected}
-            </button>
+            <Button class="quiet" onClick={() => selectAll([])}>{words.clients.selectNone}</Button>
+            <Button class="outline danger small" onClick={() => setAnnulling(chosen)}>{words.clients.annulSelected}</Button>
           </span>
         </div>
       )}

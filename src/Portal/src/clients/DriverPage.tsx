@@ -8,6 +8,7 @@ import { useRegisterAgain } from "../registration/storedRows";
 import { addDays, latvianDay, startOf } from "../rides/period";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { prevented } from "../ui/focus";
 import { FaultNotice, Notice, Pending } from "../ui/notices";
@@ -85,18 +86,12 @@ function Driver({ client }: { client: ApiClient }) {
             <Link href={`${list}/secrets?rotate=1#${client.secretId}`} role="button" class="secondary">
               {words.secrets.rotate}
             </Link>
-            <button type="button" class="secondary" onClick={() => setDialog("rename")}>
-              {words.clients.rename}
-            </button>
-            <button type="button" class="outline danger" onClick={() => setDialog("annul")}>
-              {words.clients.annul}
-            </button>
+            <Button class="secondary" onClick={() => setDialog("rename")}>{words.clients.rename}</Button>
+            <Button class="outline danger" onClick={() => setDialog("annul")}>{words.clients.annul}</Button>
           </>
         )}
         {state === "annulled" && (
-          <button type="button" class="secondary" onClick={() => registerAgain(client)}>
-            {words.clients.registerAgain}
-          </button>
+          <Button class="secondary" onClick={() => registerAgain(client)}>{words.clients.registerAgain}</Button>
         )}
       </p>
       <DriverRides client={client} />
@@ -127,18 +122,12 @@ function Validity({ client }: { client: ApiClient }) {
               {words.lastDay}
               <input type="date" value={day} min={latvianDay(now())} onInput={(event) => setDay(event.currentTarget.value)} />
             </label>
-            <button type="submit" class="secondary" disabled={busy}>
-              {words.saveDay}
-            </button>
-            <button type="button" class="secondary" disabled={busy} onClick={() => change("now")}>
-              {words.suspend}
-            </button>
+            <Button type="submit" class="secondary" disabled={busy}>{words.saveDay}</Button>
+            <Button class="secondary" disabled={busy} onClick={() => change("now")}>{words.suspend}</Button>
           </>
         )}
         {state === "suspended" && (
-          <button type="button" disabled={busy} onClick={() => change(null)}>
-            {bringBack}
-          </button>
+          <Button disabled={busy} onClick={() => change(null)}>{bringBack}</Button>
         )}
       </form>
       <small>{words.validityHelp}</small>

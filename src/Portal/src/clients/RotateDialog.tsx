@@ -22,6 +22,8 @@ export function RotateDialog({ of: { secret, drivers, whose, title: names }, onC
   const [kind, setKind] = useState<"generated" | "chosen">("generated");
   const [overlapHours, setOverlapHours] = useState<Overlap>(72);
   const [attempts, setAttempts] = useState(0);
+  // An address may ask to begin one that is under way. What begins here is told here, whatever the list says by then.
+  const [isRunning] = useState(Boolean(secret.rotation));
   const title = words.secrets.rotateOf(names);
   const chosen = useChosenSecret();
   const rotate = useMutation({
@@ -59,6 +61,9 @@ export function RotateDialog({ of: { secret, drivers, whose, title: names }, onC
       rotate.mutate({ secret: { value: chosen.value }, overlapHours });
     }
   };
+  if (isRunning) {
+    return null;
+  }
   if (rotate.error && isUndecided(rotate.error)) {
     return (
       <Dialog title={title} onClose={onClose}>

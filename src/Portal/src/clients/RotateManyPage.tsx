@@ -6,8 +6,9 @@ import { refreshFleet } from "../api/queries";
 import { prepareHandover, useHandOver } from "../handover/handover";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
+import { Alert, Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/Dialog";
-import { Field } from "../ui/Field";
+import { SearchField, Tick } from "../ui/Field";
 import { prevented } from "../ui/focus";
 import { FaultNotice, Notice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
@@ -96,36 +97,26 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
         <legend>
           <h2>{words.lost.whose}</h2>
         </legend>
-        <Field type="search" label={words.clients.search} help={words.secrets.searchHint} value={search} required={false} maxLength={100} onInput={setSearch} />
-        <label class="tick">
-          <input
-            type="checkbox"
-            checked={shown.length > 0 && shown.every(({ secret }) => selected.has(secret.secretId))}
-            disabled={shown.length === 0}
-            onChange={(event) => choose(shown, event.currentTarget.checked)}
-          />
-          <strong>{words.lost.all(shown.length)}</strong>
-        </label>
+        <SearchField help={words.secrets.searchHint} value={search} onInput={setSearch} />
+        <Tick
+          text={<strong>{words.lost.all(shown.length)}</strong>}
+          checked={shown.length > 0 && shown.every(({ secret }) => selected.has(secret.secretId))}
+          disabled={shown.length === 0}
+          onTick={(all) => choose(shown, all)}
+        />
         <ul class="names picks">
           {shown.map((one) => (
             <li key={one.secret.secretId}>
-              <label class="tick">
-                <input type="checkbox" checked={selected.has(one.secret.secretId)} onChange={(event) => choose([one], event.currentTarget.checked)} />
-                <span>
-                  {one.title}
-                  <small>
-                    {one.secret.clients > 1 ? words.clients.shared(one.secret.clients) : words.clients.own} · {dates.day(one.secret.createdAt)}
-                  </small>
-                </span>
-              </label>
+              <Tick
+                text={one.title}
+                help={[one.secret.clients > 1 ? words.clients.shared(one.secret.clients) : words.clients.own, dates.day(one.secret.createdAt)].join(" · ")}
+                checked={selected.has(one.secret.secretId)}
+                onTick={(on) => choose([one], on)}
+              />
             </li>
           ))}
         </ul>
-        {tried && chosen.length === 0 && (
-          <p role="alert" class="fault">
-            {words.lost.none}
-          </p>
-        )}
+        {tried && chosen.length === 0 && <Alert text={words.lost.none} />}
       </fieldset>
       <fieldset disabled={rotate.isPending}>
         <legend>
@@ -138,9 +129,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
       {rotate.error && !isRefusal(rotate.error, "invalid-request") && <p>{words.lost.again}</p>}
       <footer class="bar sticky">
         <span role="status">{words.lost.chosen(chosen.length, affected)}</span>
-        <button type="submit" disabled={rotate.isPending} aria-busy={rotate.isPending}>
-          {words.lost.submit(chosen.length)}
-        </button>
+        <Button type="submit" busy={rotate.isPending}>{words.lost.submit(chosen.length)}</Button>
       </footer>
       {asking && (
         <ConfirmDialog

@@ -2,7 +2,8 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
-import { Field } from "../ui/Field";
+import { Button } from "../ui/Button";
+import { SearchField } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { Notice, Pending } from "../ui/notices";
@@ -59,13 +60,9 @@ export function SecretsPage() {
       {used?.length === 0 && <p>{words.secrets.empty}</p>}
       {used && used.length > 1 && (
         <search>
-          <Field
-            type="search"
-            label={words.clients.search}
+          <SearchField
             help={words.secrets.searchHint}
             value={search}
-            required={false}
-            maxLength={100}
             onInput={(typed) => {
               setSearch(typed);
               setTurnedTo(0);
@@ -97,7 +94,7 @@ export function SecretsPage() {
         </Table>
       )}
       <Pager total={found.length} page={here} onPage={setTurnedTo} />
-      {of && !of.secret.rotation && open?.dialog === "rotate" && <RotateDialog of={of} onClose={close} />}
+      {of && open?.dialog === "rotate" && <RotateDialog of={of} onClose={close} />}
       {of && (open?.dialog === "cancel" || open?.dialog === "complete") && (
         <CancelRotationDialog
           secretId={of.secret.secretId}
@@ -161,15 +158,13 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
       </td>
       <td role="cell" class="deeds">
         {!rotation && (
-          <button type="button" class="outline small" aria-label={words.secrets.rotateOf(title)} onClick={() => onOpen("rotate")}>
+          <Button class="outline small" aria-label={words.secrets.rotateOf(title)} onClick={() => onOpen("rotate")}>
             {words.secrets.rotate}
-          </button>
+          </Button>
         )}
         <Menu label={words.clients.deedsOf(title)} text={<Icon name="more" />}>
           {deeds.map(({ dialog, text }) => (
-            <button key={dialog} type="button" onClick={() => onOpen(dialog)}>
-              {text}
-            </button>
+            <Button key={dialog} onClick={() => onOpen(dialog)}>{text}</Button>
           ))}
         </Menu>
       </td>

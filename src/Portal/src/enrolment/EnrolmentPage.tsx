@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { answer, type Schemas } from "../api/api";
 import { Refusal } from "../api/problem";
 import { usePortal } from "../portal";
+import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { Field } from "../ui/Field";
 import { prevented, useFaultFocus } from "../ui/focus";
@@ -89,9 +90,7 @@ export function EnrolmentPage() {
         <Field label={words.newClients.code} value={typed.code} onInput={set("code")} fault={fault("code", "/rightsManager/personalCode", ...(kind === "natural" ? ["/registrationNumber"] : []))} />
         <Field label={words.newClients.name} value={typed.manager} onInput={set("manager")} maxLength={100} fault={fault("manager", "/rightsManager/name")} />
         {enrol.error && !refusal?.errors.length && <FaultNotice error={enrol.error} />}
-        <button type="submit" disabled={enrol.isPending} aria-busy={enrol.isPending}>
-          {words.enrolment.submit}
-        </button>
+        <Button type="submit" busy={enrol.isPending}>{words.enrolment.submit}</Button>
       </form>
     </div>
   );

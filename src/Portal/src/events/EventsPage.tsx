@@ -4,8 +4,7 @@ import { useAllClients, useEvents } from "../api/queries";
 import { sorted } from "../clients/order";
 import { eventsCsv } from "../exports/csv";
 import { addDays, startOf } from "../rides/period";
-import { MissingRight } from "../settings/MissingRight";
-import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { readDay } from "../ui/days";
 import { fileName, useDownload } from "../ui/download";
 import { Select } from "../ui/Field";
@@ -17,19 +16,8 @@ import { useWords } from "../words/words";
 import { EventList } from "./EventList";
 import { useEventText } from "./useEventText";
 
-export function EventsPage() {
-  const words = useWords();
-  const { taxpayer } = useActing();
-  return (
-    <>
-      <PageTitle title={words.events.title} />
-      {taxpayer.rights.rightsManager ? <AllEvents /> : <MissingRight />}
-    </>
-  );
-}
-
 /** Filtered by what stands in the address: what was done, whose client, from which day to which. */
-function AllEvents() {
+export function EventsPage() {
   const words = useWords().events;
   const { columns, states } = useWords().clients;
   const { more } = useWords().actions;
@@ -51,6 +39,7 @@ function AllEvents() {
   const table = () => eventsCsv(shown.map((event) => [event.at, event.action, text(event), event.clientId ?? ""]), words.exportHead);
   return (
     <>
+      <PageTitle title={words.title} />
       <p>{words.intro}</p>
       <search class="filter open">
         <label>
@@ -74,9 +63,7 @@ function AllEvents() {
       {events.data && <EventList events={shown} />}
       <p class="buttons">
         {events.hasNextPage && (
-          <button type="button" class="secondary" aria-busy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-            {more}
-          </button>
+          <Button class="secondary" aria-busy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>{more}</Button>
         )}
         {shown.length > 0 && (
           <button type="button" class="quiet" onClick={() => save(fileName(words.exportName), table)}>

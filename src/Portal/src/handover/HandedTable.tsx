@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { pageOf, Pager } from "../ui/Pager";
 import { Heading, Table, UnseenHeading } from "../ui/Table";
@@ -54,9 +55,9 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
             <td role="cell">
               {client.secret && (
                 <span class="buttons">
-                  <button type="button" class="outline small" aria-label={words.handover.qrOf(client.driver.name)} onClick={() => setCoded(client)}>
+                  <Button class="outline small" aria-label={words.handover.qrOf(client.driver.name)} onClick={() => setCoded(client)}>
                     {words.handover.qr}
-                  </button>
+                  </Button>
                   <CopyButton
                     text={textOf(client)}
                     label={words.handover.copyBothOf(client.driver.name)}
@@ -64,9 +65,9 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
                     button={words.handover.copyBoth}
                   />
                   {"share" in navigator && (
-                    <button type="button" class="outline small" aria-label={words.handover.sendOf(client.driver.name)} onClick={() => void send(client)}>
+                    <Button class="outline small" aria-label={words.handover.sendOf(client.driver.name)} onClick={() => void send(client)}>
                       {words.handover.send}
-                    </button>
+                    </Button>
                   )}
                 </span>
               )}

@@ -5,6 +5,7 @@ import { secretCells, secretsCsv } from "../exports/csv";
 import { workbook } from "../exports/workbook";
 import { Frame } from "../Frame";
 import { usePortal } from "../portal";
+import { Alert, Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { fileName, useDownload } from "../ui/download";
 import { prevented } from "../ui/focus";
@@ -105,15 +106,14 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
         <h2>{words.handover.clientsTitle(clients.length)}</h2>
         <span class="buttons">
           {(["xlsx", "csv"] as const).map((extension) => (
-            <button
+            <Button
               key={extension}
-              type="button"
               class={extension === "csv" || confirmed ? "secondary" : undefined}
               disabled={locked}
               onClick={() => save(fileName(fileBase, extension), formats[extension], words.handover.downloaded)}
             >
               {extension === "csv" ? words.handover.download : words.handover.downloadWorkbook}
-            </button>
+            </Button>
           ))}
           {known.length > 0 && <PrintSheets taxpayer={taxpayer?.name ?? ""} clients={known} tokenEndpoint={tokenEndpoint} locked={locked} />}
         </span>
@@ -141,14 +141,8 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
           />
           <span>{words.handover.confirms(clients.length, secrets)[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
         </label>
-        {asked && !confirmed && (
-          <p role="alert" class="fault">
-            {words.handover.confirmFirst}
-          </p>
-        )}
-        <button type="submit" class={confirmed ? undefined : "secondary"} disabled={locked}>
-          {words.handover.finish}
-        </button>
+        {asked && !confirmed && <Alert text={words.handover.confirmFirst} />}
+        <Button type="submit" class={confirmed ? undefined : "secondary"} disabled={locked}>{words.handover.finish}</Button>
       </form>
     </Frame>
   );

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/Dialog";
 import { Notice, useReason } from "../ui/notices";
 import { useWords } from "../words/words";
@@ -34,20 +35,14 @@ export function MissingSecrets({ lost, unconfirmed, renewal, onHeld }: {
       {failure !== null && missing > 0 && <Notice kind="fault" text={`${words.lostFailed(missing)} ${reason(failure)}`} />}
       {lost.length > 0 && (
         <Notice kind="fault" title={words.lostTitle} text={words.lost(lost.length)}>
-          <button type="button" onClick={() => renew(lost)}>
-            {words.lostButton(lost.length)}
-          </button>
+          <Button onClick={() => renew(lost)}>{words.lostButton(lost.length)}</Button>
         </Notice>
       )}
       {unconfirmed.length > 0 && (
         <Notice kind="warning" title={words.unconfirmedTitle} text={words.unconfirmed(unconfirmed.length)}>
           <p class="buttons">
-            <button type="button" onClick={onHeld}>
-              {words.held}
-            </button>
-            <button type="button" class="secondary outline" onClick={() => setAsking(true)}>
-              {words.lostButton(unconfirmed.length)}
-            </button>
+            <Button onClick={onHeld}>{words.held}</Button>
+            <Button class="secondary outline" onClick={() => setAsking(true)}>{words.lostButton(unconfirmed.length)}</Button>
           </p>
         </Notice>
       )}

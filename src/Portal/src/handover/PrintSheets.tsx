@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { names } from "../clients/order";
 import { deviceConfiguration, qrSvgPath } from "../devices/deviceSheet";
 import { maskPersonalCode } from "../identifiers/personalCode";
+import { Button } from "../ui/Button";
 import { tell } from "../ui/status";
 import { useDates, useWords } from "../words/words";
 import type { HandedClient } from "./handover";
@@ -52,9 +53,9 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
 
   return (
     <>
-      <button type="button" class="secondary" disabled={preparing || locked} aria-busy={preparing} onClick={() => void prepare()}>
+      <Button class="secondary" disabled={locked} busy={preparing} onClick={() => void prepare()}>
         {preparing ? words.handover.preparing(codes.length, clients.length) : words.handover.print(clients.length)}
-      </button>
+      </Button>
       {codes.length === clients.length &&
         createPortal(
           <div class="sheets">

@@ -4,8 +4,9 @@ import { countFaulty, type DriverRow, judge } from "../drivers/driverRows";
 import type { List, Table } from "../drivers/readFile";
 import { toRows } from "../drivers/toRows";
 import { sampleNames, surelyMeant } from "../drivers/tables";
+import { Button } from "../ui/Button";
 import { Dialog, DialogButtons } from "../ui/Dialog";
-import { Select } from "../ui/Field";
+import { Select, Tick } from "../ui/Field";
 import { prevented } from "../ui/focus";
 import { useWords } from "../words/words";
 
@@ -40,13 +41,14 @@ function TableChooser({ list: { kind, tables }, chosen, onChosen }: { list: List
     <fieldset>
       <legend>{kind === "sheets" ? words.whichSheet : words.whichNames}</legend>
       {tables.map((table) => (
-        <label key={table.name} class="tick">
-          <input type="radio" name="table" checked={table === chosen} onChange={() => onChosen(table)} />
-          <span>
-            {kind === "sheets" ? table.name : sampleNames(table).join(" · ")}
-            {kind === "sheets" && <small>{words.sheetRows(table.rows.length)}</small>}
-          </span>
-        </label>
+        <Tick
+          key={table.name}
+          {...(kind === "sheets" ? { text: table.name, help: words.sheetRows(table.rows.length) } : { text: sampleNames(table).join(" · ") })}
+          type="radio"
+          name="table"
+          checked={table === chosen}
+          onTick={() => onChosen(table)}
+        />
       ))}
     </fieldset>
   );
@@ -133,9 +135,9 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
       </label>
       {question === null && <p>{words.columns.result(read.rows.length, faulty)}</p>}
       <DialogButtons back={words.actions.cancel} onBack={onClose}>
-        <button type="submit" disabled={question !== null || read.rows.length === 0}>
+        <Button type="submit" disabled={question !== null || read.rows.length === 0}>
           {words.columns.confirm(question === null ? read.rows.length : 0)}
-        </button>
+        </Button>
       </DialogButtons>
     </form>
   );

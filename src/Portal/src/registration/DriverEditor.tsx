@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { countFaulty, type DriverRow, isEmpty, isRegistered, newRow, type RowFaults } from "../drivers/driverRows";
 import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { Heading, Table, UnseenHeading } from "../ui/Table";
 import { useRowWindow } from "../ui/useRowWindow";
 import { useWords } from "../words/words";
@@ -176,9 +177,7 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
         </Table>
       </div>
       <p class="buttons">
-        <button type="button" class="secondary" onClick={() => append(newRow())}>
-          {words.add}
-        </button>
+        <Button class="secondary" onClick={() => append(newRow())}>{words.add}</Button>
         <button
           type="button"
           class="secondary"

@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { templateRows } from "../drivers/template";
+import { Alert, Button } from "../ui/Button";
 import { FormDialog } from "../ui/Dialog";
 import { fileName, useDownload } from "../ui/download";
 import { workbook } from "../exports/workbook";
@@ -24,15 +25,11 @@ export function DriverImport({ importing }: { importing: Importing }) {
   return (
     <div class="import">
       {/* The browser's own file field speaks the browser's language, not the page's. */}
-      <button type="button" class="secondary" aria-describedby={id} onClick={() => file.current?.click()}>
-        {words.file}
-      </button>
-      <button type="button" class="secondary" onClick={() => setPasting(true)}>
-        {words.paste}
-      </button>
-      <button type="button" class="quiet" onClick={() => save(fileName(words.templateName, "xlsx"), () => workbook(templateRows(words.templateRows)))}>
+      <Button class="secondary" aria-describedby={id} onClick={() => file.current?.click()}>{words.file}</Button>
+      <Button class="secondary" onClick={() => setPasting(true)}>{words.paste}</Button>
+      <Button class="quiet" onClick={() => save(fileName(words.templateName, "xlsx"), () => workbook(templateRows(words.templateRows)))}>
         {words.template}
-      </button>
+      </Button>
       <input
         ref={file}
         type="file"
@@ -50,11 +47,7 @@ export function DriverImport({ importing }: { importing: Importing }) {
       <small id={id}>
         {words.fileHelp} <span class="wide-only">{words.fileDrop}</span>
       </small>
-      {importing.fault && (
-        <p role="alert" class="fault">
-          {importing.fault}
-        </p>
-      )}
+      {importing.fault && <Alert text={importing.fault} />}
       {pasting && (
         <FormDialog
           title={words.paste}

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { type DriverRow, isEmpty, type RowFault, type RowFaults, suggestedName } from "../drivers/driverRows";
+import { Button } from "../ui/Button";
 import { faultText, useWords } from "../words/words";
 
 /** One driver. A fault shows when its field is left, not while it is being typed. */
@@ -80,20 +81,16 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
           {shown.length === 0 && row.note && <span>{words.zeroRestored}</span>}
         </div>
         {faults.some(({ code }) => code === "row-below-table") && (
-          <button type="button" class="quiet" aria-label={words.keepRow(number)} onClick={() => onChange(edited(row, "name", row.name))}>
+          <Button class="quiet" aria-label={words.keepRow(number)} onClick={() => onChange(edited(row, "name", row.name))}>
             {words.keep}
-          </button>
+          </Button>
         )}
         {suggested && (
-          <button type="button" class="quiet" onClick={() => onChange(edited(row, "name", suggested))}>
-            {words.suggest(suggested)}
-          </button>
+          <Button class="quiet" onClick={() => onChange(edited(row, "name", suggested))}>{words.suggest(suggested)}</Button>
         )}
       </td>
       <td role="cell" class="deeds">
-        <button type="button" class="quiet" aria-label={words.removeRow(number)} disabled={!onRemove} onClick={() => onRemove?.()}>
-          {words.remove}
-        </button>
+        <Button class="quiet" aria-label={words.removeRow(number)} disabled={!onRemove} onClick={() => onRemove?.()}>{words.remove}</Button>
       </td>
     </tr>
   );

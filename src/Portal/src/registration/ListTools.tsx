@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { type countFaulty, type DriverRow, isEmpty, suggestedName } from "../drivers/driverRows";
+import { Button } from "../ui/Button";
 import { Select } from "../ui/Field";
 import { useWords } from "../words/words";
 import { type Sort, sorts } from "./driverOrder";
@@ -42,24 +43,18 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
           </span>
           <span class="buttons">
             {registered > 0 && (
-              <button type="button" class="secondary small" onClick={on.onRemoveRegistered}>
-                {words.removeRegistered(registered)}
-              </button>
+              <Button class="secondary small" onClick={on.onRemoveRegistered}>{words.removeRegistered(registered)}</Button>
             )}
             {suggested > 1 && (
-              <button type="button" class="secondary small" onClick={() => on.onRows((all) => all.map((row) => ({ ...row, name: suggestedName(row.name) ?? row.name })))}>
+              <Button class="secondary small" onClick={() => on.onRows((all) => all.map((row) => ({ ...row, name: suggestedName(row.name) ?? row.name })))}>
                 {words.suggestAll(suggested)}
-              </button>
+              </Button>
             )}
             {selected > 0 && (
-              <button type="button" class="secondary small" onClick={on.onRemoveSelected}>
-                {words.removeSelected(selected)}
-              </button>
+              <Button class="secondary small" onClick={on.onRemoveSelected}>{words.removeSelected(selected)}</Button>
             )}
             {filled && (
-              <button type="button" class="quiet" onClick={on.onClear}>
-                {words.removeAll}
-              </button>
+              <Button class="quiet" onClick={on.onClear}>{words.removeAll}</Button>
             )}
           </span>
         </div>
@@ -68,9 +63,7 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
         {removed > 0 && (
           <p class="buttons">
             {words.removed(removed)}
-            <button type="button" class="secondary small" onClick={on.onUndo}>
-              {words.undo}
-            </button>
+            <Button class="secondary small" onClick={on.onUndo}>{words.undo}</Button>
           </p>
         )}
       </div>

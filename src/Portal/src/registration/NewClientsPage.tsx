@@ -6,15 +6,16 @@ import { countFaulty, type DriverRow, isEmpty, judge, type RowFault, type RowFau
 import { readPersonalCode } from "../identifiers/personalCode";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
+import { Alert, Button } from "../ui/Button";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
+import { ProgressDialog } from "../ui/ProgressDialog";
 import { Section } from "../ui/Section";
 import { useWords } from "../words/words";
 import { useChosenSecret } from "./ChosenSecret";
 import { type Choice, type Draft, newDraft } from "./draft";
 import { loadDraft } from "./draftStore";
 import { DriverEditor } from "./DriverEditor";
-import { ProgressDialog } from "./ProgressDialog";
 import { SecretChooser } from "./SecretChooser";
 import { useStoredRows } from "./storedRows";
 import { UnfinishedRegistration } from "./UnfinishedRegistration";
@@ -26,6 +27,7 @@ export function NewClientsPage() {
   const { session, taxpayerId } = useActing();
   const [unfinished, setUnfinished] = useState(() => loadDraft({ userId: session.subject, taxpayerId }, new Date()));
   const registering = useRegistration();
+  const { progress } = registering;
   return (
     <>
       <ApiTabs />
@@ -36,7 +38,17 @@ export function NewClientsPage() {
       ) : (
         <NewClientsForm registering={registering} onLeft={setUnfinished} />
       )}
-      {registering.progress && <ProgressDialog registering={registering} progress={registering.progress} />}
+      {progress && (
+        <ProgressDialog
+          title={words.newClients.progressTitle}
+          text={progress.state === "waiting" ? words.newClients.waiting : words.newClients.progress(progress.registered, progress.total)}
+          value={progress.registered}
+          max={progress.total}
+          stop={registering.stopping ? words.newClients.stopping : words.newClients.stop}
+          stopping={registering.stopping}
+          onStop={registering.stop}
+        />
+      )}
     </>
   );
 }
@@ -86,11 +98,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
       <Section id="drivers" title={words.newClients.driversTitle}>
         <p>{words.newClients.driversIntro}</p>
         <DriverEditor rows={rows} faults={faults} attempts={attempts} taken={taken} onRows={setRows} />
-        {attempts > 0 && count === 0 && (
-          <p role="alert" class="fault">
-            {words.newClients.none}
-          </p>
-        )}
+        {attempts > 0 && count === 0 && <Alert text={words.newClients.none} />}
       </Section>
       <SecretChooser choice={choice} onChoice={setChoice} one={count < 2} chosen={chosen} tried={attempts > 0} refused={refused?.problem} />
       <footer class="bar sticky">
@@ -103,9 +111,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
             {words.newClients.fix}
           </span>
         )}
-        <button type="submit" disabled={registering.progress !== null}>
-          {words.newClients.submit(count)}
-        </button>
+        <Button type="submit" disabled={registering.progress !== null}>{words.newClients.submit(count)}</Button>
       </footer>
     </form>
   );

@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { useSecrets } from "../api/queries";
 import type { Problem } from "../api/problem";
 import { useUsedSecrets } from "../clients/usedSecrets";
-import { Field, Labelled, Select } from "../ui/Field";
+import { Field, Labelled, Select, Tick } from "../ui/Field";
 import { faultText, useDates, useWords } from "../words/words";
 import { type Chosen, ChosenSecretField } from "./ChosenSecret";
 import type { Choice } from "./draft";
@@ -45,13 +45,15 @@ export function SecretChooser({ choice, onChoice, one, chosen, tried, refused }:
       </legend>
       <p>{words.newClients.secretIntro}</p>
       {options.map((option) => (
-        <label key={option.choice.kind} class="tick">
-          <input type="radio" name="secret" checked={kind === option.choice.kind} onChange={() => onChoice(option.choice)} />
-          <span>
-            {option.text}
-            <small>{option.help}</small>
-          </span>
-        </label>
+        <Tick
+          key={option.choice.kind}
+          text={option.text}
+          help={option.help}
+          type="radio"
+          name="secret"
+          checked={kind === option.choice.kind}
+          onTick={() => onChoice(option.choice)}
+        />
       ))}
       {choice.kind === "chosen" && <ChosenSecretField chosen={chosen} refused={refusedSecret} />}
       {(choice.kind === "chosen" || kind === "generated") && (

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/Dialog";
 import { prevented } from "../ui/focus";
 import { Notice } from "../ui/notices";
@@ -54,9 +55,7 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
           </>
         )}
         <footer class="buttons">
-          <button type="button" class="secondary" onClick={() => setAsking(true)}>
-            {discard}
-          </button>
+          <Button class="secondary" onClick={() => setAsking(true)}>{discard}</Button>
           <button type="submit">{complete ? words.newClients.finish(done) : words.newClients.resume}</button>
         </footer>
       </form>

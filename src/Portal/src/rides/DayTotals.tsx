@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Button } from "../ui/Button";
 import { Select } from "../ui/Field";
 import { useDates, useWords } from "../words/words";
 import { startOf } from "./period";
@@ -36,9 +37,7 @@ export function ByDay({ days }: { days: readonly DayTotals[] }) {
           {!asTable && (
             <Select aria-label={words.measure} value={measure} options={measures.map((known) => [known, words.measures[known]])} onChoose={setMeasure} />
           )}
-          <button type="button" class="quiet" onClick={() => setAsTable(!asTable)}>
-            {asTable ? words.asChart : words.asTable}
-          </button>
+          <Button class="quiet" onClick={() => setAsTable(!asTable)}>{asTable ? words.asChart : words.asTable}</Button>
         </span>
       </div>
       {asTable ? <DayTable days={days} /> : <DayChart days={days} measure={measure} />}

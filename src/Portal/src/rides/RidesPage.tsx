@@ -2,13 +2,13 @@ import { useEffect, useState } from "preact/hooks";
 import { now } from "../api/clock";
 import { queryClient, useAllClients } from "../api/queries";
 import { finder } from "../search/fold";
-import { MissingRight } from "../settings/MissingRight";
 import { useActing } from "../taxpayer/taxpayer";
-import { Dialog, DialogButtons } from "../ui/Dialog";
+import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { FaultNotice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
 import { Pager, usePageSize } from "../ui/Pager";
+import { ProgressDialog } from "../ui/ProgressDialog";
 import { useNameList } from "../words/useNameList";
 import { useDates, useWords } from "../words/words";
 import { ByDay, PeriodTotals } from "./DayTotals";
@@ -26,23 +26,13 @@ const PRINTED_ROWS = 1000; // of more, only the sums are printed
 /** Pārskats par taksometru datu saņemšanu tiešsaistē. */
 export function RidesPage() {
   const words = useWords().rides;
-  const { taxpayer } = useActing();
-  return (
-    <>
-      <PageTitle title={words.title} />
-      {taxpayer.rights.taxiApiConfiguration ? <Report /> : <MissingRight right="TaxiApiConfiguration" />}
-    </>
-  );
-}
-
-function Report() {
-  const words = useWords().rides;
   const looking = useRideSearch(now());
   const { search, fault } = looking;
   const totals = useRideTotals(search, fault === null);
   const days = totals.data && fault === null ? byDay(everyDay(search), totals.data.days) : [];
   return (
     <>
+      <PageTitle title={words.title} />
       <p class="on-screen">{words.intro}</p>
       <RideFilter looking={looking} />
       <Printed search={search} />
@@ -120,9 +110,7 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
       <div class="bar">
         <h2 id="rides">{words.list}</h2>
         <span class="buttons">
-          <button type="button" class="quiet" onClick={() => void refresh(taxpayerId)}>
-            {words.refresh}
-          </button>
+          <Button class="quiet" onClick={() => void refresh(taxpayerId)}>{words.refresh}</Button>
           {shown.length > 0 && (
             <>
               {(["csv", "xml"] as const).map((format) => (
@@ -131,9 +119,7 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
                   {words.exports[format]}
                 </button>
               ))}
-              <button type="button" class="quiet" onClick={() => void printAll()}>
-                {words.print}
-              </button>
+              <Button class="quiet" onClick={() => void printAll()}>{words.print}</Button>
             </>
           )}
         </span>
@@ -146,11 +132,14 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
         <Pager total={total} page={here} isLast={isLast} busy={rides.isFetchingNextPage} onPage={(to) => void turn(to)} size={size} onSize={setSize} />
       )}
       {file.done !== null && (
-        <Dialog title={words.fetching} onClose={file.stop}>
-          <p role="status">{words.fetched(file.done, total)}</p>
-          <progress aria-label={words.fetching} value={file.done} max={Math.max(1, counted, file.done)} />
-          <DialogButtons back={words.stop} onBack={file.stop} />
-        </Dialog>
+        <ProgressDialog
+          title={words.fetching}
+          text={words.fetched(file.done, total)}
+          value={file.done}
+          max={Math.max(1, counted, file.done)}
+          stop={words.stop}
+          onStop={file.stop}
+        />
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { usePortal } from "../portal";
+import { Button } from "../ui/Button";
 import { Notice } from "../ui/notices";
 import { useDates, useWords } from "../words/words";
 
@@ -13,9 +14,7 @@ export function EndingNotice() {
   return endsAt === null ? null : (
     <Notice kind="warning">
       <p role="status">{words.ending(dates.time(endsAt))}</p>
-      <button type="button" class="small" onClick={() => session.renew()}>
-        {words.goOn}
-      </button>
+      <Button class="small" onClick={() => session.renew()}>{words.goOn}</Button>
     </Notice>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Frame } from "../Frame";
 import { usePortal } from "../portal";
+import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { FaultNotice, Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
@@ -15,8 +16,7 @@ function SignInButton() {
   return (
     <>
       {state === "failed" && <FaultNotice error={new Refusal("no-connection")} />}
-      <button
-        type="button"
+      <Button
         aria-busy={state === "leaving"}
         onClick={() => {
           setState("leaving");
@@ -24,7 +24,7 @@ function SignInButton() {
         }}
       >
         {words.signIn.button}
-      </button>
+      </Button>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentProps } from "preact";
 import { useEffect } from "preact/hooks";
 import { Route, Switch } from "wouter-preact";
 import type { Schemas } from "../api/api";
@@ -29,16 +30,15 @@ export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: T
   const list = `${home}/settings/api`;
   useEffect(() => chooseTaxpayer(taxpayerId), [taxpayerId]);
   const may = maySeeClients(taxpayer);
+  const { rightsManager, taxiApiConfiguration } = taxpayer.rights;
   return (
     <TaxpayerContext.Provider value={{ ...portal, me, taxpayer, taxpayerId, home, list }}>
       <Frame me={me} taxpayer={taxpayer}>
         <Switch>
           <Route path={home} component={StartPage} />
-          <Route path={`${home}/events`}>
-            <EventsPage />
-          </Route>
+          <Route path={`${home}/events`}>{rightsManager ? <EventsPage /> : <Withheld title={words.events.title} />}</Route>
           <Route path={`${home}/rides`}>
-            <RidesPage />
+            {taxiApiConfiguration ? <RidesPage /> : <Withheld title={words.rides.title} right="TaxiApiConfiguration" />}
           </Route>
           <Route path={`${home}/users`} component={UsersPage} />
           <Route path={`${home}/users/:userId`}>{({ userId }) => <UserPage key={userId} userId={userId} />}</Route>
@@ -62,11 +62,11 @@ export function TaxpayerPages({ me, taxpayer }: { me: Schemas["Me"]; taxpayer: T
 }
 
 /** In place of a page: which right is missing for it, and who can give it. */
-function Withheld({ title }: { title: string }) {
+function Withheld({ title, ...missing }: { title: string } & ComponentProps<typeof MissingRight>) {
   return (
     <>
       <PageTitle title={title} />
-      <MissingRight />
+      <MissingRight {...missing} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useWords } from "../words/words";
+import { Button } from "./Button";
 
 /** The page itself could not be loaded whole, is late, or broke. "no-storage": the browser keeps nothing for it, so that nobody could sign in. */
 export function CannotStart({ code }: { code: "no-connection" | "no-storage" | "failed" | "slow" }) {
@@ -7,9 +8,7 @@ export function CannotStart({ code }: { code: "no-connection" | "no-storage" | "
     <main class="container narrow">
       <h1>{code === "slow" ? words.app.loading : words.app.failedTitle}</h1>
       <p role="alert">{code === "no-storage" ? words.app.noStorage : code === "slow" ? words.app.slow : words.problems[code]}</p>
-      <button type="button" onClick={() => location.reload()}>
-        {words.app.reload}
-      </button>
+      <Button onClick={() => location.reload()}>{words.app.reload}</Button>
     </main>
   );
 }

@@ -1,4 +1,5 @@
 import { useWords, type Words } from "../words/words";
+import { Button } from "./Button";
 import { tell } from "./status";
 
 export async function copyText(text: string, copied: string, { actions }: Words): Promise<void> {
@@ -20,8 +21,6 @@ export function CopyButton({ text, label, copied, button }: {
 }) {
   const words = useWords();
   return (
-    <button type="button" class="outline small" aria-label={label} onClick={() => void copyText(text, copied, words)}>
-      {button ?? words.actions.copy}
-    </button>
+    <Button class="outline small" aria-label={label} onClick={() => void copyText(text, copied, words)}>{button ?? words.actions.copy}</Button>
   );
 }

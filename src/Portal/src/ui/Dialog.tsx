@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useWords } from "../words/words";
+import { Button } from "./Button";
 import { prevented, useFaultFocus } from "./focus";
 import { FaultNotice } from "./notices";
 
@@ -67,9 +68,7 @@ export function DialogButtons({ back, busy = false, onBack, children }: {
 }) {
   return (
     <footer class="buttons">
-      <button type="button" class="secondary" disabled={busy} onClick={onBack}>
-        {back}
-      </button>
+      <Button class="secondary" disabled={busy} onClick={onBack}>{back}</Button>
       {children}
     </footer>
   );
@@ -80,9 +79,7 @@ export function CloseFooter({ onClose }: { onClose: () => void }) {
   const words = useWords();
   return (
     <footer class="buttons">
-      <button type="button" onClick={onClose}>
-        {words.actions.close}
-      </button>
+      <Button onClick={onClose}>{words.actions.close}</Button>
     </footer>
   );
 }
@@ -100,9 +97,7 @@ export function ConfirmDialog({ title, confirm, onConfirm, doing: { isPending, e
       {children}
       {error !== null && <FaultNotice error={error} />}
       <DialogButtons back={words.actions.back} busy={isPending} onBack={onClose}>
-        <button type="button" class="danger" disabled={isPending} aria-busy={isPending} onClick={onConfirm}>
-          {confirm}
-        </button>
+        <Button class="danger" busy={isPending} onClick={onConfirm}>{confirm}</Button>
       </DialogButtons>
     </Dialog>
   );
@@ -131,9 +126,9 @@ export function FormDialog({ title, submit, danger = false, disabled = false, si
         {children}
         {error !== null && !silent && <FaultNotice error={error} />}
         <DialogButtons back={back ?? words.actions.cancel} busy={isPending} onBack={onClose}>
-          <button type="submit" class={danger ? "danger" : undefined} disabled={disabled || isPending} aria-busy={isPending}>
+          <Button type="submit" class={danger ? "danger" : undefined} disabled={disabled} busy={isPending}>
             {submit ?? words.actions.save}
-          </button>
+          </Button>
         </DialogButtons>
       </form>
     </Dialog>

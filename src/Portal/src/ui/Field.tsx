@@ -1,5 +1,6 @@
 import type { ComponentChildren, ComponentProps } from "preact";
 import { useId } from "preact/hooks";
+import { useWords } from "../words/words";
 
 interface About {
   label: string;
@@ -60,6 +61,30 @@ export function Field({ label, fault, help, onInput, type = "text", required = t
     >
       {children}
     </Labelled>
+  );
+}
+
+/** For a list that is searched while one types. */
+export function SearchField({ help, value, onInput }: { help: string; value: string; onInput: (value: string) => void }) {
+  const words = useWords();
+  return <Field type="search" label={words.clients.search} help={help} value={value} required={false} maxLength={100} onInput={onInput} />;
+}
+
+/** A box or a circle with what it means, and, beneath, what that brings. */
+export function Tick({ text, help, type = "checkbox", onTick, ...attributes }: Omit<ComponentProps<"input">, "type"> & {
+  text: ComponentChildren;
+  help?: string;
+  type?: "checkbox" | "radio";
+  onTick: (ticked: boolean) => void;
+}) {
+  return (
+    <label class="tick">
+      <input {...attributes} type={type} onChange={(event) => onTick(event.currentTarget.checked)} />
+      <span>
+        {text}
+        {help && <small>{help}</small>}
+      </span>
+    </label>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { remember, remembered } from "../remember";
 import { useWords } from "../words/words";
+import { Button } from "./Button";
 import { Select } from "./Field";
 import { focusOn } from "./focus";
 
@@ -63,13 +64,11 @@ export function Pager({ total, page, onPage, isLast, busy = false, size = PAGE_S
     <nav ref={bar} class="pager" aria-label={words.actions.page(page + 1, pages)}>
       {pages !== 1 && (
         <>
-          <button type="button" class="secondary small" disabled={page === 0} onClick={() => turn(page - 1)}>
-            {words.actions.previous}
-          </button>
+          <Button class="secondary small" disabled={page === 0} onClick={() => turn(page - 1)}>{words.actions.previous}</Button>
           <span aria-live="polite">{words.actions.page(page + 1, pages)}</span>
-          <button type="button" class="secondary small" disabled={ends || busy} aria-busy={busy} onClick={() => turn(page + 1)}>
+          <Button class="secondary small" disabled={ends} busy={busy} onClick={() => turn(page + 1)}>
             {words.actions.next}
-          </button>
+          </Button>
         </>
       )}
       {onSize && (

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Refusal } from "../api/problem";
 import { askAgain } from "../api/queries";
 import { useWords } from "../words/words";
+import { Button } from "./Button";
 
 /** Something the reader must not miss. `focus` moves the focus to it when it appears. */
 export function Notice({ kind, title, text, focus = false, children }: {
@@ -41,9 +42,7 @@ export function FaultNotice({ error, retry }: { error: unknown; retry?: () => un
     <Notice kind="fault" text={reason(error)}>
       {trace && <small>{words.trace(trace)}</small>}
       {retry && (
-        <button type="button" class="secondary" onClick={() => void retry()}>
-          {words.actions.retry}
-        </button>
+        <Button class="secondary" onClick={() => void retry()}>{words.actions.retry}</Button>
       )}
     </Notice>
   );

@@ -5,7 +5,9 @@ import { answer, type Schemas } from "../api/api";
 import { isRefusal } from "../api/problem";
 import { queryClient } from "../api/queries";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/Dialog";
+import { Tick } from "../ui/Field";
 import { prevented } from "../ui/focus";
 import { FaultNotice, Notice } from "../ui/notices";
 import { useWords } from "../words/words";
@@ -38,15 +40,15 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
       <fieldset disabled={readOnly || save.isPending}>
         <legend>{words.rights.system}</legend>
         <Tick
-          label={words.rights.taxi}
+          text={words.rights.taxi}
           help={words.rights.taxiHelp}
-          ticked={chosen.taxiApiConfiguration}
+          checked={chosen.taxiApiConfiguration}
           onTick={(taxiApiConfiguration) => choose({ taxiApiConfiguration })}
         />
         <Tick
-          label={words.users.manager}
+          text={words.users.manager}
           help={words.rights.managerHelp}
-          ticked={chosen.rightsManager}
+          checked={chosen.rightsManager}
           onTick={(rightsManager) => choose({ rightsManager })}
         />
       </fieldset>
@@ -57,9 +59,9 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
       ) : (
         <div class="buttons">
           {(changed || !save.isSuccess) && (
-            <button type="submit" disabled={!changed || save.isPending} aria-busy={save.isPending}>
+            <Button type="submit" disabled={!changed} busy={save.isPending}>
               {save.isPending ? words.actions.saving : words.actions.save}
-            </button>
+            </Button>
           )}
           {save.isSuccess && user.isSelf && maySeeClients({ ...taxpayer, rights: user.rights }) && (
             <Link href={`${list}/new`} role="button">
@@ -82,17 +84,5 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
         </ConfirmDialog>
       )}
     </form>
-  );
-}
-
-function Tick({ label, help, ticked, onTick }: { label: string; help: string; ticked: boolean; onTick: (ticked: boolean) => void }) {
-  return (
-    <label class="tick">
-      <input type="checkbox" checked={ticked} onChange={(event) => onTick(event.currentTarget.checked)} />
-      <span>
-        {label}
-        <small>{help}</small>
-      </span>
-    </label>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { useUsers } from "../api/queries";
 import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { Notice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
 import { Path } from "../ui/Path";
@@ -30,9 +31,7 @@ export function UserPage({ userId }: { userId: string }) {
           <RightsForm user={user} readOnly={!manages} />
           {manages && !user.isSelf && (
             <p>
-              <button type="button" class="outline danger" onClick={() => setRemoving(true)}>
-                {words.users.remove}
-              </button>
+              <Button class="outline danger" onClick={() => setRemoving(true)}>{words.users.remove}</Button>
             </p>
           )}
           {removing && <RemoveUserDialog user={user} onClose={() => setRemoving(false)} onRemoved={() => go(`${home}/users`)} />}

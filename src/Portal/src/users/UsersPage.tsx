@@ -3,6 +3,7 @@ import { Link } from "wouter-preact";
 import type { Schemas } from "../api/api";
 import { useUsers } from "../api/queries";
 import { useActing } from "../taxpayer/taxpayer";
+import { Button } from "../ui/Button";
 import { Notice, Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
 import { Heading, Table } from "../ui/Table";
@@ -20,9 +21,7 @@ export function UsersPage() {
     <>
       <PageTitle title={words.title}>
         {manages && (
-          <button type="button" onClick={() => setAdding(true)}>
-            {words.add}
-          </button>
+          <Button onClick={() => setAdding(true)}>{words.add}</Button>
         )}
       </PageTitle>
       <p>{words.intro}</p>

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Eds.Tests;
+
+/// <summary>Another program, run to its end.</summary>
+internal static class Command
+{
+    public static Task<(int Code, string Output, string Errors)> RunAsync(
+        string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return RunAsync(start);
+    }
+
+    /// <param name="input">What it reads; null: nothing.</param>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(ProcessStartInfo start, string? input = null)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(cancellation);
+            return (process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+}
