@@ -22,7 +22,8 @@ public static class Metrics
 {
     private static readonly Meter Meter = new("Eds");
 
-    internal static readonly Counter<long> TokensIssued = Meter.CreateCounter<long>("eds.tokens.issued", "{token}", "Access tokens issued.");
+    internal static readonly Counter<long> TokensIssued = Meter.CreateCounter<long>(
+        "eds.tokens.issued", "{token}", "Access tokens issued.");
 
     private static readonly Counter<long> AuthenticationsRefused = Meter.CreateCounter<long>(
         "eds.authentications.refused", "{request}", "Failed client authentications (token, revocation, introspection), by reason.");

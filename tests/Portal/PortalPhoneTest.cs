@@ -23,7 +23,13 @@ public sealed class PortalPhoneTest
         await row.GetByLabel("Vārds, uzvārds").FillAsync("");
         await portal.Button("Izveidot identifikatoru").ClickAsync();
         await Expect(row).ToContainTextAsync("Ievadiet vārdu un uzvārdu.");
-        Assert.True(await row.Locator(".about").EvaluateAsync<bool>("cell => cell.scrollHeight <= cell.clientHeight"));
+        foreach (var width in new[] { 390, 768, 1_024 })
+        {
+            await portal.Page.SetViewportSizeAsync(width, 844);
+            Assert.True(await row.Locator(".about").EvaluateAsync<bool>("cell => cell.scrollHeight <= cell.clientHeight"), $"Cut off at {width}");
+        }
+
+        await portal.Page.SetViewportSizeAsync(390, 844);
         await portal.Button("Pievienot vadītāju").ClickAsync();
         await Expect(portal.Page.GetByLabel("Atlasīt 1. vadītāju")).ToBeVisibleAsync();
     }

@@ -4,8 +4,8 @@ using static Eds.Core.TableClientExtensions;
 namespace Eds.Core;
 
 /// <summary>
-/// Gives each of many secrets a generated one of its own, once per Idempotency-Key. Its row names the request that rotated it: so a repeated
-/// request goes on where the first one stopped, and rotates nothing twice.
+/// Gives each of many secrets a generated one of its own, once per Idempotency-Key. Its row names the request that rotated it: so a
+/// repeated request goes on where the first one stopped, and rotates nothing twice.
 /// </summary>
 public sealed class BulkRotation(
     EdsTables tables, Batches batches, SecretStore secrets, PurgeQueue purgeQueue, SecretHasher hasher, Keys keys, TimeProvider time)

@@ -45,9 +45,8 @@ public sealed class SecretSettings(EdsTables tables, SecretStore secrets, Fleet 
     internal static string? NameRowKeyOf(LookupKey key, string taxpayerId, string? name) =>
         name is null ? null : RowKeys.SecretName(key.Digest("secret-name", taxpayerId, SearchText.Fold(name)));
 
-    internal static IEnumerable<TableTransactionAction> AddName(string taxpayerId, string? nameRowKey, string secretId) => nameRowKey is null
-        ? []
-        : [new(TableTransactionActionType.Add, new TableEntity(taxpayerId, nameRowKey) { ["SecretId"] = secretId })];
+    internal static IEnumerable<TableTransactionAction> AddName(string taxpayerId, string? nameRowKey, string secretId) =>
+        nameRowKey is null ? [] : [new(TableTransactionActionType.Add, new TableEntity(taxpayerId, nameRowKey) { ["SecretId"] = secretId })];
 
     internal static IEnumerable<TableTransactionAction> DeleteName(string taxpayerId, string? nameRowKey) =>
         nameRowKey is null ? [] : [new(TableTransactionActionType.Delete, new TableEntity(taxpayerId, nameRowKey))];

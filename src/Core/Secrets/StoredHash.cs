@@ -20,7 +20,8 @@ internal sealed partial record StoredHash(SecretKind Kind, string PepperVersion,
     public const string ChosenUse = "eds-argon2id";
     public const int TagBytes = 32;
 
-    [GeneratedRegex(@"^\$eds-hmac\$k=(?<k>[0-9A-Za-z-]{1,64})\$(?<tag>[0-9A-Za-z_-]{42}[AEIMQUYcgkosw048])\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\$eds-hmac\$k=(?<k>[0-9A-Za-z-]{1,64})\$(?<tag>[0-9A-Za-z_-]{42}[AEIMQUYcgkosw048])\z", RegexOptions.CultureInvariant)]
     private static partial Regex Generated { get; }
 
     [GeneratedRegex(

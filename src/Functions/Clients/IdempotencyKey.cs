@@ -30,6 +30,7 @@ internal static partial class IdempotencyKey
         return form.Success && Escaped.Replace(form.Groups["key"].Value, "$1") is { Length: <= MaxLength } key
             ? (key, null)
             : (null, Problems.Invalid("/" + Header, "idempotency-key-invalid",
-                $"One key of 1 to {MaxLength} printable ASCII characters, quoted, or bare without spaces, quotation marks and backslashes."));
+                $"One key of 1 to {MaxLength} printable ASCII characters, quoted, or bare without spaces, quotation marks and "
+                + "backslashes."));
     }
 }

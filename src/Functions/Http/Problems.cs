@@ -8,7 +8,8 @@ namespace Eds.Functions;
 public sealed record FieldError(string Pointer, string Code, string Detail);
 
 /// <summary>
-/// RFC 9457: an answer of the management API, or to a ride, that refuses. <paramref name="Code"/> is stable; what does not apply is left out.
+/// RFC 9457: an answer of the management API, or to a ride, that refuses. <paramref name="Code"/> is stable; what does not apply is
+/// left out.
 /// </summary>
 /// <param name="Receipt">Of the ride that exists.</param>
 public sealed record ProblemBody(
@@ -146,7 +147,10 @@ internal static class Problems
         new ProblemBody(428, "if-match-required", "The header If-Match is required.", Detail: "Send the etag as you read it.");
 
     public static IResult Unavailable(string code, TimeSpan retryAfter) =>
-        new ProblemBody(503, code, "Service temporarily unavailable. Nothing is half done; try again.") { RetryAfterSeconds = retryAfter.WholeSeconds() };
+        new ProblemBody(503, code, "Service temporarily unavailable. Nothing is half done; try again.")
+        {
+            RetryAfterSeconds = retryAfter.WholeSeconds(),
+        };
 
     public static IResult Failed() => new ProblemBody(500, "failed", "Internal error. Quote the trace id when you report it.");
 }

@@ -135,6 +135,7 @@ internal static partial class RequestBody
         return pointer.ToString();
     }
 
-    [GeneratedRegex(@"\['(?<name>.*?)(?:'\]|\z)|\[(?<name>\d+)\]|\.(?<name>[^.[]*)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\['(?<name>.*?)(?:'\]|\z)|\[(?<name>\d+)\]|\.(?<name>[^.[]*)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Step { get; }
 }

@@ -39,7 +39,8 @@ public sealed class RotateSecrets(AccessControl access, BulkRotation rotation)
         var rules = new InputRules();
         var key = rules.IdempotencyKey(request);
         var body = await rules.JsonAsync<RotateSecretsBody>(request, cancellation);
-        var secretIds = rules.Items(body?.SecretIds, "/secretIds", MaxSecrets, "secret-id-invalid", "A secretId is needed.", SecretRules.Id);
+        var secretIds = rules.Items(
+            body?.SecretIds, "/secretIds", MaxSecrets, "secret-id-invalid", "A secretId is needed.", SecretRules.Id);
         var overlap = SecretRules.Overlap(body?.OverlapHours ?? RotateSecret.DefaultOverlapHours, rules);
         if (rules.Refusal is { } invalid)
         {

@@ -19,7 +19,7 @@ internal static class SignInPage
         h1, h2 { margin: 2rem 0 .5rem; }
         [lang=en] { display: block; color: light-dark(#57606a, #a9b1ba); font-size: .9rem; font-weight: normal; }
         button, input:not([type=checkbox]) { width: 100%; padding: .7rem; border: 1px solid #7d8590; border-radius: .5rem; font: inherit; }
-        button { cursor: pointer; margin: .25rem 0; text-align: left; }
+        button { cursor: pointer; margin: .25rem 0; background: none; color: inherit; text-align: left; }
         button strong, label { display: block; margin-top: .25rem; }
         .wrong { color: light-dark(#a40e26, #ff9ca6); }
         """;
