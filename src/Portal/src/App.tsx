@@ -52,6 +52,7 @@ export function App({ signInFailed }: { signInFailed: boolean }) {
 }
 
 function SignedIn() {
+  const { session } = usePortal();
   const me = useMe();
   if (!me.data) {
     return (
@@ -62,6 +63,7 @@ function SignedIn() {
   }
   const { taxpayers } = me.data;
   const only = chosenTaxpayer(taxpayers);
+  const first = only ? `/taxpayers/${only.taxpayerId}` : taxpayers.length === 0 && session.isOperator ? ENROLMENT : null;
   const notFound = (
     <Frame me={me.data}>
       <NotFound />
@@ -80,7 +82,7 @@ function SignedIn() {
           return taxpayer ? <TaxpayerPages key={taxpayerId} me={me.data} taxpayer={taxpayer} /> : notFound;
         }}
       </Route>
-      <Route path="/">{only ? <Redirect to={`/taxpayers/${only.taxpayerId}`} replace /> : <Whose me={me.data} />}</Route>
+      <Route path="/">{first ? <Redirect to={first} replace /> : <Whose me={me.data} />}</Route>
       <Route>{notFound}</Route>
     </Switch>
   );
