@@ -130,7 +130,7 @@ function Validity({ client }: { client: ApiClient }) {
           <Button disabled={busy} onClick={() => change(null)}>{bringBack}</Button>
         )}
       </form>
-      <small>{words.validityHelp}</small>
+      {state === "active" && <small>{words.validityHelp}</small>}
     </Section>
   );
 }

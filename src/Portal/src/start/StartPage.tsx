@@ -133,6 +133,9 @@ function Numbers() {
   const last = all.reduce((latest, { lastRideAt }) => (instant(lastRideAt) > instant(latest) ? lastRideAt : latest), rides?.lastReceivedAt ?? null);
   const { clients } = summary.data ?? {};
   const secrets = useSecrets().data?.filter((secret) => secret.clients > 0).length;
+  if (summary.error) {
+    return null; // said above
+  }
   const numbers = [
     { text: words.active, number: clients?.active, to: list },
     { text: words.neverUsed, number: clients?.neverUsed, to: `${list}?usage=never` },
@@ -158,7 +161,7 @@ function Numbers() {
           ))}
         </ul>
       ) : (
-        !summary.error && <Loading rows={1} />
+        <Loading rows={1} />
       )}
     </Section>
   );

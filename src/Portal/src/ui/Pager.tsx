@@ -73,7 +73,7 @@ export function Pager({ total, page, onPage, isLast, busy = false, size = PAGE_S
       )}
       {onSize && (
         <label>
-          {words.actions.pageSize}
+          {words.actions.pageSize}{" "}
           <Select value={size} options={SIZES.map((known) => [known, `${known}`])} onChoose={onSize} />
         </label>
       )}
