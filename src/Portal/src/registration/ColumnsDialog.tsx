@@ -120,7 +120,7 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
           </tbody>
         </table>
       </div>
-      <label class="header-row">
+      <label>
         {words.columns.headerRow}
         <Select
           value={columns.header}
