@@ -61,8 +61,9 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const [choice, setChoice] = useState<Choice>(choiceOf(parameters.get("secret")));
   const [attempts, setAttempts] = useState(0);
   const chosen = useChosenSecret();
-  const { clients } = useAllClients();
-  const taken = useMemo(() => new Set(liveClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
+  const { clients, complete, query } = useAllClients();
+  const known = complete || query.error !== null; // without them the server says who has a client
+  const taken = useMemo(() => new Set(complete ? liveClients(clients).map(({ driver }) => driver.personalCode) : []), [clients, complete]);
   const { refused } = registering;
   const judged = useMemo(() => judge(rows, taken), [rows, taken]);
   const faults = useMemo(() => withServerFaults(rows, judged, refused), [rows, judged, refused]);
@@ -97,14 +98,14 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
       )}
       <Section id="drivers" title={words.newClients.driversTitle}>
         <p>{words.newClients.driversIntro}</p>
-        <DriverEditor rows={rows} faults={faults} attempts={attempts} taken={taken} onRows={setRows} />
+        <DriverEditor rows={rows} faults={faults} attempts={attempts} known={known} onRows={setRows} />
         {attempts > 0 && count === 0 && <Alert text={words.newClients.none} />}
       </Section>
       <SecretChooser choice={choice} onChoice={setChoice} one={count < 2} chosen={chosen} tried={attempts > 0} refused={refused?.problem} />
       <footer class="bar sticky">
         <span role="status">
           {words.newClients.total(count)}{" "}
-          <span class="fault">{words.newClients.withFaults(registered, toCorrect)}</span>
+          {known && <span class="fault">{words.newClients.withFaults(registered, toCorrect)}</span>}
         </span>
         {attempts > 0 && count > 0 && !good && (
           <span role="alert" class="fault">

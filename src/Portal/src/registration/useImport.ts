@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
-import { countFaulty, type DriverRow, isEmpty, judge, mostRows } from "../drivers/driverRows";
+import { type DriverRow, isEmpty, mostRows } from "../drivers/driverRows";
 import { htmlTable } from "../drivers/htmlTable";
 import type { List, Unreadable } from "../drivers/readFile";
-import { tell } from "../ui/status";
 import { useWords } from "../words/words";
 
 type Reader = typeof import("../drivers/readFile");
@@ -23,8 +22,8 @@ export interface Importing {
 
 const LARGEST_FILE_BYTES = 10_000_000;
 
-/** `onRows` gets a change of what the list is by then. `taken`: see `judge`. */
-export function useImport(taken: ReadonlySet<string>, onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void): Importing {
+/** `onRows` gets how many rows are added, and a change of what the list is by then. */
+export function useImport(onRows: (added: number, change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void): Importing {
   const words = useWords();
   const [waiting, setWaiting] = useState<Importing["waiting"]>(null);
   const [fault, setFault] = useState<string | null>(null);
@@ -70,13 +69,10 @@ export function useImport(taken: ReadonlySet<string>, onRows: (change: (rows: re
     },
     add(rows, truncated) {
       setWaiting(null);
-      onRows((old) => {
+      onRows(rows.length, (old) => {
         const all = [...old.filter((row) => !isEmpty(row)), ...rows];
         setFault(truncated || all.length > mostRows ? words.newClients.tooMany : null);
-        const kept = all.slice(0, mostRows);
-        const { registered, toCorrect } = countFaulty(judge(kept, taken));
-        tell(words.newClients.read(rows.length, registered, toCorrect));
-        return kept;
+        return all.slice(0, mostRows);
       });
     },
     dismiss: () => setWaiting(null),
