@@ -25,9 +25,7 @@ export function Frame({ me, taxpayer, untranslated = false, children }: {
   const words = useWords();
   return (
     <>
-      <a class="skip" href="#content">
-        {words.app.skip}
-      </a>
+      <a class="skip" href="#content">{words.app.skip}</a>
       <header class="site">
         <div class="container">
           <div class="brand">
@@ -41,9 +39,7 @@ export function Frame({ me, taxpayer, untranslated = false, children }: {
           </div>
         </div>
         {me && taxpayer && (
-          <div class="container">
-            <MainMenu taxpayer={taxpayer} />
-          </div>
+          <div class="container"><MainMenu taxpayer={taxpayer} /></div>
         )}
       </header>
       <main id="content" class="container" tabIndex={-1} {...(untranslated ? { translate: false } : {})}>
@@ -58,9 +54,7 @@ export function Frame({ me, taxpayer, untranslated = false, children }: {
 function LanguageButton() {
   const { language, words, speak } = useLanguage();
   const other = language === "lv" ? "en" : "lv";
-  return (
-    <Button class="quiet" lang={other} onClick={() => speak(other)}>{words.switchTo}</Button>
-  );
+  return <Button class="quiet" lang={other} onClick={() => speak(other)}>{words.switchTo}</Button>;
 }
 
 function Person({ name }: { name: string }) {

@@ -133,9 +133,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
         <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link>
         <small translate={false}>{driver.personalCode}</small>
       </th>
-      <td role="cell" class="id spare" translate={false}>
-        <code>{clientId}</code>
-      </td>
+      <td role="cell" class="id spare" translate={false}><code>{clientId}</code></td>
       <td role="cell" class="extra">
         {isLive && (secret ? <Link href={`${list}/secrets#${secretId}`}>{labelOf(secret)}</Link> : <span class="skeleton">…</span>)}
       </td>
@@ -145,9 +143,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
       <td role="cell" class="state">
         {isLive && isNew(client, now()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
       </td>
-      <td role="cell" class="deeds">
-        {!isLeaving && <RowMenu client={client} hasAnother={hasAnother} {...deeds} />}
-      </td>
+      <td role="cell" class="deeds">{!isLeaving && <RowMenu client={client} hasAnother={hasAnother} {...deeds} />}</td>
     </tr>
   );
 }
@@ -177,9 +173,7 @@ function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack
     <Menu label={words.clients.deedsOf(driver.name)} text={<Icon name="more" />}>
       <Button onClick={() => void copyText(clientId, words.clients.idCopied, words)}>{words.clients.copyClientId}</Button>
       {state !== "annulled" && <Link href={`${list}/secrets?rotate=1#${secretId}`}>{words.secrets.rotate}</Link>}
-      {deeds.map(({ text, act }) => (
-        <Button key={text} onClick={() => act(client)}>{text}</Button>
-      ))}
+      {deeds.map(({ text, act }) => <Button key={text} onClick={() => act(client)}>{text}</Button>)}
       {state !== "annulled" && (
         <Button class="destructive" onClick={() => onAnnul(client)}>{words.clients.annul}</Button>
       )}

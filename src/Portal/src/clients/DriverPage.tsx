@@ -55,9 +55,7 @@ function Driver({ client }: { client: ApiClient }) {
     <>
       <dl class="facts">
         <dt>{words.clients.state}</dt>
-        <dd>
-          <StateTag client={client} />
-        </dd>
+        <dd><StateTag client={client} /></dd>
         <dt>{words.clients.columns.clientId}</dt>
         <dd class="id" translate={false}>
           <code>{clientId}</code> <CopyButton text={clientId} label={words.clients.copyId(driver.name)} copied={words.clients.idCopied} />
@@ -126,9 +124,7 @@ function Validity({ client }: { client: ApiClient }) {
             <Button class="secondary" disabled={busy} onClick={() => change("now")}>{words.suspend}</Button>
           </>
         )}
-        {state === "suspended" && (
-          <Button disabled={busy} onClick={() => change(null)}>{bringBack}</Button>
-        )}
+        {state === "suspended" && <Button disabled={busy} onClick={() => change(null)}>{bringBack}</Button>}
       </form>
       <small>{words.validityHelp}</small>
     </Section>

@@ -94,9 +94,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
       })}
     >
       <fieldset disabled={rotate.isPending}>
-        <legend>
-          <h2>{words.lost.whose}</h2>
-        </legend>
+        <legend><h2>{words.lost.whose}</h2></legend>
         <SearchField help={words.secrets.searchHint} value={search} onInput={setSearch} />
         <Tick
           text={<strong>{words.lost.all(shown.length)}</strong>}
@@ -119,9 +117,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
         {tried && chosen.length === 0 && <Alert text={words.lost.none} />}
       </fieldset>
       <fieldset disabled={rotate.isPending}>
-        <legend>
-          <h2>{words.lost.when}</h2>
-        </legend>
+        <legend><h2>{words.lost.when}</h2></legend>
         <OverlapField hours={overlapHours} onHours={setOverlapHours} />
       </fieldset>
       {chosen.some(({ secret }) => secret.rotation) && overlapHours > 0 && <Notice kind="info" text={words.lost.running} />}

@@ -46,9 +46,7 @@ export function SecretsPage() {
       <ApiTabs />
       <PageTitle title={words.secrets.title}>
         <span class="buttons">
-          <Link href={`${list}/secrets/many`} role="button" class="secondary">
-            {words.lost.manyTitle}
-          </Link>
+          <Link href={`${list}/secrets/many`} role="button" class="secondary">{words.lost.manyTitle}</Link>
           <Link href={`${list}/secrets/lost`} role="button" class="secondary">
             <Icon name="alert" />
             {words.lost.title}
@@ -133,9 +131,7 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
         <small translate={false}>{name === null ? only?.driver.personalCode : whose}</small>
       </th>
       <td role="cell" class="extra">
-        <Link href={`${list}?secret=${secretId}`} aria-label={words.secrets.showDrivers(clients)}>
-          {clients}
-        </Link>
+        <Link href={`${list}?secret=${secretId}`} aria-label={words.secrets.showDrivers(clients)}>{clients}</Link>
       </td>
       <td role="cell" class="used">
         {rotation ? (
@@ -163,9 +159,7 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
           </Button>
         )}
         <Menu label={words.clients.deedsOf(title)} text={<Icon name="more" />}>
-          {deeds.map(({ dialog, text }) => (
-            <Button key={dialog} onClick={() => onOpen(dialog)}>{text}</Button>
-          ))}
+          {deeds.map(({ dialog, text }) => <Button key={dialog} onClick={() => onOpen(dialog)}>{text}</Button>)}
         </Menu>
       </td>
     </tr>

@@ -46,13 +46,9 @@ export function EventList({ events }: { events: readonly Event[] }) {
     <>
       {days.map(({ day, events: those }) => (
         <section key={day} class="day">
-          <p>
-            <strong>{day}</strong>
-          </p>
+          <p><strong>{day}</strong></p>
           <ol class="events">
-            {those.map((event) => (
-              <EventLine key={event.eventId} event={event} text={text(event)} />
-            ))}
+            {those.map((event) => <EventLine key={event.eventId} event={event} text={text(event)} />)}
           </ol>
         </section>
       ))}
@@ -77,9 +73,7 @@ function EventLine({ event, text }: { event: Event; text: string }) {
             <summary>{words.events.who(those.length)}</summary>
             <ul class="names">
               {those.map(({ clientId, driver }) => (
-                <li key={clientId}>
-                  <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link>
-                </li>
+                <li key={clientId}><Link href={`${list}/clients/${clientId}`}>{driver.name}</Link></li>
               ))}
             </ul>
           </details>

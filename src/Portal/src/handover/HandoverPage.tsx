@@ -119,14 +119,10 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
         </span>
       </div>
       {known.length > 0 && (
-        <p>
-          <small>{words.handover.downloadWarning}</small>
-        </p>
+        <p><small>{words.handover.downloadWarning}</small></p>
       )}
       {unknown > 0 && !locked && (
-        <p class="fault">
-          <small>{words.handover.withoutSecret(unknown)}</small>
-        </p>
+        <p class="fault"><small>{words.handover.withoutSecret(unknown)}</small></p>
       )}
       <HandedTable clients={clients} eachSecret={!shared} tokenEndpoint={tokenEndpoint} />
       <form class="confirm" onSubmit={prevented(() => (confirmed ? leave(missing) : setAsked(true)))}>

@@ -84,32 +84,20 @@ function Sheet({ taxpayer, client, qr, tokenEndpoint }: { taxpayer: string; clie
   const dates = useDates();
   return (
     <section class="sheet">
-      <p>
-        {taxpayer} · {dates.day(new Date().toISOString())}
-      </p>
+      <p>{taxpayer} · {dates.day(new Date().toISOString())}</p>
       <h2>{client.driver.name}</h2>
       <p>{maskPersonalCode(client.driver.personalCode)}</p>
       {qr && <QrImage qr={qr} />}
       <dl>
         <dt>client_id</dt>
-        <dd>
-          <code>{client.clientId}</code>
-        </dd>
+        <dd><code>{client.clientId}</code></dd>
         <dt>client_secret</dt>
-        <dd>
-          <code>{client.secret}</code>
-        </dd>
+        <dd><code>{client.secret}</code></dd>
         <dt>URL</dt>
-        <dd>
-          <code>{tokenEndpoint}</code>
-        </dd>
+        <dd><code>{tokenEndpoint}</code></dd>
       </dl>
       {steps.map(([language, ...texts]) => (
-        <ol key={language} lang={language}>
-          {texts.map((text) => (
-            <li key={text}>{text}</li>
-          ))}
-        </ol>
+        <ol key={language} lang={language}>{texts.map((text) => <li key={text}>{text}</li>)}</ol>
       ))}
     </section>
   );

@@ -66,9 +66,7 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
           </li>
         ))}
       </ul>
-      <p>
-        <small>{words.newClients.judged}</small>
-      </p>
+      <p><small>{words.newClients.judged}</small></p>
     </>
   );
 }

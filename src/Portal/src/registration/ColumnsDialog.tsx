@@ -110,9 +110,7 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
                 <tr key={i} class={leftOut ? "left-out" : undefined}>
                   <th scope="row">{leftOut ? words.columns.leftOut : first + i - columns.header}</th>
                   {columns.roles.map((role, at) => (
-                    <td key={at} class={role && !leftOut ? "read" : undefined}>
-                      {row[at]}
-                    </td>
+                    <td key={at} class={role && !leftOut ? "read" : undefined}>{row[at]}</td>
                   ))}
                 </tr>
               );

@@ -44,9 +44,7 @@ export function DriverImport({ importing }: { importing: Importing }) {
           }
         }}
       />
-      <small id={id}>
-        {words.fileHelp} <span class="wide-only">{words.fileDrop}</span>
-      </small>
+      <small id={id}>{words.fileHelp} <span class="wide-only">{words.fileDrop}</span></small>
       {importing.fault && <Alert text={importing.fault} />}
       {pasting && (
         <FormDialog

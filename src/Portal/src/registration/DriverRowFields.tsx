@@ -73,11 +73,7 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
       ))}
       <td role="cell" class="about">
         <div id={`${id}-about`}>
-          {shown.map(({ code }) => (
-            <span key={code} class="fault">
-              {faultText(all, code)}{" "}
-            </span>
-          ))}
+          {shown.map(({ code }) => <span key={code} class="fault">{faultText(all, code)}{" "}</span>)}
           {shown.length === 0 && row.note && <span>{words.zeroRestored}</span>}
         </div>
         {faults.some(({ code }) => code === "row-below-table") && (

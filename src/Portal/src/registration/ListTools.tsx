@@ -53,9 +53,7 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
             {selected > 0 && (
               <Button class="secondary small" onClick={on.onRemoveSelected}>{words.removeSelected(selected)}</Button>
             )}
-            {filled && (
-              <Button class="quiet" onClick={on.onClear}>{words.removeAll}</Button>
-            )}
+            {filled && <Button class="quiet" onClick={on.onClear}>{words.removeAll}</Button>}
           </span>
         </div>
       )}

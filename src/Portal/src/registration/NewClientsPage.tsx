@@ -107,11 +107,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
           {words.newClients.total(count)}{" "}
           {known && <span class="fault">{words.newClients.withFaults(registered, toCorrect)}</span>}
         </span>
-        {attempts > 0 && count > 0 && !good && (
-          <span role="alert" class="fault">
-            {words.newClients.fix}
-          </span>
-        )}
+        {attempts > 0 && count > 0 && !good && <span role="alert" class="fault">{words.newClients.fix}</span>}
         <Button type="submit" disabled={registering.progress !== null}>{words.newClients.submit(count)}</Button>
       </footer>
     </form>

@@ -40,9 +40,7 @@ export function SecretChooser({ choice, onChoice, one, chosen, tried, refused }:
   const kind = one && choice.kind === "generated" ? "each" : choice.kind;
   return (
     <fieldset>
-      <legend>
-        <h2>{words.newClients.secretTitle}</h2>
-      </legend>
+      <legend><h2>{words.newClients.secretTitle}</h2></legend>
       <p>{words.newClients.secretIntro}</p>
       {options.map((option) => (
         <Tick

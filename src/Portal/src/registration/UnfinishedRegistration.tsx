@@ -75,9 +75,7 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
         >
           <p>{complete ? words.newClients.discardAllText : words.newClients.discardText}</p>
           {isUncertain(draft) && (
-            <p>
-              <strong>{words.newClients.discardUncertain}</strong>
-            </p>
+            <p><strong>{words.newClients.discardUncertain}</strong></p>
           )}
         </ConfirmDialog>
       )}

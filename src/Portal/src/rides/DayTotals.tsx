@@ -58,9 +58,7 @@ function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Meas
       {days.map((totals, at) => (
         <div key={totals.day} title={`${dates.day(startOf(totals.day))}: ${amounts.total(totals[measure], measure)}`}>
           {!isLong && <span class="value">{amounts.total(totals[measure], measure)}</span>}
-          <span class="column">
-            <span style={{ height: `${heightOf(totals[measure], highest)}%` }} />
-          </span>
+          <span class="column"><span style={{ height: `${heightOf(totals[measure], highest)}%` }} /></span>
           <span class={at % step === 0 ? "day" : "day rare"}>{dates.dayOfMonth(startOf(totals.day))}</span>
         </div>
       ))}
@@ -74,9 +72,7 @@ function DayTable({ days }: { days: readonly DayTotals[] }) {
   const amounts = useAmounts();
   const cells = (totals: Pick<DayTotals, Measure>) =>
     measures.map((measure) => (
-      <td key={measure} class="number">
-        {amounts.total(totals[measure], measure)}
-      </td>
+      <td key={measure} class="number">{amounts.total(totals[measure], measure)}</td>
     ));
   return (
     // Focusable, so that it can be scrolled by keyboard.
@@ -86,11 +82,7 @@ function DayTable({ days }: { days: readonly DayTotals[] }) {
         <thead>
           <tr>
             <th scope="col">{words.day}</th>
-            {measures.map((measure) => (
-              <th key={measure} scope="col" class="number">
-                {words.measures[measure]}
-              </th>
-            ))}
+            {measures.map((measure) => <th key={measure} scope="col" class="number">{words.measures[measure]}</th>)}
           </tr>
         </thead>
         <tbody>

@@ -32,11 +32,7 @@ export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSear
         ))}
       <SoughtField label={words.plate} hint={words.plateHint} value={search.plate} onSeek={(plate) => seek({ plate })} />
       <SoughtField label={columns.driver} hint={words.driverHint} value={search.driver} onSeek={(driver) => seek({ driver })} />
-      {fault && (
-        <p id="period-fault" class="fault" role="alert">
-          {words.faults[fault]}
-        </p>
-      )}
+      {fault && <p id="period-fault" class="fault" role="alert">{words.faults[fault]}</p>}
     </search>
   );
 }

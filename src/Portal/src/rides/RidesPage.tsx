@@ -55,9 +55,7 @@ function Whose({ driver: sought }: { driver: string }) {
   const listOf = useNameList();
   const drivers = new Map(clients.filter(finder(sought)).map(({ driver }) => [driver.personalCode, driver.name]));
   return drivers.size === 0 ? null : (
-    <p role="status">
-      {words.clientsTitle(drivers.size)}: {listOf([...drivers.values()])}
-    </p>
+    <p role="status">{words.clientsTitle(drivers.size)}: {listOf([...drivers.values()])}</p>
   );
 }
 

@@ -41,26 +41,20 @@ export function SignInPage({ failed }: { failed: boolean }) {
           {session.signedOut && <Notice kind="good" text={words.signIn.signedOut} />}
           <p class="lead">{words.signIn.intro}</p>
           <SignInButton />
-          <p>
-            <small>{words.signIn.needs}</small>
-          </p>
+          <p><small>{words.signIn.needs}</small></p>
         </div>
         <div>
           <Section id="three" title={words.signIn.stepsTitle}>
             <ol class="steps">
               {words.signIn.steps.map((step, place) => (
                 <li key={step}>
-                  <span class="mark" aria-hidden="true">
-                    {place + 1}
-                  </span>
+                  <span class="mark" aria-hidden="true">{place + 1}</span>
                   <span>{step}</span>
                 </li>
               ))}
             </ol>
           </Section>
-          <Section id="who" title={words.signIn.whoTitle}>
-            <p>{words.signIn.who}</p>
-          </Section>
+          <Section id="who" title={words.signIn.whoTitle}><p>{words.signIn.who}</p></Section>
         </div>
       </div>
     </Frame>

@@ -62,9 +62,7 @@ function Steps() {
       <ol class="steps">
         {steps.map(({ text, how, to, done }, place) => (
           <li key={to} class={done ? "done" : undefined}>
-            <span class="mark" role="img" aria-label={done ? words.done : words.toDo}>
-              {done ? "✓" : place + 1}
-            </span>
+            <span class="mark" role="img" aria-label={done ? words.done : words.toDo}>{done ? "✓" : place + 1}</span>
             <div>
               <Link href={to}>{text}</Link>
               <small>{how}</small>
@@ -112,9 +110,7 @@ function Attention() {
       ) : (
         <ul class="attention">
           {items.map(({ to, text }) => (
-            <li key={to}>
-              <Link href={to}>{text}</Link>
-            </li>
+            <li key={to}><Link href={to}>{text}</Link></li>
           ))}
         </ul>
       )}
@@ -151,9 +147,7 @@ function Numbers() {
           </li>
           {numbers.map(({ text, number = 0, to }) => (
             <li key={to}>
-              <Link href={to}>
-                <strong>{number}</strong> {text(number)}
-              </Link>
+              <Link href={to}><strong>{number}</strong> {text(number)}</Link>
             </li>
           ))}
         </ul>

@@ -77,11 +77,7 @@ export function DialogButtons({ back, busy = false, onBack, children }: {
 /** The one button of a dialog that only tells something. */
 export function CloseFooter({ onClose }: { onClose: () => void }) {
   const words = useWords();
-  return (
-    <footer class="buttons">
-      <Button onClick={onClose}>{words.actions.close}</Button>
-    </footer>
-  );
+  return <footer class="buttons"><Button onClick={onClose}>{words.actions.close}</Button></footer>;
 }
 
 /** Asks before something that cannot be undone. Its other button says "Back": beside "Do not continue", "Cancel" could be taken for a yes. */

@@ -19,11 +19,7 @@ export function Labelled({ label, fault, help, control, children }: About & {
     <div class="field">
       <label for={id}>{label}</label>
       {control({ id, "aria-invalid": fault ? true : undefined, "aria-describedby": about ? `${id}-about` : undefined })}
-      {about && (
-        <small id={`${id}-about`} class={fault ? "fault" : undefined}>
-          {about}
-        </small>
-      )}
+      {about && <small id={`${id}-about`} class={fault ? "fault" : undefined}>{about}</small>}
       {children}
     </div>
   );
@@ -105,11 +101,7 @@ export function Select<Value extends string | number>({ options, value, onChoose
         }
       }}
     >
-      {options.map(([option, text]) => (
-        <option key={option} value={option}>
-          {text}
-        </option>
-      ))}
+      {options.map(([option, text]) => <option key={option} value={option}>{text}</option>)}
     </select>
   );
 }

@@ -41,9 +41,7 @@ export function FaultNotice({ error, retry }: { error: unknown; retry?: () => un
   return (
     <Notice kind="fault" text={reason(error)}>
       {trace && <small>{words.trace(trace)}</small>}
-      {retry && (
-        <Button class="secondary" onClick={() => void retry()}>{words.actions.retry}</Button>
-      )}
+      {retry && <Button class="secondary" onClick={() => void retry()}>{words.actions.retry}</Button>}
     </Notice>
   );
 }
@@ -87,9 +85,7 @@ export function Loading({ rows = 3 }: { rows?: number }) {
       )}
       <div class="skeleton" aria-busy="true">
         <span class="unseen">{words.app.loading}</span>
-        {Array.from({ length: rows }, (_, row) => (
-          <span key={row} />
-        ))}
+        {Array.from({ length: rows }, (_, row) => <span key={row} />)}
       </div>
     </div>
   );

@@ -64,9 +64,7 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
             </Button>
           )}
           {save.isSuccess && user.isSelf && maySeeClients({ ...taxpayer, rights: user.rights }) && (
-            <Link href={`${list}/new`} role="button">
-              {words.rights.next}
-            </Link>
+            <Link href={`${list}/new`} role="button">{words.rights.next}</Link>
           )}
         </div>
       )}
