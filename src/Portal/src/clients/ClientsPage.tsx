@@ -75,6 +75,10 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
   const [annulling, setAnnulling] = useState<readonly ApiClient[] | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [cleared, setCleared] = useState(0);
+  const showAll = () => {
+    clearFilter();
+    setCleared(cleared + 1);
+  };
   useEffect(() => {
     if (cleared > 0) {
       focusOn(document.querySelector("main table")); // the button is gone
@@ -132,16 +136,7 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
         <>
           <p>{words.clients.noMatch}</p>
           {(search !== "" || state !== "active" || usage !== "any" || secretId !== null) && (
-            <button
-              type="button"
-              class="secondary"
-              onClick={() => {
-                clearFilter();
-                setCleared(cleared + 1);
-              }}
-            >
-              {words.clients.clearFilter}
-            </button>
+            <Button class="secondary" onClick={showAll}>{words.clients.clearFilter}</Button>
           )}
         </>
       ) : (
@@ -153,11 +148,13 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
           onOrder={setOrder}
           selected={selected}
           onSelect={select}
-          onAnnul={(client) => setAnnulling([client])}
-          onRename={(client) => setRenaming(client.clientId)}
-          onSuspend={(client) => change(client, "now")}
-          onBringBack={(client) => change(client, null)}
-          onRegisterAgain={registerAgain}
+          deeds={{
+            annul: (client) => setAnnulling([client]),
+            rename: (client) => setRenaming(client.clientId),
+            suspend: (client) => change(client, "now"),
+            bringBack: (client) => change(client, null),
+            registerAgain,
+          }}
         />
       )}
       {chosen.length > 0 && (

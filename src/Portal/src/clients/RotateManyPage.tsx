@@ -132,10 +132,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
           title={`${words.lost.submit(chosen.length)}?`}
           confirm={words.lost.submit(chosen.length)}
           onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            rotate.mutate();
-          }}
+          onConfirm={() => rotate.mutate()}
         >
           <p>{words.lost.cutOff(affected)}</p>
         </ConfirmDialog>

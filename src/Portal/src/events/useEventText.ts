@@ -17,6 +17,8 @@ export function useEventText(): (event: Event) => string {
   const { clients, complete } = useAllClients();
   const secrets = useSecrets().data;
   const nameOf = useMemo(() => new Map(clients.map(({ clientId, driver }) => [clientId, driver.name])), [clients]);
+  const rightsOf = ({ rights }: Event) =>
+    words.events.rightNames(rights?.rightsManager ?? false, rights?.taxiApiConfiguration ?? false);
   const user = (id = "") => users?.find(({ userId }) => userId === id)?.name ?? (users ? words.events.formerUser(id.slice(0, 6)) : "…");
   const driver = (id = "") => nameOf.get(id) ?? (complete ? words.events.unknownDriver(id) : words.events.driverOf(id));
   const secret = (id = "") => {
@@ -32,7 +34,7 @@ export function useEventText(): (event: Event) => string {
       case "user-removed":
         return says[event.action](who, user(event.userId));
       case "rights-changed":
-        return says[event.action](who, user(event.userId), words.events.rightNames(event.rights?.rightsManager ?? false, event.rights?.taxiApiConfiguration ?? false));
+        return says[event.action](who, user(event.userId), rightsOf(event));
       case "clients-registered":
         return says[event.action](who, event.clients ?? 1, event.clientId ? driver(event.clientId) : null);
       case "clients-annulled":

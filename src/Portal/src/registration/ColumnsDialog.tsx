@@ -6,7 +6,7 @@ import { toRows } from "../drivers/toRows";
 import { sampleNames, surelyMeant } from "../drivers/tables";
 import { Button } from "../ui/Button";
 import { Dialog, DialogButtons } from "../ui/Dialog";
-import { Select, Tick } from "../ui/Field";
+import { LabelledSelect, Select, Tick } from "../ui/Field";
 import { prevented } from "../ui/focus";
 import { useWords } from "../words/words";
 
@@ -118,19 +118,18 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
           </tbody>
         </table>
       </div>
-      <label class="header-row">
-        {words.columns.headerRow}
-        <Select
-          value={columns.header}
-          options={[
-            [-1, words.columns.noHeader],
-            ...rows
-              .slice(0, Math.max(SHOWN_ROWS, columns.header + 1))
-              .map((row, at) => [at, words.columns.headerIn(at + 1, row.filter((cell) => cell !== "").slice(0, 3).join(", "))] as const),
-          ]}
-          onChoose={(header) => setColumns(guessColumns(rows, header))}
-        />
-      </label>
+      <LabelledSelect
+        class="header-row"
+        text={words.columns.headerRow}
+        value={columns.header}
+        options={[
+          [-1, words.columns.noHeader],
+          ...rows
+            .slice(0, Math.max(SHOWN_ROWS, columns.header + 1))
+            .map((row, at) => [at, words.columns.headerIn(at + 1, row.filter((cell) => cell !== "").slice(0, 3).join(", "))] as const),
+        ]}
+        onChoose={(header) => setColumns(guessColumns(rows, header))}
+      />
       {question === null && <p>{words.columns.result(read.rows.length, faulty)}</p>}
       <DialogButtons back={words.actions.cancel} onBack={onClose}>
         <Button type="submit" disabled={question !== null || read.rows.length === 0}>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Select } from "../ui/Field";
+import { LabelledSelect } from "../ui/Field";
 import { useWords } from "../words/words";
 import { periods } from "./period";
 import type { useRideSearch } from "./useRideSearch";
@@ -12,10 +12,7 @@ export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSear
   const { period, search, today, fault, setPeriod, setDay, seek } = looking;
   return (
     <search class="filter open">
-      <label>
-        {words.period}
-        <Select value={period} options={periods.map((known) => [known, words.periods[known]])} onChoose={setPeriod} />
-      </label>
+      <LabelledSelect text={words.period} value={period} options={periods.map((known) => [known, words.periods[known]])} onChoose={setPeriod} />
       {period === "own" &&
         (["from", "to"] as const).map((name) => (
           <label key={name}>
@@ -60,7 +57,15 @@ function SoughtField({ label, hint, value, onSeek }: { label: string; hint: stri
   return (
     <label>
       {label}
-      <input type="search" value={text} placeholder={hint} maxLength={100} autoComplete="off" spellcheck={false} onInput={(event) => setText(event.currentTarget.value)} />
+      <input
+        type="search"
+        value={text}
+        placeholder={hint}
+        maxLength={100}
+        autoComplete="off"
+        spellcheck={false}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
     </label>
   );
 }

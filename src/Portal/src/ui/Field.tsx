@@ -84,12 +84,14 @@ export function Tick({ text, help, type = "checkbox", onTick, ...attributes }: O
   );
 }
 
-/** One of several, each by its value and what it is called. */
-export function Select<Value extends string | number>({ options, value, onChoose, ...attributes }: Omit<ComponentProps<"select">, "value"> & {
+interface Choosing<Value> extends Omit<ComponentProps<"select">, "value"> {
   options: readonly (readonly [value: Value, text: string])[];
   value: Value;
   onChoose: (value: Value) => void;
-}) {
+}
+
+/** One of several, each by its value and what it is called. */
+export function Select<Value extends string | number>({ options, value, onChoose, ...attributes }: Choosing<Value>) {
   return (
     <select
       {...attributes}
@@ -104,4 +106,8 @@ export function Select<Value extends string | number>({ options, value, onChoose
       {options.map(([option, text]) => <option key={option} value={option}>{text}</option>)}
     </select>
   );
+}
+
+export function LabelledSelect<Value extends string | number>({ text, class: kind, ...select }: Choosing<Value> & { text: string }) {
+  return <label class={kind}>{text} <Select {...select} /></label>;
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { remember, remembered } from "../remember";
 import { useWords } from "../words/words";
 import { Button } from "./Button";
-import { Select } from "./Field";
+import { LabelledSelect } from "./Field";
 import { focusOn } from "./focus";
 
 export const PAGE_SIZE = 50;
@@ -72,10 +72,7 @@ export function Pager({ total, page, onPage, isLast, busy = false, size = PAGE_S
         </>
       )}
       {onSize && (
-        <label>
-          {words.actions.pageSize}
-          <Select value={size} options={SIZES.map((known) => [known, `${known}`])} onChoose={onSize} />
-        </label>
+        <LabelledSelect text={words.actions.pageSize} value={size} options={SIZES.map((known) => [known, `${known}`])} onChoose={onSize} />
       )}
     </nav>
   );

@@ -73,10 +73,7 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
           title={words.rights.giveUpTitle}
           confirm={words.rights.giveUpButton}
           onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            save.mutate(chosen);
-          }}
+          onConfirm={() => save.mutate(chosen)}
         >
           <p>{words.rights.giveUp}</p>
         </ConfirmDialog>
