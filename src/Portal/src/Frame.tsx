@@ -23,6 +23,7 @@ export function Frame({ me, taxpayer, untranslated = false, children }: {
   children: ComponentChildren;
 }) {
   const words = useWords();
+  const home = taxpayer ? `/taxpayers/${taxpayer.taxpayerId}` : "/";
   return (
     <>
       <a class="skip" href="#content">{words.app.skip}</a>
@@ -30,7 +31,7 @@ export function Frame({ me, taxpayer, untranslated = false, children }: {
         <div class="container">
           <div class="brand">
             <img src="/favicon.svg" alt="" width="32" height="32" />
-            <strong>{me ? <Link href={taxpayer ? `/taxpayers/${taxpayer.taxpayerId}` : "/"}>{words.app.name}</Link> : words.app.name}</strong>
+            <strong>{me ? <Link href={home}>{words.app.name}</Link> : words.app.name}</strong>
           </div>
           {me && taxpayer && <Company all={me.taxpayers} current={taxpayer} />}
           <div class="who">
@@ -154,7 +155,9 @@ function Footer() {
     <footer class="site">
       <div class="container">
         <span>{words.app.tagline}</span>
-        {(["help", "privacy", "accessibility", "contact"] as const).map((name) => links[name] && <a key={name} href={links[name]}>{words.app.links[name]}</a>)}
+        {(["help", "privacy", "accessibility", "contact"] as const).map(
+          (name) => links[name] && <a key={name} href={links[name]}>{words.app.links[name]}</a>,
+        )}
       </div>
     </footer>
   );

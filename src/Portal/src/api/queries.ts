@@ -70,15 +70,18 @@ export function useEvents(filter: { action?: string; clientId?: string; from?: s
   return useInfiniteQuery({
     queryKey: ["events", taxpayerId, filter],
     initialPageParam: "",
-    queryFn: ({ pageParam: continuation, signal }) =>
-      answer(api.GET("/api/taxpayers/{taxpayerId}/events", { params: { path: { taxpayerId }, query: { ...filter, continuation } }, signal })),
+    queryFn: ({ pageParam: continuation, signal }) => {
+      const params = { path: { taxpayerId }, query: { ...filter, continuation } };
+      return answer(api.GET("/api/taxpayers/{taxpayerId}/events", { params, signal }));
+    },
     getNextPageParam: (page) => page.continuation ?? undefined,
   });
 }
 
 /** After a change of clients or secrets: all that is counted from them. */
 export function refreshFleet(taxpayerId: string): Promise<unknown> {
-  return Promise.all(["client", "clients", "secrets", "summary", "events"].map((what) => queryClient.invalidateQueries({ queryKey: [what, taxpayerId] })));
+  const kinds = ["client", "clients", "secrets", "summary", "events"];
+  return Promise.all(kinds.map((kind) => queryClient.invalidateQueries({ queryKey: [kind, taxpayerId] })));
 }
 
 /** Gives up what has not been answered, and asks once more. */

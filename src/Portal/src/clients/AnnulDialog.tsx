@@ -76,7 +76,8 @@ export function AnnulDialog({ clients, onClose }: { clients: readonly ApiClient[
       )}
       {reason === "leaked" && others > 0 && (
         <p>
-          {words.clients.leakedHint(others)} <Link href={`${list}/secrets${secrets.length === 1 ? `#${secrets[0] ?? ""}` : ""}`}>{words.secrets.rotate}</Link>
+          {words.clients.leakedHint(others)}{" "}
+          <Link href={`${list}/secrets${secrets.length === 1 ? `#${secrets[0] ?? ""}` : ""}`}>{words.secrets.rotate}</Link>
         </p>
       )}
     </FormDialog>

@@ -24,13 +24,13 @@ const AT_MOST = 1000; // in one call
 /** New passwords for many at once. `lost`: because a file with them was lost, which is told step by step. */
 export function RotateManyPage({ lost }: { lost: boolean }) {
   const words = useWords().lost;
-  const { used, secrets, query } = useUsedSecrets();
+  const { used, query } = useUsedSecrets();
   return (
     <>
       <ApiTabs />
       <PageTitle title={lost ? words.title : words.manyTitle} />
       <p>{lost ? words.intro : words.manyIntro}</p>
-      {used ? <RotateMany lost={lost} used={used} /> : <Pending query={secrets.error ? secrets : { ...query, isPending: true }} />}
+      {used ? <RotateMany lost={lost} used={used} /> : <Pending query={query} />}
     </>
   );
 }
@@ -66,7 +66,9 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
           taxpayerId,
           deed: "rotated",
           origin: "generated",
-          clients: rotated.flatMap(({ secretId, secret }) => (drivers.get(secretId) ?? []).map(({ clientId, driver }) => ({ clientId, secretId, driver, secret }))),
+          clients: rotated.flatMap(({ secretId, secret }) =>
+            (drivers.get(secretId) ?? []).map(({ clientId, driver }) => ({ clientId, secretId, driver, secret })),
+          ),
           previousExpiresAt: rotated[0]?.previousExpiresAt ?? null,
           next: `${list}/secrets`,
           confirmed: () => rotated.forEach(({ secretId }) => unmarkRotation(secretId)),
@@ -103,16 +105,15 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
           onTick={(all) => choose(shown, all)}
         />
         <ul class="names picks">
-          {shown.map((one) => (
-            <li key={one.secret.secretId}>
-              <Tick
-                text={one.title}
-                help={[one.secret.clients > 1 ? words.clients.shared(one.secret.clients) : words.clients.own, dates.day(one.secret.createdAt)].join(" · ")}
-                checked={selected.has(one.secret.secretId)}
-                onTick={(on) => choose([one], on)}
-              />
-            </li>
-          ))}
+          {shown.map((one) => {
+            const { secretId, clients, createdAt } = one.secret;
+            const help = `${clients > 1 ? words.clients.shared(clients) : words.clients.own} · ${dates.day(createdAt)}`;
+            return (
+              <li key={secretId}>
+                <Tick text={one.title} help={help} checked={selected.has(secretId)} onTick={(on) => choose([one], on)} />
+              </li>
+            );
+          })}
         </ul>
         {tried && chosen.length === 0 && <Alert text={words.lost.none} />}
       </fieldset>

@@ -17,13 +17,13 @@ import { NameSecretDialog, NetworksDialog } from "./SecretDialogs";
 import { isUnconfirmed } from "./unconfirmed";
 import { foundSecrets, type UsedSecret, useUsedSecrets } from "./usedSecrets";
 
-type Dialog = "rotate" | "cancel" | "complete" | "name" | "networks";
+type Dialog = "rotate" | "cancel" | "complete" | "rename" | "networks";
 
 /** An address with #secretId opens the page that it is on; one with ?rotate asks to change it. */
 export function SecretsPage() {
   const words = useWords();
   const { list } = useActing();
-  const { used, secrets, query } = useUsedSecrets();
+  const { used, query } = useUsedSecrets();
   const [sought] = useState(() => location.hash.slice(1));
   const [open, setOpen] = useState<{ dialog: Dialog; secretId: string } | null>(
     new URLSearchParams(location.search).has("rotate") ? { dialog: "rotate", secretId: sought } : null,
@@ -54,7 +54,7 @@ export function SecretsPage() {
         </span>
       </PageTitle>
       <p>{words.secrets.intro}</p>
-      {secrets.error || query.error ? <Pending query={secrets.error ? secrets : query} /> : !loaded && <Pending query={{ ...query, isPending: true }} rows={8} />}
+      <Pending query={query} rows={8} />
       {used?.length === 0 && <p>{words.secrets.empty}</p>}
       {used && used.length > 1 && (
         <search>
@@ -101,7 +101,7 @@ export function SecretsPage() {
           onClose={close}
         />
       )}
-      {of && open?.dialog === "name" && <NameSecretDialog secret={of.secret} onClose={close} />}
+      {of && open?.dialog === "rename" && <NameSecretDialog secret={of.secret} onClose={close} />}
       {of && open?.dialog === "networks" && <NetworksDialog secret={of.secret} onClose={close} />}
     </>
   );
@@ -119,11 +119,7 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
   const { secretId, name, kind, version, createdAt, clients, rotation, networks } = secret;
   const suspended = drivers.filter(({ state }) => state === "suspended").length;
   const only = drivers.length === 1 ? drivers[0] : undefined;
-  const deeds: { dialog: Dialog; text: string }[] = [
-    ...(rotation ? [{ dialog: "complete", text: words.secrets.complete } as const, { dialog: "cancel", text: words.secrets.cancel } as const] : []),
-    { dialog: "name", text: words.secrets.rename },
-    { dialog: "networks", text: words.secrets.networks },
-  ];
+  const deeds: Dialog[] = [...(rotation ? (["complete", "cancel"] as const) : []), "rename", "networks"];
   return (
     <tr id={secretId} role="row" tabIndex={-1} aria-current={sought ? "true" : undefined}>
       <th role="rowheader" scope="row" class="main">
@@ -136,7 +132,8 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
       <td role="cell" class="used">
         {rotation ? (
           <label>
-            {words.secrets.moved(rotation.clientsMoved, rotation.clients, suspended)}, {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
+            {words.secrets.moved(rotation.clientsMoved, rotation.clients, suspended)},{" "}
+            {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
             <progress value={rotation.clientsMoved} max={Math.max(1, rotation.clients)} />
           </label>
         ) : (
@@ -159,7 +156,7 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
           </Button>
         )}
         <Menu label={words.clients.deedsOf(title)} text={<Icon name="more" />}>
-          {deeds.map(({ dialog, text }) => <Button key={dialog} onClick={() => onOpen(dialog)}>{text}</Button>)}
+          {deeds.map((deed) => <Button key={deed} onClick={() => onOpen(deed)}>{words.secrets[deed]}</Button>)}
         </Menu>
       </td>
     </tr>

@@ -38,7 +38,8 @@ export function useListState() {
       }
       // Not at every key: browsers allow only so many changes of an entry.
       if (!typed || !searched || parameters.has("page")) {
-        change({ state: state === parseState(null) ? "" : state, usage: usage === parseUsage(null) ? "" : usage, page: "" }, searched || typed);
+        const changes = { state: state === parseState(null) ? "" : state, usage: usage === parseUsage(null) ? "" : usage, page: "" };
+        change(changes, searched || typed);
       }
     },
     /** As the list is at the beginning. */

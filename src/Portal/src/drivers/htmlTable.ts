@@ -25,7 +25,9 @@ export function htmlTable(html: string): string[][] | null {
 declare global {
   interface Window {
     /** Not in TypeScript's library yet. */
-    trustedTypes?: { createPolicy: (name: string, rules: { createHTML: (text: string) => string }) => { createHTML: (text: string) => unknown } };
+    trustedTypes?: {
+      createPolicy: (name: string, rules: { createHTML: (text: string) => string }) => { createHTML: (text: string) => unknown };
+    };
   }
 }
 

@@ -45,7 +45,9 @@ export async function readText(text: string): Promise<List | Unreadable> {
 }
 
 export function listOf(kind: List["kind"], tables: readonly Table[]): List | Unreadable {
-  const filled = tables.map(({ name, rows }) => ({ name, rows: rows.map(tidy).filter((row) => row.some((cell) => cell !== "")) })).filter(({ rows }) => rows.length > 0);
+  const filled = tables
+    .map(({ name, rows }) => ({ name, rows: rows.map(tidy).filter((row) => row.some((cell) => cell !== "")) }))
+    .filter(({ rows }) => rows.length > 0);
   return filled.length > 0 ? { kind, tables: filled } : "empty";
 }
 
