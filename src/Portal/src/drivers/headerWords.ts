@@ -10,7 +10,8 @@ const phrases: Readonly<Record<Role, readonly string[]>> = {
   code: [
     "personas kods", "pers kods", "personas koda", "personas kodi", "personas kods nmr", "personkods", "personas nr", "personas numurs",
     "pk", "p k", "personal code", "personal id", "personal id code", "personal id number", "personal number",
-    "personal identity number", "identity code", "national id", "id code", "kods", "code", "id", "код", "персональныи код", "персональныи номер", "персон код", "перс код", "личныи код", "п к", "пк",
+    "personal identity number", "identity code", "national id", "id code", "kods", "code", "id", "код",
+    "персональныи код", "персональныи номер", "персон код", "перс код", "личныи код", "п к", "пк",
   ],
   given: ["vards", "vardi", "first name", "firstname", "given name", "given names", "forename", "имя"],
   family: ["uzvards", "uzvardi", "last name", "lastname", "family name", "surname", "фамилия"],

@@ -49,7 +49,8 @@ export function EnrolmentPage() {
       {enrol.data && (
         <Notice kind="good" title={words.enrolment.done(enrol.data.name)} focus>
           <p translate={false}>
-            <code>{enrol.data.taxpayerId}</code> <CopyButton text={enrol.data.taxpayerId} label={words.enrolment.copyId} copied={words.clients.idCopied} />
+            <code>{enrol.data.taxpayerId}</code>{" "}
+            <CopyButton text={enrol.data.taxpayerId} label={words.enrolment.copyId} copied={words.clients.idCopied} />
           </p>
           <p>{words.enrolment.next}</p>
         </Notice>
@@ -87,8 +88,19 @@ export function EnrolmentPage() {
           </>
         )}
         <h2>{kind === "legal" ? words.enrolment.manager : words.enrolment.self}</h2>
-        <Field label={words.newClients.code} value={typed.code} onInput={set("code")} fault={fault("code", "/rightsManager/personalCode", ...(kind === "natural" ? ["/registrationNumber"] : []))} />
-        <Field label={words.newClients.name} value={typed.manager} onInput={set("manager")} maxLength={100} fault={fault("manager", "/rightsManager/name")} />
+        <Field
+          label={words.newClients.code}
+          value={typed.code}
+          onInput={set("code")}
+          fault={fault("code", "/rightsManager/personalCode", ...(kind === "natural" ? ["/registrationNumber"] : []))}
+        />
+        <Field
+          label={words.newClients.name}
+          value={typed.manager}
+          onInput={set("manager")}
+          maxLength={100}
+          fault={fault("manager", "/rightsManager/name")}
+        />
         {enrol.error && !refusal?.errors.length && <FaultNotice error={enrol.error} />}
         <Button type="submit" busy={enrol.isPending}>{words.enrolment.submit}</Button>
       </form>

@@ -3,7 +3,8 @@ import type { HandedClient } from "../handover/handover";
 import { guarded } from "./formulas";
 
 export type ClientsHead = readonly [
-  name: string, personalCode: string, clientId: string, secretId: string, createdAt: string, createdBy: string, lastUsedAt: string, annulledAt: string,
+  name: string, personalCode: string, clientId: string, secretId: string,
+  createdAt: string, createdBy: string, lastUsedAt: string, annulledAt: string,
 ];
 
 export type SecretsHead = readonly [name: string, personalCode: string, clientId: string, clientSecret: string];

@@ -62,7 +62,7 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
             {Array.from({ length: Math.ceil(sorted.length / ON_A_PAGE) }, (_, page) => (
               <div key={page}>
                 {sorted.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE).map((client, i) => (
-                  <Sheet key={client.clientId} taxpayer={taxpayer} client={client} qr={codes[page * ON_A_PAGE + i]} tokenEndpoint={tokenEndpoint} />
+                  <Sheet key={client.clientId} client={client} qr={codes[page * ON_A_PAGE + i]} of={{ taxpayer, tokenEndpoint }} />
                 ))}
               </div>
             ))}
@@ -75,12 +75,19 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
 
 /** In the languages of drivers here, whatever the page speaks. */
 const steps = [
-  ["lv", "Nolasiet QR kodu ar ierīci vai ievadiet identifikatoru un paroli.", "Pārliecinieties, ka ierīce ir pieslēgusies.", "Glabājiet kā bankas karti; kad ievadīts, iznīciniet."],
-  ["ru", "Считайте QR-код устройством или введите идентификатор и пароль.", "Убедитесь, что устройство подключилось.", "Храните как банковскую карту; после ввода уничтожьте."],
-  ["en", "Scan the QR code with the device, or enter identifier and password.", "Make sure the device has connected.", "Keep it like a bank card; destroy it once entered."],
+  ["lv", "Nolasiet QR kodu ar ierīci vai ievadiet identifikatoru un paroli.", "Pārliecinieties, ka ierīce ir pieslēgusies.",
+    "Glabājiet kā bankas karti; kad ievadīts, iznīciniet."],
+  ["ru", "Считайте QR-код устройством или введите идентификатор и пароль.", "Убедитесь, что устройство подключилось.",
+    "Храните как банковскую карту; после ввода уничтожьте."],
+  ["en", "Scan the QR code with the device, or enter identifier and password.", "Make sure the device has connected.",
+    "Keep it like a bank card; destroy it once entered."],
 ] as const;
 
-function Sheet({ taxpayer, client, qr, tokenEndpoint }: { taxpayer: string; client: HandedClient; qr: Qr | undefined; tokenEndpoint: string }) {
+function Sheet({ client, qr, of: { taxpayer, tokenEndpoint } }: {
+  client: HandedClient;
+  qr: Qr | undefined;
+  of: { taxpayer: string; tokenEndpoint: string };
+}) {
   const dates = useDates();
   return (
     <section class="sheet">

@@ -10,8 +10,14 @@ const weights = [10, 5, 8, 4, 2, 1, 6, 3, 7, 9];
  * hyphens, quotes around, what a spreadsheet adds to numbers (`.0`, thousands, `3.2999999901E+10`), a comma or semicolon at the end.
  */
 export function cleanCode(typed: string): string {
-  const plain = typed.replace(/[\uFF10-\uFF19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0)).replace(invisible, "").replace(dashes, "-").replace(/[,;]+$/, "").replace(quotes, "")
-    .replace(/[,;]+$/, "").replace(/^([0-9]{2}(?:[0-9.,'\u2019]*[0-9])?)[.,]0{1,2}$/, "$1");
+  const plain = typed
+    .replace(/[\uFF10-\uFF19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+    .replace(invisible, "")
+    .replace(dashes, "-")
+    .replace(/[,;]+$/, "")
+    .replace(quotes, "")
+    .replace(/[,;]+$/, "")
+    .replace(/^([0-9]{2}(?:[0-9.,'\u2019]*[0-9])?)[.,]0{1,2}$/, "$1");
   const [, first = "", rest = "", power] = /^([1-9])[.,]([0-9]{9,10})E\+?([0-9]{1,2})$/i.exec(plain) ?? [];
   if (rest !== "" && rest.length === Number(power)) {
     return first + rest;
@@ -52,7 +58,7 @@ export function restoreLeadingZero(typed: string): string | null {
 }
 
 function faultOfOldForm(digits: string): PersonalCodeFault | null {
-  const [day, month, year, century] = [[0, 2], [2, 4], [4, 6], [6, 7]].map(([from, to]) => Number(digits.slice(from, to))) as [number, number, number, number];
+  const [day = 0, month = 0, year = 0, century = 0] = [[0, 2], [2, 4], [4, 6], [6, 7]].map(([from, to]) => Number(digits.slice(from, to)));
   const lastDay = new Date(Date.UTC(1800 + 100 * century + year, month, 0)).getUTCDate();
   if (century > 2 || month < 1 || month > 12 || day < 1 || day > lastDay) {
     return "personal-code-date";

@@ -35,7 +35,11 @@ export function ColumnsDialog({ list, onConfirmed, onClose }: {
   );
 }
 
-function TableChooser({ list: { kind, tables }, chosen, onChosen }: { list: List; chosen: Table | null; onChosen: (table: Table) => void }) {
+function TableChooser({ list: { kind, tables }, chosen, onChosen }: {
+  list: List;
+  chosen: Table | null;
+  onChosen: (table: Table) => void;
+}) {
   const words = useWords().columns;
   return (
     <fieldset>
@@ -43,7 +47,8 @@ function TableChooser({ list: { kind, tables }, chosen, onChosen }: { list: List
       {tables.map((table) => (
         <Tick
           key={table.name}
-          {...(kind === "sheets" ? { text: table.name, help: words.sheetRows(table.rows.length) } : { text: sampleNames(table).join(" · ") })}
+          text={kind === "sheets" ? table.name : sampleNames(table).join(" · ")}
+          help={kind === "sheets" ? words.sheetRows(table.rows.length) : undefined}
           type="radio"
           name="table"
           checked={table === chosen}
@@ -71,14 +76,11 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
     form.current?.querySelector(".read, select[aria-invalid]")?.scrollIntoView({ block: "nearest", inline: "center" });
     form.current?.querySelector<HTMLElement>("select[aria-invalid], button[type=submit]")?.focus();
   }, []);
+  const choices = roles.map((role) => [role, words.columns.roles[role]] as const);
   const first = Math.max(0, columns.header + 1 - SHOWN_LEFT_OUT);
   const shown = rows.slice(first, columns.header + 1 + SHOWN_ROWS);
   return (
-    <form
-      ref={form}
-      class="columns"
-      onSubmit={prevented(() => question === null && onConfirmed(read.rows, read.truncated))}
-    >
+    <form ref={form} class="columns" onSubmit={prevented(() => question === null && onConfirmed(read.rows, read.truncated))}>
       <p id={id} role="status">
         {question ? <strong>{words.columns.questions[question]}</strong> : words.columns.check}
       </p>
@@ -96,7 +98,7 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
                     aria-invalid={role === undefined ? true : undefined}
                     aria-describedby={role === undefined ? id : undefined}
                     value={role === undefined ? "" : (role ?? "none")}
-                    options={[...(role === undefined ? [["", words.columns.choose] as const] : []), ...roles.map((one) => [one, words.columns.roles[one]] as const)]}
+                    options={role === undefined ? [["", words.columns.choose], ...choices] : choices}
                     onChoose={(chosen) => setColumns(withRole(columns, at, chosen === "none" || chosen === "" ? null : chosen))}
                   />
                 </th>

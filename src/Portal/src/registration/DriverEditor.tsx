@@ -50,8 +50,9 @@ export function DriverEditor({ rows, faults, attempts, known, onRows }: Editing)
   );
   const order = useMemo(() => {
     const places = new Map(rows.map((row, index) => [row.id, index]));
-    const known = new Set(ids);
-    return [...ids.flatMap((id) => places.get(id) ?? []), ...(onlyFaulty ? [] : rows.flatMap((row, index) => (known.has(row.id) ? [] : [index])))];
+    const arranged = new Set(ids);
+    const later = onlyFaulty ? [] : rows.flatMap((row, index) => (arranged.has(row.id) ? [] : [index]));
+    return [...ids.flatMap((id) => places.get(id) ?? []), ...later];
   }, [ids, rows, onlyFaulty]);
   const list = useRowWindow(order.length);
   const counts = useMemo(() => countFaulty(faults), [faults]);

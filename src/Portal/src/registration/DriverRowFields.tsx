@@ -40,7 +40,12 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
   return (
     <tr ref={line} role="row" aria-rowindex={place + 1} class={shown.length > 0 ? "faulty" : undefined}>
       <td role="cell" class="pick">
-        <input type="checkbox" aria-label={words.selectRow(number)} checked={selected} onChange={(event) => onSelect(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          aria-label={words.selectRow(number)}
+          checked={selected}
+          onChange={(event) => onSelect(event.currentTarget.checked)}
+        />
       </td>
       <th role="rowheader" scope="row" class="place">
         <span class="unseen">{words.row(number)}</span>

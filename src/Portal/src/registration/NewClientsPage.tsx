@@ -75,8 +75,8 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
     setAttempts(attempts + 1);
     const goodSecret = choice.kind === "chosen" ? chosen.check() : choice.kind !== "existing" || choice.secretId !== "";
     if (!good || !goodSecret) {
-      // The faults are drawn by now.
-      requestAnimationFrame(() => form.querySelector<HTMLElement>(count === 0 ? ".drivers input[name]" : "input[aria-invalid=true], select[aria-invalid=true]")?.focus());
+      const fault = count === 0 ? ".drivers input[name]" : "input[aria-invalid=true], select[aria-invalid=true]";
+      requestAnimationFrame(() => form.querySelector<HTMLElement>(fault)?.focus()); // when the faults are drawn
       return;
     }
     const draft = newDraft({ taxpayerId, userId: session.subject, choice, drivers: toPersons(rows), now: new Date() });
@@ -122,7 +122,8 @@ function withServerFaults(rows: readonly DriverRow[], judged: readonly RowFaults
     const [, index, field] = /^\/drivers\/([0-9]+)(?:\/(personalCode|name))?$/.exec(pointer) ?? [];
     const driver = refused?.drivers[Number(index)];
     if (driver) {
-      found.set(driver.personalCode, [...(found.get(driver.personalCode) ?? []), { field: field === "name" ? field : "personalCode", code }]);
+      const fault: RowFault = { field: field === "name" ? field : "personalCode", code };
+      found.set(driver.personalCode, [...(found.get(driver.personalCode) ?? []), fault]);
     }
   }
   return found.size === 0

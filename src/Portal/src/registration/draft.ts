@@ -1,14 +1,15 @@
 import type { Schemas } from "../api/api";
 
 export type Person = Schemas["Person"];
+export type SecretChoice = Schemas["SecretChoice"];
 
 /** `name`: what a new secret for all is called. */
-export type Choice = { kind: "chosen"; name?: string } | { kind: "generated"; name?: string } | { kind: "each" } | { kind: "existing"; secretId: string };
+export type Choice = { kind: "chosen" | "generated"; name?: string } | { kind: "each" } | { kind: "existing"; secretId: string };
 
 export interface Registered {
   clientId: string;
   secretId: string;
-  driver: { name: string; personalCode: string };
+  driver: Person;
 }
 
 /** Registered with one request. `sent`: it may have been, with `key`, whether or not an answer came. `registered`: null until one did. */

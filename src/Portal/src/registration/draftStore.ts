@@ -62,7 +62,8 @@ function keyOf({ userId, taxpayerId }: Owner): string {
 /** Written by this page only, so its outline is enough: another version's, or one cut short, is none. */
 function read(key: string): Draft | null {
   const draft = rememberedJson(key) as Partial<Record<keyof Draft, unknown>> | null;
-  const isPortion = (portion: unknown) => typeof portion === "object" && portion !== null && ["key", "drivers", "registered"].every((name) => name in portion);
+  const isPortion = (portion: unknown) =>
+    typeof portion === "object" && portion !== null && ["key", "drivers", "registered"].every((name) => name in portion);
   return draft?.version === 1 && typeof draft.startedAt === "string" && typeof draft.choice === "object" && draft.choice !== null
     && Array.isArray(draft.portions) && draft.portions.every(isPortion)
     ? (draft as Draft)

@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/api";
 import type { Problem } from "../api/problem";
-import { countsOf, type Draft, type Person, type Portion, withPortion } from "./draft";
+import { countsOf, type Draft, type Person, type Portion, type SecretChoice, withPortion } from "./draft";
 
 /**
  * `again`: no answer came, or the server asks to wait. `refused`: it was not registered this time; if the problem names drivers or the
@@ -22,7 +22,7 @@ export interface Run {
   draft: Draft;
   /** Needed while `needsValue(draft)`. */
   chosenValue: string | null;
-  register: (key: string, secret: Schemas["SecretChoice"], drivers: Person[]) => Promise<Outcome>;
+  register: (key: string, secret: SecretChoice, drivers: Person[]) => Promise<Outcome>;
   /** Called before each request and after each answer. */
   save: (draft: Draft) => void;
   /** Generated secrets by secretId, told in this life of the page. The run adds to it, so they outlast a run that did not end well. */
@@ -34,7 +34,7 @@ export interface Run {
 }
 
 /** `refused`: the problem's pointers count in `driversOf(draft)`. */
-export type Result = { draft: Draft } & ({ kind: "done" } | { kind: "refused"; problem: Problem } | { kind: "signed-out" } | { kind: "stopped" });
+export type Result = { draft: Draft } & ({ kind: "done" } | { kind: "signed-out" | "stopped" } | { kind: "refused"; problem: Problem });
 
 const LONGEST_DELAY_SECONDS = 30;
 
@@ -72,7 +72,7 @@ export async function run(given: Run): Promise<Result> {
       }
       const { answer } = outcome;
       keep(told, answer);
-      const registered = answer.clients.map(({ clientId, secretId, driver: { name, personalCode } }) => ({ clientId, secretId, driver: { name, personalCode } }));
+      const registered = answer.clients.map(({ clientId, secretId, driver }) => ({ clientId, secretId, driver }));
       draft = { ...withPortion(draft, portion, { registered }), secretId: answer.secretId };
       save(draft);
     }
@@ -82,7 +82,9 @@ export async function run(given: Run): Promise<Result> {
   return { kind: "done", draft };
 }
 
-async function send(given: Run, draft: Draft, { key, drivers }: Portion, secret: Schemas["SecretChoice"]): Promise<Exclude<Outcome, { kind: "again" }> | { kind: "stopped" }> {
+type Sent = Exclude<Outcome, { kind: "again" }> | { kind: "stopped" };
+
+async function send(given: Run, draft: Draft, { key, drivers }: Portion, secret: SecretChoice): Promise<Sent> {
   const { register, progress, wait, signal } = given;
   const isStopped = () => signal.aborted; // a call, because it changes while one waits
   try {
@@ -107,7 +109,7 @@ async function send(given: Run, draft: Draft, { key, drivers }: Portion, secret:
  * The same for every time that a portion is sent, as its key demands: the draft's secretId changes only with an answer, after which
  * another portion is sent.
  */
-function secretFor({ choice, secretId: told }: Draft, chosenValue: string | null): Schemas["SecretChoice"] {
+function secretFor({ choice, secretId: told }: Draft, chosenValue: string | null): SecretChoice {
   if (choice.kind === "each") {
     return { generate: true, each: true };
   }

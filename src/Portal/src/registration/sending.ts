@@ -1,10 +1,10 @@
-import { type Api, answer, type Schemas } from "../api/api";
+import { type Api, answer } from "../api/api";
 import { Refusal } from "../api/problem";
-import type { Person } from "./draft";
+import type { Person, SecretChoice } from "./draft";
 import type { Outcome } from "./portions";
 
 /** One portion. It may be sent again with the same key, whatever came of it. */
-export async function register(api: Api, taxpayerId: string, key: string, secret: Schemas["SecretChoice"], drivers: Person[]): Promise<Outcome> {
+export async function register(api: Api, taxpayerId: string, key: string, secret: SecretChoice, drivers: Person[]): Promise<Outcome> {
   try {
     const registered = await answer(
       api.POST("/api/taxpayers/{taxpayerId}/taxi/clients", {

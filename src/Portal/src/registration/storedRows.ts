@@ -30,7 +30,8 @@ export function useRegisterAgain(): (client: ApiClient) => void {
   const [, go] = useLocation();
   return ({ driver }) => {
     const owner = { userId: session.subject, taxpayerId };
-    storeRows(owner, [...load(owner).filter((row) => !isEmpty(row) && row.personalCode !== driver.personalCode), newRow(driver.personalCode, driver.name)]);
+    const others = load(owner).filter((row) => !isEmpty(row) && row.personalCode !== driver.personalCode);
+    storeRows(owner, [...others, newRow(driver.personalCode, driver.name)]);
     go(`${list}/new`);
   };
 }

@@ -17,7 +17,8 @@ export function PeriodTotals({ days }: { days: readonly DayTotals[] }) {
     <ul class="numbers totals" aria-label={words.totals}>
       {measures.map((measure) => (
         <li key={measure}>
-          <strong>{amounts.total(sum[measure], measure)}</strong> {measure === "rides" ? words.ridesWord(Number(sum.rides)) : words.measures[measure]}
+          <strong>{amounts.total(sum[measure], measure)}</strong>{" "}
+          {measure === "rides" ? words.ridesWord(Number(sum.rides)) : words.measures[measure]}
         </li>
       ))}
     </ul>
@@ -35,7 +36,12 @@ export function ByDay({ days }: { days: readonly DayTotals[] }) {
         <h2 id="by-day">{words.byDay}</h2>
         <span class="buttons tools">
           {!asTable && (
-            <Select aria-label={words.measure} value={measure} options={measures.map((known) => [known, words.measures[known]])} onChoose={setMeasure} />
+            <Select
+              aria-label={words.measure}
+              value={measure}
+              options={measures.map((known) => [known, words.measures[known]])}
+              onChoose={setMeasure}
+            />
           )}
           <Button class="quiet" onClick={() => setAsTable(!asTable)}>{asTable ? words.asChart : words.asTable}</Button>
         </span>

@@ -12,7 +12,12 @@ export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSear
   const { period, search, today, fault, setPeriod, setDay, seek } = looking;
   return (
     <search class="filter open">
-      <LabelledSelect text={words.period} value={period} options={periods.map((known) => [known, words.periods[known]])} onChoose={setPeriod} />
+      <LabelledSelect
+        text={words.period}
+        value={period}
+        options={periods.map((known) => [known, words.periods[known]])}
+        onChoose={setPeriod}
+      />
       {period === "own" &&
         (["from", "to"] as const).map((name) => (
           <label key={name}>

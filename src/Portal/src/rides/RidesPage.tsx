@@ -64,10 +64,11 @@ function Printed({ search }: { search: RideSearch }) {
   const words = useWords().rides;
   const dates = useDates();
   const { name, registrationNumber } = useActing().taxpayer;
+  const days = [search.from, search.to].filter((day) => day !== "").map((day) => dates.day(startOf(day)));
   const sought = [search.driver, search.plate].filter((text) => text !== "");
   return (
     <p class="on-paper">
-      {[`${name}, ${registrationNumber}`, ...[search.from, search.to].filter((day) => day !== "").map((day) => dates.day(startOf(day))), ...sought].join(" · ")}
+      {[`${name}, ${registrationNumber}`, ...days, ...sought].join(" · ")}
       <br />
       {words.intro}
     </p>
@@ -122,12 +123,21 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
           )}
         </span>
       </div>
-      {rides.error && rides.data ? <FaultNotice error={rides.error} retry={() => rides.fetchNextPage()} /> : <Pending query={rides} rows={8} />}
+      {rides.error && rides.data && <FaultNotice error={rides.error} retry={() => rides.fetchNextPage()} />}
+      {!rides.data && <Pending query={rides} rows={8} />}
       {rides.data && shown.length === 0 && <p role="status">{words.none}</p>}
       {printing?.length === 0 && <p class="on-paper">{words.tooManyToPrint(PRINTED_ROWS)}</p>}
       {shown.length > 0 && <RideTable rides={printing ?? shown} />}
       {shown.length > 0 && (
-        <Pager total={total} page={here} isLast={isLast} busy={rides.isFetchingNextPage} onPage={(to) => void turn(to)} size={size} onSize={setSize} />
+        <Pager
+          total={total}
+          page={here}
+          isLast={isLast}
+          busy={rides.isFetchingNextPage}
+          onPage={(to) => void turn(to)}
+          size={size}
+          onSize={setSize}
+        />
       )}
       {file.done !== null && (
         <ProgressDialog

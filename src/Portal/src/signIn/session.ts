@@ -14,8 +14,8 @@ interface Return {
 }
 
 /**
- * The signed-in person. Tokens live in this tab's sessionStorage only. Nothing is renewed without being asked for: whoever stays longer than
- * the token's hour signs in again, in another window before its end, or here after it.
+ * The signed-in person. Tokens live in this tab's sessionStorage only. Nothing is renewed unasked: whoever stays longer than the token's
+ * hour signs in again, in another window before its end, or here after it.
  */
 export class Session {
   private readonly manager: UserManager;

@@ -20,7 +20,6 @@ export function CopyButton({ text, label, copied, button }: {
   button?: string;
 }) {
   const words = useWords();
-  return (
-    <Button class="outline small" aria-label={label} onClick={() => void copyText(text, copied, words)}>{button ?? words.actions.copy}</Button>
-  );
+  const copy = () => void copyText(text, copied, words);
+  return <Button class="outline small" aria-label={label} onClick={copy}>{button ?? words.actions.copy}</Button>;
 }

@@ -109,7 +109,7 @@ export function ConfirmDialog({ title, confirm, onConfirm, doing, onClose, child
 }
 
 /** A dialog that does something with what is typed in it. After each attempt that fails the first field at fault gets the focus. */
-export function FormDialog({ title, submit, back, danger = false, disabled = false, attempts = 0, onSubmit, onClose, children, ...sending }: Shown & {
+export function FormDialog({ title, submit, back, danger = false, disabled = false, onSubmit, onClose, children, ...sending }: Shown & {
   /** What the button says, if not "Save". */
   submit?: string;
   /** What the other one says, if not "Cancel". */
@@ -123,7 +123,7 @@ export function FormDialog({ title, submit, back, danger = false, disabled = fal
   onSubmit: () => void;
 }) {
   const words = useWords();
-  const { silent = false, saving: { isPending, error } = NOTHING } = sending;
+  const { attempts = 0, silent = false, saving: { isPending, error } = NOTHING } = sending;
   const form = useFaultFocus(attempts, error);
   return (
     <Dialog title={title} onClose={onClose} busy={isPending}>

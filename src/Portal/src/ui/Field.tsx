@@ -26,7 +26,7 @@ export function Labelled({ label, fault, help, control, children }: About & {
 }
 
 /** A text field. What helps to search stands in it: a phone has no room beneath. */
-export function Field({ label, fault, help, onInput, type = "text", required = true, autoComplete = "off", children, ...attributes }: About & {
+export function Field({ label, fault, help, onInput, type = "text", required = true, children, ...attributes }: About & {
   value: string;
   onInput: (value: string) => void;
   type?: "text" | "password" | "search";
@@ -43,13 +43,13 @@ export function Field({ label, fault, help, onInput, type = "text", required = t
       {...(help && type !== "search" ? { help } : {})}
       control={(described) => (
         <input
+          autoComplete="off"
           {...described}
           {...attributes}
           type={type}
           placeholder={type === "search" ? help : undefined}
           required={required}
           aria-required={required}
-          autoComplete={autoComplete}
           spellcheck={false}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
@@ -69,7 +69,7 @@ export function SearchField({ help, value, onInput }: { help: string; value: str
 /** A box or a circle with what it means, and, beneath, what that brings. */
 export function Tick({ text, help, type = "checkbox", onTick, ...attributes }: Omit<ComponentProps<"input">, "type"> & {
   text: ComponentChildren;
-  help?: string;
+  help?: string | undefined;
   type?: "checkbox" | "radio";
   onTick: (ticked: boolean) => void;
 }) {
