@@ -27,7 +27,7 @@ export function App({ signInFailed }: { signInFailed: boolean }) {
   // One after the other: a registration may end while another handover is on the screen.
   const [handovers, setHandovers] = useState<readonly Handover[]>([]);
   const broken = useErrorBoundary()[0] !== undefined;
-  useEffect(() => session.onExpired(() => setExpired(true)), [session]);
+  useEffect(() => session.watch(() => setExpired(session.isOver)), [session]);
   const handOver = useCallback((handover: Handover) => setHandovers((queue) => [...queue, handover]), []);
   const handover = handovers[0];
   if (broken) {

@@ -1,8 +1,8 @@
-import { QueryClient, type UseQueryResult, useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import { QueryClient, useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo } from "preact/hooks";
 import { usePortal } from "../portal";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
-import { type ApiClient, answer } from "./api";
+import { answer } from "./api";
 import { Refusal } from "./problem";
 
 const PASSING_TRIES = 2;
@@ -102,18 +102,8 @@ export function useTokenEndpoint() {
   });
 }
 
-interface AllClients {
-  clients: ApiClient[];
-  /** False while further pages are on their way. */
-  complete: boolean;
-  query: Pick<UseQueryResult, "isPending" | "error" | "refetch">;
-}
-
-/**
- * All clients of a taxpayer in every state. The pages follow one another by themselves, because searching, sorting by name and the export
- * need them all: 10,000 are 20 calls. Nothing is shown of them before they are complete, so that no row moves.
- */
-export function useAllClients(): AllClients {
+/** Clients in every state. All pages are read, 20 calls for 10,000: search, sorting and export need them. Shown once complete. */
+export function useAllClients() {
   const { api, taxpayer, taxpayerId } = useActing();
   const query = useInfiniteQuery({
     queryKey: ["clients", taxpayerId],

@@ -26,9 +26,7 @@ interface Annulling {
 
 const Context = createContext<Annulling>({ annul: () => undefined, leaving: new Set() });
 
-export function useAnnulling(): Annulling {
-  return useContext(Context);
-}
+export const useAnnulling = (): Annulling => useContext(Context);
 
 /** Annulments that were confirmed. Each waits ten seconds in which it can be taken back, whatever page is shown meanwhile. */
 export function Annulments({ children }: { children: ComponentChildren }) {

@@ -18,13 +18,9 @@ export interface Filter {
   usage: (typeof usages)[number];
 }
 
-export function parseUsage(text: string | null): Filter["usage"] {
-  return usages.find((usage) => usage === text) ?? "any";
-}
+export const parseUsage = (text: string | null): Filter["usage"] => usages.find((usage) => usage === text) ?? "any";
 
-export function parseState(text: string | null): Filter["state"] {
-  return states.find((state) => state === text) ?? "active";
-}
+export const parseState = (text: string | null): Filter["state"] => states.find((state) => state === text) ?? "active";
 
 /** `kept` stay although their state has just been changed: a row does not vanish under the finger. */
 export function filtered(clients: readonly ApiClient[], filter: Filter, kept: ReadonlySet<string>, now: Date): ApiClient[] {

@@ -20,11 +20,9 @@ interface Selecting {
 
 type Deeds = Record<"annul" | "rename" | "suspend" | "bringBack" | "registerAgain", (client: ApiClient) => void>;
 
-/** One page of the list. */
 export function ClientTable({ clients, secrets, registered, order, onOrder, selected, onSelect, deeds }: Selecting & {
   clients: readonly ApiClient[];
   deeds: Deeds;
-  /** By secretId. */
   secrets: ReadonlyMap<string, Secret>;
   /** Personal codes of the drivers who have a client. */
   registered: ReadonlySet<string>;
@@ -100,7 +98,6 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, deeds 
   secret: Secret | undefined;
   /** An annulled one's driver has another client. */
   hasAnother: boolean;
-  /** It is about to be annulled. */
   isLeaving: boolean;
 }) {
   const words = useWords().clients;

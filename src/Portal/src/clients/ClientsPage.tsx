@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type { ApiClient } from "../api/api";
 import { now } from "../api/clock";
@@ -74,16 +74,10 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
   const [size, setSize] = usePageSize();
   const [annulling, setAnnulling] = useState<readonly ApiClient[] | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
-  const [cleared, setCleared] = useState(0);
   const showAll = () => {
     clearFilter();
-    setCleared(cleared + 1);
+    setTimeout(() => focusOn(document.querySelector("main table"))); // the button is gone
   };
-  useEffect(() => {
-    if (cleared > 0) {
-      focusOn(document.querySelector("main table")); // the button is gone
-    }
-  }, [cleared]);
 
   const { by, ascending } = order;
   const inOrder = useMemo(

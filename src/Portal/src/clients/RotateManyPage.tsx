@@ -142,10 +142,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
   );
 }
 
-/**
- * Rotates portion by portion. After a failure the same call goes on where it stopped: what was answered is kept, as its secrets are told
- * only once, and what was not is asked for with the same key, which rotates nothing twice.
- */
+/** Portion by portion. Called again after a failure, it goes on where it stopped: answers are kept, and no key rotates twice. */
 function useRotations() {
   const { api, taxpayerId } = useActing();
   const [requests] = useState(() => new Map<string, { key: string; rotations?: readonly Rotation[] }>());

@@ -109,7 +109,6 @@ export function SecretsPage() {
 
 function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
   of: UsedSecret;
-  /** The address names it. */
   sought: boolean;
   onOpen: (dialog: Dialog) => void;
 }) {

@@ -42,7 +42,6 @@ export function useListState() {
         change(changes, searched || typed);
       }
     },
-    /** As the list is at the beginning. */
     clearFilter: () => change({ state: "", usage: "", secret: "", page: "" }, false),
     setSecret: (secretId: string) => change({ secret: secretId, page: "" }),
     setOrder: (order: Order) => change({ sort: writeOrder(order) }),
@@ -51,6 +50,4 @@ export function useListState() {
 }
 
 /** When somebody signs out. */
-export function forgetSearch(): void {
-  forget(PREFIX, "tab");
-}
+export const forgetSearch = (): void => forget(PREFIX, "tab");

@@ -14,9 +14,7 @@ export interface Columns {
 const lastHeaderRow = 15;
 
 /** Whether a cell may be meant for a personal code, right or not. */
-export function looksLikeCode(cell: string): boolean {
-  return /^([0-9]{10,12}|[0-9]{5,7}-[0-9]{4,6})$/.test(cleanCode(cell));
-}
+export const looksLikeCode = (cell: string): boolean => /^([0-9]{10,12}|[0-9]{5,7}-[0-9]{4,6})$/.test(cleanCode(cell));
 
 /** By headers and by contents over all rows. What they do not settle is asked. */
 export function guessColumns(rows: readonly string[][], header = headerRowOf(rows)): Columns {
@@ -55,11 +53,9 @@ export function questionOf({ roles, asked }: Columns): "code" | "name" | "part" 
   if (open(asked.code)) {
     return "code";
   }
-
   if (open(asked.name) || !roles.some(Boolean)) {
     return "name";
   }
-
   return roles.includes("given") === roles.includes("family") ? null : "part";
 }
 
@@ -105,9 +101,7 @@ function contentsOf(cells: readonly string[]): Contents {
   };
 }
 
-function isAddress(cell: string): boolean {
-  return /\S@\S+\.\S|:\/\//.test(cell);
-}
+const isAddress = (cell: string): boolean => /\S@\S+\.\S|:\/\//.test(cell);
 
 const HALF = 0.5;
 
@@ -141,13 +135,11 @@ function namesOf(said: Headers, held: readonly Contents[], code: number | null):
     const parted = parts.map((at) => [at, given.includes(at) ? "given" : "family"] as const);
     return { chosen: new Map(parted), asked: [] };
   }
-
   if (full.length + parts.length > 0) {
     const rivals = [...new Set([...full, ...parts, ...unsure])].sort((a, b) => a - b);
     const isWhole = rivals.length === 1 && full.length === 1;
     return isWhole ? { chosen: new Map([[rivals[0] ?? -1, "full"]]), asked: [] } : { chosen: new Map(), asked: rivals };
   }
-
   // No header says it for sure: the contents do, unless there is a choice.
   const free = (of: keyof Contents) => indexes(said, (header, at) => header?.role !== null && share(at, of) >= HALF);
   const possible = (["names", "texts", "letters"] as const).map(free).find((found) => found.length > 0) ?? [];

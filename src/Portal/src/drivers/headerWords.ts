@@ -49,24 +49,20 @@ export function readHeader(header: string): Header | undefined {
   if (/[0-9]/.test(header)) {
     return undefined;
   }
-
   const words = fold(header.replace(/\([^)]*\)|[-/]\p{L}{1,2}(?!\p{L})/gu, " ")).match(/[\p{L}№]+/gu) ?? [];
   // "Nr. p. k." is a number in a row.
   const isInNumber = (word: string) => /^(n|nr|no|num|numurs|p|k|pk|npk|kart|№|п|н|пп)$/.test(word);
   if (words.every(isInNumber) && words.some((word) => /^(n|№)/.test(word))) {
     return { role: null };
   }
-
   const old = words.some((word) => /^(vec|iepriek|bijus|agrak|old|former|prev|стар|прежн)/.test(word));
   const telling = words.filter((word) => !passedOver.has(word) && !/^(vec|jaun|old$|new$|стар|нов)/.test(word));
   if (telling.length === 0) {
     return words.some((word) => people.has(word)) ? { role: "full", sure: false } : undefined;
   }
-
   const role = roles.get(telling.join(" "));
   if (role !== undefined) {
     return { role, sure: !old };
   }
-
   return telling.some((word) => others.test(word)) ? { role: null } : undefined;
 }

@@ -4,7 +4,6 @@ export function htmlTable(html: string): string[][] | null {
   if (!table || table.querySelectorAll("td, th").length < 2) {
     return null;
   }
-
   const rows: string[][] = [];
   for (const [at, row] of [...table.rows].entries()) {
     const cells = (rows[at] ??= []);

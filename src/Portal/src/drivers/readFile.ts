@@ -22,16 +22,13 @@ export async function readFile(bytes: ArrayBuffer): Promise<List | Unreadable> {
   if (head.startsWith("\xd0\xcf\x11\xe0")) {
     return "old-excel";
   }
-
   if (head.startsWith("PK")) {
     return head.includes("opendocument") ? "open-document" : listOf("sheets", await readWorkbook(bytes));
   }
-
   const decoded = decode(bytes);
   if (decoded.every(({ text }) => /[\0-\x08\x0e-\x1f]/.test(text))) {
     return "not-a-list";
   }
-
   return listOf("encodings", await Promise.all(decoded.map(async ({ encoding, text }) => ({ name: encoding, rows: await cellsOf(text) }))));
 }
 

@@ -32,7 +32,6 @@ function cutLine(line: string): string[] {
   if (code === "") {
     return line.includes("  ") ? line.split(/\s{2,}/) : [line];
   }
-
   return [number ?? "", ...before.split(/\s{2,}/), code, ...after.split(/\s{2,}/)];
 }
 
@@ -68,10 +67,6 @@ function tidy(rows: readonly string[][], cell: (text: string) => string): string
 }
 
 /** Undoes the apostrophes of our own exports, and the ="…" by which other programs keep a 0 in front. */
-function plain(cell: string): string {
-  return /^="(.*)"$/.exec(cell)?.[1] ?? unguarded(cell);
-}
+const plain = (cell: string): string => /^="(.*)"$/.exec(cell)?.[1] ?? unguarded(cell);
 
-function unquoted(cell: string): string {
-  return /^"(.*)"$/.exec(cell)?.[1]?.replaceAll("\"\"", "\"") ?? cell;
-}
+const unquoted = (cell: string): string => /^"(.*)"$/.exec(cell)?.[1]?.replaceAll("\"\"", "\"") ?? cell;

@@ -6,10 +6,7 @@ import { useDates, useWords } from "../words/words";
 
 type Event = Schemas["Event"];
 
-/**
- * Events hold ids only. This gives them the names that the reader may see anyway. What is not loaded yet, or may not be seen, keeps its id:
- * that a record is gone is said only when all are known.
- */
+/** Events hold ids only: this names them. What is not loaded, or may not be seen, keeps its id; "gone" is said when all are known. */
 export function useEventText(): (event: Event) => string {
   const words = useWords();
   const dates = useDates();

@@ -20,10 +20,7 @@ import { MissingSecrets } from "./MissingSecrets";
 import { PrintSheets } from "./PrintSheets";
 import { useRenewal } from "./useRenewal";
 
-/**
- * The only moment a secret is seen. It stands in place of all other pages until the person confirms that it is saved; closing the tab
- * asks first.
- */
+/** The only moment a secret is seen: in place of all pages until the person confirms that it is saved. Closing the tab asks first. */
 export function HandoverPage({ handover, onDone }: { handover: Handover; onDone: () => void }) {
   const words = useWords();
   const { config } = usePortal();

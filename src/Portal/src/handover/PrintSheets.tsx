@@ -14,11 +14,9 @@ const ON_A_PAGE = 4; // A6 on A4
 
 /** A button that prints a card a driver, sorted by name. They are made when asked for: a thousand codes take seconds. */
 export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
-  /** His name. */
   taxpayer: string;
   clients: readonly HandedClient[];
   tokenEndpoint: string;
-  /** True: secrets are still being made. */
   locked: boolean;
 }) {
   const words = useWords();

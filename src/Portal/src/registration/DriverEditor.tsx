@@ -14,7 +14,6 @@ import { useImport } from "./useImport";
 
 interface Editing {
   rows: readonly DriverRow[];
-  /** One entry for each row. */
   faults: readonly RowFaults[];
   /** How often the list was to be registered and could not be. From the first time on, fields left empty are at fault, too. */
   attempts: number;

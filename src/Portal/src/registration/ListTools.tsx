@@ -11,11 +11,9 @@ const FEW = 2;
 export function ListTools({ rows, counts: { registered, toCorrect }, selected, sort, onlyFaulty, removed, ...on }: {
   rows: readonly DriverRow[];
   counts: ReturnType<typeof countFaulty>;
-  /** How many. */
   selected: number;
   sort: Sort;
   onlyFaulty: boolean;
-  /** How many have just been removed. */
   removed: number;
   onSort: (sort: Sort) => void;
   onOnlyFaulty: (only: boolean) => void;

@@ -2,10 +2,7 @@ import type { Schemas } from "../api/api";
 import type { Problem } from "../api/problem";
 import { countsOf, type Draft, type Person, type Portion, type SecretChoice, withPortion } from "./draft";
 
-/**
- * `again`: no answer came, or the server asks to wait. `refused`: it was not registered this time; if the problem names drivers or the
- * secret, no earlier time either.
- */
+/** `again`: no answer, or the server asks to wait. `refused`: not now; nor before, if the problem names drivers or the secret. */
 export type Outcome =
   | { kind: "registered"; answer: Schemas["RegisteredClients"] }
   | { kind: "refused"; problem: Problem }
@@ -38,19 +35,13 @@ export type Result = { draft: Draft } & ({ kind: "done" } | { kind: "signed-out"
 
 const LONGEST_DELAY_SECONDS = 30;
 
-/**
- * Whether the list or the secret is the reason, which can then be corrected and sent with new keys: what breaks a rule now broke it every
- * time. Of any other refusal that is not sure; an earlier sending, whose answer got lost, may have gone through.
- */
+/** Whether the list or the secret is the reason: what breaks a rule now always did. Else an earlier sending may have gone through. */
 export function isCorrectable({ code, errors = [] }: Problem): boolean {
   return code === "driver-already-registered" || code === "secret-name-taken" || code === "body-too-large"
     || (code === "invalid-request" && errors.some(({ pointer }) => /^\/(drivers|secret)\b/.test(pointer)));
 }
 
-/**
- * Registers what is left of a draft, one portion after the other, each with its own Idempotency-Key, which makes it safe to send a
- * portion again whenever its answer is not known: after a lost connection, a reload, a closed tab.
- */
+/** Sends what is left, portion by portion. Each has its own Idempotency-Key, so one whose answer is not known can be sent again. */
 export async function run(given: Run): Promise<Result> {
   const { save, told, progress, signal } = given;
   let { draft } = given;
@@ -105,10 +96,7 @@ async function send(given: Run, draft: Draft, { key, drivers }: Portion, secret:
   return { kind: "stopped" };
 }
 
-/**
- * The same for every time that a portion is sent, as its key demands: the draft's secretId changes only with an answer, after which
- * another portion is sent.
- */
+/** The same every time a portion is sent, as its key demands: the draft's secretId changes only with an answer. */
 function secretFor({ choice, secretId: told }: Draft, chosenValue: string | null): SecretChoice {
   if (choice.kind === "each") {
     return { generate: true, each: true };

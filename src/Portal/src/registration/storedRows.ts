@@ -46,15 +46,11 @@ export function returnToRows(draft: Draft): void {
   storeRows(draft, [...driversLeft(draft).map(({ personalCode, name }) => newRow(personalCode, name)), ...others]);
 }
 
-export function forgetRows(): void {
-  forget(PREFIX, "tab");
-}
+export const forgetRows = (): void => forget(PREFIX, "tab");
 
 function load(owner: Owner): readonly DriverRow[] {
   const rows = rememberedJson(keyOf(owner), "tab");
   return Array.isArray(rows) && rows.length > 0 ? (rows as DriverRow[]) : [newRow()];
 }
 
-function keyOf({ userId, taxpayerId }: Owner): string {
-  return `${PREFIX}${userId}.${taxpayerId}`;
-}
+const keyOf = ({ userId, taxpayerId }: Owner): string => `${PREFIX}${userId}.${taxpayerId}`;

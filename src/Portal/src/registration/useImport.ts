@@ -7,25 +7,16 @@ import { useWords } from "../words/words";
 type Reader = typeof import("../drivers/readFile");
 type ColumnsDialog = typeof import("./ColumnsDialog").ColumnsDialog;
 
-export interface Importing {
-  /** A list that waits for the person to say what its columns are, and the dialog that asks. */
-  waiting: { list: List; ColumnsDialog: ColumnsDialog } | null;
-  fault: string | null;
-  readFile: (file: File) => void;
-  readText: (text: string) => void;
-  /** Reads what is pasted, if it is a table. False: it is not, and the browser does with it what it does. */
-  readPasted: (event: ClipboardEvent) => boolean;
-  /** The list is confirmed. */
-  add: (rows: readonly DriverRow[], truncated: boolean) => void;
-  dismiss: () => void;
-}
+export type Importing = ReturnType<typeof useImport>;
+type Rows = readonly DriverRow[];
 
 const LARGEST_FILE_BYTES = 10_000_000;
 
 /** `onRows` gets how many rows are added, and a change of what the list is by then. */
-export function useImport(onRows: (added: number, change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void): Importing {
+export function useImport(onRows: (added: number, change: (rows: Rows) => Rows) => void) {
   const words = useWords();
-  const [waiting, setWaiting] = useState<Importing["waiting"]>(null);
+  // A list that waits for the person to say what its columns are, and the dialog that asks.
+  const [waiting, setWaiting] = useState<{ list: List; ColumnsDialog: ColumnsDialog } | null>(null);
   const [fault, setFault] = useState<string | null>(null);
 
   async function take(read: (reader: Reader) => Promise<List | Unreadable> | List | Unreadable) {
@@ -50,8 +41,9 @@ export function useImport(onRows: (added: number, change: (rows: readonly Driver
     waiting,
     fault,
     readFile: takeFile,
-    readText: (text) => void take((reader) => reader.readText(text)),
-    readPasted(event) {
+    readText: (text: string) => void take((reader) => reader.readText(text)),
+    /** Reads what is pasted, if it is a table. False: it is not, and the browser does with it what it does. */
+    readPasted: (event: ClipboardEvent): boolean => {
       const [file] = event.clipboardData?.files ?? [];
       const text = event.clipboardData?.getData("text/plain") ?? "";
       const table = htmlTable(event.clipboardData?.getData("text/html") ?? "");
@@ -67,7 +59,7 @@ export function useImport(onRows: (added: number, change: (rows: readonly Driver
       event.preventDefault();
       return true;
     },
-    add(rows, truncated) {
+    add: (rows: Rows, truncated: boolean) => {
       setWaiting(null);
       onRows(rows.length, (old) => {
         const all = [...old.filter((row) => !isEmpty(row)), ...rows];

@@ -103,7 +103,6 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
   async function printAll() {
     setPrinting(counted <= PRINTED_ROWS ? await file.all() : []);
   }
-
   return (
     <section aria-labelledby="rides">
       <div class="bar">

@@ -22,6 +22,4 @@ export function rideCells(ride: Ride, payments: PaymentNames): RidesHead {
   ];
 }
 
-function decimal(amount: number | null): string {
-  return amount === null ? "" : amountText(millionths(amount), 0, ",");
-}
+const decimal = (amount: number | null): string => (amount === null ? "" : amountText(millionths(amount), 0, ","));

@@ -3,9 +3,7 @@ import { latvianInstant } from "./period";
 import type { Ride } from "./rides";
 
 /** Each ride in the words of the published description, in its order; what it does not have, the receipt and its time, as attributes. */
-export function ridesXml(rides: readonly Ride[]): string {
-  return rides.map(carriage).join("");
-}
+export const ridesXml = (rides: readonly Ride[]): string => rides.map(carriage).join("");
 
 export const XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<Carriages>\n';
 export const XML_END = "</Carriages>\n";

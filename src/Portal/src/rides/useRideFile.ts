@@ -39,7 +39,6 @@ export function useRideFile(search: RideSearch) {
       setDone(null);
     }
   }
-
   const formats = {
     csv: {
       type: "text/csv;charset=utf-8",

@@ -29,10 +29,6 @@ export function finder(search: string): (client: Found) => boolean {
   return (client) => foldedName(client).includes(name) || client.driver.personalCode === code || hasId(client);
 }
 
-export function matches(client: Found, search: string): boolean {
-  return finder(search)(client);
-}
-
 function foldedName({ driver }: Found): string {
   const folded = foldedNames.get(driver) ?? fold(driver.name);
   foldedNames.set(driver, folded);

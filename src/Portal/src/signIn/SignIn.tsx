@@ -13,18 +13,14 @@ function SignInButton() {
   const words = useWords();
   const { session } = usePortal();
   const [state, setState] = useState<"ready" | "leaving" | "failed">("ready");
+  const signIn = () => {
+    setState("leaving");
+    session.signIn().catch(() => setState("failed"));
+  };
   return (
     <>
       {state === "failed" && <FaultNotice error={new Refusal("no-connection")} />}
-      <Button
-        aria-busy={state === "leaving"}
-        onClick={() => {
-          setState("leaving");
-          session.signIn().catch(() => setState("failed"));
-        }}
-      >
-        {words.signIn.button}
-      </Button>
+      <Button aria-busy={state === "leaving"} onClick={signIn}>{words.signIn.button}</Button>
     </>
   );
 }

@@ -15,7 +15,6 @@ export function CopyButton({ text, label, copied, button }: {
   text: string;
   /** For screen readers: what, and whose. */
   label: string;
-  /** The notice shown afterwards. */
   copied: string;
   button?: string;
 }) {

@@ -80,10 +80,7 @@ export function CloseFooter({ onClose }: { onClose: () => void }) {
   return <footer class="buttons"><Button onClick={onClose}>{words.actions.close}</Button></footer>;
 }
 
-/**
- * Asks before something that cannot be undone. Its other button says "Back": beside "Do not continue", "Cancel" could be taken for a yes.
- * It closes itself, unless it shows what goes on.
- */
+/** Asks before what cannot be undone; "Back", as "Cancel" could be taken for a yes. It closes itself, unless `doing` is given. */
 export function ConfirmDialog({ title, confirm, onConfirm, doing, onClose, children }: Shown & {
   confirm: string;
   onConfirm: () => void;

@@ -35,7 +35,6 @@ export function Pager({ total, page, onPage, isLast, busy = false, size = PAGE_S
   onPage: (page: number) => void;
   /** Where pages come one after the other, it is known of the shown one whether there is another; else it follows from the total. */
   isLast?: boolean;
-  /** The next page is on its way. */
   busy?: boolean;
   size?: number;
   onSize?: (size: number) => void;

@@ -66,21 +66,16 @@ export function Loading({ rows = 3 }: { rows?: number }) {
     const timer = setTimeout(() => setSlow(true), SLOW_MS);
     return () => clearTimeout(timer);
   }, [tries]);
+  const retry = () => {
+    setTries(tries + 1);
+    void askAgain();
+  };
   return (
     <div>
       {slow && (
         <Notice kind="info">
           <p role="status">{words.app.slow}</p>
-          <button
-            type="button"
-            class="secondary small"
-            onClick={() => {
-              setTries(tries + 1);
-              void askAgain();
-            }}
-          >
-            {words.actions.retry}
-          </button>
+          <Button class="secondary small" onClick={retry}>{words.actions.retry}</Button>
         </Notice>
       )}
       <div class="skeleton" aria-busy="true">

@@ -4,9 +4,7 @@ import type { Words } from "./lv";
 
 const number = new Intl.NumberFormat("en-GB");
 
-function count(n: number, one: string, many: string): string {
-  return `${number.format(n)} ${n === 1 ? one : many}`;
-}
+const count = (n: number, one: string, many: string): string => `${number.format(n)} ${n === 1 ? one : many}`;
 
 const drivers = (n: number) => count(n, "driver", "drivers");
 const rows = (n: number) => count(n, "row", "rows");
@@ -220,7 +218,6 @@ export const en: Words = {
     intro: "Who did what and when. Events are kept for 365 days.",
     action: "Action",
     anyAction: "All",
-    anyDriver: "All",
     from: "From",
     to: "To",
     toDriver: "Open",

@@ -20,14 +20,10 @@ function counted(number: number, one: string, other: string, zero: string): stri
   return { one, zero, other }[rules.select(number) as "one" | "zero" | "other"];
 }
 
-function whole(number: number): string {
-  return new Intl.NumberFormat("lv", { useGrouping: "always" }).format(number);
-}
+const whole = (number: number): string => new Intl.NumberFormat("lv", { useGrouping: "always" }).format(number);
 
 /** Also 21, 31 and so on, but not 11. */
-function isOne(number: number): boolean {
-  return rules.select(number) === "one";
-}
+const isOne = (number: number): boolean => rules.select(number) === "one";
 
 function created(done: number, total: number): string {
   return `${isOne(done) ? "Izveidots" : "Izveidoti"} ${whole(done)} no ${count(total, "identifikatora", "identifikatoriem", "identifikatoriem")}`;
@@ -261,7 +257,6 @@ export const lv = {
     intro: "Kas, ko un kad ir darījis. Notikumus glabā 365 dienas.",
     action: "Darbība",
     anyAction: "Visas",
-    anyDriver: "Visi",
     from: "No",
     to: "Līdz",
     toDriver: "Atvērt",
