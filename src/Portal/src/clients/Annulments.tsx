@@ -125,12 +125,10 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
   return (
     <section ref={bar} class="take-back" aria-label={whom}>
       {failure !== null && <FaultNotice error={failure} />}
-      <p>
-        <span role="status">{whom}</span> {failure === null && words.clients.inSeconds(sent === null ? seconds : 0)}
-      </p>
+      <p><span role="status">{whom}</span> {failure === null && words.clients.inSeconds(sent === null ? seconds : 0)}</p>
       {sent === null ? (
         <p class="buttons">
-          <Button class="secondary small" onClick={takeBack}>{words.clients.takeBack}</Button>
+          <Button class="secondary small" onClick={takeBack}>{words.actions.undo}</Button>
           <Button class="quiet" onClick={() => void send()}>{failure === null ? words.clients.annulNow : words.actions.retry}</Button>
         </p>
       ) : (

@@ -130,9 +130,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, deeds 
       <td role="cell" class="extra">
         {isLive && (secret ? <Link href={`${list}/secrets#${secretId}`}>{labelOf(secret)}</Link> : <span class="skeleton">…</span>)}
       </td>
-      <td role="cell" class="used" data-label={words.columns.lastUsedAt}>
-        {lastUsedAt ? dates.minute(lastUsedAt) : words.never}
-      </td>
+      <td role="cell" class="used" data-label={words.columns.lastUsedAt}>{lastUsedAt ? dates.minute(lastUsedAt) : words.never}</td>
       <td role="cell" class="state">
         {isLive && isNew(client, now()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
       </td>

@@ -117,12 +117,12 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
         <button
           type="button"
           class="quiet"
-          aria-label={words.clients.export}
+          aria-label={words.actions.export}
           disabled={found.length === 0}
           onClick={() => save(fileName(words.clients.exportName), () => clientsCsv(found, words.clients.exportHead))}
         >
           <Icon name="download" />
-          <span class="wide-only">{words.clients.export}</span>
+          <span class="wide-only">{words.actions.export}</span>
           <span class="narrow-only">CSV</span>
         </button>
       </div>

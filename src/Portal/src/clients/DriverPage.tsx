@@ -81,9 +81,7 @@ function Driver({ client }: { client: ApiClient }) {
       <p class="buttons">
         {isLive && (
           <>
-            <Link href={`${list}/secrets?rotate=1#${client.secretId}`} role="button" class="secondary">
-              {words.secrets.rotate}
-            </Link>
+            <Link href={`${list}/secrets?rotate=1#${client.secretId}`} role="button" class="secondary">{words.secrets.rotate}</Link>
             <Button class="secondary" onClick={() => setDialog("rename")}>{words.clients.rename}</Button>
             <Button class="outline danger" onClick={() => setDialog("annul")}>{words.clients.annul}</Button>
           </>

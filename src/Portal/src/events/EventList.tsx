@@ -42,9 +42,7 @@ export function EventList({ events }: { events: readonly Event[] }) {
       {[...days].map(([day, those]) => (
         <section key={day} class="day">
           <p><strong>{day}</strong></p>
-          <ol class="events">
-            {those.map((event) => <EventLine key={event.eventId} event={event} text={text(event)} />)}
-          </ol>
+          <ol class="events">{those.map((event) => <EventLine key={event.eventId} event={event} text={text(event)} />)}</ol>
         </section>
       ))}
     </>

@@ -20,7 +20,7 @@ import { useEventText } from "./useEventText";
 export function EventsPage() {
   const words = useWords().events;
   const { columns, states } = useWords().clients;
-  const { more } = useWords().actions;
+  const { more, export: exportText } = useWords().actions;
   const [parameters, change] = useAddressQuery();
   const { clients } = useAllClients();
   const drivers = useMemo(
@@ -75,7 +75,7 @@ export function EventsPage() {
         {shown.length > 0 && (
           <button type="button" class="quiet" onClick={() => save(fileName(words.exportName), table)}>
             <Icon name="download" />
-            {words.export}
+            {exportText}
           </button>
         )}
       </p>

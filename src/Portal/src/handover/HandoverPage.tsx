@@ -151,9 +151,7 @@ function Warning({ handover, secrets }: { handover: Handover; secrets: number })
   const { origin, deed, previousExpiresAt } = handover;
   return (
     <Notice kind="warning">
-      <p>
-        <strong>{{ generated: words.once(secrets), chosen: words.onceChosen, existing: words.onceExisting }[origin]}</strong>
-      </p>
+      <p><strong>{{ generated: words.once(secrets), chosen: words.onceChosen, existing: words.onceExisting }[origin]}</strong></p>
       {deed === "rotated" && (
         <p>{previousExpiresAt ? words.oldUntil(dates.minute(previousExpiresAt), secrets) : words.oldEnded(secrets)}</p>
       )}

@@ -81,9 +81,7 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
   const shown = rows.slice(first, columns.header + 1 + SHOWN_ROWS);
   return (
     <form ref={form} class="columns" onSubmit={prevented(() => question === null && onConfirmed(read.rows, read.truncated))}>
-      <p id={id} role="status">
-        {question ? <strong>{words.columns.questions[question]}</strong> : words.columns.check}
-      </p>
+      <p id={id} role="status">{question ? <strong>{words.columns.questions[question]}</strong> : words.columns.check}</p>
       {/* Focusable, so that it can be scrolled by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div class="wide-table scroll" role="region" aria-label={words.columns.title} tabIndex={0}>
@@ -111,9 +109,7 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
               return (
                 <tr key={i} class={leftOut ? "left-out" : undefined}>
                   <th scope="row">{leftOut ? words.columns.leftOut : first + i - columns.header}</th>
-                  {columns.roles.map((role, at) => (
-                    <td key={at} class={role && !leftOut ? "read" : undefined}>{row[at]}</td>
-                  ))}
+                  {columns.roles.map((role, at) => <td key={at} class={role && !leftOut ? "read" : undefined}>{row[at]}</td>)}
                 </tr>
               );
             })}

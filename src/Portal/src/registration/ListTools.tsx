@@ -23,7 +23,7 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
   onClear: () => void;
   onUndo: () => void;
 }) {
-  const words = useWords().newClients;
+  const { newClients: words, actions } = useWords();
   const suggested = useMemo(() => rows.filter(({ name }) => suggestedName(name) !== null).length, [rows]);
   const suggestAll = () => on.onRows((all) => all.map((row) => ({ ...row, name: suggestedName(row.name) ?? row.name })));
   return (
@@ -58,7 +58,7 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
         {removed > 0 && (
           <p class="buttons">
             {words.removed(removed)}
-            <Button class="secondary small" onClick={on.onUndo}>{words.undo}</Button>
+            <Button class="secondary small" onClick={on.onUndo}>{actions.undo}</Button>
           </p>
         )}
       </div>

@@ -44,7 +44,7 @@ export function NewClientsPage() {
           text={progress.state === "waiting" ? words.newClients.waiting : words.newClients.progress(progress.registered, progress.total)}
           value={progress.registered}
           max={progress.total}
-          stop={registering.stopping ? words.newClients.stopping : words.newClients.stop}
+          stop={registering.stopping ? words.newClients.stopping : words.actions.stop}
           stopping={registering.stopping}
           onStop={registering.stop}
         />
@@ -92,9 +92,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
       }}
     >
       {refused && (
-        <Notice kind="fault" text={words.problems[refused.problem.code]} focus>
-          <p>{words.newClients.refused}</p>
-        </Notice>
+        <Notice kind="fault" text={words.problems[refused.problem.code]} focus><p>{words.newClients.refused}</p></Notice>
       )}
       <Section id="drivers" title={words.newClients.driversTitle}>
         <p>{words.newClients.driversIntro}</p>

@@ -76,7 +76,7 @@ function Printed({ search }: { search: RideSearch }) {
 }
 
 function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; total: number | null }) {
-  const words = useWords().rides;
+  const { rides: words, actions } = useWords();
   const { taxpayerId } = useActing();
   const { search, page, setPage } = looking;
   const [size, setSize] = usePageSize();
@@ -144,7 +144,7 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
           text={words.fetched(file.done, total)}
           value={file.done}
           max={Math.max(1, counted, file.done)}
-          stop={words.stop}
+          stop={actions.stop}
           onStop={file.stop}
         />
       )}

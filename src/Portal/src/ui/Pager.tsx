@@ -65,9 +65,7 @@ export function Pager({ total, page, onPage, isLast, busy = false, size = PAGE_S
         <>
           <Button class="secondary small" disabled={page === 0} onClick={() => turn(page - 1)}>{words.actions.previous}</Button>
           <span aria-live="polite">{words.actions.page(page + 1, pages)}</span>
-          <Button class="secondary small" disabled={ends} busy={busy} onClick={() => turn(page + 1)}>
-            {words.actions.next}
-          </Button>
+          <Button class="secondary small" disabled={ends} busy={busy} onClick={() => turn(page + 1)}>{words.actions.next}</Button>
         </>
       )}
       {onSize && (

@@ -19,9 +19,7 @@ export function UsersPage() {
   const manages = taxpayer.rights.rightsManager;
   return (
     <>
-      <PageTitle title={words.title}>
-        {manages && <Button onClick={() => setAdding(true)}>{words.add}</Button>}
-      </PageTitle>
+      <PageTitle title={words.title}>{manages && <Button onClick={() => setAdding(true)}>{words.add}</Button>}</PageTitle>
       <p>{words.intro}</p>
       {!manages && <Notice kind="info" text={words.onlyManagers} />}
       <Pending query={users} />
