@@ -63,7 +63,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const chosen = useChosenSecret();
   const { clients, complete, query } = useAllClients();
   const known = complete || query.error !== null; // without them the server says who has a client
-  const taken = useMemo(() => new Set(complete ? liveClients(clients).map(({ driver }) => driver.personalCode) : []), [clients, complete]);
+  const taken = useMemo(() => new Set(known ? liveClients(clients).map(({ driver }) => driver.personalCode) : []), [clients, known]);
   const { refused } = registering;
   const judged = useMemo(() => judge(rows, taken), [rows, taken]);
   const faults = useMemo(() => withServerFaults(rows, judged, refused), [rows, judged, refused]);
