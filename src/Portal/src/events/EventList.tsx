@@ -32,28 +32,17 @@ export function EventList({ events }: { events: readonly Event[] }) {
   if (events.length === 0) {
     return <p>{words.start.noEvents}</p>;
   }
-  const days: { day: string; events: Event[] }[] = [];
+  const days = new Map<string, Event[]>();
   for (const event of events) {
     const day = dates.day(event.at);
-    const last = days.at(-1);
-    if (last?.day === day) {
-      last.events.push(event);
-    } else {
-      days.push({ day, events: [event] });
-    }
+    days.set(day, [...(days.get(day) ?? []), event]);
   }
   return (
     <>
-      {days.map(({ day, events: those }) => (
+      {[...days].map(([day, those]) => (
         <section key={day} class="day">
-          <p>
-            <strong>{day}</strong>
-          </p>
-          <ol class="events">
-            {those.map((event) => (
-              <EventLine key={event.eventId} event={event} text={text(event)} />
-            ))}
-          </ol>
+          <p><strong>{day}</strong></p>
+          <ol class="events">{those.map((event) => <EventLine key={event.eventId} event={event} text={text(event)} />)}</ol>
         </section>
       ))}
     </>
@@ -71,15 +60,16 @@ function EventLine({ event, text }: { event: Event; text: string }) {
     <li>
       <time dateTime={event.at}>{dates.time(event.at)}</time>
       <span>
-        {text} {to && maySeeClients(taxpayer) && <Link href={list + to}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>}
+        {text}{" "}
+        {to && maySeeClients(taxpayer) && (
+          <Link href={list + to}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>
+        )}
         {those.length > 0 && (
           <details>
             <summary>{words.events.who(those.length)}</summary>
             <ul class="names">
               {those.map(({ clientId, driver }) => (
-                <li key={clientId}>
-                  <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link>
-                </li>
+                <li key={clientId}><Link href={`${list}/clients/${clientId}`}>{driver.name}</Link></li>
               ))}
             </ul>
           </details>
@@ -92,5 +82,6 @@ function EventLine({ event, text }: { event: Event; text: string }) {
 /** Of an act on many clients, those whose record is still there: each was created or annulled at the time of the event. */
 function ofBulk({ action, at, clientId }: Event, clients: readonly ApiClient[]): readonly ApiClient[] {
   const column = action === "clients-registered" ? "createdAt" : action === "clients-annulled" ? "annulledAt" : null;
-  return column === null || clientId !== undefined ? [] : sorted(clients.filter((client) => client[column] === at), { by: "driver", ascending: true });
+  const those = column === null || clientId !== undefined ? [] : clients.filter((client) => client[column] === at);
+  return sorted(those, { by: "driver", ascending: true });
 }
