@@ -48,12 +48,14 @@ export function App({ signInFailed }: { signInFailed: boolean }) {
 }
 
 function SignedIn() {
+  const { session } = usePortal();
   const me = useMe();
   if (!me.data) {
     return <Frame><Pending query={me} rows={6} /></Frame>;
   }
   const { taxpayers } = me.data;
   const only = chosenTaxpayer(taxpayers);
+  const first = only ? `/taxpayers/${only.taxpayerId}` : taxpayers.length === 0 && session.isOperator ? ENROLMENT : null;
   const notFound = <Frame me={me.data}><NotFound /></Frame>;
   return (
     <Switch>
@@ -66,7 +68,7 @@ function SignedIn() {
           return taxpayer ? <TaxpayerPages key={taxpayerId} me={me.data} taxpayer={taxpayer} /> : notFound;
         }}
       </Route>
-      <Route path="/">{only ? <Redirect to={`/taxpayers/${only.taxpayerId}`} replace /> : <Whose me={me.data} />}</Route>
+      <Route path="/">{first ? <Redirect to={first} replace /> : <Whose me={me.data} />}</Route>
       <Route>{notFound}</Route>
     </Switch>
   );

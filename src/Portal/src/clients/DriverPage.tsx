@@ -124,7 +124,7 @@ function Validity({ client }: { client: ApiClient }) {
         )}
         {state === "suspended" && <Button disabled={busy} onClick={() => change(null)}>{bringBack}</Button>}
       </form>
-      <small>{words.validityHelp}</small>
+      {state === "active" && <small>{words.validityHelp}</small>}
     </Section>
   );
 }

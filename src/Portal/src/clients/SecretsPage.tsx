@@ -151,7 +151,7 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
       <td role="cell" class="deeds">
         {!rotation && (
           <Button class="outline small" aria-label={words.secrets.rotateOf(title)} onClick={() => onOpen("rotate")}>
-            {words.secrets.rotate}
+            {words.secrets.rotateShort}
           </Button>
         )}
         <Menu label={words.clients.deedsOf(title)} text={<Icon name="more" />}>

@@ -1,15 +1,16 @@
 import { Link } from "wouter-preact";
-import type { ApiClient, Schemas } from "../api/api";
-import { useAllClients, type useEvents } from "../api/queries";
-import { sorted } from "../clients/order";
+import type { Schemas } from "../api/api";
+import { useAllClients, type useEvents, useSecrets } from "../api/queries";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { Pending } from "../ui/notices";
 import { Section } from "../ui/Section";
 import { useDates, useWords } from "../words/words";
+import { ofBulk } from "./ofBulk";
 import { useEventText } from "./useEventText";
 
 type Event = Schemas["Event"];
 const LATEST = 5;
+const FEW = 3;
 
 /** The first few, and the way to all: `more` is the query of its address. */
 export function LatestEvents({ query, more = "" }: { query: ReturnType<typeof useEvents>; more?: string }) {
@@ -55,7 +56,13 @@ function EventLine({ event, text }: { event: Event; text: string }) {
   const { taxpayer, list } = useActing();
   const { clients, complete } = useAllClients();
   const to = event.clientId ? `/clients/${event.clientId}` : event.secretId ? `?secret=${event.secretId}&state=all` : null;
-  const those = complete ? ofBulk(event, clients) : [];
+  const secrets = useSecrets().data ?? [];
+  const those = complete ? ofBulk(event, clients, secrets) : [];
+  const names = those.map(({ clientId, driver }) => (
+    <Link key={clientId} href={`${list}/clients/${clientId}`}>
+      {driver.name}
+    </Link>
+  ));
   return (
     <li>
       <time dateTime={event.at}>{dates.time(event.at)}</time>
@@ -64,12 +71,13 @@ function EventLine({ event, text }: { event: Event; text: string }) {
         {to && maySeeClients(taxpayer) && (
           <Link href={list + to}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>
         )}
-        {those.length > 0 && (
+        {names.length <= FEW && names.flatMap((name, place) => (place > 0 ? [", ", name] : [name]))}
+        {names.length > FEW && (
           <details>
-            <summary>{words.events.who(those.length)}</summary>
+            <summary>{words.events.who(names.length)}</summary>
             <ul class="names">
-              {those.map(({ clientId, driver }) => (
-                <li key={clientId}><Link href={`${list}/clients/${clientId}`}>{driver.name}</Link></li>
+              {those.map(({ clientId }, place) => (
+                <li key={clientId}>{names[place]}</li>
               ))}
             </ul>
           </details>
@@ -77,11 +85,4 @@ function EventLine({ event, text }: { event: Event; text: string }) {
       </span>
     </li>
   );
-}
-
-/** Of an act on many clients, those whose record is still there: each was created or annulled at the time of the event. */
-function ofBulk({ action, at, clientId }: Event, clients: readonly ApiClient[]): readonly ApiClient[] {
-  const column = action === "clients-registered" ? "createdAt" : action === "clients-annulled" ? "annulledAt" : null;
-  const those = column === null || clientId !== undefined ? [] : clients.filter((client) => client[column] === at);
-  return sorted(those, { by: "driver", ascending: true });
 }

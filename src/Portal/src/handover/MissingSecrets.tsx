@@ -42,7 +42,7 @@ export function MissingSecrets({ lost, unconfirmed, renewal, onHeld }: {
         <Notice kind="warning" title={words.unconfirmedTitle} text={words.unconfirmed(unconfirmed.length)}>
           <p class="buttons">
             <Button onClick={onHeld}>{words.held}</Button>
-            <Button class="secondary outline" onClick={() => setAsking(true)}>{words.lostButton(unconfirmed.length)}</Button>
+            <Button class="secondary" onClick={() => setAsking(true)}>{words.lostButton(unconfirmed.length)}</Button>
           </p>
         </Notice>
       )}

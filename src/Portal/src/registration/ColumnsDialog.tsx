@@ -117,7 +117,6 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
         </table>
       </div>
       <LabelledSelect
-        class="header-row"
         text={words.columns.headerRow}
         value={columns.header}
         options={[

@@ -13,6 +13,9 @@ interface Return {
   renewal?: boolean;
 }
 
+/** What tabs say to each other: a new token, or who has signed out. */
+type Told = { renewed: string } | { left: string };
+
 /**
  * The signed-in person. Tokens live in this tab's sessionStorage only. Nothing is renewed unasked: whoever stays longer than the token's
  * hour signs in again, in another window before its end, or here after it.
@@ -46,7 +49,7 @@ export class Session {
     });
     this.manager.events.addAccessTokenExpired(() => this.expire());
     this.manager.events.addAccessTokenExpiring(() => this.tellEnding());
-    this.channel.onmessage = ({ data }: MessageEvent<string>) => void this.take(User.fromStorageString(data));
+    this.channel.onmessage = ({ data }: MessageEvent<Told>) => ("left" in data ? this.leave(data.left) : void this.take(User.fromStorageString(data.renewed)));
   }
 
   /** Null: signed out, or the hour is over. */
@@ -90,7 +93,7 @@ export class Session {
     }
     const { path = "/", renewal = false } = (this.user.state ?? {}) as Partial<Return>;
     if (renewal) {
-      this.channel.postMessage(this.user.toStorageString());
+      this.channel.postMessage({ renewed: this.user.toStorageString() } satisfies Told);
       window.close();
     }
     return path;
@@ -106,8 +109,9 @@ export class Session {
     window.open(`/${RENEWAL}`, "_blank", "popup,width=520,height=720");
   }
 
-  /** At the provider, too, if it can be reached. */
+  /** In all tabs, and at the provider, too, if it can be reached. */
   async signOut(): Promise<void> {
+    this.channel.postMessage({ left: this.subject } satisfies Told);
     this.user = null;
     await this.manager.removeUser(); // first, as the ID token would go along in the address
     remember(SIGNED_OUT, "yes", "tab");
@@ -138,6 +142,12 @@ export class Session {
       await this.manager.storeUser(user);
       await this.manager.events.load(user);
       this.tellEnding();
+    }
+  }
+
+  private leave(subject: string): void {
+    if (subject === this.subject) {
+      this.expire();
     }
   }
 

@@ -134,6 +134,9 @@ function Numbers() {
   const last = times.reduce((latest, at) => (instant(at) > instant(latest) ? at : latest));
   const { clients } = summary.data ?? {};
   const secrets = useSecrets().data?.filter((secret) => secret.clients > 0).length;
+  if (summary.error) {
+    return null; // said above
+  }
   const numbers = [
     { text: words.active, number: clients?.active, to: list },
     { text: words.neverUsed, number: clients?.neverUsed, to: `${list}?usage=never` },
@@ -157,7 +160,7 @@ function Numbers() {
           ))}
         </ul>
       ) : (
-        !summary.error && <Loading rows={1} />
+        <Loading rows={1} />
       )}
     </Section>
   );

@@ -6,7 +6,7 @@ const paths = {
   settings: "M4 7h10m4 0h2M4 17h2m4 0h10M16 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM8 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
   plus: "M12 5v14M5 12h14",
   download: "M12 4v11m-4-4 4 4 4-4M4 20h16",
-  more: "M12 6h.01M12 12h.01M12 18h.01",
+  more: "M11.35 6h1.3m-1.3 6h1.3m-1.3 6h1.3M12 5.35v1.3m0 4.7v1.3m0 4.7v1.3",
   home: "M4 11 12 4l8 7M6 9.5V20h12V9.5",
   building: "M5 21V4h9v17M14 9h5v12M3 21h18M8 8h3M8 12h3M8 16h3",
   alert: "M12 8v5m0 3.5h.01M10.3 4 2.6 18a2 2 0 0 0 1.7 3h15.4a2 2 0 0 0 1.7-3L13.7 4a2 2 0 0 0-3.4 0Z",
@@ -18,7 +18,7 @@ export type IconName = keyof typeof paths;
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" width="1.25em" height="1.25em" aria-hidden="true">
-      <path d={paths[name]} fill="none" stroke="currentcolor" stroke-linecap="round" stroke-linejoin="round" />
+      <path d={paths[name]} fill="none" stroke="currentcolor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" />
     </svg>
   );
 }

@@ -35,7 +35,7 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
   };
   const conflict = isRefusal(save.error, "changed-meanwhile");
   return (
-    <form class="rights" onSubmit={prevented(() => (user.isSelf && !chosen.rightsManager ? setAsking(true) : save.mutate(chosen)))}>
+    <form onSubmit={prevented(() => (user.isSelf && !chosen.rightsManager ? setAsking(true) : save.mutate(chosen)))}>
       {conflict && <Notice kind="warning" text={words.rights.changed} focus />}
       {save.error && !conflict && <FaultNotice error={save.error} />}
       <fieldset disabled={readOnly || save.isPending}>
@@ -58,7 +58,7 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
       {readOnly ? (
         <p>{words.users.onlyManagers}</p>
       ) : (
-        <div class="buttons">
+        <p class="buttons">
           {(changed || !save.isSuccess) && (
             <Button type="submit" disabled={!changed} busy={save.isPending}>
               {save.isPending ? words.actions.saving : words.actions.save}
@@ -67,7 +67,7 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
           {save.isSuccess && user.isSelf && maySeeClients({ ...taxpayer, rights: user.rights }) && (
             <Link href={`${list}/new`} role="button">{words.rights.next}</Link>
           )}
-        </div>
+        </p>
       )}
       {asking && (
         <ConfirmDialog

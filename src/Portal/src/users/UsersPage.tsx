@@ -10,7 +10,7 @@ import { Heading, Table } from "../ui/Table";
 import { useWords } from "../words/words";
 import { AddUserDialog } from "./AddUserDialog";
 
-/** Lietotāji un to tiesības: one's own row is darker (source document, 1.2). */
+/** Lietotāji un to tiesības: one's own row stands out (source document, 1.2). */
 export function UsersPage() {
   const words = useWords().users;
   const { taxpayer } = useActing();

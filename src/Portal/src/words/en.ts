@@ -280,7 +280,7 @@ export const en: Words = {
   },
   users: {
     title: "Users and their rights",
-    intro: "Choose a row to see or change the user's rights. Your own row is darker.",
+    intro: "Choose a row to see or change the user's rights. Your own row is highlighted.",
     rights: "Rights",
     you: "you",
     none: "none",
@@ -434,6 +434,7 @@ export const en: Words = {
     moved: (moved, total, suspended) => `${moved} of ${total} use the new password already${suspended > 0 ? ` (${number.format(suspended)} more suspended)` : ""}`,
     until: (date) => `the old password works until ${date}`,
     rotate: "Change the password",
+    rotateShort: "Change",
     rotateOf: (names) => `Change the password: ${names}`,
     rotateText: (_, names) => `The new password is for ${names}.`,
     forOne: { generated: "Generated", chosen: "Chosen by you" },

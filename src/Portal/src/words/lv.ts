@@ -327,7 +327,7 @@ export const lv = {
   },
   users: {
     title: "Lietotāji un to tiesības",
-    intro: "Izvēlieties ierakstu, lai redzētu vai mainītu lietotāja tiesības. Jūsu ieraksta fons ir tumšāks.",
+    intro: "Izvēlieties ierakstu, lai redzētu vai mainītu lietotāja tiesības. Jūsu ieraksts ir izcelts.",
     rights: "Tiesības",
     you: "jūs",
     none: "nav",
@@ -483,6 +483,7 @@ export const lv = {
       `Jauno paroli jau lieto ${moved} no ${total}${suspended > 0 ? ` (vēl ${whole(suspended)} ${isOne(suspended) ? "apturēts" : "apturēti"})` : ""}`,
     until: (date: string) => `vecā parole darbojas līdz ${date}`,
     rotate: "Mainīt paroli",
+    rotateShort: "Mainīt",
     rotateOf: (names: string) => `Mainīt paroli: ${names}`,
     rotateText: (number: number, names: string) => `Jauno paroli lietos ${drivers(number)}: ${names}.`,
     forOne: { generated: "Sistēmas izveidota", chosen: "Jūsu izvēlēta" },
