@@ -49,7 +49,8 @@ export class Session {
     });
     this.manager.events.addAccessTokenExpired(() => this.expire());
     this.manager.events.addAccessTokenExpiring(() => this.tellEnding());
-    this.channel.onmessage = ({ data }: MessageEvent<Told>) => ("left" in data ? this.leave(data.left) : void this.take(User.fromStorageString(data.renewed)));
+    this.channel.onmessage = ({ data }: MessageEvent<Told>) =>
+      "left" in data ? this.leave(data.left) : void this.take(User.fromStorageString(data.renewed));
   }
 
   /** Null: signed out, or the hour is over. */
