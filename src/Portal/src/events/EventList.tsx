@@ -33,28 +33,17 @@ export function EventList({ events }: { events: readonly Event[] }) {
   if (events.length === 0) {
     return <p>{words.start.noEvents}</p>;
   }
-  const days: { day: string; events: Event[] }[] = [];
+  const days = new Map<string, Event[]>();
   for (const event of events) {
     const day = dates.day(event.at);
-    const last = days.at(-1);
-    if (last?.day === day) {
-      last.events.push(event);
-    } else {
-      days.push({ day, events: [event] });
-    }
+    days.set(day, [...(days.get(day) ?? []), event]);
   }
   return (
     <>
-      {days.map(({ day, events: those }) => (
+      {[...days].map(([day, those]) => (
         <section key={day} class="day">
-          <p>
-            <strong>{day}</strong>
-          </p>
-          <ol class="events">
-            {those.map((event) => (
-              <EventLine key={event.eventId} event={event} text={text(event)} />
-            ))}
-          </ol>
+          <p><strong>{day}</strong></p>
+          <ol class="events">{those.map((event) => <EventLine key={event.eventId} event={event} text={text(event)} />)}</ol>
         </section>
       ))}
     </>
@@ -78,7 +67,10 @@ function EventLine({ event, text }: { event: Event; text: string }) {
     <li>
       <time dateTime={event.at}>{dates.time(event.at)}</time>
       <span>
-        {text} {to && maySeeClients(taxpayer) && <Link href={list + to}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>}
+        {text}{" "}
+        {to && maySeeClients(taxpayer) && (
+          <Link href={list + to}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>
+        )}
         {names.length <= FEW && names.flatMap((name, place) => (place > 0 ? [", ", name] : [name]))}
         {names.length > FEW && (
           <details>

@@ -51,10 +51,7 @@ export function MissingSecrets({ lost, unconfirmed, renewal, onHeld }: {
           title={words.renewTitle}
           confirm={words.renewConfirm}
           onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            renew(unconfirmed);
-          }}
+          onConfirm={() => renew(unconfirmed)}
         >
           <p>{words.renewText(unconfirmed.length)}</p>
         </ConfirmDialog>

@@ -17,8 +17,8 @@ interface Return {
 type Told = { renewed: string } | { left: string };
 
 /**
- * The signed-in person. Tokens live in this tab's sessionStorage only. Nothing is renewed without being asked for: whoever stays longer than
- * the token's hour signs in again, in another window before its end, or here after it.
+ * The signed-in person. Tokens live in this tab's sessionStorage only. Nothing is renewed unasked: whoever stays longer than the token's
+ * hour signs in again, in another window before its end, or here after it.
  */
 export class Session {
   private readonly manager: UserManager;
@@ -29,8 +29,9 @@ export class Session {
   signedOut = false;
   /** When the session ends, if that is soon; else null. */
   endsAt: string | null = null;
-  private readonly expired = new Set<() => void>();
-  private readonly ending = new Set<() => void>();
+  /** The token is good no longer, by the provider's word or the API's. */
+  isOver = false;
+  private readonly watchers = new Set<() => void>();
 
   constructor(config: Config) {
     this.manager = new UserManager({
@@ -48,7 +49,8 @@ export class Session {
     });
     this.manager.events.addAccessTokenExpired(() => this.expire());
     this.manager.events.addAccessTokenExpiring(() => this.tellEnding());
-    this.channel.onmessage = ({ data }: MessageEvent<Told>) => ("left" in data ? this.leave(data.left) : void this.take(User.fromStorageString(data.renewed)));
+    this.channel.onmessage = ({ data }: MessageEvent<Told>) =>
+      "left" in data ? this.leave(data.left) : void this.take(User.fromStorageString(data.renewed));
   }
 
   /** Null: signed out, or the hour is over. */
@@ -121,22 +123,17 @@ export class Session {
     }
   }
 
-  /** The provider's word or the API's: the token is good no longer. */
   expire(): void {
     this.user = null;
+    this.isOver = true;
     void this.manager.removeUser();
-    this.expired.forEach((told) => told());
+    this.watchers.forEach((told) => told());
   }
 
-  onExpired(told: () => void): () => void {
-    this.expired.add(told);
-    return () => void this.expired.delete(told);
-  }
-
-  /** The session ends soon, or no longer does. */
-  onEnding(told: () => void): () => void {
-    this.ending.add(told);
-    return () => void this.ending.delete(told);
+  /** Tells when `isOver` or `endsAt` changes. Returns how to end it. */
+  watch(told: () => void): () => void {
+    this.watchers.add(told);
+    return () => void this.watchers.delete(told);
   }
 
   /** Another person's, from another tab, is not for this one. */
@@ -158,6 +155,6 @@ export class Session {
   private tellEnding(): void {
     const seconds = this.user?.expires_in ?? 0;
     this.endsAt = seconds > 0 && seconds <= ENDING_SECONDS ? new Date(Date.now() + seconds * 1000).toISOString() : null;
-    this.ending.forEach((told) => told());
+    this.watchers.forEach((told) => told());
   }
 }
