@@ -33,10 +33,12 @@ public sealed class RequestParserTest
     public async Task<bool> Any_body_of_a_ride_is_read_or_refused(string text, byte kind)
     {
         string[] types = ["application/json", "application/xml", FormType];
-        string[] bodies = [text, $"<Carriage><NumberPlate>{text}</NumberPlate></Carriage>", $"{{\"Distance\": {text}}}", $"NumberPlate={text}"];
+        string[] bodies =
+            [text, $"<Carriage><NumberPlate>{text}</NumberPlate></Carriage>", $"{{\"Distance\": {text}}}", $"NumberPlate={text}"];
         var rules = new InputRules();
         var fields = new CarriageFields(rules);
-        if (await CarriageBody.ReadAsync(Request(types[kind % 3], Encoding.UTF8.GetBytes(bodies[kind % 4])), fields, TestContext.Current.CancellationToken) is { } refusal)
+        var request = Request(types[kind % 3], Encoding.UTF8.GetBytes(bodies[kind % 4]));
+        if (await CarriageBody.ReadAsync(request, fields, TestContext.Current.CancellationToken) is { } refusal)
         {
             return ((IStatusCodeHttpResult)refusal).StatusCode == 400;
         }
@@ -58,7 +60,8 @@ public sealed class RequestParserTest
     [Property]
     public async Task<bool> Credentials_arrive_as_they_were_sent_in_the_form(Credentials client)
     {
-        using var content = new FormUrlEncodedContent([KeyValuePair.Create("client_id", client.Id), KeyValuePair.Create("client_secret", client.Secret)]);
+        using var content = new FormUrlEncodedContent(
+            [KeyValuePair.Create("client_id", client.Id), KeyValuePair.Create("client_secret", client.Secret)]);
         var request = Request(FormType, await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
         return IsRead(ClientCredentials.Read(request, form!).Credentials, client);
@@ -69,7 +72,8 @@ public sealed class RequestParserTest
     {
         var request = Request(FormType, "grant_type=client_credentials"u8.ToArray());
         request.Headers.Authorization =
-            new AuthenticationHeaderValue("Basic", Base64($"{WebUtility.UrlEncode(client.Id)}:{WebUtility.UrlEncode(client.Secret)}")).ToString();
+            new AuthenticationHeaderValue("Basic", Base64($"{WebUtility.UrlEncode(client.Id)}:{WebUtility.UrlEncode(client.Secret)}"))
+                .ToString();
         var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
         return IsRead(ClientCredentials.Read(request, form!).Credentials, client);
     }
@@ -82,7 +86,8 @@ public sealed class RequestParserTest
     public async Task<bool> A_parameter_given_twice_is_refused(Credentials pair)
     {
         var twice = $"{WebUtility.UrlEncode(pair.Id)}={WebUtility.UrlEncode(pair.Secret)}&{WebUtility.UrlEncode(pair.Id)}=";
-        var (form, error) = await OAuthForm.ReadAsync(Request(FormType, Encoding.ASCII.GetBytes(twice)), TestContext.Current.CancellationToken);
+        var (form, error) =
+            await OAuthForm.ReadAsync(Request(FormType, Encoding.ASCII.GetBytes(twice)), TestContext.Current.CancellationToken);
         return form is null && error!.StatusCode == 400;
     }
 
@@ -90,27 +95,32 @@ public sealed class RequestParserTest
     public async Task<bool> A_body_of_any_bytes_gives_a_value_or_a_refusal(byte[] body) => await IsReadOrRefusedAsync(body);
 
     [Property]
-    public async Task<bool> A_body_of_any_text_gives_a_value_or_a_refusal(string text) => await IsReadOrRefusedAsync(Encoding.UTF8.GetBytes(text));
+    public async Task<bool> A_body_of_any_text_gives_a_value_or_a_refusal(string text) =>
+        await IsReadOrRefusedAsync(Encoding.UTF8.GetBytes(text));
 
     [Property]
     public async Task<bool> A_driver_arrives_as_he_was_sent(Credentials driver)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { drivers = new[] { new { personalCode = driver.Id, name = driver.Secret } } });
-        var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), TestContext.Current.CancellationToken);
+        var (value, refusal) =
+            await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), TestContext.Current.CancellationToken);
         return refusal is null && value!.Drivers is [{ } read] && read.PersonalCode == driver.Id && read.Name == driver.Secret;
     }
 
     [Property]
     public async Task<bool> A_field_of_any_name_is_refused_with_a_pointer(string name)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [name] = new Dictionary<string, int> { [name] = 1 } });
-        var (value, refusal) = await RequestBody.ReadJsonAsync<ChangeClientBody>(Request("application/json", body), TestContext.Current.CancellationToken);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, object> { [name] = new Dictionary<string, int> { [name] = 1 } });
+        var (value, refusal) =
+            await RequestBody.ReadJsonAsync<ChangeClientBody>(Request("application/json", body), TestContext.Current.CancellationToken);
         return name == "driver" || (value is null && refusal is ProblemBody { Errors: [{ Pointer: { Length: < 400 } }] });
     }
 
     private static async Task<bool> IsReadOrRefusedAsync(byte[] body)
     {
-        var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), TestContext.Current.CancellationToken);
+        var (value, refusal) =
+            await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), TestContext.Current.CancellationToken);
         return value is null ? refusal is ProblemBody { Errors.Count: 1 } : refusal is null;
     }
 
