@@ -28,6 +28,9 @@ internal sealed class FakeVault : IAsyncDisposable
     /// <summary>So many of the next requests are answered 429 with Retry-After: 0.</summary>
     public int Throttle { get; set; }
 
+    /// <summary>Done in the client before each of its requests, which it may fail or hold up.</summary>
+    public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Requests answered, by outcome: "challenge", "list", "read", "throttled", "down".</summary>
     public Dictionary<string, int> Requests { get; } = [];
 
@@ -39,11 +42,11 @@ internal sealed class FakeVault : IAsyncDisposable
     }
 
     /// <summary>Returns the id of the version, 32 hex characters.</summary>
-    public string Add(string name, string value, DateTimeOffset createdAt)
+    public string Add(string name, string value, DateTimeOffset createdAt, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null)
     {
         lock (_gate)
         {
-            return _contents.Add(name, value, createdAt);
+            return _contents.Add(name, value, createdAt, notBefore ?? DateTimeOffset.UnixEpoch, expires ?? DateTimeOffset.MaxValue);
         }
     }
 
@@ -55,12 +58,17 @@ internal sealed class FakeVault : IAsyncDisposable
         }
     }
 
-    public SecretClient CreateClient() => new(_server.Address, new FixedToken(), new SecretClientOptions
+    public SecretClient CreateClient()
     {
-        DisableChallengeResourceVerification = true,
-        Transport = new HttpClientTransport(_server.CreateClient()),
-        Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
-    });
+        var options = new SecretClientOptions
+        {
+            DisableChallengeResourceVerification = true,
+            Transport = new HttpClientTransport(_server.CreateClient()),
+            Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
+        };
+        options.AddPolicy(new BeforePolicy(this), HttpPipelinePosition.PerCall);
+        return new SecretClient(_server.Address, new FixedToken(), options);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -122,12 +130,24 @@ internal sealed class FakeVault : IAsyncDisposable
         return ("unknown", (HttpStatusCode.NotImplemented, FakeVaultContents.Error("NotImplemented")));
     }
 
+    private sealed class BeforePolicy(FakeVault vault) : HttpPipelinePolicy
+    {
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            await vault.Before(message.CancellationToken);
+            await ProcessNextAsync(message, pipeline);
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+    }
+
     private sealed class FixedToken : TokenCredential
     {
         public override Azure.Core.AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             new(Token, TimeProvider.System.GetUtcNow().AddHours(1));
 
-        public override ValueTask<Azure.Core.AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        public override ValueTask<Azure.Core.AccessToken> GetTokenAsync(
+            TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 }

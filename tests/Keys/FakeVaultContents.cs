@@ -11,10 +11,11 @@ internal sealed class FakeVaultContents
 
     private readonly List<Stored> _versions = [];
 
-    public string Add(string name, string value, DateTimeOffset createdAt)
+    public string Add(string name, string value, DateTimeOffset createdAt, DateTimeOffset notBefore, DateTimeOffset expires)
     {
         var version = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        _versions.Add(new Stored(name, version, value, createdAt.ToUnixTimeSeconds()));
+        _versions.Add(new Stored(
+            name, version, value, createdAt.ToUnixTimeSeconds(), notBefore.ToUnixTimeSeconds(), expires.ToUnixTimeSeconds()));
         return version;
     }
 
@@ -47,8 +48,16 @@ internal sealed class FakeVaultContents
     {
         value,
         id = new Uri(vault, $"secrets/{stored.Name}/{stored.Version}"),
-        attributes = new { enabled = stored.Enabled, created = stored.Created, updated = stored.Created },
+        attributes = new
+        {
+            enabled = stored.Enabled,
+            created = stored.Created,
+            updated = stored.Created,
+            nbf = stored.NotBefore,
+            exp = stored.Expires,
+        },
     };
 
-    private sealed record Stored(string Name, string Version, string Value, long Created, bool Enabled = true);
+    private sealed record Stored(
+        string Name, string Version, string Value, long Created, long NotBefore, long Expires, bool Enabled = true);
 }

@@ -73,7 +73,6 @@ public sealed class KeyMaterialTests
         };
 
         var tokens = new JsonWebTokenHandler();
-
         var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(
             () => tokens.ValidateTokenAsync(tokens.CreateToken($"{{\"sub\":\"{i}\"}}", credentials), expected),
             TestContext.Current.CancellationToken)));

@@ -157,7 +157,8 @@ public sealed class VaultOverHttpTest
 
     private static Task<OwnHost> StartAsync(FakeVault vault, string? connectionString = null) =>
         OwnHost.StartAsync(Now, connectionString: connectionString, services: services =>
-            services.AddSingleton<IKeyring>(provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>())));
+            services.AddSingleton<IKeyring>(
+                provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>())));
 
     private static async Task TokensAreGivenAsync(OwnHost host, params (string ClientId, string Secret)[] clients)
     {
