@@ -47,7 +47,9 @@ public sealed class LeaksTest
                     if (Leaks.PersonalCode.IsMatch(text))
                     {
                         codes++;
-                        Assert.True(column is "PersonalCode" or "RegistrationNumber" or "CarriersTaxpayerCode", $"A personal code in {table.Name}, column {column}");
+                        Assert.True(
+                            column is "PersonalCode" or "RegistrationNumber" or "CarriersTaxpayerCode",
+                            $"A personal code in {table.Name}, column {column}");
                     }
                 }
             }

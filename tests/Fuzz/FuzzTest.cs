@@ -16,15 +16,17 @@ public sealed partial class FuzzTest
 {
     private static readonly string[] Pieces =
     [
-        "", "0", "-1", "1e999", "null", "true", "[]", "{}", "\"", "\\", "/", "%00", "%2e%2e", "'", " or 1 eq 1", "\u0000", "\uD800", "ā", "\u202E",
+        "", "0", "-1", "1e999", "null", "true", "[]", "{}", "\"", "\\", "/", "%00", "%2e%2e", "'", " or 1 eq 1", "\u0000", "\uD800", "ā",
+        "\u202E",
         "tx-", "eds_", "9223372036854775808", "client|", "*", "W/\"x\"", "=", "&", "+", ",", new('x', 300),
     ];
 
     /// <summary>Of another driver.</summary>
     private const string Ride =
         """
-        {"CarriersTaxpayerCode": "40003521600", "DriversPersonCode": "161175-19997", "NumberPlate": "TX12", "StartDateTime": "2026-11-23T10:00:00",
-         "EndDateTime": "2026-11-23T10:30:00Z", "Distance": 7.25, "ServiceFee": 1e1, "Commission": 0, "PaymentType": "cash"}
+        {"CarriersTaxpayerCode": "40003521600", "DriversPersonCode": "161175-19997", "NumberPlate": "TX12",
+         "StartDateTime": "2026-11-23T10:00:00", "EndDateTime": "2026-11-23T10:30:00Z",
+         "Distance": 7.25, "ServiceFee": 1e1, "Commission": 0, "PaymentType": "cash"}
         """;
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -37,7 +39,8 @@ public sealed partial class FuzzTest
     /// <summary>A good request, from which the run makes others.</summary>
     /// <param name="Status">The answer to it as it is.</param>
     /// <param name="Credential">A token, or <c>client_id:client_secret</c> if it is Basic; null: no Authorization header.</param>
-    private sealed record Seed(int Status, Route Route, string? Credential, string? Body, string? IfMatch = null, bool IsForm = false, bool IsBasic = false)
+    private sealed record Seed(
+        int Status, Route Route, string? Credential, string? Body, string? IfMatch = null, bool IsForm = false, bool IsBasic = false)
     {
         public string ContentType { get; init; } = IsForm ? "application/x-www-form-urlencoded" : "application/json";
 
@@ -67,7 +70,8 @@ public sealed partial class FuzzTest
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{count} inputs: {string.Join(", ", statuses.Select(status => $"{status.Key} × {status.Value}"))}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{count} inputs: {string.Join(", ", statuses.Select(status => $"{status.Key} × {status.Value}"))}");
         await host.AssertInvariantsAsync(target.Taxpayer.Id);
     }
 
@@ -124,7 +128,8 @@ public sealed partial class FuzzTest
     private static HttpRequestMessage Mutated(OwnHost host, Seed seed, IReadOnlyList<Seed> seeds, Dice dice)
     {
         // What a caller writes into a URL is logged. The watch for leaks must not take it for a secret of ours.
-        var path = (dice.OneIn(4) ? Mutate(seed.Route.Path, dice).TrimStart('/') : seed.Route.Path).Replace("\0", "%01", StringComparison.Ordinal)
+        var path = (dice.OneIn(4) ? Mutate(seed.Route.Path, dice).TrimStart('/') : seed.Route.Path)
+            .Replace("\0", "%01", StringComparison.Ordinal)
             .Replace("eds_", "eds-", StringComparison.Ordinal);
         if (!Uri.TryCreate(host.Client.BaseAddress, path.Replace("%00", "%01", StringComparison.Ordinal), out var url)
             || url.Authority != host.Client.BaseAddress.Authority)
@@ -136,7 +141,8 @@ public sealed partial class FuzzTest
         var text = dice.OneIn(4) ? PersonalCode.Replace(seed.Body ?? "", TestPerson.New().Code) : seed.Body ?? "";
         var body = Encoding.UTF8.GetBytes(dice.OneIn(3) ? text : Mutate(text, dice));
         var credential = dice.OneIn(10) ? seeds[dice.Next(seeds.Count)].Credential : seed.Credential;
-        credential = dice.OneIn(8) ? null : credential is not null && dice.OneIn(seed.IsBasic ? 2 : 10) ? Mutate(credential, dice) : credential;
+        credential =
+            dice.OneIn(8) ? null : credential is not null && dice.OneIn(seed.IsBasic ? 2 : 10) ? Mutate(credential, dice) : credential;
         var request = Request(
             seed,
             url,
@@ -154,7 +160,8 @@ public sealed partial class FuzzTest
     private static HttpRequestMessage Request(
         Seed seed, Uri url, string method, byte[] body, string contentType, params (string Name, string? Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Parse(method), url) { Content = seed.Body is null ? null : new ByteArrayContent(body) };
+        var request =
+            new HttpRequestMessage(HttpMethod.Parse(method), url) { Content = seed.Body is null ? null : new ByteArrayContent(body) };
         request.Content?.Headers.TryAddWithoutValidation(HeaderNames.ContentType, contentType);
         foreach (var (name, value) in headers.Where(header => header.Value is not null))
         {

@@ -25,7 +25,8 @@ internal static class Command
         using var process = Process.Start(start)!;
         try
         {
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+            var (output, errors) =
+                (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
             await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
             process.StandardInput.Close();
             await process.WaitForExitAsync(cancellation);

@@ -60,7 +60,9 @@ internal sealed class ContractDocument
         return found as JsonObject ?? throw new KeyNotFoundException($"{reference} leads nowhere.");
     }
 
-    /// <summary>Where and how JSON differs from a schema of a component, response or header. Never tells any of the JSON's values.</summary>
+    /// <summary>
+    /// Where and how JSON differs from a schema of a component, response or header. Never tells any of the JSON's values.
+    /// </summary>
     public IReadOnlyList<string> Faults(JsonNode schema, string json)
     {
         try

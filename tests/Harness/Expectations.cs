@@ -43,12 +43,15 @@ internal static class Expectations
     {
         answer.Expect(404);
         Assert.Empty(answer.Text);
+        Assert.Null(answer.MediaType);
+        Assert.Empty(answer.Response.Content.Headers.Allow);
     }
 
     public static IReadOnlyList<string> ClientIds(this Answer<RegisteredClientsBody> registered) =>
         [.. registered.Value.Clients.Select(client => client.ClientId)];
 
-    public static IReadOnlyList<string> ClientIds(this Answer<ClientsBody> page) => [.. page.Value.Clients.Select(client => client.ClientId)];
+    public static IReadOnlyList<string> ClientIds(this Answer<ClientsBody> page) =>
+        [.. page.Value.Clients.Select(client => client.ClientId)];
 
     /// <summary>The names of the body's members, in order.</summary>
     public static IReadOnlyList<string> Members(this Answer answer) =>

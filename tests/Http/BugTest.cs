@@ -26,7 +26,8 @@ public sealed class BugTest
             Assert.DoesNotContain(part, management.Text + taxi.Text, StringComparison.OrdinalIgnoreCase));
 
         Task CorruptAsync(string rowKey, string column) => host.Tables.Taxpayers.UpdateEntityAsync(
-            new TableEntity(taxpayer.Id, rowKey) { [column] = "corrupted" }, ETag.All, TableUpdateMode.Merge, TestContext.Current.CancellationToken);
+            new TableEntity(taxpayer.Id, rowKey) { [column] = "corrupted" }, ETag.All, TableUpdateMode.Merge,
+            TestContext.Current.CancellationToken);
     }
 
     [Theory]

@@ -44,16 +44,19 @@ public sealed class OAuthClientsTest
         var device = await TestDevice.RegisterAsync(secret: OddSecret);
         using var http = new HttpClient();
         var metadata = await http.GetDiscoveryDocumentAsync(
-            new DiscoveryDocumentRequest { Address = IssuerOf(device), Policy = { DiscoveryDocumentPath = Routes.GetMetadata().Path } }, cancellation);
+            new DiscoveryDocumentRequest { Address = IssuerOf(device), Policy = { DiscoveryDocumentPath = Routes.GetMetadata().Path } },
+            cancellation);
         Assert.False(metadata.IsError, metadata.Error);
         T With<T>(T request, string? address)
             where T : ProtocolRequest
         {
-            (request.Address, request.ClientId, request.ClientSecret, request.ClientCredentialStyle) = (address, device.ClientId, device.Secret, style);
+            (request.Address, request.ClientId, request.ClientSecret, request.ClientCredentialStyle) =
+                (address, device.ClientId, device.Secret, style);
             return request;
         }
 
-        var granted = await http.RequestClientCredentialsTokenAsync(With(new ClientCredentialsTokenRequest(), metadata.TokenEndpoint), cancellation);
+        var granted = await http.RequestClientCredentialsTokenAsync(
+            With(new ClientCredentialsTokenRequest(), metadata.TokenEndpoint), cancellation);
         Assert.False(granted.IsError, granted.Error);
         Assert.Equal(("Bearer", 3_600, null), (granted.TokenType, granted.ExpiresIn, granted.RefreshToken));
         var token = granted.AccessToken!;
@@ -62,7 +65,8 @@ public sealed class OAuthClientsTest
             http.IntrospectTokenAsync(With(new TokenIntrospectionRequest { Token = token }, metadata.IntrospectionEndpoint), cancellation);
 
         var before = await IntrospectAsync();
-        var revoked = await http.RevokeTokenAsync(With(new TokenRevocationRequest { Token = token }, metadata.RevocationEndpoint), cancellation);
+        var revoked = await http.RevokeTokenAsync(
+            With(new TokenRevocationRequest { Token = token }, metadata.RevocationEndpoint), cancellation);
         var after = await IntrospectAsync();
 
         Assert.Equal((true, device.ClientId), (before.IsActive, before.ClientId));

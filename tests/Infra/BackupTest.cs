@@ -68,9 +68,12 @@ public sealed class BackupTest
         await Copy(host, between).BackUpAsync(copies, TestContext.Current.CancellationToken);
 
         Assert.True(between.Happened);
-        var rows = (await File.ReadAllLinesAsync(Path.Combine(copies, "Taxpayers.jsonl"), TestContext.Current.CancellationToken)).Select(RowLine.Read).ToList();
-        var active = rows.Where(row => row.RowKey.StartsWith("client|", StringComparison.Ordinal) && row.GetString("State") == "active").Select(row => row.RowKey["client|".Length..]);
-        var guarded = rows.Where(row => row.RowKey.StartsWith("driver|", StringComparison.Ordinal)).Select(row => row.GetString("ClientId"));
+        var rows = (await File.ReadAllLinesAsync(Path.Combine(copies, "Taxpayers.jsonl"), TestContext.Current.CancellationToken))
+            .Select(RowLine.Read).ToList();
+        var active = rows.Where(row => row.RowKey.StartsWith("client|", StringComparison.Ordinal) && row.GetString("State") == "active")
+            .Select(row => row.RowKey["client|".Length..]);
+        var guarded = rows.Where(row => row.RowKey.StartsWith("driver|", StringComparison.Ordinal))
+            .Select(row => row.GetString("ClientId"));
         Assert.Equal(580, active.Count());
         Assert.Equal(active.Order(StringComparer.Ordinal), guarded.Order(StringComparer.Ordinal));
     }
@@ -109,7 +112,8 @@ public sealed class BackupTest
         var rows = new List<string>();
         await foreach (var table in service.QueryAsync(cancellationToken: TestContext.Current.CancellationToken))
         {
-            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>(
+                cancellationToken: TestContext.Current.CancellationToken))
             {
                 rows.Add($"{table.Name} {RowLine.Write(row)}");
             }

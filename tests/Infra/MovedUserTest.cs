@@ -41,5 +41,6 @@ public sealed class MovedUserTest
         new MovedUser(host.Services.GetRequiredService<Membership>(), host.Services.GetRequiredService<Users>(), TextWriter.Null)
             .MoveAsync(Code(old), new Person(Code(renewed), renewed.Name), TestContext.Current.CancellationToken);
 
-    private static PersonalCode Code(TestPerson person) => PersonalCode.TryParse(person.Code, out var code) ? code : throw new InvalidOperationException();
+    private static PersonalCode Code(TestPerson person) =>
+        PersonalCode.TryParse(person.Code, out var code) ? code : throw new InvalidOperationException();
 }

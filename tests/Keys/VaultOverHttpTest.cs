@@ -107,22 +107,6 @@ public sealed class VaultOverHttpTest
     }
 
     [Fact]
-    public async Task The_only_version_of_a_key_disabled_everything_that_needs_it_is_refused()
-    {
-        await using var vault = await FakeVault.StartAsync();
-        var pepper = Fill(vault);
-        await using var host = await StartAsync(vault);
-        var taxpayer = await host.Client.EnrolAsync();
-        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
-
-        vault.Disable(pepper);
-        host.Clock.Advance(TimeSpan.FromMinutes(6));
-        (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
-        (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(503, "keys-unavailable");
-        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Keys);
-    }
-
-    [Fact]
     public async Task Started_with_the_vault_down_it_fails_closed_says_why_and_recovers()
     {
         await using var vault = await FilledVaultAsync();

@@ -27,7 +27,7 @@ internal sealed class ProbeHost : IAsyncDisposable
         clock ??= new FakeTimeProvider();
         var options = new EdsHostOptions
         {
-            Functions = [typeof(ProbeGet), typeof(ProbePut), typeof(ProbeFailure), typeof(ProbeCaller), typeof(ProbeTimer)],
+            Functions = [typeof(ProbeGet), typeof(ProbeTimer)],
             Settings = new()
             {
                 ["Tables:ConnectionString"] = TestRun.Current.ConnectionString,

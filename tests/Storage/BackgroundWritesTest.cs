@@ -1,7 +1,8 @@
 namespace Eds.Tests;
 
-/// <summary>What is written behind the requests: what fails is dropped and stops nothing, and a host that ends finishes the rest first.</summary>
-[Trait("Host", "Own")]
+/// <summary>
+/// What is written behind the requests: what fails is dropped and stops nothing, and a host that ends finishes the rest first.
+/// </summary>
 public sealed class BackgroundWritesTest : OwnTaxpayerTest
 {
     private IReadOnlyList<string> _clients = null!;
@@ -11,6 +12,7 @@ public sealed class BackgroundWritesTest : OwnTaxpayerTest
     /// <summary>Clients some time after the first sign-in of a day, which writes itself.</summary>
     protected override async Task ArrangeAsync()
     {
+        await base.ArrangeAsync();
         var registered = (await Taxpayer.RegisterAsync(TestPerson.Drivers(10), SecretChoices.Generate)).Expect(201);
         (_clients, _secret, _before) = (registered.ClientIds(), registered.Value.Secret!, Host.Clock.GetUtcNow());
         await UseAsync(_clients);

@@ -34,7 +34,8 @@ public sealed class OutageTest : IDisposable
         var health = (await host.Client.GetHealthAsync()).Expect(503).Value;
         Assert.Equal(("unavailable", "ok"), (health.Storage, health.Keys));
 
-        await using var again = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = azurite.Port }, cancellation);
+        await using var again = await Azurite.StartAsync(
+            new AzuriteOptions { DataFolder = _folder, PreferredPort = azurite.Port }, cancellation);
         Assert.Equal(azurite.Port, again.Port);
         (await host.Client.GetHealthAsync()).Expect(200);
         Assert.Single(await taxpayer.ClientsAsync());
@@ -85,7 +86,9 @@ public sealed class OutageTest : IDisposable
     public void A_connection_that_went_while_it_was_set_up_is_an_outage_and_a_bug_is_none()
     {
         Assert.True(Core.StorageOutage.Is(new AggregateException(new SocketException((int)SocketError.NotConnected), new IOException())));
-        Assert.False(Core.StorageOutage.Is(new AggregateException(new SocketException((int)SocketError.NotConnected), new InvalidOperationException())));
+        Assert.False(
+            Core.StorageOutage.Is(
+                new AggregateException(new SocketException((int)SocketError.NotConnected), new InvalidOperationException())));
     }
 
     [Fact]
@@ -121,8 +124,10 @@ public sealed class OutageTest : IDisposable
         }
 
         Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Storage);
-        (await host.Client.IssueTokenAsync(Core.ClientId.Draw("7k2m9q4x0d").ToString(), Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
-        (await host.Client.As(await TestPerson.New().SignInAsync(host.Client)).ListUsersAsync("7k2m9q4x0d")).Expect(503, "storage-unavailable");
+        (await host.Client.IssueTokenAsync(Core.ClientId.Draw("7k2m9q4x0d").ToString(), Leaks.ChosenSecret))
+            .Expect(503, "temporarily_unavailable");
+        (await host.Client.As(await TestPerson.New().SignInAsync(host.Client)).ListUsersAsync("7k2m9q4x0d"))
+            .Expect(503, "storage-unavailable");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

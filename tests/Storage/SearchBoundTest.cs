@@ -15,10 +15,17 @@ public sealed class SearchBoundTest
         var tables = host.Tables;
         await tables.CreateAsync(cancellation);
         var taxpayer = await host.Client.EnrolAsync();
-        var rows = Enumerable.Range(0, 10_001).Select(_ => new ClientRow { PartitionKey = taxpayer.Id, RowKey = RowKeys.Client(ClientId.Draw(taxpayer.Id)), DriverName = "Anna", PersonalCode = "39000000001" });
+        var rows = Enumerable.Range(0, 10_001).Select(_ => new ClientRow
+        {
+            PartitionKey = taxpayer.Id,
+            RowKey = RowKeys.Client(ClientId.Draw(taxpayer.Id)),
+            DriverName = "Anna",
+            PersonalCode = "39000000001",
+        });
         foreach (var some in rows.Chunk(100))
         {
-            await tables.Taxpayers.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
+            await tables.Taxpayers.SubmitTransactionAsync(
+                some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
         }
 
         host.Faults.Count();
@@ -33,7 +40,8 @@ public sealed class SearchBoundTest
         Assert.Null(second.Continuation);
 
         var at = host.Clock.GetUtcNow();
-        var events = Enumerable.Range(1, 10_000).Select(i => AuditLog.NewEvent(taxpayer.Id, at.AddSeconds(i), "client-renamed", new Actor("user", "x")));
+        var events = Enumerable.Range(1, 10_000)
+            .Select(i => AuditLog.NewEvent(taxpayer.Id, at.AddSeconds(i), "client-renamed", new Actor("user", "x")));
         foreach (var some in events.Chunk(100))
         {
             await tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), cancellation);

@@ -49,5 +49,6 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private string Of(string signal) => string.Concat(_received.Where(received => received.Signal == signal).Select(received => received.Text));
+    private string Of(string signal) =>
+        string.Concat(_received.Where(received => received.Signal == signal).Select(received => received.Text));
 }
