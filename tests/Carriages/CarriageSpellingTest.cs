@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using FsCheck.Xunit;
 using Microsoft.AspNetCore.Http;
 
@@ -81,7 +78,7 @@ public sealed class CarriageSpellingTest
         (request.ContentType, request.Body) = (type, new MemoryStream(Encoding.UTF8.GetBytes(body)));
         var rules = new InputRules();
         var read = new CarriageFields(rules);
-        Assert.Null(await CarriageBody.ReadAsync(request, read, TestContext.Current.CancellationToken));
+        Assert.Null(await CarriageBody.ReadAsync(request, read, Cancellation));
         var carriage = new CarriageRules(rules, read, TimeSpan.FromDays(45), Now).Read();
         Assert.False(rules.HasErrors, body);
         return carriage;

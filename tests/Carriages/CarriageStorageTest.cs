@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-
 namespace Eds.Tests;
 
 /// <summary>
@@ -95,17 +93,17 @@ public sealed class CarriagePurgeTest
         var row = await host.Tables.Carriages.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {RowKeys.CarriagePartition(device.Taxpayer.Id, start)}")).SingleAsync(
-                    TestContext.Current.CancellationToken);
+                    Cancellation);
         foreach (var part in Enumerable.Range(0, OfTheMonth - 1).Chunk(100))
         {
             await host.Tables.Carriages.SubmitTransactionAsync(
                 part.Select(i => new TableTransactionAction(
                     TableTransactionActionType.Add, new TableEntity(row) { RowKey = RowKeys.Carriage(start, i.ToString("D30", null)) })),
-                TestContext.Current.CancellationToken);
+                Cancellation);
         }
     }
 
     private static async Task<int> CountAsync(OwnHost host, TestTaxpayer taxpayer) => await host.Tables.Carriages.QueryAsync<TableEntity>(
         TableClient.CreateQueryFilter(
-            $"PartitionKey gt {taxpayer.Id} and PartitionKey lt {taxpayer.Id + "}"}")).CountAsync(TestContext.Current.CancellationToken);
+            $"PartitionKey gt {taxpayer.Id} and PartitionKey lt {taxpayer.Id + "}"}")).CountAsync(Cancellation);
 }

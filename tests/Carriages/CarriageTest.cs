@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
-
 namespace Eds.Tests;
 
 /// <summary>A device reports rides, and the company sees what was received.</summary>

@@ -20,8 +20,7 @@ public sealed partial record EdsClient
 
     /// <param name="ifMatch">The user's etag; null: no such header.</param>
     public Task<Answer<UserBody>> ChangeRightsAsync(string taxpayerId, string userId, ChangeRightsBody rights, string? ifMatch) =>
-        SendAsync(
-            Routes.ChangeRights(taxpayerId, userId), Default.UserBody, Json(rights, Default.ChangeRightsBody), ("If-Match", ifMatch));
+        SendAsync(Routes.ChangeRights(taxpayerId, userId), Default.UserBody, Json(rights, Default.ChangeRightsBody), ("If-Match", ifMatch));
 
     public Task<Answer<Core.EventPage>> ListEventsAsync(
         string taxpayerId,

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
@@ -62,8 +59,8 @@ public sealed partial class FuzzTest
         {
             var seed = i < seeds.Count ? seeds[i] : seeds[dice.Next(seeds.Count)];
             using var request = i < seeds.Count ? AsItIs(host, seed) : Mutated(host, seed, seeds, dice);
-            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            var answer = await host.Client.SendAsync(request).WaitAsync(Limit, TestContext.Current.CancellationToken);
+            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(Cancellation);
+            var answer = await host.Client.SendAsync(request).WaitAsync(Limit, Cancellation);
             Assert.True(
                 answer.Status < 500 && (i >= seeds.Count || answer.Status == seed.Status),
                 $"Input {i}: {request.Method} {request.RequestUri} {body} answered {answer.Status}.");

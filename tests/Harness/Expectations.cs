@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;

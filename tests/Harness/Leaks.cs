@@ -1,8 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Text.RegularExpressions;
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Tests;
 
 /// <summary>

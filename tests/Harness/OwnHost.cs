@@ -1,7 +1,4 @@
 using Azure.Core;
-using Azure.Data.Tables;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Eds.Tests;
 
@@ -102,7 +99,7 @@ public sealed class OwnHost : IAsyncDisposable
         Faults.Disarm();
     }
 
-    public Task<PurgeReport> PurgeAsync() => Services.GetRequiredService<Purge>().RunAsync(TestContext.Current.CancellationToken);
+    public Task<PurgeReport> PurgeAsync() => Services.GetRequiredService<Purge>().RunAsync(Cancellation);
 
     /// <summary>Ends when all background writes are done.</summary>
     public Task FlushAsync() => FlushAsync(Services);

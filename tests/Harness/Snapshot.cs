@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Eds.Tests;
 
 internal static class Snapshot

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Azure.Data.Tables;
-
 namespace Eds.Tests;
 
 /// <summary>What must hold of a taxpayer's stored rows at any moment, whatever failed before. Tests and fault programs check it.</summary>

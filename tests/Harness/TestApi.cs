@@ -32,7 +32,7 @@ internal static class TestApi
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, TestContext.Current.CancellationToken);
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Cancellation);
             var response = await base.SendAsync(request, ends.Token);
             await response.Content.LoadIntoBufferAsync(ends.Token);
             var body = await response.Content.ReadAsStringAsync(ends.Token);

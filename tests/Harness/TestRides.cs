@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Eds.Tests;
 
 /// <summary>A device with a token, and the rides that it reports.</summary>

@@ -1,7 +1,5 @@
 using Azure;
-using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eds.Tests;
 
@@ -27,7 +25,7 @@ public sealed class BugTest
 
         Task CorruptAsync(string rowKey, string column) => host.Tables.Taxpayers.UpdateEntityAsync(
             new TableEntity(taxpayer.Id, rowKey) { [column] = "corrupted" }, ETag.All, TableUpdateMode.Merge,
-            TestContext.Current.CancellationToken);
+            Cancellation);
     }
 
     [Theory]

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Eds.Tests;
 
 /// <summary>The programs of docs/examples report a backlog: what was received before, what is new, and what is refused.</summary>
@@ -23,7 +21,7 @@ public sealed class DeviceExamplesTest
             backlog,
             rides.Append(rides[1] with { Distance = -1 })
                 .Select(ride => JsonSerializer.Serialize(ride, Eds.Client.CarriageJson.Default.CarriageToReport)),
-            TestContext.Current.CancellationToken);
+            Cancellation);
 
         var (code, said, errors) = await Command.RunAsync(
             program,

@@ -34,7 +34,7 @@ public sealed class LastUseTest : OwnDeviceTest
     {
         Assert.True(ClientId.TryParse(Device.ClientId, out var id));
         var store = Host.Services.GetRequiredService<ClientStore>();
-        async Task<ClientRow> RowAsync() => (await store.FindRowAsync(Device.Taxpayer.Id, id, TestContext.Current.CancellationToken))!;
+        async Task<ClientRow> RowAsync() => (await store.FindRowAsync(Device.Taxpayer.Id, id, Cancellation))!;
         var stale = await RowAsync();
         (await Device.Taxpayer.AnnulAsync(Device.ClientId)).Expect(204);
         var fresh = await RowAsync();

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Eds.Tests;
 
 /// <summary>Which drivers a registration may name. All or nothing, and every bad row is named at once.</summary>

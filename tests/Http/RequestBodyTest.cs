@@ -1,8 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Eds.Tests;
 
@@ -175,17 +172,17 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
     [InlineData("IssueToken", "application/x-www-form-urlencoded", "\"error\":\"invalid_request\"", "did not arrive whole")]
     public async Task A_body_that_does_not_arrive_whole_is_refused(string function, string type, params string[] told)
     {
-        var (client, cancellation) = (shared.Target.Taxpayer.Client, TestContext.Current.CancellationToken);
+        var client = shared.Target.Taxpayer.Client;
         var path = (function == "IssueToken" ? Routes.IssueToken() : shared.Target.Call(function).Route).Path;
         using var socket = new TcpClient();
-        await socket.ConnectAsync(client.BaseAddress.Host, client.BaseAddress.Port, cancellation);
+        await socket.ConnectAsync(client.BaseAddress.Host, client.BaseAddress.Port, Cancellation);
 
         // One good chunk, and one whose length is no number.
         var request = $"POST /{path} HTTP/1.1\r\nHost: {client.BaseAddress.Authority}\r\nAuthorization: Bearer {client.Token}\r\n"
             + $"Content-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{{\r\nzz\r\n";
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), cancellation);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), Cancellation);
         using var reader = new StreamReader(socket.GetStream());
-        var answer = await reader.ReadToEndAsync(cancellation).WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+        var answer = await reader.ReadToEndAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.All(told, part => Assert.Contains(part, answer, StringComparison.Ordinal));

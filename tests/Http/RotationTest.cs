@@ -213,14 +213,13 @@ public sealed class RotationTest : OwnTaxpayerTest
     [Fact]
     public async Task A_hash_renewed_amid_a_rotation_never_brings_the_old_secret_back()
     {
-        var cancellation = TestContext.Current.CancellationToken;
         var secrets = Host.Services.GetRequiredService<SecretStore>();
-        var stale = (await secrets.FindAsync(Taxpayer.Id, _secretId, cancellation))!;
+        var stale = (await secrets.FindAsync(Taxpayer.Id, _secretId, Cancellation))!;
         var renewed = await Host.Services.GetRequiredService<SecretHasher>()
-            .HashAsync(ClientSecret.TryRead(Leaks.ChosenSecret)!, beside: null, cancellation);
+            .HashAsync(ClientSecret.TryRead(Leaks.ChosenSecret)!, beside: null, Cancellation);
         (await RotateAsync(SecretChoices.Value(NewSecret), 0)).Expect(200);
 
-        await secrets.RehashAsync(stale, renewed, cancellation);
+        await secrets.RehashAsync(stale, renewed, Cancellation);
 
         await TokenAsync(NewSecret);
         await IsRefusedAsync(Leaks.ChosenSecret);

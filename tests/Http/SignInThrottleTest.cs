@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Hosting;
 
 namespace Eds.Tests;
@@ -278,7 +277,7 @@ public sealed class SignInThrottleTest : OwnDeviceTest
         Assert.True(ClientId.TryParse(Device.ClientId, out var id));
         Assert.Equal(2, Host.Tables.Guesses.Query<FailedAttemptsRow>(
             // network and total
-            row => row.PartitionKey == id.TaxpayerId, cancellationToken: TestContext.Current.CancellationToken).Count());
+            row => row.PartitionKey == id.TaxpayerId, cancellationToken: Cancellation).Count());
         Host.Faults.Count();
         (await TryAsync(Host, Device, Home)).Expect(200);
         await Host.FlushAsync();

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Net.Http.Headers;
 using MediaTypeHeaderValue = System.Net.Http.Headers.MediaTypeHeaderValue;
 
@@ -71,17 +70,15 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
         (await (Device with { Secret = Device.Secret.Insert(20, after) }).AskAsync()).Expect(401, "invalid_client");
     }
 
-    [Theory]
-    [InlineData("", "\r\n")]
-    [InlineData("", "\n")]
-    [InlineData("", "\0")]
-    [InlineData("\r\n", "\r\n\r\n")]
-    public async Task A_form_may_have_line_breaks_around_it(string before, string after)
-    {
-        var form = $"client_id={Device.ClientId}&client_secret={Device.Secret}&grant_type=client_credentials";
+    [Fact]
+    public Task A_form_may_have_line_breaks_around_it() => Assert.AllAsync<(string Before, string After)>(
+        [("", "\r\n"), ("", "\n"), ("", "\0"), ("\r\n", "\r\n\r\n")],
+        async breaks =>
+        {
+            var form = $"client_id={Device.ClientId}&client_secret={Device.Secret}&grant_type=client_credentials";
 
-        (await SendAsync(Encoding.ASCII.GetBytes(before + form + after))).Expect(200);
-    }
+            (await SendAsync(Encoding.ASCII.GetBytes(breaks.Before + form + breaks.After))).Expect(200);
+        });
 
     [Theory]
     [InlineData(' ')]
@@ -103,15 +100,10 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
         async credentials => (await Device.PostAsync(
         [Grant], Encoded(credentials.Replace("{id}", Device.ClientId, StringComparison.Ordinal)))).ExpectOAuthError(401, "invalid_client"));
 
-    [Theory]
-    [InlineData("Basic")]
-    [InlineData("Basic !!!")]
-    [InlineData("Basic gICA")] // no UTF-8
-    [InlineData("Bearer of-nobody")]
-    [InlineData("Digest username=\"x\"")]
-    [InlineData("nonsense")]
-    public async Task A_header_that_is_no_Basic_one_fails(string authorization) =>
-        (await Device.PostAsync([Grant], authorization)).ExpectOAuthError(401, "invalid_client");
+    [Fact]
+    public Task A_header_that_is_no_Basic_one_fails() => Assert.AllAsync<string>(
+        ["Basic", "Basic !!!", "Basic gICA", "Bearer of-nobody", "Digest username=\"x\"", "nonsense"], // the third is no UTF-8
+        async authorization => (await Device.PostAsync([Grant], authorization)).ExpectOAuthError(401, "invalid_client"));
 
     [Fact]
     public async Task A_client_id_is_read_as_people_type_it()

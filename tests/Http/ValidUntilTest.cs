@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Eds.Tests;
 
 /// <summary>A client with an end date, which is also how one is suspended.</summary>

@@ -43,8 +43,7 @@ public sealed class PersonalCodeTest
     [InlineData("290204-00001", true)] // 1804 was a leap year
     [InlineData("290200-00008", false)] // 1800 and 1900 were none
     [InlineData("290200-10003", false)]
-    public void The_century_decides_which_days_exist(string typed, bool valid) =>
-        Assert.Equal(valid, PersonalCode.TryParse(typed, out _));
+    public void The_century_decides_which_days_exist(string typed, bool valid) => Assert.Equal(valid, PersonalCode.TryParse(typed, out _));
 
     [Theory]
     [InlineData("PNOLV-030303-10012", "03030310012")]

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Eds.Tests.LocalHost;
 
 namespace Eds.Tests;
@@ -195,7 +193,7 @@ public sealed class BicepTest
             param frontDoorId = '{frontDoorId}'
             param apiDomain = '{apiDomain}'
             """,
-            TestContext.Current.CancellationToken);
+            Cancellation);
 
         // What Azure would be asked for, reckoned without Azure.
         var (code, output, said) = await Bicep.RunAsync(
@@ -212,8 +210,7 @@ public sealed class BicepTest
         }
 
         Assert.True(code == 0, output + said);
-        var resources = JsonNode.Parse(
-            await File.ReadAllTextAsync(snapshot, TestContext.Current.CancellationToken))!["predictedResources"]!;
+        var resources = JsonNode.Parse(await File.ReadAllTextAsync(snapshot, Cancellation))!["predictedResources"]!;
         var site = resources.AsArray().Single(resource => resource!["type"]!.GetValue<string>() == "Microsoft.Web/sites")!;
         var config = site["properties"]!["siteConfig"]!;
         Assert.Equal(others, config["ipSecurityRestrictionsDefaultAction"]!.GetValue<string>());

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace Eds.Tests;
 
 /// <summary>infra/create-keys.sh, with an Azure CLI that only records its arguments.</summary>

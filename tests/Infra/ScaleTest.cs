@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Eds.Ops;
 
 namespace Eds.Tests;
@@ -60,7 +59,7 @@ public sealed class ScaleTest
         {
             var bytes = 0L;
             await foreach (var row in host.Tables.Taxpayers.QueryAsync<TableEntity>(
-                row => row.PartitionKey == taxpayer.Id, cancellationToken: TestContext.Current.CancellationToken))
+                row => row.PartitionKey == taxpayer.Id, cancellationToken: Cancellation))
             {
                 bytes += Size(row);
             }

@@ -1,17 +1,18 @@
 using Azure;
 using Azure.Identity;
-using Microsoft.Extensions.Time.Testing;
 using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
-/// <summary>Keys, the real SecretClient and a vault over HTTPS, together.</summary>
-public sealed class KeysOnVaultTest : IAsyncLifetime
+/// <summary>Keys, the real SecretClient and a vault, together.</summary>
+public sealed class KeysOnVaultTest : IDisposable
 {
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly CapturingLogger<Keys> _log = new();
-    private FakeVault _vault = null!;
-    private Keys _keys = null!;
+    private readonly FakeVault _vault = new();
+    private readonly Keys _keys;
+
+    public KeysOnVaultTest() => _keys = NewInstance();
 
     public static TheoryData<Exception> Outages =>
     [
@@ -23,15 +24,7 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
         new AggregateException("several tries", new RequestFailedException(0, "refused"), new TaskCanceledException()),
     ];
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _vault = await FakeVault.StartAsync();
-        _keys = NewInstance();
-    }
-
-    public ValueTask DisposeAsync() => _vault.DisposeAsync();
+    public void Dispose() => _vault.Dispose();
 
     [Fact]
     public async Task The_challenge_is_followed_the_pages_are_read_and_a_value_only_once()
@@ -161,7 +154,7 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<KeysUnavailableException>(() => NewKeyring().ReadAsync(KeyName.Lookup, Cancellation));
 
         Assert.Equal(
-            $"The key Lookup has no version: 'lookup' in {_vault.CreateClient().VaultUri} needs one that is enabled and within its dates.",
+            $"The key Lookup has no version: 'lookup' in {_vault.Address} needs one that is enabled and within its dates.",
             failure.Message);
     }
 
@@ -174,7 +167,7 @@ public sealed class KeysOnVaultTest : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<KeysUnavailableException>(() => NewKeyring().ReadAsync(KeyName.Pepper, Cancellation));
 
         Assert.Same(outage, failure.InnerException);
-        Assert.Contains("The key Pepper could not be read: 'pepper' in https://127.0.0.1", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The key Pepper could not be read: 'pepper' in {_vault.Address}.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
@@ -16,8 +14,6 @@ public sealed class KeysTest
         _keyring.With(KeyName.Pepper, Version("old", Noon.AddDays(-9), Base64From(0)));
         _keys = new Keys(_keyring, _time, _log);
     }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Within_five_minutes_nothing_is_read_again()

@@ -2,8 +2,6 @@ namespace Eds.Tests;
 
 public sealed class LocalKeyringTest
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData(KeyName.Pepper, "one", "7692c3ad3540bb80")]
     [InlineData(KeyName.TokenSigning, "two", "3fc4ccfe745870e2")]

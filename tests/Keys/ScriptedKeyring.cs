@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Eds.Tests;
 
 /// <summary>A keyring that a test can change, fail and hold up. Versions are given in any order.</summary>

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Eds.Tests.LocalHost;
@@ -10,8 +7,6 @@ public sealed class DevSignInTest : IAsyncLifetime
 {
     private EdsHost _host = null!;
     private HttpClient _client = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {

@@ -9,6 +9,6 @@ public sealed class FunctionEndpointsTest
     {
         await using var host = await ProbeHost.StartAsync();
 
-        Assert.Equal("GET a b True", await host.Client.GetStringAsync("/API/probes/a%20b", TestContext.Current.CancellationToken));
+        Assert.Equal("GET a b True", await host.Client.GetStringAsync("/API/probes/a%20b", Cancellation));
     }
 }

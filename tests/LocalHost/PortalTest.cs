@@ -1,7 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests.LocalHost;
@@ -19,8 +16,6 @@ public sealed class PortalTest : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private EdsHost _host = null!;
     private HttpClient _client = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
@@ -90,27 +85,26 @@ public sealed class PortalTest : IAsyncLifetime
             Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
         });
 
-    [Theory]
-    [InlineData("/assets/../../secret.txt")]
-    [InlineData("/../secret.txt")]
-    [InlineData("/assets/..%2f..%2fsecret.txt")]
-    [InlineData("/assets/%2e%2e/%2e%2e/secret.txt")]
-    [InlineData("/..%5csecret.txt")]
-    [InlineData("//secret.txt")]
-    public async Task Nothing_outside_of_the_folder_can_be_read(string path)
-    {
-        // Not by HttpClient, which resolves the dots itself.
-        using var socket = new TcpClient();
-        await socket.ConnectAsync("127.0.0.1", _host.BaseAddress.Port, Cancellation);
-        await using var stream = socket.GetStream();
-        await stream.WriteAsync(
-            Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), Cancellation);
-        using var reader = new StreamReader(stream);
-        var answer = await reader.ReadToEndAsync(Cancellation);
+    [Fact]
+    public Task Nothing_outside_of_the_folder_can_be_read() => Assert.AllAsync<string>(
+        [
+            "/assets/../../secret.txt", "/../secret.txt", "/assets/..%2f..%2fsecret.txt", "/assets/%2e%2e/%2e%2e/secret.txt",
+            "/..%5csecret.txt", "//secret.txt",
+        ],
+        async path =>
+        {
+            // Not by HttpClient, which resolves the dots itself.
+            using var socket = new TcpClient();
+            await socket.ConnectAsync("127.0.0.1", _host.BaseAddress.Port, Cancellation);
+            await using var stream = socket.GetStream();
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), Cancellation);
+            using var reader = new StreamReader(stream);
+            var answer = await reader.ReadToEndAsync(Cancellation);
 
-        Assert.Matches("^HTTP/1.1 40[04] ", answer);
-        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
-    }
+            Assert.Matches("^HTTP/1.1 40[04] ", answer);
+            Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+        });
 
     [Theory]
     [InlineData(null)]

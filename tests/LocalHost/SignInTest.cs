@@ -1,4 +1,3 @@
-using System.Net;
 using Duende.IdentityModel.Client;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -9,8 +8,6 @@ public sealed class SignInTest : IAsyncLifetime
 {
     private EdsHost _host = null!;
     private SignInFlow _flow = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {

@@ -34,38 +34,32 @@ public sealed class SecretStrengthTest
     public void The_reason_is_told(string code, params string[] secrets) =>
         Assert.All(secrets, secret => Assert.Equal(code, SecretStrength.FaultOf(secret)?.Code));
 
-    [Theory]
-    [InlineData("qwertyuiop")]
-    [InlineData("asdfghjkl")]
-    [InlineData("1234567890")]
-    [InlineData("qazwsxedcrfv")]
-    [InlineData("!QAZ2wsx#EDC4rfv")]
-    [InlineData("yxcvbnm,.-")] // German
-    [InlineData("abcdefghijklmnopqrstuvwxyz")]
-    [InlineData("147258369")]
-    public void Walks_are_refused_at_any_length_both_ways(string row)
-    {
-        foreach (var length in Enumerable.Range(ChosenSecret.MinLength, 50))
+    [Fact]
+    public void Walks_are_refused_at_any_length_both_ways() => Assert.All(
+        [
+            "qwertyuiop", "asdfghjkl", "1234567890", "qazwsxedcrfv", "!QAZ2wsx#EDC4rfv", "yxcvbnm,.-", "abcdefghijklmnopqrstuvwxyz",
+            "147258369",
+        ],
+        row =>
         {
-            var walk = string.Concat(Enumerable.Repeat(row, (length / row.Length) + 1))[..length];
-            Assert.NotNull(SecretStrength.FaultOf(walk));
-            Assert.NotNull(SecretStrength.FaultOf(string.Concat(walk.Reverse())));
-        }
-    }
+            foreach (var length in Enumerable.Range(ChosenSecret.MinLength, 50))
+            {
+                var walk = string.Concat(Enumerable.Repeat(row, (length / row.Length) + 1))[..length];
+                Assert.NotNull(SecretStrength.FaultOf(walk));
+                Assert.NotNull(SecretStrength.FaultOf(string.Concat(walk.Reverse())));
+            }
+        });
 
-    [Theory]
-    [InlineData("7")]
-    [InlineData("ab1")]
-    [InlineData("Riga-")]
-    [InlineData("Kv8#qL")]
-    [InlineData("x8Kq!zP0v@Lm3#")]
-    public void A_repeated_unit_that_is_too_short_alone_is_refused_however_good_it_is(string unit)
-    {
-        for (var times = Math.Max(2, (ChosenSecret.MinLength / unit.Length) + 1); times * unit.Length <= 64; times++)
+    [Fact]
+    public void A_repeated_unit_that_is_too_short_alone_is_refused_however_good_it_is() => Assert.All(
+        ["7", "ab1", "Riga-", "Kv8#qL", "x8Kq!zP0v@Lm3#"],
+        unit =>
         {
-            Assert.Equal("secret-repetitive", SecretStrength.FaultOf(string.Concat(Enumerable.Repeat(unit, times)))?.Code);
-        }
-    }
+            for (var times = Math.Max(2, (ChosenSecret.MinLength / unit.Length) + 1); times * unit.Length <= 64; times++)
+            {
+                Assert.Equal("secret-repetitive", SecretStrength.FaultOf(string.Concat(Enumerable.Repeat(unit, times)))?.Code);
+            }
+        });
 
     [Theory]
     [InlineData(4, 0.05)]

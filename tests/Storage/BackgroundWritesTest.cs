@@ -44,10 +44,10 @@ public sealed class BackgroundWritesTest : OwnTaxpayerTest
     public async Task Uses_noted_before_the_end_are_written()
     {
         using var ending = new ManualResetEventSlim();
-        Host.Faults.OnWrite = () => ending.Wait(TestContext.Current.CancellationToken);
+        Host.Faults.OnWrite = () => ending.Wait(Cancellation);
         await UseAsync(_clients);
 
-        var stop = Host.Services.GetRequiredService<BackgroundWrites>().StopAsync(TestContext.Current.CancellationToken);
+        var stop = Host.Services.GetRequiredService<BackgroundWrites>().StopAsync(Cancellation);
         ending.Set();
         await stop;
 

@@ -304,7 +304,7 @@ public sealed class PurgeTest : OwnTaxpayerTest
         Host.Clock.Advance(TimeSpan.FromDays(30));
         var function = new PurgeAnnulledClients(Host.Services.GetRequiredService<Purge>());
 
-        await function.RunAsync(new Microsoft.Azure.Functions.Worker.TimerInfo(), TestContext.Current.CancellationToken);
+        await function.RunAsync(new Microsoft.Azure.Functions.Worker.TimerInfo(), Cancellation);
 
         Assert.Equal(0, await CountAsync("client"));
     }

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Text;
 
 namespace Eds.Tests;
 
@@ -171,7 +170,7 @@ public sealed class RaceTest : OwnHostTest
     public async Task A_number_that_drew_another_taxpayers_id_draws_again()
     {
         var (other, manager, number) = (await Host.Client.EnrolAsync(), TestPerson.New(), TestPerson.NewRegistrationNumber());
-        var key = await Host.Services.GetRequiredService<Keys>().LookupAsync(TestContext.Current.CancellationToken);
+        var key = await Host.Services.GetRequiredService<Keys>().LookupAsync(Cancellation);
         await Host.Tables.Lookups.AddEntityAsync(
             new LookupRow
             {
@@ -179,7 +178,7 @@ public sealed class RaceTest : OwnHostTest
                 RowKey = RowKeys.RegistrationRow,
                 TaxpayerId = other.Id,
             },
-            TestContext.Current.CancellationToken);
+            Cancellation);
 
         var asOperator = await Host.Client.AsOperatorAsync();
         var enrolled = (await asOperator.EnrolTaxpayerAsync(new(number, "SIA X", "legal", manager.Body))).Expect(201).Value;
@@ -201,9 +200,9 @@ public sealed class RaceTest : OwnHostTest
         using var body = new StreamContent(sent.Reader.AsStream()) { Headers = { ContentType = new("application/json") } };
         var registration = asOther.Client.SendAsync(
             Routes.RegisterClients(taxpayer.Id), body, ("Idempotency-Key", EdsClient.NewIdempotencyKey()));
-        await sent.Writer.WriteAsync(Encoding.UTF8.GetBytes(json[..^1]), TestContext.Current.CancellationToken);
+        await sent.Writer.WriteAsync(Encoding.UTF8.GetBytes(json[..^1]), Cancellation);
         (await taxpayer.RemoveUserAsync(other)).Expect(204);
-        await sent.Writer.WriteAsync("}"u8.ToArray(), TestContext.Current.CancellationToken);
+        await sent.Writer.WriteAsync("}"u8.ToArray(), Cancellation);
         await sent.Writer.CompleteAsync();
 
         (await registration).Expect(404, "not-found");

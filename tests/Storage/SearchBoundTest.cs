@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-
 namespace Eds.Tests;
 
 /// <summary>A search or filter that matches hardly anything. On an Azurite of its own, which its rows would slow down for others.</summary>
@@ -9,11 +7,10 @@ public sealed class SearchBoundTest
     [Fact]
     public async Task One_request_looks_at_10_000_rows_and_the_next_goes_on()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, cancellation);
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, Cancellation);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
         var tables = host.Tables;
-        await tables.CreateAsync(cancellation);
+        await tables.CreateAsync(Cancellation);
         var taxpayer = await host.Client.EnrolAsync();
         var rows = Enumerable.Range(0, 10_001).Select(_ => new ClientRow
         {
@@ -25,7 +22,7 @@ public sealed class SearchBoundTest
         foreach (var some in rows.Chunk(100))
         {
             await tables.Taxpayers.SubmitTransactionAsync(
-                some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
+                some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), Cancellation);
         }
 
         host.Faults.Count();
@@ -44,7 +41,7 @@ public sealed class SearchBoundTest
             .Select(i => AuditLog.NewEvent(taxpayer.Id, at.AddSeconds(i), "client-renamed", new Actor("user", "x")));
         foreach (var some in events.Chunk(100))
         {
-            await tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), cancellation);
+            await tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), Cancellation);
         }
 
         host.Faults.Count();

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Eds.Tests.Worker.Protocol;
 
 namespace Eds.Tests.Worker;
