@@ -1,0 +1,3 @@
+global using Azure.Data.Tables;
+global using System.Globalization;
+global using System.Security.Cryptography;
