@@ -1,3 +1,3 @@
-global using Azure.Data.Tables;
 global using System.Globalization;
 global using System.Security.Cryptography;
+global using Azure.Data.Tables;
