@@ -2,9 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Eds.Functions;
 
-/// <summary>
-/// All log messages of the functions. Ids are stable. They name ids and outcomes, never secrets, tokens or personal codes.
-/// </summary>
+/// <summary>Log messages of the functions. Ids are stable. They name ids and outcomes, never secrets, tokens or personal codes.</summary>
 internal static partial class FunctionLog
 {
     [LoggerMessage(1001, LogLevel.Error, "Keys are unavailable; the request was refused with 503.")]

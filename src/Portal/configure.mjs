@@ -1,4 +1,5 @@
-// node configure.mjs --api https://api.example.lv --authority https://login.example.lv --client-id ID [--scope "openid profile"] [--folder …]
+// node configure.mjs --api https://api.example.lv --authority https://login.example.lv --client-id ID
+//   [--scope "openid profile"] [--folder …]
 //   [--help-link https://… --privacy-link https://… --accessibility-link https://… --contact-link mailto:…]: the footer's links
 // Makes what `npm run build` built ready to be deployed: writes config.json, and lets the page connect to these two addresses only.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -49,7 +50,8 @@ if (!existsSync(join(values.folder, "index.html"))) {
 
 rmSync(join(values.folder, ".vite"), { recursive: true, force: true });
 const hosting = join(values.folder, "staticwebapp.config.json");
-const connect = [...new Set([api, authority, ...values.connect.map((url) => httpsUrl("connect", url))].map((url) => new URL(url).origin))].join(" ");
+const others = values.connect.map((url) => httpsUrl("connect", url));
+const connect = [...new Set([api, authority, ...others].map((url) => new URL(url).origin))].join(" ");
 writeFileSync(hosting, readFileSync(hosting, "utf8").replace(CONNECT, `connect-src 'self' ${connect}`));
 writeFileSync(join(values.folder, "config.json"), JSON.stringify({ api, authority, clientId, scope: values.scope, links }, null, 2) + "\n");
 console.log(`The portal in ${values.folder} calls ${api} and signs people in at ${authority}.`);

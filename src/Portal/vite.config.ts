@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^fflate$/, replacement: fileURLToPath(new URL("src/fflateHere.ts", import.meta.url)) }] },
   build: { outDir: "../../artifacts/portal-azure", emptyOutDir: true, target: "es2022", manifest: true },
   test: { testTimeout: 30_000 }, // hundreds of seeded runs, on a machine that may have other work
-  // For work on the page itself: `npm run dev`, with LocalHost running. The Host header stays the browser's: LocalHost's sign-in goes by it.
+  // For work on the page itself: `npm run dev`, with LocalHost running, whose sign-in goes by the browser's Host header.
   server: {
     host: "127.0.0.1",
     port: 5173,

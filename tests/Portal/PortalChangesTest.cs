@@ -306,4 +306,22 @@ public sealed class PortalChangesTest
         await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Līga Liepa")).ToHaveCountAsync(0);
     }
+
+    [Fact]
+    public async Task Signing_out_in_one_tab_ends_the_session_of_the_others()
+    {
+        var taxpayer = await TestRun.Client.EnrolAsync();
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.SignInAsync(taxpayer.Manager);
+        var otherTab = await portal.Context.NewPageAsync();
+        await otherTab.GotoAsync("/");
+        await otherTab.GetByRole(AriaRole.Button, new() { Name = "Pieslēgties" }).ClickAsync();
+        await portal.ChooseAsync(taxpayer.Manager, otherTab);
+        await Expect(otherTab.GetByRole(AriaRole.Heading, new() { Name = "Sākums" })).ToBeVisibleAsync();
+
+        await portal.Button("Beigt darbu").ClickAsync();
+
+        await Expect(otherTab.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Sesija ir beigusies");
+        Assert.False(await otherTab.EvaluateAsync<bool>("Object.keys(sessionStorage).some(key => key.startsWith('oidc.user'))"));
+    }
 }

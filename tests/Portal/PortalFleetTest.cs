@@ -83,7 +83,7 @@ public sealed class PortalFleetTest
     public async Task An_operator_enrols_a_taxpayer_and_sees_the_answer()
     {
         await using var portal = await PortalPage.OpenAsync();
-        await portal.Page.GotoAsync("/taxpayers/new");
+        await portal.Page.GotoAsync("/");
         await portal.Button("Pieslēgties").ClickAsync();
         await portal.Page.Locator("input[type=checkbox]").CheckAsync();
         await portal.ChooseAsync(TestPerson.New("Olga Operatore"));

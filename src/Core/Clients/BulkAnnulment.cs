@@ -5,9 +5,7 @@ namespace Eds.Core;
 /// <param name="NotFound">client_ids of no clients of this taxpayer, or purged.</param>
 public sealed record AnnulledClients(int Annulled, int AlreadyAnnulled, IReadOnlyList<string> NotFound);
 
-/// <summary>
-/// Annuls many clients with one call. A crash in between leaves some of them active, and the same call again completes it.
-/// </summary>
+/// <summary>Annuls many clients with one call. A crash leaves some of them active, and the same call again completes it.</summary>
 public sealed class BulkAnnulment(
     EdsTables tables, Batches batches, PurgeQueue purgeQueue, Keys keys, EdsOptions options, TimeProvider time)
 {

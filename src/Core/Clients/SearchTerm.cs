@@ -1,8 +1,6 @@
 namespace Eds.Core;
 
-/// <summary>
-/// What a list is searched for: part of a driver's name, part of a client_id as people type it, or a whole personal code.
-/// </summary>
+/// <summary>What a list is searched for: part of a driver's name or of a client_id as people type it, or a whole personal code.</summary>
 /// <param name="text">Null finds everything; a text without letters or digits, nothing.</param>
 internal sealed class SearchTerm(string? text)
 {

@@ -35,9 +35,7 @@ public readonly record struct ClientId
         return new ClientId(body + ClientIdCheck.Of(body));
     }
 
-    /// <summary>
-    /// Accepts white space, any hyphens and invisible characters anywhere, a missing <c>tx</c>, any case, o for 0, i and l for 1.
-    /// </summary>
+    /// <summary>Accepts white space, hyphens and invisible characters anywhere, a missing "tx", any case, o for 0, i and l for 1.</summary>
     public static bool TryParse(string? text, out ClientId id)
     {
         id = default;

@@ -6,8 +6,8 @@ namespace Eds.Core;
 /// </summary>
 /// <remarks>
 /// The 26 characters are the coefficients of x²⁹ … x⁴; the check is the remainder after division by
-/// g(x) = (x−α)(x−α²)(x−α³)(x−α⁴) = x⁴ + 30x³ + 6x² + 9x + 17, where α = 2. Example: twenty-five zeros and a 1 are x⁴ alone,
-/// whose remainder is the rest of g: 30, 6, 9, 17, written <c>y69h</c>.
+/// g(x) = (x−α)(x−α²)(x−α³)(x−α⁴) = x⁴ + 30x³ + 6x² + 9x + 17, where α = 2. Example: twenty-five zeros and a
+/// 1 are x⁴ alone, whose remainder is the rest of g: 30, 6, 9, 17, written <c>y69h</c>.
 /// </remarks>
 internal static class ClientIdCheck
 {

@@ -45,9 +45,7 @@ public static class Crockford
         return text.ToString();
     }
 
-    /// <summary>
-    /// White space, any hyphen, dash or minus sign, and what is invisible: soft hyphen, zero-width characters, byte order mark.
-    /// </summary>
+    /// <summary>White space, hyphens, minus signs, and what is invisible: soft hyphen, zero-width characters, byte order mark.</summary>
     private static bool IsSeparator(char character) => char.IsWhiteSpace(character) || character is '\u2043' or '\u207B' or '\u2212'
         || char.GetUnicodeCategory(character) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format;
 

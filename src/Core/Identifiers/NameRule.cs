@@ -11,8 +11,8 @@ public static partial class NameRule
     private const int MaxInputLength = MaxLength * 8;
 
     /// <summary>
-    /// Normalizes to NFC and to single ordinary spaces: no-break, thin and ideographic ones become one. <c>7-24</c> is a name, <c>…</c> is
-    /// not. Never throws.
+    /// Normalizes to NFC and to single ordinary spaces: no-break, thin and ideographic ones become one. <c>7-24</c> is a name, <c>…</c>
+    /// is not. Never throws.
     /// </summary>
     public static bool TryNormalize(string? text, [NotNullWhen(true)] out string? name)
     {

@@ -107,9 +107,7 @@ internal static class CarriageBody
         }
     }
 
-    /// <summary>
-    /// Declarations of namespaces may stand at an element, as some serializers always write them; but no element is in one.
-    /// </summary>
+    /// <summary>Declarations of namespaces may stand at an element, as some serializers write them; but no element is in one.</summary>
     private static bool IsPlain(XNode node) => node switch
     {
         XCData => false,

@@ -1,8 +1,6 @@
 namespace Eds.Functions;
 
-/// <summary>
-/// What a ride may say: MK 541 p. 11, MK 405 p. 69.7.1 and the published description. Use it only if there are no errors.
-/// </summary>
+/// <summary>What a ride may say: MK 541 p. 11, MK 405 p. 69.7.1, the published description. Use it only if there are no errors.</summary>
 internal sealed class CarriageRules(InputRules rules, CarriageFields fields, TimeSpan maxAge, DateTimeOffset now)
 {
     private const string AmountDetail = "A decimal number from 0 to 1000000000 with at most 6 places.";

@@ -80,8 +80,7 @@ internal static class SignIn
     }
 
     /// <summary>
-    /// GET shows the sign-in page, every time, as one wants to change from person to person. The page posts the same request with a
-    /// person, which sends the browser back with a code.
+    /// GET shows the sign-in page, every time. The page posts the same request with a person, which sends the browser back with a code.
     /// </summary>
     // A page of another site could post that too. It gains nothing: the code goes to the portal, which drops an answer it did not ask for.
     private static async ValueTask AuthorizeAsync(HandleAuthorizationRequestContext context)

@@ -67,17 +67,17 @@ internal static class SignInPage
             <style>{{Style}}</style>
             <main>
             <h1>Kas jūs būsiet? <span lang="en">Who will you be?</span></h1>
-            <p>Šī pieslēgšanās ir tikai izmēģinājumam šajā datorā: visas personas ir izdomātas. Īstajā vidē to aizstāj valsts pieslēgšanās.
-            <span lang="en">This sign-in is for trying things on this machine only: all people are made up. In production it is replaced by
-            that of the state.</span></p>
+            <p>Šī pieslēgšanās ir tikai izmēģinājumam šajā datorā: visas personas ir izdomātas. Īstajā vidē to aizstāj
+            valsts pieslēgšanās. <span lang="en">This sign-in is for trying things on this machine only: all people are made up. In
+            production it is replaced by that of the state.</span></p>
             {{form}}
             {{string.Concat(DemoData.People.Select(Button))}}
             </form>
             <h2>Cita persona <span lang="en">Someone else</span></h2>
             {{form}}
-            <p class="wrong" id="wrong" role="alert" {{hidden}}>Vajadzīgs personas kods (11 cipari, piemēram, 030303-10012) un vārds, ne
-            garāks par 100 rakstzīmēm. <span lang="en">A personal code (11 digits, such as 030303-10012) and a name of at most 100 letters
-            are needed.</span></p>
+            <p class="wrong" id="wrong" role="alert" {{hidden}}>Vajadzīgs personas kods (11 cipari, piemēram, 030303-10012) un vārds,
+            ne garāks par 100 rakstzīmēm. <span lang="en">A personal code (11 digits, such as 030303-10012) and a name of at most 100
+            letters are needed.</span></p>
             <label for="code">Personas kods <span lang="en">Personal code</span></label>
             <input id="code" name="{{CodeField}}" value="{{Encode(CodeField)}}" placeholder="030303-10012" required
               pattern="[0-9]{6}-?[0-9]{5}" maxlength="12" inputmode="numeric" autocomplete="off" {{invalid}}>

@@ -27,7 +27,7 @@ export function App({ signInFailed }: { signInFailed: boolean }) {
   // One after the other: a registration may end while another handover is on the screen.
   const [handovers, setHandovers] = useState<readonly Handover[]>([]);
   const broken = useErrorBoundary()[0] !== undefined;
-  useEffect(() => session.onExpired(() => setExpired(true)), [session]);
+  useEffect(() => session.watch(() => setExpired(session.isOver)), [session]);
   const handOver = useCallback((handover: Handover) => setHandovers((queue) => [...queue, handover]), []);
   const handover = handovers[0];
   if (broken) {
@@ -38,11 +38,7 @@ export function App({ signInFailed }: { signInFailed: boolean }) {
       <Annulments>
         {handover ? (
           <HandoverPage key={handover.id} handover={handover} onDone={() => setHandovers((queue) => queue.slice(1))} />
-        ) : wasSignedIn ? (
-          <SignedIn />
-        ) : (
-          <SignInPage failed={signInFailed} />
-        )}
+        ) : wasSignedIn ? <SignedIn /> : <SignInPage failed={signInFailed} />}
       </Annulments>
       {/* Secrets that are on the screen need no session. */}
       {expired && !handover && <ExpiredDialog />}
@@ -52,27 +48,19 @@ export function App({ signInFailed }: { signInFailed: boolean }) {
 }
 
 function SignedIn() {
+  const { session } = usePortal();
   const me = useMe();
   if (!me.data) {
-    return (
-      <Frame>
-        <Pending query={me} rows={6} />
-      </Frame>
-    );
+    return <Frame><Pending query={me} rows={6} /></Frame>;
   }
   const { taxpayers } = me.data;
   const only = chosenTaxpayer(taxpayers);
-  const notFound = (
-    <Frame me={me.data}>
-      <NotFound />
-    </Frame>
-  );
+  const first = only ? `/taxpayers/${only.taxpayerId}` : taxpayers.length === 0 && session.isOperator ? ENROLMENT : null;
+  const notFound = <Frame me={me.data}><NotFound /></Frame>;
   return (
     <Switch>
       <Route path={ENROLMENT}>
-        <Frame me={me.data}>
-          <EnrolmentPage />
-        </Frame>
+        <Frame me={me.data}><EnrolmentPage /></Frame>
       </Route>
       <Route path="/taxpayers/:taxpayerId/*?">
         {({ taxpayerId }) => {
@@ -80,7 +68,7 @@ function SignedIn() {
           return taxpayer ? <TaxpayerPages key={taxpayerId} me={me.data} taxpayer={taxpayer} /> : notFound;
         }}
       </Route>
-      <Route path="/">{only ? <Redirect to={`/taxpayers/${only.taxpayerId}`} replace /> : <Whose me={me.data} />}</Route>
+      <Route path="/">{first ? <Redirect to={first} replace /> : <Whose me={me.data} />}</Route>
       <Route>{notFound}</Route>
     </Switch>
   );

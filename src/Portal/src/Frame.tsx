@@ -23,16 +23,15 @@ export function Frame({ me, taxpayer, untranslated = false, children }: {
   children: ComponentChildren;
 }) {
   const words = useWords();
+  const home = taxpayer ? `/taxpayers/${taxpayer.taxpayerId}` : "/";
   return (
     <>
-      <a class="skip" href="#content">
-        {words.app.skip}
-      </a>
+      <a class="skip" href="#content">{words.app.skip}</a>
       <header class="site">
         <div class="container">
           <div class="brand">
             <img src="/favicon.svg" alt="" width="32" height="32" />
-            <strong>{me ? <Link href={taxpayer ? `/taxpayers/${taxpayer.taxpayerId}` : "/"}>{words.app.name}</Link> : words.app.name}</strong>
+            <strong>{me ? <Link href={home}>{words.app.name}</Link> : words.app.name}</strong>
           </div>
           {me && taxpayer && <Company all={me.taxpayers} current={taxpayer} />}
           <div class="who">
@@ -41,9 +40,7 @@ export function Frame({ me, taxpayer, untranslated = false, children }: {
           </div>
         </div>
         {me && taxpayer && (
-          <div class="container">
-            <MainMenu taxpayer={taxpayer} />
-          </div>
+          <div class="container"><MainMenu taxpayer={taxpayer} /></div>
         )}
       </header>
       <main id="content" class="container" tabIndex={-1} {...(untranslated ? { translate: false } : {})}>
@@ -58,9 +55,7 @@ export function Frame({ me, taxpayer, untranslated = false, children }: {
 function LanguageButton() {
   const { language, words, speak } = useLanguage();
   const other = language === "lv" ? "en" : "lv";
-  return (
-    <Button class="quiet" lang={other} onClick={() => speak(other)}>{words.switchTo}</Button>
-  );
+  return <Button class="quiet" lang={other} onClick={() => speak(other)}>{words.switchTo}</Button>;
 }
 
 function Person({ name }: { name: string }) {
@@ -160,7 +155,9 @@ function Footer() {
     <footer class="site">
       <div class="container">
         <span>{words.app.tagline}</span>
-        {(["help", "privacy", "accessibility", "contact"] as const).map((name) => links[name] && <a key={name} href={links[name]}>{words.app.links[name]}</a>)}
+        {(["help", "privacy", "accessibility", "contact"] as const).map(
+          (name) => links[name] && <a key={name} href={links[name]}>{words.app.links[name]}</a>,
+        )}
       </div>
     </footer>
   );

@@ -2,7 +2,6 @@
 export interface Config {
   /** Where the functions are: https://api.example.lv, or "" for the page's own origin. */
   api: string;
-  /** The OpenID provider. */
   authority: string;
   clientId: string;
   scope: string;

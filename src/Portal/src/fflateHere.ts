@@ -1,7 +1,4 @@
-/**
- * fflate as the spreadsheet libraries use it, but in this thread: for large files it makes workers from blobs, which the page's content
- * security policy forbids. vite.config.ts puts it in fflate's place.
- */
+/** Put in fflate's place by vite.config.ts. Works in this thread: fflate's workers come from blobs, which the CSP forbids. */
 import { unzipSync, type Unzipped, type Zippable, zipSync } from "fflate/browser";
 
 export * from "fflate/browser";

@@ -61,9 +61,7 @@ start().finally(() => clearTimeout(slow)).then(
     show(
       started ? (
         <PortalContext.Provider value={started.portal}>
-          <QueryClientProvider client={queryClient}>
-            <App signInFailed={started.signInFailed} />
-          </QueryClientProvider>
+          <QueryClientProvider client={queryClient}><App signInFailed={started.signInFailed} /></QueryClientProvider>
         </PortalContext.Provider>
       ) : (
         <CannotStart code="no-storage" />

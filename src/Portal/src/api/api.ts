@@ -36,7 +36,7 @@ export function connect(baseUrl: string, session: Pick<Session, "token" | "expir
   return api;
 }
 
-/** The answer's body, or a thrown Refusal: "no-connection" also when the answer broke off half-way, "busy" or "failed" also when it is not the functions' own. */
+/** The answer's body, or a thrown Refusal: "no-connection" also when the answer broke off, "busy" or "failed" also when it is not ours. */
 export async function answer<Body>(call: Promise<{ data?: Body; error?: unknown; response: Response }>): Promise<Body> {
   const { data, error, response } = await call.catch((fault: unknown) => {
     throw fault instanceof Refusal ? fault : new Refusal("no-connection");
@@ -47,7 +47,7 @@ export async function answer<Body>(call: Promise<{ data?: Body; error?: unknown;
   if (isOurs(error)) {
     throw new Refusal(error.code, error);
   }
-  // A proxy, a gateway, or an app that is stopped, answered in the functions' stead. Its status says nothing of what they did with the request.
+  // A proxy, a gateway or a stopped app answered instead. Its status says nothing of what the functions did with the request.
   // Azure's bare 429 above its limits, its 500 when a worker has died, and a gateway's 502 to 504 are to be tried again.
   throw new Refusal(response.status === 401 ? "token-invalid" : response.status === 429 || response.status >= 500 ? "busy" : "failed");
 }

@@ -6,10 +6,7 @@ export type ProblemCode = Problem["code"] | "no-connection";
 
 /** A refusal of the API (RFC 9457), or, with `problem` null, that it could not be reached. */
 export class Refusal extends Error {
-  constructor(
-    readonly code: ProblemCode,
-    readonly problem: Problem | null = null,
-  ) {
+  constructor(readonly code: ProblemCode, readonly problem: Problem | null = null) {
     super(code);
   }
 
@@ -42,6 +39,4 @@ export function isRefusal(error: unknown, code: ProblemCode): error is Refusal {
 }
 
 /** Nobody knows whether what was asked for was done. */
-export function isUndecided(error: unknown): boolean {
-  return !(error instanceof Refusal) || error.decided === null;
-}
+export const isUndecided = (error: unknown): boolean => !(error instanceof Refusal) || error.decided === null;

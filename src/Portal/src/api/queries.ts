@@ -1,8 +1,8 @@
-import { QueryClient, type UseQueryResult, useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import { QueryClient, useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo } from "preact/hooks";
 import { usePortal } from "../portal";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
-import { type ApiClient, answer } from "./api";
+import { answer } from "./api";
 import { Refusal } from "./problem";
 
 const PASSING_TRIES = 2;
@@ -70,15 +70,18 @@ export function useEvents(filter: { action?: string; clientId?: string; from?: s
   return useInfiniteQuery({
     queryKey: ["events", taxpayerId, filter],
     initialPageParam: "",
-    queryFn: ({ pageParam: continuation, signal }) =>
-      answer(api.GET("/api/taxpayers/{taxpayerId}/events", { params: { path: { taxpayerId }, query: { ...filter, continuation } }, signal })),
+    queryFn: ({ pageParam: continuation, signal }) => {
+      const params = { path: { taxpayerId }, query: { ...filter, continuation } };
+      return answer(api.GET("/api/taxpayers/{taxpayerId}/events", { params, signal }));
+    },
     getNextPageParam: (page) => page.continuation ?? undefined,
   });
 }
 
 /** After a change of clients or secrets: all that is counted from them. */
 export function refreshFleet(taxpayerId: string): Promise<unknown> {
-  return Promise.all(["client", "clients", "secrets", "summary", "events"].map((what) => queryClient.invalidateQueries({ queryKey: [what, taxpayerId] })));
+  const kinds = ["client", "clients", "secrets", "summary", "events"];
+  return Promise.all(kinds.map((kind) => queryClient.invalidateQueries({ queryKey: [kind, taxpayerId] })));
 }
 
 /** Gives up what has not been answered, and asks once more. */
@@ -99,18 +102,8 @@ export function useTokenEndpoint() {
   });
 }
 
-interface AllClients {
-  clients: ApiClient[];
-  /** False while further pages are on their way. */
-  complete: boolean;
-  query: Pick<UseQueryResult, "isPending" | "error" | "refetch">;
-}
-
-/**
- * All clients of a taxpayer in every state. The pages follow one another by themselves, because searching, sorting by name and the export
- * need them all: 10,000 are 20 calls. Nothing is shown of them before they are complete, so that no row moves.
- */
-export function useAllClients(): AllClients {
+/** Clients in every state. All pages are read, 20 calls for 10,000: search, sorting and export need them. Shown once complete. */
+export function useAllClients() {
   const { api, taxpayer, taxpayerId } = useActing();
   const query = useInfiniteQuery({
     queryKey: ["clients", taxpayerId],

@@ -49,9 +49,7 @@ export function AnnulDialog({ clients, onClose }: { clients: readonly ApiClient[
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <ul class="names" tabIndex={0} aria-labelledby="whom">
         {clients.map(({ clientId, driver }) => (
-          <li key={clientId}>
-            {driver.name} <small translate={false}>{clientId}</small>
-          </li>
+          <li key={clientId}>{driver.name} <small translate={false}>{clientId}</small></li>
         ))}
       </ul>
       <Labelled
@@ -78,7 +76,8 @@ export function AnnulDialog({ clients, onClose }: { clients: readonly ApiClient[
       )}
       {reason === "leaked" && others > 0 && (
         <p>
-          {words.clients.leakedHint(others)} <Link href={`${list}/secrets${secrets.length === 1 ? `#${secrets[0] ?? ""}` : ""}`}>{words.secrets.rotate}</Link>
+          {words.clients.leakedHint(others)}{" "}
+          <Link href={`${list}/secrets${secrets.length === 1 ? `#${secrets[0] ?? ""}` : ""}`}>{words.secrets.rotate}</Link>
         </p>
       )}
     </FormDialog>

@@ -26,9 +26,7 @@ interface Annulling {
 
 const Context = createContext<Annulling>({ annul: () => undefined, leaving: new Set() });
 
-export function useAnnulling(): Annulling {
-  return useContext(Context);
-}
+export const useAnnulling = (): Annulling => useContext(Context);
 
 /** Annulments that were confirmed. Each waits ten seconds in which it can be taken back, whatever page is shown meanwhile. */
 export function Annulments({ children }: { children: ComponentChildren }) {
@@ -37,13 +35,17 @@ export function Annulments({ children }: { children: ComponentChildren }) {
     hush(true); // it would lie over this
     setAll((others) => [...others, annulment]);
   }, []);
-  const annulling = useMemo(() => ({ annul, leaving: new Set(all.flatMap(({ clients }) => clients.map(({ clientId }) => clientId))) }), [annul, all]);
+  const done = (annulment: Annulment) => setAll((others) => others.filter((other) => other !== annulment));
+  const annulling = useMemo(() => {
+    const leaving = new Set(all.flatMap(({ clients }) => clients.map(({ clientId }) => clientId)));
+    return { annul, leaving };
+  }, [annul, all]);
   return (
     <Context.Provider value={annulling}>
       {children}
       <div class="pending">
         {all.map((annulment) => (
-          <Waiting key={annulment.clients[0]?.clientId} annulment={annulment} onDone={() => setAll((others) => others.filter((other) => other !== annulment))} />
+          <Waiting key={annulment.clients[0]?.clientId} annulment={annulment} onDone={() => done(annulment)} />
         ))}
       </div>
     </Context.Provider>
@@ -69,9 +71,15 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
     }
   }
 
-  function ask(from: number, options: Pick<RequestInit, "keepalive" | "headers"> = {}) {
+  function takeBack() {
+    tell(words.clients.takenBack);
+    end();
+  }
+
+  function annul(from: number, options: Pick<RequestInit, "keepalive" | "headers"> = {}) {
     const clientIds = clients.slice(from, from + AT_MOST).map(({ clientId }) => clientId);
-    return answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/clients/annul", { params: { path: { taxpayerId } }, body: { clientIds, reason }, ...options }));
+    const params = { path: { taxpayerId } };
+    return answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/clients/annul", { params, body: { clientIds, reason }, ...options }));
   }
 
   /** Annulling again changes nothing, so after a failure all of them are simply asked for once more. */
@@ -80,7 +88,7 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
     try {
       for (let from = 0; from < clients.length; from += AT_MOST) {
         setSent(from);
-        await ask(from);
+        await annul(from);
       }
       await refreshFleet(taxpayerId);
       tell(words.clients.annulled(clients.map(({ driver }) => driver.name)));
@@ -107,8 +115,9 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
   // It was confirmed, so it is sent although the page is left. A browser lets only 64 KB go then: of more, or if it failed before, it asks.
   const certain = failure === null && clients.length <= AT_MOST;
   useEffect(() => {
-    const send = () => void ask(0, { keepalive: true, headers: { Authorization: `Bearer ${token}` } }).catch(() => undefined);
-    const [event, act] = certain ? (["pagehide", send] as const) : (["beforeunload", (leaving: Event) => leaving.preventDefault()] as const);
+    const send = () => void annul(0, { keepalive: true, headers: { Authorization: `Bearer ${token}` } }).catch(() => undefined);
+    const ask = (leaving: Event) => leaving.preventDefault();
+    const [event, act] = certain ? (["pagehide", send] as const) : (["beforeunload", ask] as const);
     addEventListener(event, act);
     return () => removeEventListener(event, act);
   }, [certain]); // eslint-disable-line react-hooks/exhaustive-deps -- an annulment never changes
@@ -116,24 +125,11 @@ function Waiting({ annulment, onDone }: { annulment: Annulment; onDone: () => vo
   return (
     <section ref={bar} class="take-back" aria-label={whom}>
       {failure !== null && <FaultNotice error={failure} />}
-      <p>
-        <span role="status">{whom}</span> {failure === null && words.clients.inSeconds(sent === null ? seconds : 0)}
-      </p>
+      <p><span role="status">{whom}</span> {failure === null && words.clients.inSeconds(sent === null ? seconds : 0)}</p>
       {sent === null ? (
         <p class="buttons">
-          <button
-            type="button"
-            class="secondary small"
-            onClick={() => {
-              tell(words.clients.takenBack);
-              end();
-            }}
-          >
-            {words.clients.takeBack}
-          </button>
-          <Button class="quiet" onClick={() => void send()}>
-            {failure === null ? words.clients.annulNow : words.actions.retry}
-          </Button>
+          <Button class="secondary small" onClick={takeBack}>{words.actions.undo}</Button>
+          <Button class="quiet" onClick={() => void send()}>{failure === null ? words.clients.annulNow : words.actions.retry}</Button>
         </p>
       ) : (
         <progress aria-label={whom} {...(clients.length > AT_MOST ? { value: sent, max: clients.length } : {})} />

@@ -3,7 +3,7 @@ import type { ApiClient } from "../api/api";
 import { useSecrets } from "../api/queries";
 import { finder } from "../search/fold";
 import { Button } from "../ui/Button";
-import { SearchField, Select } from "../ui/Field";
+import { LabelledSelect, SearchField } from "../ui/Field";
 import { useWords } from "../words/words";
 import { columns, type Order, parseOrder, writeOrder } from "./order";
 import { useSecretLabel } from "./usedSecrets";
@@ -18,16 +18,13 @@ export interface Filter {
   usage: (typeof usages)[number];
 }
 
-export function parseUsage(text: string | null): Filter["usage"] {
-  return usages.find((usage) => usage === text) ?? "any";
-}
+export const parseUsage = (text: string | null): Filter["usage"] => usages.find((usage) => usage === text) ?? "any";
 
-export function parseState(text: string | null): Filter["state"] {
-  return states.find((state) => state === text) ?? "active";
-}
+export const parseState = (text: string | null): Filter["state"] => states.find((state) => state === text) ?? "active";
 
 /** `kept` stay although their state has just been changed: a row does not vanish under the finger. */
-export function filtered(clients: readonly ApiClient[], { search, state, usage }: Filter, kept: ReadonlySet<string>, now: Date): ApiClient[] {
+export function filtered(clients: readonly ApiClient[], filter: Filter, kept: ReadonlySet<string>, now: Date): ApiClient[] {
+  const { search, state, usage } = filter;
   const isFound = finder(search);
   const isUsed: Record<Filter["usage"], (client: ApiClient) => boolean> = {
     any: () => true,
@@ -35,7 +32,8 @@ export function filtered(clients: readonly ApiClient[], { search, state, usage }
     forgotten: (client) => forgotten(client, now),
     unused: (client) => unused(client, now),
   };
-  return clients.filter((client) => (state === "all" || client.state === state || kept.has(client.clientId)) && isUsed[usage](client) && isFound(client));
+  const isIn = (client: ApiClient) => state === "all" || client.state === state || kept.has(client.clientId);
+  return clients.filter((client) => isIn(client) && isUsed[usage](client) && isFound(client));
 }
 
 export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSecret }: {
@@ -67,36 +65,37 @@ export function ClientFilter({ filter, onFilter, order, onOrder, secretId, onSec
     <search ref={search} class={`filter${open ? " open" : ""}`}>
       <SearchField help={words.searchHint} value={filter.search} onInput={(search) => onFilter({ ...filter, search })} />
       <Button class="secondary narrow-only" aria-expanded={open} onClick={() => setOpen(!open)}>{words.filters}</Button>
-      <label>
-        {words.state}
-        <Select value={filter.state} options={states.map((state) => [state, words.states[state]])} onChoose={(state) => onFilter({ ...filter, state })} />
-      </label>
-      <label>
-        {words.usage}
-        <Select value={filter.usage} options={usages.map((usage) => [usage, words.usages[usage]])} onChoose={(usage) => onFilter({ ...filter, usage })} />
-      </label>
+      <LabelledSelect
+        text={words.state}
+        value={filter.state}
+        options={states.map((state) => [state, words.states[state]])}
+        onChoose={(state) => onFilter({ ...filter, state })}
+      />
+      <LabelledSelect
+        text={words.usage}
+        value={filter.usage}
+        options={usages.map((usage) => [usage, words.usages[usage]])}
+        onChoose={(usage) => onFilter({ ...filter, usage })}
+      />
       {offered.length > 0 && (
-        <label>
-          {words.secret}
-          <Select
-            value={secretId ?? ""}
-            options={[["", words.anySecret], ...offered.map((secret) => [secret.secretId, labelOf(secret)] as const)]}
-            onChoose={onSecret}
-          />
-        </label>
+        <LabelledSelect
+          text={words.secret}
+          value={secretId ?? ""}
+          options={[["", words.anySecret], ...offered.map((secret) => [secret.secretId, labelOf(secret)] as const)]}
+          onChoose={onSecret}
+        />
       )}
       {/* Where the table is shown as cards, it has no headings to sort by. */}
-      <label class="narrow-only">
-        {words.sort}
-        <Select
-          value={writeOrder(order)}
-          options={columns.flatMap((by) => [
-            [writeOrder({ by, ascending: true }), `${words.columns[by]}, ${words.ascending}`] as const,
-            [writeOrder({ by, ascending: false }), `${words.columns[by]}, ${words.descending}`] as const,
-          ])}
-          onChoose={(text) => onOrder(parseOrder(text))}
-        />
-      </label>
+      <LabelledSelect
+        class="narrow-only"
+        text={words.sort}
+        value={writeOrder(order)}
+        options={columns.flatMap((by) => [
+          [writeOrder({ by, ascending: true }), `${words.columns[by]}, ${words.ascending}`] as const,
+          [writeOrder({ by, ascending: false }), `${words.columns[by]}, ${words.descending}`] as const,
+        ])}
+        onChoose={(text) => onOrder(parseOrder(text))}
+      />
     </search>
   );
 }

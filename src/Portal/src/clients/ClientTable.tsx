@@ -18,18 +18,11 @@ interface Selecting {
   onSelect: (selected: ReadonlySet<string>) => void;
 }
 
-interface Deeds {
-  onAnnul: (client: ApiClient) => void;
-  onRename: (client: ApiClient) => void;
-  onSuspend: (client: ApiClient) => void;
-  onBringBack: (client: ApiClient) => void;
-  onRegisterAgain: (client: ApiClient) => void;
-}
+type Deeds = Record<"annul" | "rename" | "suspend" | "bringBack" | "registerAgain", (client: ApiClient) => void>;
 
-/** One page of the list. */
-export function ClientTable({ clients, secrets, registered, order, onOrder, selected, onSelect, ...deeds }: Selecting & Deeds & {
+export function ClientTable({ clients, secrets, registered, order, onOrder, selected, onSelect, deeds }: Selecting & {
   clients: readonly ApiClient[];
-  /** By secretId. */
+  deeds: Deeds;
   secrets: ReadonlyMap<string, Secret>;
   /** Personal codes of the drivers who have a client. */
   registered: ReadonlySet<string>;
@@ -74,7 +67,7 @@ export function ClientTable({ clients, secrets, registered, order, onOrder, sele
           isLeaving={leaving.has(client.clientId)}
           selected={selected}
           onSelect={onSelect}
-          {...deeds}
+          deeds={deeds}
         />
       ))}
     </Table>
@@ -99,12 +92,12 @@ function SortHeading({ column, order, onOrder }: { column: Column; order: Order;
   );
 }
 
-function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...deeds }: Selecting & Deeds & {
+function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, deeds }: Selecting & {
   client: ApiClient;
+  deeds: Deeds;
   secret: Secret | undefined;
   /** An annulled one's driver has another client. */
   hasAnother: boolean;
-  /** It is about to be annulled. */
   isLeaving: boolean;
 }) {
   const words = useWords().clients;
@@ -133,21 +126,15 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, ...dee
         <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link>
         <small translate={false}>{driver.personalCode}</small>
       </th>
-      <td role="cell" class="id spare" translate={false}>
-        <code>{clientId}</code>
-      </td>
+      <td role="cell" class="id spare" translate={false}><code>{clientId}</code></td>
       <td role="cell" class="extra">
         {isLive && (secret ? <Link href={`${list}/secrets#${secretId}`}>{labelOf(secret)}</Link> : <span class="skeleton">…</span>)}
       </td>
-      <td role="cell" class="used" data-label={words.columns.lastUsedAt}>
-        {lastUsedAt ? dates.minute(lastUsedAt) : words.never}
-      </td>
+      <td role="cell" class="used" data-label={words.columns.lastUsedAt}>{lastUsedAt ? dates.minute(lastUsedAt) : words.never}</td>
       <td role="cell" class="state">
         {isLive && isNew(client, now()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
       </td>
-      <td role="cell" class="deeds">
-        {!isLeaving && <RowMenu client={client} hasAnother={hasAnother} {...deeds} />}
-      </td>
+      <td role="cell" class="deeds">{!isLeaving && <RowMenu client={client} hasAnother={hasAnother} deeds={deeds} />}</td>
     </tr>
   );
 }
@@ -159,30 +146,27 @@ export function StateTag({ client: { state, validUntil, annulledAt } }: { client
   return (
     <>
       <span class={`tag ${state}`}>{words.stateOf[state]}</span>
-      {annulledAt ? <small>{dates.minute(annulledAt)}</small> : validUntil && state === "active" && <small>{words.until(dates.day(validUntil))}</small>}
+      {annulledAt && <small>{dates.minute(annulledAt)}</small>}
+      {validUntil && state === "active" && <small>{words.until(dates.day(validUntil))}</small>}
     </>
   );
 }
 
-function RowMenu({ client, hasAnother, onAnnul, onRename, onSuspend, onBringBack, onRegisterAgain }: Deeds & { client: ApiClient; hasAnother: boolean }) {
+function RowMenu({ client, hasAnother, deeds }: { client: ApiClient; hasAnother: boolean; deeds: Deeds }) {
   const words = useWords();
   const { list } = useActing();
   const { clientId, driver, state, secretId } = client;
-  const deeds = {
-    annulled: hasAnother ? [] : [{ text: words.clients.registerAgain, act: onRegisterAgain }],
-    active: [{ text: words.clients.rename, act: onRename }, { text: words.clients.suspend, act: onSuspend }],
-    suspended: [{ text: words.clients.rename, act: onRename }, { text: words.clients.bringBack, act: onBringBack }],
+  const offered = {
+    annulled: hasAnother ? [] : ["registerAgain" as const],
+    active: ["rename", "suspend"] as const,
+    suspended: ["rename", "bringBack"] as const,
   }[state];
   return (
     <Menu label={words.clients.deedsOf(driver.name)} text={<Icon name="more" />}>
       <Button onClick={() => void copyText(clientId, words.clients.idCopied, words)}>{words.clients.copyClientId}</Button>
       {state !== "annulled" && <Link href={`${list}/secrets?rotate=1#${secretId}`}>{words.secrets.rotate}</Link>}
-      {deeds.map(({ text, act }) => (
-        <Button key={text} onClick={() => act(client)}>{text}</Button>
-      ))}
-      {state !== "annulled" && (
-        <Button class="destructive" onClick={() => onAnnul(client)}>{words.clients.annul}</Button>
-      )}
+      {offered.map((deed) => <Button key={deed} onClick={() => deeds[deed](client)}>{words.clients[deed]}</Button>)}
+      {state !== "annulled" && <Button class="destructive" onClick={() => deeds.annul(client)}>{words.clients.annul}</Button>}
     </Menu>
   );
 }

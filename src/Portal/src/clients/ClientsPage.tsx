@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type { ApiClient } from "../api/api";
 import { now } from "../api/clock";
@@ -74,12 +74,10 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
   const [size, setSize] = usePageSize();
   const [annulling, setAnnulling] = useState<readonly ApiClient[] | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
-  const [cleared, setCleared] = useState(0);
-  useEffect(() => {
-    if (cleared > 0) {
-      focusOn(document.querySelector("main table")); // the button is gone
-    }
-  }, [cleared]);
+  const showAll = () => {
+    clearFilter();
+    setTimeout(() => focusOn(document.querySelector("main table"))); // the button is gone
+  };
 
   const { by, ascending } = order;
   const inOrder = useMemo(
@@ -119,12 +117,12 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
         <button
           type="button"
           class="quiet"
-          aria-label={words.clients.export}
+          aria-label={words.actions.export}
           disabled={found.length === 0}
           onClick={() => save(fileName(words.clients.exportName), () => clientsCsv(found, words.clients.exportHead))}
         >
           <Icon name="download" />
-          <span class="wide-only">{words.clients.export}</span>
+          <span class="wide-only">{words.actions.export}</span>
           <span class="narrow-only">CSV</span>
         </button>
       </div>
@@ -132,16 +130,7 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
         <>
           <p>{words.clients.noMatch}</p>
           {(search !== "" || state !== "active" || usage !== "any" || secretId !== null) && (
-            <button
-              type="button"
-              class="secondary"
-              onClick={() => {
-                clearFilter();
-                setCleared(cleared + 1);
-              }}
-            >
-              {words.clients.clearFilter}
-            </button>
+            <Button class="secondary" onClick={showAll}>{words.clients.clearFilter}</Button>
           )}
         </>
       ) : (
@@ -153,11 +142,13 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
           onOrder={setOrder}
           selected={selected}
           onSelect={select}
-          onAnnul={(client) => setAnnulling([client])}
-          onRename={(client) => setRenaming(client.clientId)}
-          onSuspend={(client) => change(client, "now")}
-          onBringBack={(client) => change(client, null)}
-          onRegisterAgain={registerAgain}
+          deeds={{
+            annul: (client) => setAnnulling([client]),
+            rename: (client) => setRenaming(client.clientId),
+            suspend: (client) => change(client, "now"),
+            bringBack: (client) => change(client, null),
+            registerAgain,
+          }}
         />
       )}
       {chosen.length > 0 && (

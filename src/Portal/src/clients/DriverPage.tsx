@@ -55,9 +55,7 @@ function Driver({ client }: { client: ApiClient }) {
     <>
       <dl class="facts">
         <dt>{words.clients.state}</dt>
-        <dd>
-          <StateTag client={client} />
-        </dd>
+        <dd><StateTag client={client} /></dd>
         <dt>{words.clients.columns.clientId}</dt>
         <dd class="id" translate={false}>
           <code>{clientId}</code> <CopyButton text={clientId} label={words.clients.copyId(driver.name)} copied={words.clients.idCopied} />
@@ -83,9 +81,7 @@ function Driver({ client }: { client: ApiClient }) {
       <p class="buttons">
         {isLive && (
           <>
-            <Link href={`${list}/secrets?rotate=1#${client.secretId}`} role="button" class="secondary">
-              {words.secrets.rotate}
-            </Link>
+            <Link href={`${list}/secrets?rotate=1#${client.secretId}`} role="button" class="secondary">{words.secrets.rotate}</Link>
             <Button class="secondary" onClick={() => setDialog("rename")}>{words.clients.rename}</Button>
             <Button class="outline danger" onClick={() => setDialog("annul")}>{words.clients.annul}</Button>
           </>
@@ -126,11 +122,9 @@ function Validity({ client }: { client: ApiClient }) {
             <Button class="secondary" disabled={busy} onClick={() => change("now")}>{words.suspend}</Button>
           </>
         )}
-        {state === "suspended" && (
-          <Button disabled={busy} onClick={() => change(null)}>{bringBack}</Button>
-        )}
+        {state === "suspended" && <Button disabled={busy} onClick={() => change(null)}>{bringBack}</Button>}
       </form>
-      <small>{words.validityHelp}</small>
+      {state === "active" && <small>{words.validityHelp}</small>}
     </Section>
   );
 }

@@ -30,7 +30,8 @@ export function RotateDialog({ of: { secret, drivers, whose, title: names }, onC
     mutationFn: (body: Schemas["RotateSecret"]) => {
       prepareHandover();
       markRotation(secretId, secret.version);
-      return answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation", { params: { path: { taxpayerId, secretId } }, body }));
+      const params = { path: { taxpayerId, secretId } };
+      return answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}/rotation", { params, body }));
     },
     onSuccess: ({ secret: generated, previousExpiresAt }) => {
       onClose();

@@ -24,13 +24,13 @@ const AT_MOST = 1000; // in one call
 /** New passwords for many at once. `lost`: because a file with them was lost, which is told step by step. */
 export function RotateManyPage({ lost }: { lost: boolean }) {
   const words = useWords().lost;
-  const { used, secrets, query } = useUsedSecrets();
+  const { used, query } = useUsedSecrets();
   return (
     <>
       <ApiTabs />
       <PageTitle title={lost ? words.title : words.manyTitle} />
       <p>{lost ? words.intro : words.manyIntro}</p>
-      {used ? <RotateMany lost={lost} used={used} /> : <Pending query={secrets.error ? secrets : { ...query, isPending: true }} />}
+      {used ? <RotateMany lost={lost} used={used} /> : <Pending query={query} />}
     </>
   );
 }
@@ -66,7 +66,9 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
           taxpayerId,
           deed: "rotated",
           origin: "generated",
-          clients: rotated.flatMap(({ secretId, secret }) => (drivers.get(secretId) ?? []).map(({ clientId, driver }) => ({ clientId, secretId, driver, secret }))),
+          clients: rotated.flatMap(({ secretId, secret }) =>
+            (drivers.get(secretId) ?? []).map(({ clientId, driver }) => ({ clientId, secretId, driver, secret })),
+          ),
           previousExpiresAt: rotated[0]?.previousExpiresAt ?? null,
           next: `${list}/secrets`,
           confirmed: () => rotated.forEach(({ secretId }) => unmarkRotation(secretId)),
@@ -94,9 +96,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
       })}
     >
       <fieldset disabled={rotate.isPending}>
-        <legend>
-          <h2>{words.lost.whose}</h2>
-        </legend>
+        <legend><h2>{words.lost.whose}</h2></legend>
         <SearchField help={words.secrets.searchHint} value={search} onInput={setSearch} />
         <Tick
           text={<strong>{words.lost.all(shown.length)}</strong>}
@@ -105,23 +105,20 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
           onTick={(all) => choose(shown, all)}
         />
         <ul class="names picks">
-          {shown.map((one) => (
-            <li key={one.secret.secretId}>
-              <Tick
-                text={one.title}
-                help={[one.secret.clients > 1 ? words.clients.shared(one.secret.clients) : words.clients.own, dates.day(one.secret.createdAt)].join(" · ")}
-                checked={selected.has(one.secret.secretId)}
-                onTick={(on) => choose([one], on)}
-              />
-            </li>
-          ))}
+          {shown.map((one) => {
+            const { secretId, clients, createdAt } = one.secret;
+            const help = `${clients > 1 ? words.clients.shared(clients) : words.clients.own} · ${dates.day(createdAt)}`;
+            return (
+              <li key={secretId}>
+                <Tick text={one.title} help={help} checked={selected.has(secretId)} onTick={(on) => choose([one], on)} />
+              </li>
+            );
+          })}
         </ul>
         {tried && chosen.length === 0 && <Alert text={words.lost.none} />}
       </fieldset>
       <fieldset disabled={rotate.isPending}>
-        <legend>
-          <h2>{words.lost.when}</h2>
-        </legend>
+        <legend><h2>{words.lost.when}</h2></legend>
         <OverlapField hours={overlapHours} onHours={setOverlapHours} />
       </fieldset>
       {chosen.some(({ secret }) => secret.rotation) && overlapHours > 0 && <Notice kind="info" text={words.lost.running} />}
@@ -136,10 +133,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
           title={`${words.lost.submit(chosen.length)}?`}
           confirm={words.lost.submit(chosen.length)}
           onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            rotate.mutate();
-          }}
+          onConfirm={() => rotate.mutate()}
         >
           <p>{words.lost.cutOff(affected)}</p>
         </ConfirmDialog>
@@ -148,10 +142,7 @@ function RotateMany({ lost, used }: { lost: boolean; used: readonly UsedSecret[]
   );
 }
 
-/**
- * Rotates portion by portion. After a failure the same call goes on where it stopped: what was answered is kept, as its secrets are told
- * only once, and what was not is asked for with the same key, which rotates nothing twice.
- */
+/** Portion by portion. Called again after a failure, it goes on where it stopped: answers are kept, and no key rotates twice. */
 function useRotations() {
   const { api, taxpayerId } = useActing();
   const [requests] = useState(() => new Map<string, { key: string; rotations?: readonly Rotation[] }>());

@@ -27,7 +27,10 @@ export function NameSecretDialog(of: Of) {
   const { api, params, settled } = useSecretChange(of);
   const [name, setName] = useState(of.secret.name ?? "");
   const body = { name: name.trim() || null };
-  const save = useMutation({ mutationFn: () => answer(api.PATCH("/api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}", { params, body })), ...settled });
+  const save = useMutation({
+    mutationFn: () => answer(api.PATCH("/api/taxpayers/{taxpayerId}/taxi/secrets/{secretId}", { params, body })),
+    ...settled,
+  });
   return (
     <FormDialog title={words.rename} saving={save} onSubmit={() => save.mutate()} onClose={of.onClose}>
       <Field label={words.name} help={words.nameHelp} value={name} required={false} maxLength={100} onInput={setName} />
@@ -54,7 +57,14 @@ export function NetworksDialog(of: Of) {
         help={words.networksHelp}
         fault={errors.length > 0 ? words.networksWrong(wrong.join(", ")) : undefined}
         control={(described) => (
-          <textarea {...described} rows={4} spellcheck={false} translate={false} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <textarea
+            {...described}
+            rows={4}
+            spellcheck={false}
+            translate={false}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         )}
       />
     </FormDialog>

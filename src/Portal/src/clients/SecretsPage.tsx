@@ -17,13 +17,13 @@ import { NameSecretDialog, NetworksDialog } from "./SecretDialogs";
 import { isUnconfirmed } from "./unconfirmed";
 import { foundSecrets, type UsedSecret, useUsedSecrets } from "./usedSecrets";
 
-type Dialog = "rotate" | "cancel" | "complete" | "name" | "networks";
+type Dialog = "rotate" | "cancel" | "complete" | "rename" | "networks";
 
 /** An address with #secretId opens the page that it is on; one with ?rotate asks to change it. */
 export function SecretsPage() {
   const words = useWords();
   const { list } = useActing();
-  const { used, secrets, query } = useUsedSecrets();
+  const { used, query } = useUsedSecrets();
   const [sought] = useState(() => location.hash.slice(1));
   const [open, setOpen] = useState<{ dialog: Dialog; secretId: string } | null>(
     new URLSearchParams(location.search).has("rotate") ? { dialog: "rotate", secretId: sought } : null,
@@ -46,9 +46,7 @@ export function SecretsPage() {
       <ApiTabs />
       <PageTitle title={words.secrets.title}>
         <span class="buttons">
-          <Link href={`${list}/secrets/many`} role="button" class="secondary">
-            {words.lost.manyTitle}
-          </Link>
+          <Link href={`${list}/secrets/many`} role="button" class="secondary">{words.lost.manyTitle}</Link>
           <Link href={`${list}/secrets/lost`} role="button" class="secondary">
             <Icon name="alert" />
             {words.lost.title}
@@ -56,7 +54,7 @@ export function SecretsPage() {
         </span>
       </PageTitle>
       <p>{words.secrets.intro}</p>
-      {secrets.error || query.error ? <Pending query={secrets.error ? secrets : query} /> : !loaded && <Pending query={{ ...query, isPending: true }} rows={8} />}
+      <Pending query={query} rows={8} />
       {used?.length === 0 && <p>{words.secrets.empty}</p>}
       {used && used.length > 1 && (
         <search>
@@ -103,7 +101,7 @@ export function SecretsPage() {
           onClose={close}
         />
       )}
-      {of && open?.dialog === "name" && <NameSecretDialog secret={of.secret} onClose={close} />}
+      {of && open?.dialog === "rename" && <NameSecretDialog secret={of.secret} onClose={close} />}
       {of && open?.dialog === "networks" && <NetworksDialog secret={of.secret} onClose={close} />}
     </>
   );
@@ -111,7 +109,6 @@ export function SecretsPage() {
 
 function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
   of: UsedSecret;
-  /** The address names it. */
   sought: boolean;
   onOpen: (dialog: Dialog) => void;
 }) {
@@ -121,11 +118,7 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
   const { secretId, name, kind, version, createdAt, clients, rotation, networks } = secret;
   const suspended = drivers.filter(({ state }) => state === "suspended").length;
   const only = drivers.length === 1 ? drivers[0] : undefined;
-  const deeds: { dialog: Dialog; text: string }[] = [
-    ...(rotation ? [{ dialog: "complete", text: words.secrets.complete } as const, { dialog: "cancel", text: words.secrets.cancel } as const] : []),
-    { dialog: "name", text: words.secrets.rename },
-    { dialog: "networks", text: words.secrets.networks },
-  ];
+  const deeds: Dialog[] = [...(rotation ? (["complete", "cancel"] as const) : []), "rename", "networks"];
   return (
     <tr id={secretId} role="row" tabIndex={-1} aria-current={sought ? "true" : undefined}>
       <th role="rowheader" scope="row" class="main">
@@ -133,14 +126,13 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
         <small translate={false}>{name === null ? only?.driver.personalCode : whose}</small>
       </th>
       <td role="cell" class="extra">
-        <Link href={`${list}?secret=${secretId}`} aria-label={words.secrets.showDrivers(clients)}>
-          {clients}
-        </Link>
+        <Link href={`${list}?secret=${secretId}`} aria-label={words.secrets.showDrivers(clients)}>{clients}</Link>
       </td>
       <td role="cell" class="used">
         {rotation ? (
           <label>
-            {words.secrets.moved(rotation.clientsMoved, rotation.clients, suspended)}, {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
+            {words.secrets.moved(rotation.clientsMoved, rotation.clients, suspended)},{" "}
+            {words.secrets.until(dates.minute(rotation.previousExpiresAt))}
             <progress value={rotation.clientsMoved} max={Math.max(1, rotation.clients)} />
           </label>
         ) : (
@@ -159,13 +151,11 @@ function SecretRow({ of: { secret, drivers, whose, title }, sought, onOpen }: {
       <td role="cell" class="deeds">
         {!rotation && (
           <Button class="outline small" aria-label={words.secrets.rotateOf(title)} onClick={() => onOpen("rotate")}>
-            {words.secrets.rotate}
+            {words.secrets.rotateShort}
           </Button>
         )}
         <Menu label={words.clients.deedsOf(title)} text={<Icon name="more" />}>
-          {deeds.map(({ dialog, text }) => (
-            <Button key={dialog} onClick={() => onOpen(dialog)}>{text}</Button>
-          ))}
+          {deeds.map((deed) => <Button key={deed} onClick={() => onOpen(deed)}>{words.secrets[deed]}</Button>)}
         </Menu>
       </td>
     </tr>

@@ -38,10 +38,10 @@ export function useListState() {
       }
       // Not at every key: browsers allow only so many changes of an entry.
       if (!typed || !searched || parameters.has("page")) {
-        change({ state: state === parseState(null) ? "" : state, usage: usage === parseUsage(null) ? "" : usage, page: "" }, searched || typed);
+        const changes = { state: state === parseState(null) ? "" : state, usage: usage === parseUsage(null) ? "" : usage, page: "" };
+        change(changes, searched || typed);
       }
     },
-    /** As the list is at the beginning. */
     clearFilter: () => change({ state: "", usage: "", secret: "", page: "" }, false),
     setSecret: (secretId: string) => change({ secret: secretId, page: "" }),
     setOrder: (order: Order) => change({ sort: writeOrder(order) }),
@@ -50,6 +50,4 @@ export function useListState() {
 }
 
 /** When somebody signs out. */
-export function forgetSearch(): void {
-  forget(PREFIX, "tab");
-}
+export const forgetSearch = (): void => forget(PREFIX, "tab");

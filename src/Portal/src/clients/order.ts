@@ -36,10 +36,6 @@ export function sorted(clients: readonly ApiClient[], { by, ascending }: Order):
 }
 
 /** As texts, times do not sort: the API leaves out zeros at the end of a fraction. */
-export function instant(at: string | null): number {
-  return at === null ? 0 : Date.parse(at);
-}
+export const instant = (at: string | null): number => (at === null ? 0 : Date.parse(at));
 
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

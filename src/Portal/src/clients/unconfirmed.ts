@@ -14,9 +14,7 @@ export function markRotation(secretId: string, version: number): void {
   remember(PREFIX + secretId, JSON.stringify({ version, at: new Date().toISOString() } satisfies Mark));
 }
 
-export function unmarkRotation(secretId: string): void {
-  forget(PREFIX + secretId);
-}
+export const unmarkRotation = (secretId: string): void => forget(PREFIX + secretId);
 
 /** Whether the secret got a new version from this browser that nobody said he has saved. */
 export function isUnconfirmed({ secretId, version }: { secretId: string; version: number }, now: Date): boolean {

@@ -9,13 +9,9 @@ export function liveClients(clients: readonly ApiClient[]): ApiClient[] {
 }
 
 /** Just registered: it stands out in the list. */
-export function isNew({ createdAt }: ApiClient, now: Date): boolean {
-  return now.getTime() - Date.parse(createdAt) < NEW_MS;
-}
+export const isNew = ({ createdAt }: ApiClient, now: Date): boolean => now.getTime() - Date.parse(createdAt) < NEW_MS;
 
-export function neverUsed(client: ApiClient): boolean {
-  return client.lastUsedAt === null;
-}
+export const neverUsed = (client: ApiClient): boolean => client.lastUsedAt === null;
 
 /** Registered 14 days ago or more, and no device has signed in with it. */
 export function forgotten(client: ApiClient, now: Date): boolean {

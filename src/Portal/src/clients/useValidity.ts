@@ -20,9 +20,12 @@ export function useValidity() {
     onSuccess: (changed, { client }) => {
       const { driver: { name }, state, validUntil } = changed;
       if (state === "suspended") {
-        tell(words.suspended(name), () => validity.mutate({ client: changed, until: client.validUntil === null ? null : new Date(client.validUntil) }));
+        const until = client.validUntil === null ? null : new Date(client.validUntil);
+        tell(words.suspended(name), () => validity.mutate({ client: changed, until }));
+      } else if (validUntil) {
+        tell(words.endsOn(name, dates.minute(validUntil)));
       } else {
-        tell(validUntil ? words.endsOn(name, dates.minute(validUntil)) : client.state === "suspended" ? words.broughtBack(name) : words.endless(name));
+        tell(client.state === "suspended" ? words.broughtBack(name) : words.endless(name));
       }
     },
     onSettled: () => refreshFleet(taxpayerId),

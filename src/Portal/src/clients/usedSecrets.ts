@@ -25,7 +25,7 @@ export interface UsedSecret {
 }
 
 /** Those in use: the named ones first, in the order of what they are called. Null until all are known, so that none moves. */
-export function useUsedSecrets(): { used: readonly UsedSecret[] | null; secrets: ReturnType<typeof useSecrets>; query: ReturnType<typeof useAllClients>["query"] } {
+export function useUsedSecrets() {
   const { nobody } = useWords().secrets;
   const listOf = useNameList();
   const secrets = useSecrets();
@@ -39,7 +39,7 @@ export function useUsedSecrets(): { used: readonly UsedSecret[] | null; secrets:
       }) ?? null,
     [found, nobody, listOf],
   );
-  return { used, secrets, query };
+  return { used, query: { ...(secrets.error ? secrets : query), isPending: used === null } };
 }
 
 function inOrder(secrets: readonly Secret[], clients: readonly ApiClient[]): Pick<UsedSecret, "secret" | "drivers">[] {
@@ -48,7 +48,8 @@ function inOrder(secrets: readonly Secret[], clients: readonly ApiClient[]): Pic
   return secrets
     .filter((secret) => secret.clients > 0)
     .map((secret) => ({ secret, drivers: of.get(secret.secretId) ?? [] }))
-    .sort((a, b) => Number(a.secret.name === null) - Number(b.secret.name === null) || names.compare(called(a), called(b)) || compare(a.secret.secretId, b.secret.secretId));
+    .sort((a, b) => Number(a.secret.name === null) - Number(b.secret.name === null)
+      || names.compare(called(a), called(b)) || compare(a.secret.secretId, b.secret.secretId));
 }
 
 /** By its name, or as its drivers are found. */

@@ -25,6 +25,5 @@ function pathOfRow(row: readonly boolean[], y: number): string {
     path += `M${from} ${y}h${to - from}v1h${from - to}z`;
     from = row.indexOf(true, to);
   }
-
   return path;
 }

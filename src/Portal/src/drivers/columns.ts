@@ -14,9 +14,7 @@ export interface Columns {
 const lastHeaderRow = 15;
 
 /** Whether a cell may be meant for a personal code, right or not. */
-export function looksLikeCode(cell: string): boolean {
-  return /^([0-9]{10,12}|[0-9]{5,7}-[0-9]{4,6})$/.test(cleanCode(cell));
-}
+export const looksLikeCode = (cell: string): boolean => /^([0-9]{10,12}|[0-9]{5,7}-[0-9]{4,6})$/.test(cleanCode(cell));
 
 /** By headers and by contents over all rows. What they do not settle is asked. */
 export function guessColumns(rows: readonly string[][], header = headerRowOf(rows)): Columns {
@@ -27,13 +25,21 @@ export function guessColumns(rows: readonly string[][], header = headerRowOf(row
   const names = namesOf(said, held, code.chosen);
   const asked = { code: code.asked, name: names.asked.filter((column) => !code.asked.includes(column)) };
   const open = new Set([...asked.code, ...asked.name]);
-  return { header, roles: said.map((_, at) => (at === code.chosen ? "code" : (names.chosen.get(at) ?? (open.has(at) ? undefined : null)))), asked };
+  const roleOf = (at: number) => (at === code.chosen ? "code" : (names.chosen.get(at) ?? (open.has(at) ? undefined : null)));
+  return { header, roles: said.map((_, at) => roleOf(at)), asked };
 }
+
+/** The columns that a chosen one takes the place of. */
+const rivals: Readonly<Record<Role, readonly Role[]>> = {
+  code: ["code"],
+  full: ["full", "given", "family"],
+  given: ["given", "full"],
+  family: ["family", "full"],
+};
 
 /** As the person has it: a role belongs to one column, a whole name takes the place of its parts, and what is chosen is asked no more. */
 export function withRole(columns: Columns, column: number, role: Role | null): Columns {
-  const rivals: readonly (Role | null | undefined)[] = role === "full" ? ["full", "given", "family"] : role === "code" || role === null ? [role ?? undefined] : [role, "full"];
-  const given = columns.roles.map((old, at) => (at === column ? role : role !== null && rivals.includes(old) ? null : old));
+  const given = columns.roles.map((old, at) => (at === column ? role : role && old && rivals[role].includes(old) ? null : old));
   const settled = [
     ...(given.includes("code") ? columns.asked.code : []),
     ...(given.includes("full") || (given.includes("given") && given.includes("family")) ? columns.asked.name : []),
@@ -47,11 +53,9 @@ export function questionOf({ roles, asked }: Columns): "code" | "name" | "part" 
   if (open(asked.code)) {
     return "code";
   }
-
   if (open(asked.name) || !roles.some(Boolean)) {
     return "name";
   }
-
   return roles.includes("given") === roles.includes("family") ? null : "part";
 }
 
@@ -67,14 +71,21 @@ function headerRowOf(rows: readonly string[][]): number {
   return most > 0 ? counts.indexOf(most) : -1;
 }
 
+/** Shares of the filled cells. */
 interface Contents {
-  /** Shares of the filled cells: right codes, such that are telephone numbers too, names of letters only, texts that begin with letters, any with letters, at least two words. */
-  codes: number;
-  telephones: number;
-  names: number;
-  texts: number;
-  letters: number;
-  whole: number;
+  codes: number; // right ones
+  telephones: number; // codes that are telephone numbers, too
+  names: number; // of letters only
+  texts: number; // that begin with letters
+  letters: number; // any with letters
+  whole: number; // at least two words
+}
+
+type Headers = readonly (Header | undefined)[];
+
+interface Guess<Chosen> {
+  chosen: Chosen;
+  asked: readonly number[];
 }
 
 function contentsOf(cells: readonly string[]): Contents {
@@ -90,9 +101,7 @@ function contentsOf(cells: readonly string[]): Contents {
   };
 }
 
-function isAddress(cell: string): boolean {
-  return /\S@\S+\.\S|:\/\//.test(cell);
-}
+const isAddress = (cell: string): boolean => /\S@\S+\.\S|:\/\//.test(cell);
 
 const HALF = 0.5;
 
@@ -101,7 +110,7 @@ function indexes<Item>(items: readonly Item[], is: (item: Item, index: number) =
 }
 
 /** One column whose header and contents agree, or whose contents alone say it. */
-function codeOf(said: readonly (Header | undefined)[], held: readonly Contents[]): { chosen: number | null; asked: readonly number[] } {
+function codeOf(said: Headers, held: readonly Contents[]): Guess<number | null> {
   const codes = (at: number) => held[at]?.codes ?? 0;
   const named = indexes(said, (header) => header?.role === "code");
   const isNamed = named.some((at) => codes(at) >= HALF);
@@ -114,22 +123,23 @@ function codeOf(said: readonly (Header | undefined)[], held: readonly Contents[]
   return isSure ? { chosen: left[0] ?? null, asked: [] } : { chosen: null, asked: left };
 }
 
-function namesOf(said: readonly (Header | undefined)[], held: readonly Contents[], code: number | null): { chosen: ReadonlyMap<number, Role>; asked: readonly number[] } {
+function namesOf(said: Headers, held: readonly Contents[], code: number | null): Guess<ReadonlyMap<number, Role>> {
   const share = (at: number, of: keyof Contents) => (at === code ? 0 : (held[at]?.[of] ?? 0));
-  const named = (role: Role, sure: boolean) => indexes(said, (header, at) => header?.role === role && header.sure === sure && share(at, "letters") >= HALF);
+  const named = (role: Role, sure: boolean) =>
+    indexes(said, (header, at) => header?.role === role && header.sure === sure && share(at, "letters") >= HALF);
   const [given, family, unsure] = [named("given", true), named("family", true), named("full", false)];
   const parts = [...given, ...family].sort((a, b) => a - b);
   // "Vārds" over whole names.
   const full = [...named("full", true), ...(parts.length === 1 ? parts.filter((at) => share(at, "whole") >= HALF) : [])];
   if (given.length === 1 && family.length === 1 && full.length === 0) {
-    return { chosen: new Map<number, Role>([...given.map((at) => [at, "given"] as const), ...family.map((at) => [at, "family"] as const)]), asked: [] };
+    const parted = parts.map((at) => [at, given.includes(at) ? "given" : "family"] as const);
+    return { chosen: new Map(parted), asked: [] };
   }
-
   if (full.length + parts.length > 0) {
     const rivals = [...new Set([...full, ...parts, ...unsure])].sort((a, b) => a - b);
-    return rivals.length === 1 && full.length === 1 ? { chosen: new Map([[rivals[0] ?? -1, "full"]]), asked: [] } : { chosen: new Map(), asked: rivals };
+    const isWhole = rivals.length === 1 && full.length === 1;
+    return isWhole ? { chosen: new Map([[rivals[0] ?? -1, "full"]]), asked: [] } : { chosen: new Map(), asked: rivals };
   }
-
   // No header says it for sure: the contents do, unless there is a choice.
   const free = (of: keyof Contents) => indexes(said, (header, at) => header?.role !== null && share(at, of) >= HALF);
   const possible = (["names", "texts", "letters"] as const).map(free).find((found) => found.length > 0) ?? [];

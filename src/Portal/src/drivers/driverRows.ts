@@ -27,13 +27,9 @@ export interface RowFault {
 
 export type RowFaults = readonly RowFault[];
 
-export function newRow(personalCode = "", name = ""): DriverRow {
-  return { id: crypto.randomUUID(), personalCode, name };
-}
+export const newRow = (personalCode = "", name = ""): DriverRow => ({ id: crypto.randomUUID(), personalCode, name });
 
-export function isEmpty(row: DriverRow): boolean {
-  return row.personalCode.trim() === "" && row.name.trim() === "";
-}
+export const isEmpty = (row: DriverRow): boolean => row.personalCode.trim() === "" && row.name.trim() === "";
 
 /** One entry for each row; an empty row has no faults. Codes of `activeCodes` are in the form 030303-10012. */
 export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<string>): RowFaults[] {
@@ -43,7 +39,6 @@ export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<strin
     if (isEmpty(row)) {
       return faults;
     }
-
     const { code, doubt } = readRow(row);
     if ("fault" in code) {
       faults.push({ field: "personalCode", code: code.fault });
@@ -53,14 +48,11 @@ export function judge(rows: readonly DriverRow[], activeCodes: ReadonlySet<strin
       } else if (activeCodes.has(code.code)) {
         faults.push({ field: "personalCode", code: "driver-already-registered" });
       }
-
       seen.add(code.code);
     }
-
     if (doubt !== null) {
       faults.push({ field: "name", code: doubt });
     }
-
     return faults;
   });
 }
@@ -78,7 +70,6 @@ function readRow(row: DriverRow): RowReading {
   if (known) {
     return known;
   }
-
   const name = readDriverName(row.name);
   const reading = { code: readPersonalCode(row.personalCode), doubt: "fault" in name ? name.fault : doubtOf(name.name, row) };
   readings.set(row, reading);
@@ -89,11 +80,9 @@ function doubtOf(name: string, { below }: DriverRow): DoubtfulName | null {
   if (/[0-9]{6}[\s\p{Pd}\u2212]*[0-9]{5}|[0-9]{8}/u.test(name)) {
     return "name-holds-code";
   }
-
   if (/^[\p{P}№#\s]*[0-9]+([.)\s]|$)/u.test(name)) {
     return "name-begins-with-number";
   }
-
   return (name.match(/\p{L}/gu)?.length ?? 0) < 2 ? "name-letters" : below ? "row-below-table" : null;
 }
 
@@ -115,17 +104,13 @@ export function countFaulty(all: readonly RowFaults[]): { registered: number; to
   return { registered, toCorrect: all.filter((faults) => faults.length > 0).length - registered };
 }
 
-/**
- * The rows that are not empty, in their order, as the request has them.
- * @throws RangeError for a row that `judge` finds faulty by itself: nobody is left out silently.
- */
+/** The rows that are not empty, for the request. @throws RangeError for one that `judge` finds faulty: nobody is left out silently. */
 export function toPersons(rows: readonly DriverRow[]): components["schemas"]["Person"][] {
   return rows.filter((row) => !isEmpty(row)).map((row) => {
     const [code, name] = [readPersonalCode(row.personalCode), readDriverName(row.name)];
     if ("fault" in code || "fault" in name) {
       throw new RangeError("A row with a fault cannot be registered.");
     }
-
     return { personalCode: code.code, name: name.name };
   });
 }

@@ -4,7 +4,6 @@ export function htmlTable(html: string): string[][] | null {
   if (!table || table.querySelectorAll("td, th").length < 2) {
     return null;
   }
-
   const rows: string[][] = [];
   for (const [at, row] of [...table.rows].entries()) {
     const cells = (rows[at] ??= []);
@@ -25,7 +24,9 @@ export function htmlTable(html: string): string[][] | null {
 declare global {
   interface Window {
     /** Not in TypeScript's library yet. */
-    trustedTypes?: { createPolicy: (name: string, rules: { createHTML: (text: string) => string }) => { createHTML: (text: string) => unknown } };
+    trustedTypes?: {
+      createPolicy: (name: string, rules: { createHTML: (text: string) => string }) => { createHTML: (text: string) => unknown };
+    };
   }
 }
 

@@ -22,16 +22,13 @@ export async function readFile(bytes: ArrayBuffer): Promise<List | Unreadable> {
   if (head.startsWith("\xd0\xcf\x11\xe0")) {
     return "old-excel";
   }
-
   if (head.startsWith("PK")) {
     return head.includes("opendocument") ? "open-document" : listOf("sheets", await readWorkbook(bytes));
   }
-
   const decoded = decode(bytes);
   if (decoded.every(({ text }) => /[\0-\x08\x0e-\x1f]/.test(text))) {
     return "not-a-list";
   }
-
   return listOf("encodings", await Promise.all(decoded.map(async ({ encoding, text }) => ({ name: encoding, rows: await cellsOf(text) }))));
 }
 
@@ -45,7 +42,9 @@ export async function readText(text: string): Promise<List | Unreadable> {
 }
 
 export function listOf(kind: List["kind"], tables: readonly Table[]): List | Unreadable {
-  const filled = tables.map(({ name, rows }) => ({ name, rows: rows.map(tidy).filter((row) => row.some((cell) => cell !== "")) })).filter(({ rows }) => rows.length > 0);
+  const filled = tables
+    .map(({ name, rows }) => ({ name, rows: rows.map(tidy).filter((row) => row.some((cell) => cell !== "")) }))
+    .filter(({ rows }) => rows.length > 0);
   return filled.length > 0 ? { kind, tables: filled } : "empty";
 }
 

@@ -7,26 +7,31 @@ const mostColumns = 50;
 
 type Split = (text: string, delimiter: string, preview?: number) => string[][];
 
-/** The cells of a CSV file or of what was copied as text. A line without delimiters is cut around its code: before it, the code, after it. */
+/** The cells of a CSV file or of copied text. A line without delimiters is cut around its code: before it, the code, after it. */
 export async function splitText(text: string): Promise<string[][]> {
   const split = await splitter();
   const lines = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   const told = /^sep=([^\n])\n/i.exec(lines);
   const body = told === null ? lines : lines.slice(told[0].length);
   const delimiter = told?.[1] ?? delimiterOf(body, split);
-  const rows = split(body, delimiter);
-  return rows.every((row) => row.length < 2) ? rows.map(([line = ""]) => cutLine(line)) : rows.map((row) => (row.length === 1 ? cutLine(row[0] ?? "") : row));
+  return split(body, delimiter).map((row) => (row.length === 1 ? cutLine(row[0] ?? "") : row));
 }
+
+const lineWithCode = new RegExp(
+  [
+    String.raw`^(?:([0-9]{1,4}[.)]?)\s+)?(.*?)[\s;,|(]*`, // its number, what is before
+    String.raw`(?:(?<!\p{L})p(?:ers(?:onas)?)?\.?\s?k(?:ods)?[.:]*)?\s*`, // "p.k.", which is left out
+    String.raw`(?<![0-9])([0-9]{6}\s?[\p{Pd}\u2212\u00ad]*\s?[0-9]{5})(?![0-9])[\s;,|)]*(.*)$`, // the code, what is after
+  ].join(""),
+  "iu",
+);
 
 /** "1. Jānis Bērziņš, p.k. 030303-10012 Rīga" as a scanned list has it. What is no such line stays whole. */
 function cutLine(line: string): string[] {
-  const [, number, before = "", code = "", after = ""] =
-    /^(?:([0-9]{1,4}[.)]?)\s+)?(.*?)[\s;,|(]*(?:(?<!\p{L})p(?:ers(?:onas)?)?\.?\s?k(?:ods)?[.:]*)?\s*(?<![0-9])([0-9]{6}\s?[\p{Pd}\u2212\u00ad]*\s?[0-9]{5})(?![0-9])[\s;,|)]*(.*)$/iu
-      .exec(line) ?? [];
+  const [, number, before = "", code = "", after = ""] = lineWithCode.exec(line) ?? [];
   if (code === "") {
     return line.includes("  ") ? line.split(/\s{2,}/) : [line];
   }
-
   return [number ?? "", ...before.split(/\s{2,}/), code, ...after.split(/\s{2,}/)];
 }
 
@@ -62,10 +67,6 @@ function tidy(rows: readonly string[][], cell: (text: string) => string): string
 }
 
 /** Undoes the apostrophes of our own exports, and the ="…" by which other programs keep a 0 in front. */
-function plain(cell: string): string {
-  return /^="(.*)"$/.exec(cell)?.[1] ?? unguarded(cell);
-}
+const plain = (cell: string): string => /^="(.*)"$/.exec(cell)?.[1] ?? unguarded(cell);
 
-function unquoted(cell: string): string {
-  return /^"(.*)"$/.exec(cell)?.[1]?.replaceAll("\"\"", "\"") ?? cell;
-}
+const unquoted = (cell: string): string => /^"(.*)"$/.exec(cell)?.[1]?.replaceAll("\"\"", "\"") ?? cell;

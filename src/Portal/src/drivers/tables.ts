@@ -13,7 +13,8 @@ export function surelyMeant({ kind, tables }: List): Table | null {
 /** Three names in which encodings differ, as this one reads them. */
 export function sampleNames({ rows }: Table): string[] {
   const columns = guessColumns(rows);
-  const named = columns.roles.some((role) => role === "full" || role === "given") ? toRows(rows, columns).rows.map(({ name }) => name) : rows.slice(columns.header + 1).map((row) => row.join(" "));
-  const telling = named.filter((name) => /[^\0-\x7f]/.test(name));
-  return (telling.length > 0 ? telling : named).slice(0, SAMPLES);
+  const isNamed = columns.roles.some((role) => role === "full" || role === "given");
+  const names = isNamed ? toRows(rows, columns).rows.map(({ name }) => name) : rows.slice(columns.header + 1).map((row) => row.join(" "));
+  const telling = names.filter((name) => /[^\0-\x7f]/.test(name));
+  return (telling.length > 0 ? telling : names).slice(0, SAMPLES);
 }

@@ -6,9 +6,11 @@ import { exampleCodes } from "./template";
 
 /** How sums begin, and how signatures, below which there are no drivers. Surnames begin so, too: Sumarokovs. */
 const sums = /^(kopa|kopsumma|pavisam|skaits|итого|всего|total|sum|count)(?!\p{L})/u;
-const signatures = /^(sastadi|sagatavo|parakst|apstiprin|saskanot|iesniedz|izpildi|подпис|составил|утвержд|prepared|signed|signature|approved)/;
+const signatures =
+  /^(sastadi|sagatavo|parakst|apstiprin|saskanot|iesniedz|izpildi|подпис|составил|утвержд|prepared|signed|signature|approved)/;
 /** Whose signatures they are; a driver may be one, too, but then has a code. */
-const signers = /^(valdes|direktor(e|s)|prokurist(e|s)|gramatved(e|is)|galven[ai]s? gramatved|директор|бухгалтер|director|accountant)(?!\p{L})/u;
+const signers =
+  /^(valdes|direktor(e|s)|prokurist(e|s)|gramatved(e|is)|galven[ai]s? gramatved|директор|бухгалтер|director|accountant)(?!\p{L})/u;
 
 const lastRows = 5;
 
@@ -23,7 +25,8 @@ export function toRows(rows: readonly string[][], { header, roles }: Columns): {
     // In other columns there may be such words about drivers, too, but not at the end only.
     const labels = index >= all.length - lastRows || typed === "" ? row : [name];
     signed ||= typed === "" && labels.some((label) => signatures.test(fold(label)) || signers.test(fold(label)));
-    return (typed === "" && name === "") || exampleCodes.has(cleanCode(typed)) ? [] : [rowOf(typed, name, signed || labels.some(isBelowTable))];
+    const isNobody = (typed === "" && name === "") || exampleCodes.has(cleanCode(typed));
+    return isNobody ? [] : [rowOf(typed, name, signed || labels.some(isBelowTable))];
   });
   return { rows: found.slice(0, mostRows), truncated: found.length > mostRows };
 }

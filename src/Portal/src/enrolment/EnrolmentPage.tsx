@@ -36,11 +36,13 @@ export function EnrolmentPage() {
   });
   const form = useFaultFocus(attempts, enrol.error);
   const refusal = enrol.error instanceof Refusal ? enrol.error : null;
-  const fault = (field: keyof typeof EMPTY, ...pointers: string[]) => {
+  const field = (name: keyof typeof EMPTY, label: string, pointers: string[], more?: { help: string; inputMode: "numeric" }) => {
     const found = pointers.map((pointer) => refusal?.at(pointer)).find((error) => error !== undefined);
-    return faultText(words, attempts > 0 && typed[field].trim() === "" && !enrol.data ? "required" : found?.code);
+    const code = attempts > 0 && typed[name].trim() === "" && !enrol.data ? "required" : found?.code;
+    const set = (text: string) => setTyped({ ...typed, [name]: text });
+    return <Field {...more} label={label} value={typed[name]} onInput={set} maxLength={100} fault={faultText(words, code)} />;
   };
-  const set = (field: keyof typeof EMPTY) => (text: string) => setTyped({ ...typed, [field]: text });
+  const digits = { help: words.enrolment.numberHelp, inputMode: "numeric" } as const;
   const needed: (keyof typeof EMPTY)[] = kind === "legal" ? ["registrationNumber", "name", "code", "manager"] : ["code", "manager"];
   return (
     <div class="narrow">
@@ -49,7 +51,8 @@ export function EnrolmentPage() {
       {enrol.data && (
         <Notice kind="good" title={words.enrolment.done(enrol.data.name)} focus>
           <p translate={false}>
-            <code>{enrol.data.taxpayerId}</code> <CopyButton text={enrol.data.taxpayerId} label={words.enrolment.copyId} copied={words.clients.idCopied} />
+            <code>{enrol.data.taxpayerId}</code>{" "}
+            <CopyButton text={enrol.data.taxpayerId} label={words.enrolment.copyId} copied={words.clients.idCopied} />
           </p>
           <p>{words.enrolment.next}</p>
         </Notice>
@@ -75,20 +78,13 @@ export function EnrolmentPage() {
         </fieldset>
         {kind === "legal" && (
           <>
-            <Field
-              label={words.enrolment.number}
-              help={words.enrolment.numberHelp}
-              inputMode="numeric"
-              value={typed.registrationNumber}
-              onInput={set("registrationNumber")}
-              fault={fault("registrationNumber", "/registrationNumber")}
-            />
-            <Field label={words.enrolment.name} value={typed.name} onInput={set("name")} maxLength={100} fault={fault("name", "/name")} />
+            {field("registrationNumber", words.enrolment.number, ["/registrationNumber"], digits)}
+            {field("name", words.enrolment.name, ["/name"])}
           </>
         )}
         <h2>{kind === "legal" ? words.enrolment.manager : words.enrolment.self}</h2>
-        <Field label={words.newClients.code} value={typed.code} onInput={set("code")} fault={fault("code", "/rightsManager/personalCode", ...(kind === "natural" ? ["/registrationNumber"] : []))} />
-        <Field label={words.newClients.name} value={typed.manager} onInput={set("manager")} maxLength={100} fault={fault("manager", "/rightsManager/name")} />
+        {field("code", words.newClients.code, ["/rightsManager/personalCode", ...(kind === "natural" ? ["/registrationNumber"] : [])])}
+        {field("manager", words.newClients.name, ["/rightsManager/name"])}
         {enrol.error && !refusal?.errors.length && <FaultNotice error={enrol.error} />}
         <Button type="submit" busy={enrol.isPending}>{words.enrolment.submit}</Button>
       </form>

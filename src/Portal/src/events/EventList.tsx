@@ -1,15 +1,16 @@
 import { Link } from "wouter-preact";
-import type { ApiClient, Schemas } from "../api/api";
-import { useAllClients, type useEvents } from "../api/queries";
-import { sorted } from "../clients/order";
+import type { Schemas } from "../api/api";
+import { useAllClients, type useEvents, useSecrets } from "../api/queries";
 import { maySeeClients, useActing } from "../taxpayer/taxpayer";
 import { Pending } from "../ui/notices";
 import { Section } from "../ui/Section";
 import { useDates, useWords } from "../words/words";
+import { ofBulk } from "./ofBulk";
 import { useEventText } from "./useEventText";
 
 type Event = Schemas["Event"];
 const LATEST = 5;
+const FEW = 3;
 
 /** The first few, and the way to all: `more` is the query of its address. */
 export function LatestEvents({ query, more = "" }: { query: ReturnType<typeof useEvents>; more?: string }) {
@@ -32,28 +33,17 @@ export function EventList({ events }: { events: readonly Event[] }) {
   if (events.length === 0) {
     return <p>{words.start.noEvents}</p>;
   }
-  const days: { day: string; events: Event[] }[] = [];
+  const days = new Map<string, Event[]>();
   for (const event of events) {
     const day = dates.day(event.at);
-    const last = days.at(-1);
-    if (last?.day === day) {
-      last.events.push(event);
-    } else {
-      days.push({ day, events: [event] });
-    }
+    days.set(day, [...(days.get(day) ?? []), event]);
   }
   return (
     <>
-      {days.map(({ day, events: those }) => (
+      {[...days].map(([day, those]) => (
         <section key={day} class="day">
-          <p>
-            <strong>{day}</strong>
-          </p>
-          <ol class="events">
-            {those.map((event) => (
-              <EventLine key={event.eventId} event={event} text={text(event)} />
-            ))}
-          </ol>
+          <p><strong>{day}</strong></p>
+          <ol class="events">{those.map((event) => <EventLine key={event.eventId} event={event} text={text(event)} />)}</ol>
         </section>
       ))}
     </>
@@ -66,20 +56,28 @@ function EventLine({ event, text }: { event: Event; text: string }) {
   const { taxpayer, list } = useActing();
   const { clients, complete } = useAllClients();
   const to = event.clientId ? `/clients/${event.clientId}` : event.secretId ? `?secret=${event.secretId}&state=all` : null;
-  const those = complete ? ofBulk(event, clients) : [];
+  const secrets = useSecrets().data ?? [];
+  const those = complete ? ofBulk(event, clients, secrets) : [];
+  const names = those.map(({ clientId, driver }) => (
+    <Link key={clientId} href={`${list}/clients/${clientId}`}>
+      {driver.name}
+    </Link>
+  ));
   return (
     <li>
       <time dateTime={event.at}>{dates.time(event.at)}</time>
       <span>
-        {text} {to && maySeeClients(taxpayer) && <Link href={list + to}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>}
-        {those.length > 0 && (
+        {text}{" "}
+        {to && maySeeClients(taxpayer) && (
+          <Link href={list + to}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>
+        )}
+        {names.length <= FEW && names.flatMap((name, place) => (place > 0 ? [", ", name] : [name]))}
+        {names.length > FEW && (
           <details>
-            <summary>{words.events.who(those.length)}</summary>
+            <summary>{words.events.who(names.length)}</summary>
             <ul class="names">
-              {those.map(({ clientId, driver }) => (
-                <li key={clientId}>
-                  <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link>
-                </li>
+              {those.map(({ clientId }, place) => (
+                <li key={clientId}>{names[place]}</li>
               ))}
             </ul>
           </details>
@@ -87,10 +85,4 @@ function EventLine({ event, text }: { event: Event; text: string }) {
       </span>
     </li>
   );
-}
-
-/** Of an act on many clients, those whose record is still there: each was created or annulled at the time of the event. */
-function ofBulk({ action, at, clientId }: Event, clients: readonly ApiClient[]): readonly ApiClient[] {
-  const column = action === "clients-registered" ? "createdAt" : action === "clients-annulled" ? "annulledAt" : null;
-  return column === null || clientId !== undefined ? [] : sorted(clients.filter((client) => client[column] === at), { by: "driver", ascending: true });
 }

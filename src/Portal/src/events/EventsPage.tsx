@@ -7,7 +7,7 @@ import { addDays, startOf } from "../rides/period";
 import { Button } from "../ui/Button";
 import { readDay } from "../ui/days";
 import { fileName, useDownload } from "../ui/download";
-import { Select } from "../ui/Field";
+import { LabelledSelect } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { Pending } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
@@ -20,10 +20,13 @@ import { useEventText } from "./useEventText";
 export function EventsPage() {
   const words = useWords().events;
   const { columns, states } = useWords().clients;
-  const { more } = useWords().actions;
+  const { more, export: exportText } = useWords().actions;
   const [parameters, change] = useAddressQuery();
   const { clients } = useAllClients();
-  const drivers = useMemo(() => sorted(clients, { by: "driver", ascending: true }).map((client) => [client.clientId, client.driver.name] as const), [clients]);
+  const drivers = useMemo(
+    () => sorted(clients, { by: "driver", ascending: true }).map(({ clientId: id, driver }) => [id, driver.name] as const),
+    [clients],
+  );
   const text = useEventText();
   const save = useDownload();
   const [action, clientId] = [parameters.get("action") ?? "", parameters.get("client") ?? ""];
@@ -42,15 +45,19 @@ export function EventsPage() {
       <PageTitle title={words.title} />
       <p>{words.intro}</p>
       <search class="filter open">
-        <label>
-          {words.action}
-          <Select value={action} options={[["", words.anyAction], ...actions]} onChoose={(chosen) => change({ action: chosen })} />
-        </label>
+        <LabelledSelect
+          text={words.action}
+          value={action}
+          options={[["", words.anyAction], ...actions]}
+          onChoose={(chosen) => change({ action: chosen })}
+        />
         {clients.length > 0 && (
-          <label>
-            {columns.driver}
-            <Select value={clientId} options={[["", states.all], ...drivers]} onChoose={(client) => change({ client })} />
-          </label>
+          <LabelledSelect
+            text={columns.driver}
+            value={clientId}
+            options={[["", states.all], ...drivers]}
+            onChoose={(client) => change({ client })}
+          />
         )}
         {(["from", "to"] as const).map((end) => (
           <label key={end}>
@@ -68,7 +75,7 @@ export function EventsPage() {
         {shown.length > 0 && (
           <button type="button" class="quiet" onClick={() => save(fileName(words.exportName), table)}>
             <Icon name="download" />
-            {words.export}
+            {exportText}
           </button>
         )}
       </p>

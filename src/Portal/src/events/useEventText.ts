@@ -6,10 +6,7 @@ import { useDates, useWords } from "../words/words";
 
 type Event = Schemas["Event"];
 
-/**
- * Events hold ids only. This gives them the names that the reader may see anyway. What is not loaded yet, or may not be seen, keeps its id:
- * that a record is gone is said only when all are known.
- */
+/** Events hold ids only: this names them. What is not loaded, or may not be seen, keeps its id; "gone" is said when all are known. */
 export function useEventText(): (event: Event) => string {
   const words = useWords();
   const dates = useDates();
@@ -17,6 +14,8 @@ export function useEventText(): (event: Event) => string {
   const { clients, complete } = useAllClients();
   const secrets = useSecrets().data;
   const nameOf = useMemo(() => new Map(clients.map(({ clientId, driver }) => [clientId, driver.name])), [clients]);
+  const rightsOf = ({ rights }: Event) =>
+    words.events.rightNames(rights?.rightsManager ?? false, rights?.taxiApiConfiguration ?? false);
   const user = (id = "") => users?.find(({ userId }) => userId === id)?.name ?? (users ? words.events.formerUser(id.slice(0, 6)) : "…");
   const driver = (id = "") => nameOf.get(id) ?? (complete ? words.events.unknownDriver(id) : words.events.driverOf(id));
   const secret = (id = "") => {
@@ -32,7 +31,7 @@ export function useEventText(): (event: Event) => string {
       case "user-removed":
         return says[event.action](who, user(event.userId));
       case "rights-changed":
-        return says[event.action](who, user(event.userId), words.events.rightNames(event.rights?.rightsManager ?? false, event.rights?.taxiApiConfiguration ?? false));
+        return says[event.action](who, user(event.userId), rightsOf(event));
       case "clients-registered":
         return says[event.action](who, event.clients ?? 1, event.clientId ? driver(event.clientId) : null);
       case "clients-annulled":

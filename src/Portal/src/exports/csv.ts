@@ -3,7 +3,8 @@ import type { HandedClient } from "../handover/handover";
 import { guarded } from "./formulas";
 
 export type ClientsHead = readonly [
-  name: string, personalCode: string, clientId: string, secretId: string, createdAt: string, createdBy: string, lastUsedAt: string, annulledAt: string,
+  name: string, personalCode: string, clientId: string, secretId: string,
+  createdAt: string, createdBy: string, lastUsedAt: string, annulledAt: string,
 ];
 
 export type SecretsHead = readonly [name: string, personalCode: string, clientId: string, clientSecret: string];
@@ -33,9 +34,7 @@ export function eventsCsv(rows: readonly EventsHead[], head: EventsHead): Promis
   return write([head, ...rows].map(([at, ...cells]) => [time(at), ...cells.map(guarded)]));
 }
 
-async function write(rows: string[][]): Promise<string> {
-  return `\ufeff${await csvLines(rows)}`;
-}
+const write = async (rows: string[][]): Promise<string> => `\ufeff${await csvLines(rows)}`;
 
 /** Every cell in quotation marks, so that no comma or semicolon within one ends it. drivers/splitText.ts reads it again. */
 export async function csvLines(rows: readonly (readonly string[])[]): Promise<string> {
@@ -43,6 +42,4 @@ export async function csvLines(rows: readonly (readonly string[])[]): Promise<st
   return `${papa.unparse(rows.map((row) => [...row]), { delimiter: ";", newline: "\r\n", quotes: true })}\r\n`;
 }
 
-function time(value: string | null): string {
-  return value?.replace(/\.[0-9]+/, "") ?? "";
-}
+const time = (value: string | null): string => value?.replace(/\.[0-9]+/, "") ?? "";

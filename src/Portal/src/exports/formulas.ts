@@ -7,11 +7,7 @@ const formula = String.raw`(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])`;
  * A spreadsheet runs what begins like a formula, so an apostrophe goes before it: `'=1+1`. Within a text, too: one that splits at commas
  * makes a cell of the end of `Anna,=1+1`, and quotation marks do not keep it from that, unless the cell is the first in its line.
  */
-export function guarded(text: string): string {
-  return text.replace(new RegExp(beginning + formula, "g"), "$1'");
-}
+export const guarded = (text: string): string => text.replace(new RegExp(beginning + formula, "g"), "$1'");
 
 /** Takes off the apostrophes of `guarded`. */
-export function unguarded(text: string): string {
-  return text.replace(new RegExp(`${beginning}'${formula}`, "g"), "$1");
-}
+export const unguarded = (text: string): string => text.replace(new RegExp(`${beginning}'${formula}`, "g"), "$1");

@@ -47,7 +47,11 @@ export function HandedTable({ clients, eachSecret, tokenEndpoint }: {
                 {client.secret && (
                   <span class="id">
                     <code>{client.secret}</code>
-                    <CopyButton text={client.secret} label={words.handover.copySecretOf(client.driver.name)} copied={words.handover.secretCopied} />
+                    <CopyButton
+                      text={client.secret}
+                      label={words.handover.copySecretOf(client.driver.name)}
+                      copied={words.handover.secretCopied}
+                    />
                   </span>
                 )}
               </td>

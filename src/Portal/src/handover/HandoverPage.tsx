@@ -20,10 +20,7 @@ import { MissingSecrets } from "./MissingSecrets";
 import { PrintSheets } from "./PrintSheets";
 import { useRenewal } from "./useRenewal";
 
-/**
- * The only moment a secret is seen. It stands in place of all other pages until the person confirms that it is saved; closing the tab
- * asks first.
- */
+/** The only moment a secret is seen: in place of all pages until the person confirms that it is saved. Closing the tab asks first. */
 export function HandoverPage({ handover, onDone }: { handover: Handover; onDone: () => void }) {
   const words = useWords();
   const { config } = usePortal();
@@ -34,6 +31,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const [asked, setAsked] = useState(false);
   const [held, setHeld] = useState(false);
   const tick = useRef<HTMLInputElement>(null);
+  const isRotated = handover.deed === "rotated";
   const now: Handover = { ...handover, clients };
   const { lost, unconfirmed } = missingOf(now);
   const pending = held ? [] : unconfirmed;
@@ -58,6 +56,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const renewal = useRenewal(handover.taxpayerId, renewed);
   const locked = renewal.working !== null;
 
+  const confirms = words.handover.confirms(clients.length, secrets)[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"];
   const head = words.handover.downloadHead;
   const formats = { csv: () => secretsCsv(clients, head), xlsx: () => workbook(secretCells(clients, head)) };
   const fileBase = [words.handover.downloadName, registrationNumber].filter(Boolean).join("-");
@@ -66,7 +65,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
     void queryClient.invalidateQueries();
     onDone();
     go(handover.next);
-    tell(handover.deed === "rotated" ? words.handover.rotated(secrets) : words.handover.registered(clients.length));
+    tell(isRotated ? words.handover.rotated(secrets) : words.handover.registered(clients.length));
   }
 
   function hold() {
@@ -81,7 +80,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
 
   return (
     <Frame untranslated>
-      <PageTitle title={handover.deed === "rotated" ? words.handover.titleRotated(secrets) : words.handover.titleRegistered(clients.length)} />
+      <PageTitle title={isRotated ? words.handover.titleRotated(secrets) : words.handover.titleRegistered(clients.length)} />
       {taxpayer && (
         <p>
           {words.app.taxpayer}: {taxpayer.name}
@@ -115,18 +114,16 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
               {extension === "csv" ? words.handover.download : words.handover.downloadWorkbook}
             </Button>
           ))}
-          {known.length > 0 && <PrintSheets taxpayer={taxpayer?.name ?? ""} clients={known} tokenEndpoint={tokenEndpoint} locked={locked} />}
+          {known.length > 0 && (
+            <PrintSheets taxpayer={taxpayer?.name ?? ""} clients={known} tokenEndpoint={tokenEndpoint} locked={locked} />
+          )}
         </span>
       </div>
       {known.length > 0 && (
-        <p>
-          <small>{words.handover.downloadWarning}</small>
-        </p>
+        <p><small>{words.handover.downloadWarning}</small></p>
       )}
       {unknown > 0 && !locked && (
-        <p class="fault">
-          <small>{words.handover.withoutSecret(unknown)}</small>
-        </p>
+        <p class="fault"><small>{words.handover.withoutSecret(unknown)}</small></p>
       )}
       <HandedTable clients={clients} eachSecret={!shared} tokenEndpoint={tokenEndpoint} />
       <form class="confirm" onSubmit={prevented(() => (confirmed ? leave(missing) : setAsked(true)))}>
@@ -139,7 +136,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
             aria-invalid={asked && !confirmed ? true : undefined}
             onChange={(event) => setConfirmed(event.currentTarget.checked)}
           />
-          <span>{words.handover.confirms(clients.length, secrets)[lost.length > 0 ? "lost" : pending.length > 0 ? "later" : "all"][known.length > 0 ? "shown" : "none"]}</span>
+          <span>{confirms[known.length > 0 ? "shown" : "none"]}</span>
         </label>
         {asked && !confirmed && <Alert text={words.handover.confirmFirst} />}
         <Button type="submit" class={confirmed ? undefined : "secondary"} disabled={locked}>{words.handover.finish}</Button>
@@ -154,10 +151,10 @@ function Warning({ handover, secrets }: { handover: Handover; secrets: number })
   const { origin, deed, previousExpiresAt } = handover;
   return (
     <Notice kind="warning">
-      <p>
-        <strong>{{ generated: words.once(secrets), chosen: words.onceChosen, existing: words.onceExisting }[origin]}</strong>
-      </p>
-      {deed === "rotated" && <p>{previousExpiresAt ? words.oldUntil(dates.minute(previousExpiresAt), secrets) : words.oldEnded(secrets)}</p>}
+      <p><strong>{{ generated: words.once(secrets), chosen: words.onceChosen, existing: words.onceExisting }[origin]}</strong></p>
+      {deed === "rotated" && (
+        <p>{previousExpiresAt ? words.oldUntil(dates.minute(previousExpiresAt), secrets) : words.oldEnded(secrets)}</p>
+      )}
     </Notice>
   );
 }

@@ -42,7 +42,7 @@ export function MissingSecrets({ lost, unconfirmed, renewal, onHeld }: {
         <Notice kind="warning" title={words.unconfirmedTitle} text={words.unconfirmed(unconfirmed.length)}>
           <p class="buttons">
             <Button onClick={onHeld}>{words.held}</Button>
-            <Button class="secondary outline" onClick={() => setAsking(true)}>{words.lostButton(unconfirmed.length)}</Button>
+            <Button class="secondary" onClick={() => setAsking(true)}>{words.lostButton(unconfirmed.length)}</Button>
           </p>
         </Notice>
       )}
@@ -51,10 +51,7 @@ export function MissingSecrets({ lost, unconfirmed, renewal, onHeld }: {
           title={words.renewTitle}
           confirm={words.renewConfirm}
           onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            renew(unconfirmed);
-          }}
+          onConfirm={() => renew(unconfirmed)}
         >
           <p>{words.renewText(unconfirmed.length)}</p>
         </ConfirmDialog>

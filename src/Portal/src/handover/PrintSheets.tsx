@@ -14,11 +14,9 @@ const ON_A_PAGE = 4; // A6 on A4
 
 /** A button that prints a card a driver, sorted by name. They are made when asked for: a thousand codes take seconds. */
 export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
-  /** His name. */
   taxpayer: string;
   clients: readonly HandedClient[];
   tokenEndpoint: string;
-  /** True: secrets are still being made. */
   locked: boolean;
 }) {
   const words = useWords();
@@ -62,7 +60,7 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
             {Array.from({ length: Math.ceil(sorted.length / ON_A_PAGE) }, (_, page) => (
               <div key={page}>
                 {sorted.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE).map((client, i) => (
-                  <Sheet key={client.clientId} taxpayer={taxpayer} client={client} qr={codes[page * ON_A_PAGE + i]} tokenEndpoint={tokenEndpoint} />
+                  <Sheet key={client.clientId} client={client} qr={codes[page * ON_A_PAGE + i]} of={{ taxpayer, tokenEndpoint }} />
                 ))}
               </div>
             ))}
@@ -75,41 +73,36 @@ export function PrintSheets({ taxpayer, clients, tokenEndpoint, locked }: {
 
 /** In the languages of drivers here, whatever the page speaks. */
 const steps = [
-  ["lv", "Nolasiet QR kodu ar ierīci vai ievadiet identifikatoru un paroli.", "Pārliecinieties, ka ierīce ir pieslēgusies.", "Glabājiet kā bankas karti; kad ievadīts, iznīciniet."],
-  ["ru", "Считайте QR-код устройством или введите идентификатор и пароль.", "Убедитесь, что устройство подключилось.", "Храните как банковскую карту; после ввода уничтожьте."],
-  ["en", "Scan the QR code with the device, or enter identifier and password.", "Make sure the device has connected.", "Keep it like a bank card; destroy it once entered."],
+  ["lv", "Nolasiet QR kodu ar ierīci vai ievadiet identifikatoru un paroli.", "Pārliecinieties, ka ierīce ir pieslēgusies.",
+    "Glabājiet kā bankas karti; kad ievadīts, iznīciniet."],
+  ["ru", "Считайте QR-код устройством или введите идентификатор и пароль.", "Убедитесь, что устройство подключилось.",
+    "Храните как банковскую карту; после ввода уничтожьте."],
+  ["en", "Scan the QR code with the device, or enter identifier and password.", "Make sure the device has connected.",
+    "Keep it like a bank card; destroy it once entered."],
 ] as const;
 
-function Sheet({ taxpayer, client, qr, tokenEndpoint }: { taxpayer: string; client: HandedClient; qr: Qr | undefined; tokenEndpoint: string }) {
+function Sheet({ client, qr, of: { taxpayer, tokenEndpoint } }: {
+  client: HandedClient;
+  qr: Qr | undefined;
+  of: { taxpayer: string; tokenEndpoint: string };
+}) {
   const dates = useDates();
   return (
     <section class="sheet">
-      <p>
-        {taxpayer} · {dates.day(new Date().toISOString())}
-      </p>
+      <p>{taxpayer} · {dates.day(new Date().toISOString())}</p>
       <h2>{client.driver.name}</h2>
       <p>{maskPersonalCode(client.driver.personalCode)}</p>
       {qr && <QrImage qr={qr} />}
       <dl>
         <dt>client_id</dt>
-        <dd>
-          <code>{client.clientId}</code>
-        </dd>
+        <dd><code>{client.clientId}</code></dd>
         <dt>client_secret</dt>
-        <dd>
-          <code>{client.secret}</code>
-        </dd>
+        <dd><code>{client.secret}</code></dd>
         <dt>URL</dt>
-        <dd>
-          <code>{tokenEndpoint}</code>
-        </dd>
+        <dd><code>{tokenEndpoint}</code></dd>
       </dl>
       {steps.map(([language, ...texts]) => (
-        <ol key={language} lang={language}>
-          {texts.map((text) => (
-            <li key={text}>{text}</li>
-          ))}
-        </ol>
+        <ol key={language} lang={language}>{texts.map((text) => <li key={text}>{text}</li>)}</ol>
       ))}
     </section>
   );

@@ -11,8 +11,9 @@ const QUIET = 4; // modules of white around a code (ISO/IEC 18004)
 export function QrImage({ qr }: { qr: Qr }) {
   const words = useWords();
   const side = qr.size + 2 * QUIET;
+  const box = [-QUIET, -QUIET, side, side].join(" ");
   return (
-    <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`} role="img" aria-label={words.handover.qrAlt} shape-rendering="crispEdges">
+    <svg class="qr" viewBox={box} role="img" aria-label={words.handover.qrAlt} shape-rendering="crispEdges">
       <rect x={-QUIET} y={-QUIET} width={side} height={side} fill="#fff" />
       <path d={qr.path} fill="#000" />
     </svg>
@@ -29,7 +30,8 @@ export function QrDialog({ name, configuration, onClose }: { name: string; confi
   }, [text]);
   return (
     <Dialog title={words.handover.qrOf(name)} onClose={onClose}>
-      {failed ? <p role="alert">{words.problems["no-connection"]}</p> : qr ? <QrImage qr={qr} /> : <p aria-busy="true">{words.app.loading}</p>}
+      {failed && <p role="alert">{words.problems["no-connection"]}</p>}
+      {qr ? <QrImage qr={qr} /> : !failed && <p aria-busy="true">{words.app.loading}</p>}
       <p>{words.handover.qrText}</p>
       <CloseFooter onClose={onClose} />
     </Dialog>

@@ -14,7 +14,6 @@ export interface HandedClient {
 
 /** What is shown once and never again. It lives in this page's memory only. */
 export interface Handover {
-  /** Of this one showing. */
   id: string;
   taxpayerId: string;
   deed: "registered" | "rotated";
@@ -27,7 +26,6 @@ export interface Handover {
   part?: { done: number; total: number };
   /** Why the rest of it was refused. */
   reason?: ProblemCode;
-  /** Where to go afterwards. */
   next: string;
   /** Called with the ids of the generated secrets that are, or were before, on the screen, whenever these change. */
   seen?: (secretIds: readonly string[]) => void;
@@ -45,9 +43,7 @@ export function prepareHandover(): void {
 /** Puts a handover in front of everything else until it is confirmed. */
 export const HandoverContext = createContext<(handover: Handover) => void>(() => undefined);
 
-export function useHandOver(): (handover: Handover) => void {
-  return useContext(HandoverContext);
-}
+export const useHandOver = (): (handover: Handover) => void => useContext(HandoverContext);
 
 /** Clients whose generated secret is not known here: `lost` was never shown to anyone, `unconfirmed` was, and may have been saved. */
 export function missingOf({ origin, clients }: Handover): { lost: HandedClient[]; unconfirmed: HandedClient[] } {

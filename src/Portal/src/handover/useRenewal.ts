@@ -6,18 +6,12 @@ import type { HandedClient } from "./handover";
 
 type Change = (update: (clients: readonly HandedClient[]) => readonly HandedClient[]) => void;
 
-export interface Renewal {
-  /** Null: it is not going on. */
-  working: { done: number; total: number } | null;
-  /** Why the last of those failed that did; null if none. */
-  failure: unknown;
-  renew: (clients: readonly HandedClient[]) => void;
-}
+export type Renewal = ReturnType<typeof useRenewal>;
 
-/** Gives clients new secrets: rotations without an overlap, which may be repeated. */
-export function useRenewal(taxpayerId: string, onClients: Change): Renewal {
+/** Gives clients new secrets: rotations without an overlap, which may be repeated. `failure`: of the last that failed. */
+export function useRenewal(taxpayerId: string, onClients: Change) {
   const { api } = usePortal();
-  const [working, setWorking] = useState<Renewal["working"]>(null);
+  const [working, setWorking] = useState<{ done: number; total: number } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
 
   async function renew(given: readonly HandedClient[]) {
@@ -46,5 +40,5 @@ export function useRenewal(taxpayerId: string, onClients: Change): Renewal {
     setWorking(null);
   }
 
-  return { working, failure, renew: (clients) => void renew(clients) };
+  return { working, failure, renew: (clients: readonly HandedClient[]) => void renew(clients) };
 }

@@ -13,14 +13,11 @@ export function readDriverName(typed: string): { name: string } | { fault: NameF
   if (name === "") {
     return { fault: "name-missing" };
   }
-
   if (unreadable.test(name)) {
     return { fault: "name-characters" };
   }
-
   if (!letterOrDigit.test(name)) {
     return { fault: "name-missing" };
   }
-
   return Array.from(name).length > longest ? { fault: "name-too-long" } : { name };
 }

@@ -4,18 +4,10 @@ import { checkForm } from "../secrets/secretRules";
 import { Field } from "../ui/Field";
 import { faultText, useWords } from "../words/words";
 
-export interface Chosen {
-  value: string;
-  type: (value: string) => void;
-  rules: ReturnType<typeof checkForm>;
-  /** Whether it was tried, so that a rule not met is a fault and no longer a hint. */
-  tried: boolean;
-  /** True if the form is right; else what is wrong with it is shown as a fault. */
-  check: () => boolean;
-}
+export type Chosen = ReturnType<typeof useChosenSecret>;
 
-/** A secret being thought up. */
-export function useChosenSecret(): Chosen {
+/** A secret being thought up. `tried`: a rule not met is a fault, and no longer a hint. */
+export function useChosenSecret() {
   const [value, setValue] = useState("");
   const [tried, setTried] = useState(false);
   const rules = checkForm(value);
@@ -24,7 +16,8 @@ export function useChosenSecret(): Chosen {
     type: setValue,
     rules,
     tried,
-    check() {
+    /** True if the form is right; else what is wrong with it is shown as a fault. */
+    check: () => {
       setTried(true);
       return rules.every((rule) => rule.met);
     },
@@ -66,9 +59,7 @@ export function ChosenSecretField({ chosen, refused }: { chosen: Chosen; refused
           </li>
         ))}
       </ul>
-      <p>
-        <small>{words.newClients.judged}</small>
-      </p>
+      <p><small>{words.newClients.judged}</small></p>
     </>
   );
 }

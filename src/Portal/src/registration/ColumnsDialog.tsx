@@ -6,7 +6,7 @@ import { toRows } from "../drivers/toRows";
 import { sampleNames, surelyMeant } from "../drivers/tables";
 import { Button } from "../ui/Button";
 import { Dialog, DialogButtons } from "../ui/Dialog";
-import { Select, Tick } from "../ui/Field";
+import { LabelledSelect, Select, Tick } from "../ui/Field";
 import { prevented } from "../ui/focus";
 import { useWords } from "../words/words";
 
@@ -35,7 +35,11 @@ export function ColumnsDialog({ list, onConfirmed, onClose }: {
   );
 }
 
-function TableChooser({ list: { kind, tables }, chosen, onChosen }: { list: List; chosen: Table | null; onChosen: (table: Table) => void }) {
+function TableChooser({ list: { kind, tables }, chosen, onChosen }: {
+  list: List;
+  chosen: Table | null;
+  onChosen: (table: Table) => void;
+}) {
   const words = useWords().columns;
   return (
     <fieldset>
@@ -43,7 +47,8 @@ function TableChooser({ list: { kind, tables }, chosen, onChosen }: { list: List
       {tables.map((table) => (
         <Tick
           key={table.name}
-          {...(kind === "sheets" ? { text: table.name, help: words.sheetRows(table.rows.length) } : { text: sampleNames(table).join(" · ") })}
+          text={kind === "sheets" ? table.name : sampleNames(table).join(" · ")}
+          help={kind === "sheets" ? words.sheetRows(table.rows.length) : undefined}
           type="radio"
           name="table"
           checked={table === chosen}
@@ -71,17 +76,12 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
     form.current?.querySelector(".read, select[aria-invalid]")?.scrollIntoView({ block: "nearest", inline: "center" });
     form.current?.querySelector<HTMLElement>("select[aria-invalid], button[type=submit]")?.focus();
   }, []);
+  const choices = roles.map((role) => [role, words.columns.roles[role]] as const);
   const first = Math.max(0, columns.header + 1 - SHOWN_LEFT_OUT);
   const shown = rows.slice(first, columns.header + 1 + SHOWN_ROWS);
   return (
-    <form
-      ref={form}
-      class="columns"
-      onSubmit={prevented(() => question === null && onConfirmed(read.rows, read.truncated))}
-    >
-      <p id={id} role="status">
-        {question ? <strong>{words.columns.questions[question]}</strong> : words.columns.check}
-      </p>
+    <form ref={form} class="columns" onSubmit={prevented(() => question === null && onConfirmed(read.rows, read.truncated))}>
+      <p id={id} role="status">{question ? <strong>{words.columns.questions[question]}</strong> : words.columns.check}</p>
       {/* Focusable, so that it can be scrolled by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div class="wide-table scroll" role="region" aria-label={words.columns.title} tabIndex={0}>
@@ -96,7 +96,7 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
                     aria-invalid={role === undefined ? true : undefined}
                     aria-describedby={role === undefined ? id : undefined}
                     value={role === undefined ? "" : (role ?? "none")}
-                    options={[...(role === undefined ? [["", words.columns.choose] as const] : []), ...roles.map((one) => [one, words.columns.roles[one]] as const)]}
+                    options={role === undefined ? [["", words.columns.choose], ...choices] : choices}
                     onChoose={(chosen) => setColumns(withRole(columns, at, chosen === "none" || chosen === "" ? null : chosen))}
                   />
                 </th>
@@ -109,30 +109,24 @@ function ColumnsForm({ table: { rows }, onConfirmed, onClose }: {
               return (
                 <tr key={i} class={leftOut ? "left-out" : undefined}>
                   <th scope="row">{leftOut ? words.columns.leftOut : first + i - columns.header}</th>
-                  {columns.roles.map((role, at) => (
-                    <td key={at} class={role && !leftOut ? "read" : undefined}>
-                      {row[at]}
-                    </td>
-                  ))}
+                  {columns.roles.map((role, at) => <td key={at} class={role && !leftOut ? "read" : undefined}>{row[at]}</td>)}
                 </tr>
               );
             })}
           </tbody>
         </table>
       </div>
-      <label class="header-row">
-        {words.columns.headerRow}
-        <Select
-          value={columns.header}
-          options={[
-            [-1, words.columns.noHeader],
-            ...rows
-              .slice(0, Math.max(SHOWN_ROWS, columns.header + 1))
-              .map((row, at) => [at, words.columns.headerIn(at + 1, row.filter((cell) => cell !== "").slice(0, 3).join(", "))] as const),
-          ]}
-          onChoose={(header) => setColumns(guessColumns(rows, header))}
-        />
-      </label>
+      <LabelledSelect
+        text={words.columns.headerRow}
+        value={columns.header}
+        options={[
+          [-1, words.columns.noHeader],
+          ...rows
+            .slice(0, Math.max(SHOWN_ROWS, columns.header + 1))
+            .map((row, at) => [at, words.columns.headerIn(at + 1, row.filter((cell) => cell !== "").slice(0, 3).join(", "))] as const),
+        ]}
+        onChoose={(header) => setColumns(guessColumns(rows, header))}
+      />
       {question === null && <p>{words.columns.result(read.rows.length, faulty)}</p>}
       <DialogButtons back={words.actions.cancel} onBack={onClose}>
         <Button type="submit" disabled={question !== null || read.rows.length === 0}>

@@ -1,8 +1,9 @@
-import { useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { countFaulty, type DriverRow, isEmpty, isRegistered, newRow, type RowFaults } from "../drivers/driverRows";
 import { useActing } from "../taxpayer/taxpayer";
 import { Button } from "../ui/Button";
 import { Heading, Table, UnseenHeading } from "../ui/Table";
+import { tell } from "../ui/status";
 import { useRowWindow } from "../ui/useRowWindow";
 import { useWords } from "../words/words";
 import { DriverImport } from "./DriverImport";
@@ -13,17 +14,16 @@ import { useImport } from "./useImport";
 
 interface Editing {
   rows: readonly DriverRow[];
-  /** One entry for each row. */
   faults: readonly RowFaults[];
   /** How often the list was to be registered and could not be. From the first time on, fields left empty are at fault, too. */
   attempts: number;
-  /** The personal codes of those who have a client. */
-  taken: ReadonlySet<string>;
+  /** Whether it is known who has a client: before, nobody is told how many rows have faults. */
+  known: boolean;
   onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void;
 }
 
 /** The list of drivers: typed, pasted, from a file, or oneself. Every row is judged as it is typed. */
-export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing) {
+export function DriverEditor({ rows, faults, attempts, known, onRows }: Editing) {
   const words = useWords().newClients;
   const { me } = useActing();
   const [sort, setSort] = useState<Sort>("faults");
@@ -33,9 +33,11 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
   const [focused, setFocused] = useState<{ id: string } | null>(null);
   const [dragging, setDragging] = useState(false);
   const [arranged, setArranged] = useState(0);
-  const importing = useImport(taken, (change) => {
+  const [added, setAdded] = useState<number | null>(null);
+  const importing = useImport((count, change) => {
     setRemoved(null);
     onRows(change);
+    setAdded(count);
     setArranged((times) => times + 1);
     list.box.current?.scrollTo(0, 0);
     list.box.current?.parentElement?.scrollIntoView({ block: "start" });
@@ -47,11 +49,19 @@ export function DriverEditor({ rows, faults, attempts, taken, onRows }: Editing)
   );
   const order = useMemo(() => {
     const places = new Map(rows.map((row, index) => [row.id, index]));
-    const known = new Set(ids);
-    return [...ids.flatMap((id) => places.get(id) ?? []), ...(onlyFaulty ? [] : rows.flatMap((row, index) => (known.has(row.id) ? [] : [index])))];
+    const arranged = new Set(ids);
+    const later = onlyFaulty ? [] : rows.flatMap((row, index) => (arranged.has(row.id) ? [] : [index]));
+    return [...ids.flatMap((id) => places.get(id) ?? []), ...later];
   }, [ids, rows, onlyFaulty]);
   const list = useRowWindow(order.length);
   const counts = useMemo(() => countFaulty(faults), [faults]);
+  useEffect(() => {
+    if (added !== null && known) {
+      tell(words.read(added, counts.registered, counts.toCorrect));
+      setAdded(null);
+      setArranged((times) => times + 1);
+    }
+  }, [added, known]); // eslint-disable-line react-hooks/exhaustive-deps
   const all = useMemo(() => order.length > 0 && order.every((index) => selected.has(rows[index]?.id ?? "")), [order, rows, selected]);
   if (onlyFaulty && order.length === 0) {
     setOnlyFaulty(false);

@@ -11,6 +11,7 @@ import type { Importing } from "./useImport";
 export function DriverImport({ importing }: { importing: Importing }) {
   const words = useWords().newClients;
   const save = useDownload();
+  const { waiting } = importing;
   const id = useId();
   const file = useRef<HTMLInputElement>(null);
   const [pasting, setPasting] = useState(false);
@@ -44,9 +45,7 @@ export function DriverImport({ importing }: { importing: Importing }) {
           }
         }}
       />
-      <small id={id}>
-        {words.fileHelp} <span class="wide-only">{words.fileDrop}</span>
-      </small>
+      <small id={id}>{words.fileHelp} <span class="wide-only">{words.fileDrop}</span></small>
       {importing.fault && <Alert text={importing.fault} />}
       {pasting && (
         <FormDialog
@@ -73,7 +72,7 @@ export function DriverImport({ importing }: { importing: Importing }) {
           </label>
         </FormDialog>
       )}
-      {importing.waiting && <importing.waiting.ColumnsDialog list={importing.waiting.list} onConfirmed={importing.add} onClose={importing.dismiss} />}
+      {waiting && <waiting.ColumnsDialog list={waiting.list} onConfirmed={importing.add} onClose={importing.dismiss} />}
     </div>
   );
 }

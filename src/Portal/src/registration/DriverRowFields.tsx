@@ -40,7 +40,12 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
   return (
     <tr ref={line} role="row" aria-rowindex={place + 1} class={shown.length > 0 ? "faulty" : undefined}>
       <td role="cell" class="pick">
-        <input type="checkbox" aria-label={words.selectRow(number)} checked={selected} onChange={(event) => onSelect(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          aria-label={words.selectRow(number)}
+          checked={selected}
+          onChange={(event) => onSelect(event.currentTarget.checked)}
+        />
       </td>
       <th role="rowheader" scope="row" class="place">
         <span class="unseen">{words.row(number)}</span>
@@ -73,11 +78,7 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
       ))}
       <td role="cell" class="about">
         <div id={`${id}-about`}>
-          {shown.map(({ code }) => (
-            <span key={code} class="fault">
-              {faultText(all, code)}{" "}
-            </span>
-          ))}
+          {shown.map(({ code }) => <span key={code} class="fault">{faultText(all, code)}{" "}</span>)}
           {shown.length === 0 && row.note && <span>{words.zeroRestored}</span>}
         </div>
         {faults.some(({ code }) => code === "row-below-table") && (

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { type countFaulty, type DriverRow, isEmpty, suggestedName } from "../drivers/driverRows";
 import { Button } from "../ui/Button";
-import { Select } from "../ui/Field";
+import { LabelledSelect } from "../ui/Field";
 import { useWords } from "../words/words";
 import { type Sort, sorts } from "./driverOrder";
 
@@ -11,11 +11,9 @@ const FEW = 2;
 export function ListTools({ rows, counts: { registered, toCorrect }, selected, sort, onlyFaulty, removed, ...on }: {
   rows: readonly DriverRow[];
   counts: ReturnType<typeof countFaulty>;
-  /** How many. */
   selected: number;
   sort: Sort;
   onlyFaulty: boolean;
-  /** How many have just been removed. */
   removed: number;
   onSort: (sort: Sort) => void;
   onOnlyFaulty: (only: boolean) => void;
@@ -25,37 +23,34 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
   onClear: () => void;
   onUndo: () => void;
 }) {
-  const words = useWords().newClients;
-  const [suggested, filled] = useMemo(() => [rows.filter(({ name }) => suggestedName(name) !== null).length, rows.some((row) => !isEmpty(row))], [rows]);
+  const { newClients: words, actions } = useWords();
+  const suggested = useMemo(() => rows.filter(({ name }) => suggestedName(name) !== null).length, [rows]);
+  const suggestAll = () => on.onRows((all) => all.map((row) => ({ ...row, name: suggestedName(row.name) ?? row.name })));
   return (
     <>
       {rows.length > FEW && (
         <div class="bar tools">
           <span class="buttons">
             <label>
-              <input type="checkbox" checked={onlyFaulty} disabled={!onlyFaulty && registered + toCorrect === 0} onChange={(event) => on.onOnlyFaulty(event.currentTarget.checked)} />
+              <input
+                type="checkbox"
+                checked={onlyFaulty}
+                disabled={!onlyFaulty && registered + toCorrect === 0}
+                onChange={(event) => on.onOnlyFaulty(event.currentTarget.checked)}
+              />
               {words.onlyMarked(registered + toCorrect)}
             </label>
-            <label>
-              {words.sort}{" "}
-              <Select value={sort} options={sorts.map((one) => [one, words.sorts[one]])} onChoose={on.onSort} />
-            </label>
+            <LabelledSelect text={words.sort} value={sort} options={sorts.map((one) => [one, words.sorts[one]])} onChoose={on.onSort} />
           </span>
           <span class="buttons">
             {registered > 0 && (
               <Button class="secondary small" onClick={on.onRemoveRegistered}>{words.removeRegistered(registered)}</Button>
             )}
-            {suggested > 1 && (
-              <Button class="secondary small" onClick={() => on.onRows((all) => all.map((row) => ({ ...row, name: suggestedName(row.name) ?? row.name })))}>
-                {words.suggestAll(suggested)}
-              </Button>
-            )}
+            {suggested > 1 && <Button class="secondary small" onClick={suggestAll}>{words.suggestAll(suggested)}</Button>}
             {selected > 0 && (
               <Button class="secondary small" onClick={on.onRemoveSelected}>{words.removeSelected(selected)}</Button>
             )}
-            {filled && (
-              <Button class="quiet" onClick={on.onClear}>{words.removeAll}</Button>
-            )}
+            {rows.some((row) => !isEmpty(row)) && <Button class="quiet" onClick={on.onClear}>{words.removeAll}</Button>}
           </span>
         </div>
       )}
@@ -63,7 +58,7 @@ export function ListTools({ rows, counts: { registered, toCorrect }, selected, s
         {removed > 0 && (
           <p class="buttons">
             {words.removed(removed)}
-            <Button class="secondary small" onClick={on.onUndo}>{words.undo}</Button>
+            <Button class="secondary small" onClick={on.onUndo}>{actions.undo}</Button>
           </p>
         )}
       </div>

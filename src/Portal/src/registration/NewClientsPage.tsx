@@ -44,7 +44,7 @@ export function NewClientsPage() {
           text={progress.state === "waiting" ? words.newClients.waiting : words.newClients.progress(progress.registered, progress.total)}
           value={progress.registered}
           max={progress.total}
-          stop={registering.stopping ? words.newClients.stopping : words.newClients.stop}
+          stop={registering.stopping ? words.newClients.stopping : words.actions.stop}
           stopping={registering.stopping}
           onStop={registering.stop}
         />
@@ -61,8 +61,9 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const [choice, setChoice] = useState<Choice>(choiceOf(parameters.get("secret")));
   const [attempts, setAttempts] = useState(0);
   const chosen = useChosenSecret();
-  const { clients } = useAllClients();
-  const taken = useMemo(() => new Set(liveClients(clients).map(({ driver }) => driver.personalCode)), [clients]);
+  const { clients, complete, query } = useAllClients();
+  const known = complete || query.error !== null; // without them the server says who has a client
+  const taken = useMemo(() => new Set(known ? liveClients(clients).map(({ driver }) => driver.personalCode) : []), [clients, known]);
   const { refused } = registering;
   const judged = useMemo(() => judge(rows, taken), [rows, taken]);
   const faults = useMemo(() => withServerFaults(rows, judged, refused), [rows, judged, refused]);
@@ -74,8 +75,8 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
     setAttempts(attempts + 1);
     const goodSecret = choice.kind === "chosen" ? chosen.check() : choice.kind !== "existing" || choice.secretId !== "";
     if (!good || !goodSecret) {
-      // The faults are drawn by now.
-      requestAnimationFrame(() => form.querySelector<HTMLElement>(count === 0 ? ".drivers input[name]" : "input[aria-invalid=true], select[aria-invalid=true]")?.focus());
+      const fault = count === 0 ? ".drivers input[name]" : "input[aria-invalid=true], select[aria-invalid=true]";
+      requestAnimationFrame(() => form.querySelector<HTMLElement>(fault)?.focus()); // when the faults are drawn
       return;
     }
     const draft = newDraft({ taxpayerId, userId: session.subject, choice, drivers: toPersons(rows), now: new Date() });
@@ -91,26 +92,20 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
       }}
     >
       {refused && (
-        <Notice kind="fault" text={words.problems[refused.problem.code]} focus>
-          <p>{words.newClients.refused}</p>
-        </Notice>
+        <Notice kind="fault" text={words.problems[refused.problem.code]} focus><p>{words.newClients.refused}</p></Notice>
       )}
       <Section id="drivers" title={words.newClients.driversTitle}>
         <p>{words.newClients.driversIntro}</p>
-        <DriverEditor rows={rows} faults={faults} attempts={attempts} taken={taken} onRows={setRows} />
+        <DriverEditor rows={rows} faults={faults} attempts={attempts} known={known} onRows={setRows} />
         {attempts > 0 && count === 0 && <Alert text={words.newClients.none} />}
       </Section>
       <SecretChooser choice={choice} onChoice={setChoice} one={count < 2} chosen={chosen} tried={attempts > 0} refused={refused?.problem} />
       <footer class="bar sticky">
         <span role="status">
           {words.newClients.total(count)}{" "}
-          <span class="fault">{words.newClients.withFaults(registered, toCorrect)}</span>
+          {known && <span class="fault">{words.newClients.withFaults(registered, toCorrect)}</span>}
         </span>
-        {attempts > 0 && count > 0 && !good && (
-          <span role="alert" class="fault">
-            {words.newClients.fix}
-          </span>
-        )}
+        {attempts > 0 && count > 0 && !good && <span role="alert" class="fault">{words.newClients.fix}</span>}
         <Button type="submit" disabled={registering.progress !== null}>{words.newClients.submit(count)}</Button>
       </footer>
     </form>
@@ -125,7 +120,8 @@ function withServerFaults(rows: readonly DriverRow[], judged: readonly RowFaults
     const [, index, field] = /^\/drivers\/([0-9]+)(?:\/(personalCode|name))?$/.exec(pointer) ?? [];
     const driver = refused?.drivers[Number(index)];
     if (driver) {
-      found.set(driver.personalCode, [...(found.get(driver.personalCode) ?? []), { field: field === "name" ? field : "personalCode", code }]);
+      const fault: RowFault = { field: field === "name" ? field : "personalCode", code };
+      found.set(driver.personalCode, [...(found.get(driver.personalCode) ?? []), fault]);
     }
   }
   return found.size === 0

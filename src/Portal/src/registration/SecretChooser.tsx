@@ -30,7 +30,9 @@ export function SecretChooser({ choice, onChoice, one, chosen, tried, refused }:
     }
   }, [isGone, onChoice]);
   const options: { choice: Choice; text: string; help: string }[] = [
-    { choice: { kind: "each" }, text: one ? words.secrets.forOne.generated : words.newClients.each, help: one ? words.newClients.oneHelp : words.newClients.eachHelp },
+    one
+      ? { choice: { kind: "each" }, text: words.secrets.forOne.generated, help: words.newClients.oneHelp }
+      : { choice: { kind: "each" }, text: words.newClients.each, help: words.newClients.eachHelp },
     ...(one ? [] : [{ choice: { kind: "generated" } as const, text: words.newClients.generated, help: words.newClients.generatedHelp }]),
     { choice: { kind: "chosen" }, text: one ? words.secrets.forOne.chosen : words.newClients.chosen, help: words.newClients.chosenHelp },
     ...(data?.some(({ clients }) => clients > 0)
@@ -40,9 +42,7 @@ export function SecretChooser({ choice, onChoice, one, chosen, tried, refused }:
   const kind = one && choice.kind === "generated" ? "each" : choice.kind;
   return (
     <fieldset>
-      <legend>
-        <h2>{words.newClients.secretTitle}</h2>
-      </legend>
+      <legend><h2>{words.newClients.secretTitle}</h2></legend>
       <p>{words.newClients.secretIntro}</p>
       {options.map((option) => (
         <Tick
@@ -78,7 +78,11 @@ export function SecretChooser({ choice, onChoice, one, chosen, tried, refused }:
   );
 }
 
-function ExistingSecretField({ secretId, fault, onChosen }: { secretId: string; fault: string | undefined; onChosen: (secretId: string) => void }) {
+function ExistingSecretField({ secretId, fault, onChosen }: {
+  secretId: string;
+  fault: string | undefined;
+  onChosen: (secretId: string) => void;
+}) {
   const words = useWords();
   const dates = useDates();
   // Those of several drivers first: it is one of them that is meant, as a rule.
@@ -88,15 +92,15 @@ function ExistingSecretField({ secretId, fault, onChosen }: { secretId: string; 
   const options = used.map(({ secret: { secretId: of, clients, kind, createdAt }, drivers, title }) => {
     // Drivers of the same name are told apart by their codes.
     const code = clients === 1 && times.get(title) !== 1 ? drivers[0]?.driver.personalCode : undefined;
-    return [of, words.newClients.existingOption(clients, words.secrets.kinds[kind], dates.day(createdAt), code ? `${title} (${code})` : title)] as const;
+    const whose = code ? `${title} (${code})` : title;
+    return [of, words.newClients.existingOption(clients, words.secrets.kinds[kind], dates.day(createdAt), whose)] as const;
   });
+  const offered = [["", words.newClients.existingChoose] as const, ...options];
   return (
     <Labelled
       label={words.newClients.existingField}
       fault={fault}
-      control={(described) => (
-        <Select {...described} required value={secretId} options={[["", words.newClients.existingChoose], ...options]} onChoose={onChosen} />
-      )}
+      control={(described) => <Select {...described} required value={secretId} options={offered} onChoose={onChosen} />}
     />
   );
 }

@@ -51,7 +51,10 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
         {typed && (
           <>
             <p>{words.newClients.needsValue}</p>
-            <ChosenSecretField chosen={chosen} refused={refused?.problem.errors?.find((error) => error.pointer.startsWith("/secret"))?.code} />
+            <ChosenSecretField
+              chosen={chosen}
+              refused={refused?.problem.errors?.find(({ pointer }) => pointer.startsWith("/secret"))?.code}
+            />
           </>
         )}
         <footer class="buttons">
@@ -75,9 +78,7 @@ export function UnfinishedRegistration({ draft, registering, onLeft }: {
         >
           <p>{complete ? words.newClients.discardAllText : words.newClients.discardText}</p>
           {isUncertain(draft) && (
-            <p>
-              <strong>{words.newClients.discardUncertain}</strong>
-            </p>
+            <p><strong>{words.newClients.discardUncertain}</strong></p>
           )}
         </ConfirmDialog>
       )}

@@ -1,14 +1,15 @@
 import type { Schemas } from "../api/api";
 
 export type Person = Schemas["Person"];
+export type SecretChoice = Schemas["SecretChoice"];
 
 /** `name`: what a new secret for all is called. */
-export type Choice = { kind: "chosen"; name?: string } | { kind: "generated"; name?: string } | { kind: "each" } | { kind: "existing"; secretId: string };
+export type Choice = { kind: "chosen" | "generated"; name?: string } | { kind: "each" } | { kind: "existing"; secretId: string };
 
 export interface Registered {
   clientId: string;
   secretId: string;
-  driver: { name: string; personalCode: string };
+  driver: Person;
 }
 
 /** Registered with one request. `sent`: it may have been, with `key`, whether or not an answer came. `registered`: null until one did. */
@@ -19,10 +20,7 @@ export interface Portion {
   registered: Registered[] | null;
 }
 
-/**
- * What survives a reload. There is no secret in it. `secretId` is null until the answer to the first portion tells it; with one secret
- * each it stays null.
- */
+/** What survives a reload, without secrets. `secretId`: null until the first answer tells it, and always with one secret each. */
 export interface Draft {
   version: 1;
   taxpayerId: string;
@@ -31,8 +29,7 @@ export interface Draft {
   choice: Choice;
   secretId: string | null;
   portions: Portion[];
-  /** The secretIds of generated secrets that a handover has shown. */
-  seen?: readonly string[];
+  seen?: readonly string[]; // the secretIds of generated secrets that a handover has shown
 }
 
 const PORTION_SIZE = 500; // the server takes up to 1,000; smaller ones show progress sooner
@@ -49,9 +46,7 @@ export function newDraft(begun: { taxpayerId: string; userId: string; choice: Ch
 }
 
 /** All drivers in order. The pointers of a refusal count in this list. */
-export function driversOf(draft: Draft): Person[] {
-  return draft.portions.flatMap((portion) => portion.drivers);
-}
+export const driversOf = (draft: Draft): Person[] => draft.portions.flatMap((portion) => portion.drivers);
 
 export function driversLeft(draft: Draft): Person[] {
   return draft.portions.filter((portion) => !portion.registered).flatMap((portion) => portion.drivers);

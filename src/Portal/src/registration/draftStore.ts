@@ -37,32 +37,23 @@ export function dropOld(now: Date): void {
 }
 
 /** Whether anyone has one here. */
-export function hasDrafts(): boolean {
-  return rememberedKeys(PREFIX).length > 0;
-}
+export const hasDrafts = (): boolean => rememberedKeys(PREFIX).length > 0;
 
 /** False: there is no room for it. What was saved before still stands. */
-export function saveDraft(draft: Draft): boolean {
-  return remember(keyOf(draft), JSON.stringify(draft));
-}
+export const saveDraft = (draft: Draft): boolean => remember(keyOf(draft), JSON.stringify(draft));
 
-export function dropDraft(owner: Owner): void {
-  forget(keyOf(owner));
-}
+export const dropDraft = (owner: Owner): void => forget(keyOf(owner));
 
 /** Everyone's, at sign-out. */
-export function dropAll(): void {
-  forget(PREFIX);
-}
+export const dropAll = (): void => forget(PREFIX);
 
-function keyOf({ userId, taxpayerId }: Owner): string {
-  return `${PREFIX}${userId}.${taxpayerId}`;
-}
+const keyOf = ({ userId, taxpayerId }: Owner): string => `${PREFIX}${userId}.${taxpayerId}`;
 
 /** Written by this page only, so its outline is enough: another version's, or one cut short, is none. */
 function read(key: string): Draft | null {
   const draft = rememberedJson(key) as Partial<Record<keyof Draft, unknown>> | null;
-  const isPortion = (portion: unknown) => typeof portion === "object" && portion !== null && ["key", "drivers", "registered"].every((name) => name in portion);
+  const isPortion = (portion: unknown) =>
+    typeof portion === "object" && portion !== null && ["key", "drivers", "registered"].every((name) => name in portion);
   return draft?.version === 1 && typeof draft.startedAt === "string" && typeof draft.choice === "object" && draft.choice !== null
     && Array.isArray(draft.portions) && draft.portions.every(isPortion)
     ? (draft as Draft)

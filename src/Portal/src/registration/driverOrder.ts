@@ -11,5 +11,7 @@ export function orderOf(rows: readonly DriverRow[], faults: readonly RowFaults[]
   if (sort === "entered") {
     return shown;
   }
-  return shown.sort((a, b) => (sort === "faults" ? Number(isFaulty(b)) - Number(isFaulty(a)) : names.compare(rows[a]?.[sort] ?? "", rows[b]?.[sort] ?? "")));
+  return sort === "faults"
+    ? shown.sort((a, b) => Number(isFaulty(b)) - Number(isFaulty(a)))
+    : shown.sort((a, b) => names.compare(rows[a]?.[sort] ?? "", rows[b]?.[sort] ?? ""));
 }

@@ -1,11 +1,8 @@
 import type { Schemas } from "../api/api";
 import type { Problem } from "../api/problem";
-import { countsOf, type Draft, type Person, type Portion, withPortion } from "./draft";
+import { countsOf, type Draft, type Person, type Portion, type SecretChoice, withPortion } from "./draft";
 
-/**
- * `again`: no answer came, or the server asks to wait. `refused`: it was not registered this time; if the problem names drivers or the
- * secret, no earlier time either.
- */
+/** `again`: no answer, or the server asks to wait. `refused`: not now; nor before, if the problem names drivers or the secret. */
 export type Outcome =
   | { kind: "registered"; answer: Schemas["RegisteredClients"] }
   | { kind: "refused"; problem: Problem }
@@ -22,7 +19,7 @@ export interface Run {
   draft: Draft;
   /** Needed while `needsValue(draft)`. */
   chosenValue: string | null;
-  register: (key: string, secret: Schemas["SecretChoice"], drivers: Person[]) => Promise<Outcome>;
+  register: (key: string, secret: SecretChoice, drivers: Person[]) => Promise<Outcome>;
   /** Called before each request and after each answer. */
   save: (draft: Draft) => void;
   /** Generated secrets by secretId, told in this life of the page. The run adds to it, so they outlast a run that did not end well. */
@@ -34,23 +31,17 @@ export interface Run {
 }
 
 /** `refused`: the problem's pointers count in `driversOf(draft)`. */
-export type Result = { draft: Draft } & ({ kind: "done" } | { kind: "refused"; problem: Problem } | { kind: "signed-out" } | { kind: "stopped" });
+export type Result = { draft: Draft } & ({ kind: "done" } | { kind: "signed-out" | "stopped" } | { kind: "refused"; problem: Problem });
 
 const LONGEST_DELAY_SECONDS = 30;
 
-/**
- * Whether the list or the secret is the reason, which can then be corrected and sent with new keys: what breaks a rule now broke it every
- * time. Of any other refusal that is not sure; an earlier sending, whose answer got lost, may have gone through.
- */
+/** Whether the list or the secret is the reason: what breaks a rule now always did. Else an earlier sending may have gone through. */
 export function isCorrectable({ code, errors = [] }: Problem): boolean {
   return code === "driver-already-registered" || code === "secret-name-taken" || code === "body-too-large"
     || (code === "invalid-request" && errors.some(({ pointer }) => /^\/(drivers|secret)\b/.test(pointer)));
 }
 
-/**
- * Registers what is left of a draft, one portion after the other, each with its own Idempotency-Key, which makes it safe to send a
- * portion again whenever its answer is not known: after a lost connection, a reload, a closed tab.
- */
+/** Sends what is left, portion by portion. Each has its own Idempotency-Key, so one whose answer is not known can be sent again. */
 export async function run(given: Run): Promise<Result> {
   const { save, told, progress, signal } = given;
   let { draft } = given;
@@ -72,7 +63,7 @@ export async function run(given: Run): Promise<Result> {
       }
       const { answer } = outcome;
       keep(told, answer);
-      const registered = answer.clients.map(({ clientId, secretId, driver: { name, personalCode } }) => ({ clientId, secretId, driver: { name, personalCode } }));
+      const registered = answer.clients.map(({ clientId, secretId, driver }) => ({ clientId, secretId, driver }));
       draft = { ...withPortion(draft, portion, { registered }), secretId: answer.secretId };
       save(draft);
     }
@@ -82,7 +73,9 @@ export async function run(given: Run): Promise<Result> {
   return { kind: "done", draft };
 }
 
-async function send(given: Run, draft: Draft, { key, drivers }: Portion, secret: Schemas["SecretChoice"]): Promise<Exclude<Outcome, { kind: "again" }> | { kind: "stopped" }> {
+type Sent = Exclude<Outcome, { kind: "again" }> | { kind: "stopped" };
+
+async function send(given: Run, draft: Draft, { key, drivers }: Portion, secret: SecretChoice): Promise<Sent> {
   const { register, progress, wait, signal } = given;
   const isStopped = () => signal.aborted; // a call, because it changes while one waits
   try {
@@ -103,11 +96,8 @@ async function send(given: Run, draft: Draft, { key, drivers }: Portion, secret:
   return { kind: "stopped" };
 }
 
-/**
- * The same for every time that a portion is sent, as its key demands: the draft's secretId changes only with an answer, after which
- * another portion is sent.
- */
-function secretFor({ choice, secretId: told }: Draft, chosenValue: string | null): Schemas["SecretChoice"] {
+/** The same every time a portion is sent, as its key demands: the draft's secretId changes only with an answer. */
+function secretFor({ choice, secretId: told }: Draft, chosenValue: string | null): SecretChoice {
   if (choice.kind === "each") {
     return { generate: true, each: true };
   }

@@ -1,10 +1,10 @@
-import { type Api, answer, type Schemas } from "../api/api";
+import { type Api, answer } from "../api/api";
 import { Refusal } from "../api/problem";
-import type { Person } from "./draft";
+import type { Person, SecretChoice } from "./draft";
 import type { Outcome } from "./portions";
 
 /** One portion. It may be sent again with the same key, whatever came of it. */
-export async function register(api: Api, taxpayerId: string, key: string, secret: Schemas["SecretChoice"], drivers: Person[]): Promise<Outcome> {
+export async function register(api: Api, taxpayerId: string, key: string, secret: SecretChoice, drivers: Person[]): Promise<Outcome> {
   try {
     const registered = await answer(
       api.POST("/api/taxpayers/{taxpayerId}/taxi/clients", {
@@ -24,10 +24,7 @@ export async function register(api: Api, taxpayerId: string, key: string, secret
   }
 }
 
-/**
- * One tab at a time, until its secrets are confirmed: a second tab that goes on with the same draft would take them for lost. Null: it is
- * another's turn. The browser gives the turn back when a tab dies.
- */
+/** One tab at a time, until its secrets are confirmed: another would take them for lost. Null: not now. It ends when a tab dies. */
 export function takeTurn(): Promise<(() => void) | null> {
   return new Promise((resolve) => {
     void navigator.locks.request("eds.registration", { ifAvailable: true }, (lock) => {

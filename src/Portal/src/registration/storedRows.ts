@@ -30,7 +30,8 @@ export function useRegisterAgain(): (client: ApiClient) => void {
   const [, go] = useLocation();
   return ({ driver }) => {
     const owner = { userId: session.subject, taxpayerId };
-    storeRows(owner, [...load(owner).filter((row) => !isEmpty(row) && row.personalCode !== driver.personalCode), newRow(driver.personalCode, driver.name)]);
+    const others = load(owner).filter((row) => !isEmpty(row) && row.personalCode !== driver.personalCode);
+    storeRows(owner, [...others, newRow(driver.personalCode, driver.name)]);
     go(`${list}/new`);
   };
 }
@@ -45,15 +46,11 @@ export function returnToRows(draft: Draft): void {
   storeRows(draft, [...driversLeft(draft).map(({ personalCode, name }) => newRow(personalCode, name)), ...others]);
 }
 
-export function forgetRows(): void {
-  forget(PREFIX, "tab");
-}
+export const forgetRows = (): void => forget(PREFIX, "tab");
 
 function load(owner: Owner): readonly DriverRow[] {
   const rows = rememberedJson(keyOf(owner), "tab");
   return Array.isArray(rows) && rows.length > 0 ? (rows as DriverRow[]) : [newRow()];
 }
 
-function keyOf({ userId, taxpayerId }: Owner): string {
-  return `${PREFIX}${userId}.${taxpayerId}`;
-}
+const keyOf = ({ userId, taxpayerId }: Owner): string => `${PREFIX}${userId}.${taxpayerId}`;

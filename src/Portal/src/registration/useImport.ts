@@ -1,32 +1,22 @@
 import { useState } from "preact/hooks";
-import { countFaulty, type DriverRow, isEmpty, judge, mostRows } from "../drivers/driverRows";
+import { type DriverRow, isEmpty, mostRows } from "../drivers/driverRows";
 import { htmlTable } from "../drivers/htmlTable";
 import type { List, Unreadable } from "../drivers/readFile";
-import { tell } from "../ui/status";
 import { useWords } from "../words/words";
 
 type Reader = typeof import("../drivers/readFile");
 type ColumnsDialog = typeof import("./ColumnsDialog").ColumnsDialog;
 
-export interface Importing {
-  /** A list that waits for the person to say what its columns are, and the dialog that asks. */
-  waiting: { list: List; ColumnsDialog: ColumnsDialog } | null;
-  fault: string | null;
-  readFile: (file: File) => void;
-  readText: (text: string) => void;
-  /** Reads what is pasted, if it is a table. False: it is not, and the browser does with it what it does. */
-  readPasted: (event: ClipboardEvent) => boolean;
-  /** The list is confirmed. */
-  add: (rows: readonly DriverRow[], truncated: boolean) => void;
-  dismiss: () => void;
-}
+export type Importing = ReturnType<typeof useImport>;
+type Rows = readonly DriverRow[];
 
 const LARGEST_FILE_BYTES = 10_000_000;
 
-/** `onRows` gets a change of what the list is by then. `taken`: see `judge`. */
-export function useImport(taken: ReadonlySet<string>, onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void): Importing {
+/** `onRows` gets how many rows are added, and a change of what the list is by then. */
+export function useImport(onRows: (added: number, change: (rows: Rows) => Rows) => void) {
   const words = useWords();
-  const [waiting, setWaiting] = useState<Importing["waiting"]>(null);
+  // A list that waits for the person to say what its columns are, and the dialog that asks.
+  const [waiting, setWaiting] = useState<{ list: List; ColumnsDialog: ColumnsDialog } | null>(null);
   const [fault, setFault] = useState<string | null>(null);
 
   async function take(read: (reader: Reader) => Promise<List | Unreadable> | List | Unreadable) {
@@ -51,8 +41,9 @@ export function useImport(taken: ReadonlySet<string>, onRows: (change: (rows: re
     waiting,
     fault,
     readFile: takeFile,
-    readText: (text) => void take((reader) => reader.readText(text)),
-    readPasted(event) {
+    readText: (text: string) => void take((reader) => reader.readText(text)),
+    /** Reads what is pasted, if it is a table. False: it is not, and the browser does with it what it does. */
+    readPasted: (event: ClipboardEvent): boolean => {
       const [file] = event.clipboardData?.files ?? [];
       const text = event.clipboardData?.getData("text/plain") ?? "";
       const table = htmlTable(event.clipboardData?.getData("text/html") ?? "");
@@ -68,15 +59,12 @@ export function useImport(taken: ReadonlySet<string>, onRows: (change: (rows: re
       event.preventDefault();
       return true;
     },
-    add(rows, truncated) {
+    add: (rows: Rows, truncated: boolean) => {
       setWaiting(null);
-      onRows((old) => {
+      onRows(rows.length, (old) => {
         const all = [...old.filter((row) => !isEmpty(row)), ...rows];
         setFault(truncated || all.length > mostRows ? words.newClients.tooMany : null);
-        const kept = all.slice(0, mostRows);
-        const { registered, toCorrect } = countFaulty(judge(kept, taken));
-        tell(words.newClients.read(rows.length, registered, toCorrect));
-        return kept;
+        return all.slice(0, mostRows);
       });
     },
     dismiss: () => setWaiting(null),

@@ -18,21 +18,7 @@ export interface Refused {
 /** "not-kept": the browser stores no draft. "elsewhere": another tab is at it. "broken": a fault of this page. */
 export type Trouble = "not-kept" | "elsewhere" | "broken";
 
-export interface Registering {
-  /** Null: nothing is under way. */
-  progress: Progress | null;
-  stopping: boolean;
-  refused: Refused | null;
-  trouble: Trouble | null;
-  /**
-   * `value`: the chosen secret, while it is needed. `fresh`: the draft is a new one, else one that was begun before. Returns what is left
-   * to do, null if nothing.
-   */
-  start: (draft: Draft, value: string | null, fresh: boolean) => Promise<Draft | null>;
-  stop: () => void;
-  /** Hands over what of a draft is through; the rest goes back to the list. */
-  finish: (draft: Draft) => void;
-}
+export type Registering = ReturnType<typeof useRegistration>;
 
 /** How a run ended, and what is needed to show it. */
 interface Ended {
@@ -40,12 +26,11 @@ interface Ended {
   told: ReadonlyMap<string, string>;
   /** The chosen secret, if this page knows it. */
   value: string | null;
-  /** Another tab may take its turn. */
   release: () => void;
 }
 
-/** Runs drafts, keeps them until their secrets are handed over, and says how it went. */
-export function useRegistration(): Registering {
+/** Runs drafts, keeps them until their secrets are handed over, and says how it went. Without `progress` nothing is under way. */
+export function useRegistration() {
   const { api, taxpayerId, list } = useActing();
   const handOver = useHandOver();
   const [progress, setProgress] = useState<Progress | null>(null);
@@ -135,6 +120,7 @@ export function useRegistration(): Registering {
     return draft;
   }
 
+  /** `value`: the chosen secret, if needed. `fresh`: a new draft, not one begun before. Returns what is left to do, null if nothing. */
   async function start(begun: Draft, value: string | null, fresh: boolean): Promise<Draft | null> {
     setRefused(null);
     const release = await takeTurn();
@@ -185,11 +171,12 @@ export function useRegistration(): Registering {
     refused,
     trouble,
     start,
-    stop() {
+    stop: () => {
       setStopping(true);
       controller.current.abort();
     },
-    finish(draft) {
+    /** Hands over what of a draft is through; the rest goes back to the list. */
+    finish: (draft: Draft) => {
       backToList(draft);
       if (registeredIn(draft).length === 0) {
         dropDraft(draft);

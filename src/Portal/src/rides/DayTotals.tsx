@@ -17,7 +17,8 @@ export function PeriodTotals({ days }: { days: readonly DayTotals[] }) {
     <ul class="numbers totals" aria-label={words.totals}>
       {measures.map((measure) => (
         <li key={measure}>
-          <strong>{amounts.total(sum[measure], measure)}</strong> {measure === "rides" ? words.ridesWord(Number(sum.rides)) : words.measures[measure]}
+          <strong>{amounts.total(sum[measure], measure)}</strong>{" "}
+          {measure === "rides" ? words.ridesWord(Number(sum.rides)) : words.measures[measure]}
         </li>
       ))}
     </ul>
@@ -35,7 +36,12 @@ export function ByDay({ days }: { days: readonly DayTotals[] }) {
         <h2 id="by-day">{words.byDay}</h2>
         <span class="buttons tools">
           {!asTable && (
-            <Select aria-label={words.measure} value={measure} options={measures.map((known) => [known, words.measures[known]])} onChoose={setMeasure} />
+            <Select
+              aria-label={words.measure}
+              value={measure}
+              options={measures.map((known) => [known, words.measures[known]])}
+              onChoose={setMeasure}
+            />
           )}
           <Button class="quiet" onClick={() => setAsTable(!asTable)}>{asTable ? words.asChart : words.asTable}</Button>
         </span>
@@ -58,9 +64,7 @@ function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Meas
       {days.map((totals, at) => (
         <div key={totals.day} title={`${dates.day(startOf(totals.day))}: ${amounts.total(totals[measure], measure)}`}>
           {!isLong && <span class="value">{amounts.total(totals[measure], measure)}</span>}
-          <span class="column">
-            <span style={{ height: `${heightOf(totals[measure], highest)}%` }} />
-          </span>
+          <span class="column"><span style={{ height: `${heightOf(totals[measure], highest)}%` }} /></span>
           <span class={at % step === 0 ? "day" : "day rare"}>{dates.dayOfMonth(startOf(totals.day))}</span>
         </div>
       ))}
@@ -74,9 +78,7 @@ function DayTable({ days }: { days: readonly DayTotals[] }) {
   const amounts = useAmounts();
   const cells = (totals: Pick<DayTotals, Measure>) =>
     measures.map((measure) => (
-      <td key={measure} class="number">
-        {amounts.total(totals[measure], measure)}
-      </td>
+      <td key={measure} class="number">{amounts.total(totals[measure], measure)}</td>
     ));
   return (
     // Focusable, so that it can be scrolled by keyboard.
@@ -86,11 +88,7 @@ function DayTable({ days }: { days: readonly DayTotals[] }) {
         <thead>
           <tr>
             <th scope="col">{words.day}</th>
-            {measures.map((measure) => (
-              <th key={measure} scope="col" class="number">
-                {words.measures[measure]}
-              </th>
-            ))}
+            {measures.map((measure) => <th key={measure} scope="col" class="number">{words.measures[measure]}</th>)}
           </tr>
         </thead>
         <tbody>

@@ -27,9 +27,7 @@ export function DriverRides({ client }: { client: ApiClient }) {
       {rides.data?.length === 0 && <p>{words.ridesNone}</p>}
       {rides.data && rides.data.length > 0 && <RideTable rides={rides.data} />}
       {/* The code travels in the history entry: it belongs in no address. */}
-      <Link href={`${home}/rides?period=month`} state={{ driver: driver.personalCode } satisfies Sought}>
-        {words.allRides}
-      </Link>
+      <Link href={`${home}/rides?period=month`} state={{ driver: driver.personalCode } satisfies Sought}>{words.allRides}</Link>
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Select } from "../ui/Field";
+import { LabelledSelect } from "../ui/Field";
 import { useWords } from "../words/words";
 import { periods } from "./period";
 import type { useRideSearch } from "./useRideSearch";
@@ -12,10 +12,12 @@ export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSear
   const { period, search, today, fault, setPeriod, setDay, seek } = looking;
   return (
     <search class="filter open">
-      <label>
-        {words.period}
-        <Select value={period} options={periods.map((known) => [known, words.periods[known]])} onChoose={setPeriod} />
-      </label>
+      <LabelledSelect
+        text={words.period}
+        value={period}
+        options={periods.map((known) => [known, words.periods[known]])}
+        onChoose={setPeriod}
+      />
       {period === "own" &&
         (["from", "to"] as const).map((name) => (
           <label key={name}>
@@ -32,11 +34,7 @@ export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSear
         ))}
       <SoughtField label={words.plate} hint={words.plateHint} value={search.plate} onSeek={(plate) => seek({ plate })} />
       <SoughtField label={columns.driver} hint={words.driverHint} value={search.driver} onSeek={(driver) => seek({ driver })} />
-      {fault && (
-        <p id="period-fault" class="fault" role="alert">
-          {words.faults[fault]}
-        </p>
-      )}
+      {fault && <p id="period-fault" class="fault" role="alert">{words.faults[fault]}</p>}
     </search>
   );
 }
@@ -64,7 +62,15 @@ function SoughtField({ label, hint, value, onSeek }: { label: string; hint: stri
   return (
     <label>
       {label}
-      <input type="search" value={text} placeholder={hint} maxLength={100} autoComplete="off" spellcheck={false} onInput={(event) => setText(event.currentTarget.value)} />
+      <input
+        type="search"
+        value={text}
+        placeholder={hint}
+        maxLength={100}
+        autoComplete="off"
+        spellcheck={false}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
     </label>
   );
 }

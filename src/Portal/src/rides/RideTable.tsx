@@ -19,9 +19,7 @@ export function RideTable({ rides }: { rides: readonly Ride[] }) {
         ...[words.payment, words.received].map(heading("spare")),
       ]}
     >
-      {rides.map((ride) => (
-        <Row key={ride.receipt} ride={ride} />
-      ))}
+      {rides.map((ride) => <Row key={ride.receipt} ride={ride} />)}
     </Table>
   );
 }
@@ -37,18 +35,14 @@ function Row({ ride }: { ride: Ride }) {
     <tr role="row">
       <th role="rowheader" scope="row" class="main">
         {dates.minute(ride.startedAt)}
-        <small>
-          – {sameDay ? dates.time(ride.endedAt) : dates.minute(ride.endedAt)}
-        </small>
+        <small>– {sameDay ? dates.time(ride.endedAt) : dates.minute(ride.endedAt)}</small>
       </th>
       <td role="cell" class="used">
         {maySeeClients(taxpayer) ? <Link href={`${list}/clients/${clientId}`}>{driver.name}</Link> : driver.name}
         <span class="narrow-only" translate={false}> · {ride.numberPlate}</span>
         <small translate={false}>{driver.personalCode}</small>
       </td>
-      <td role="cell" class="plate extra" translate={false}>
-        {ride.numberPlate}
-      </td>
+      <td role="cell" class="plate extra" translate={false}>{ride.numberPlate}</td>
       <td role="cell" class="number km">
         {amounts.kilometres(ride.distance)}
         <span class="narrow-only"> km</span>
@@ -57,17 +51,11 @@ function Row({ ride }: { ride: Ride }) {
         {amounts.euros(ride.serviceFee)}
         <span class="narrow-only"> €</span>
       </td>
-      <td role="cell" class="number spare">
-        {commission === null ? "–" : amounts.euros(commission)}
-      </td>
-      <td role="cell" class="spare">
-        {paymentType ? words.payments[paymentType] : "–"}
-      </td>
+      <td role="cell" class="number spare">{commission === null ? "–" : amounts.euros(commission)}</td>
+      <td role="cell" class="spare">{paymentType ? words.payments[paymentType] : "–"}</td>
       <td role="cell" class="spare">
         {dates.minute(ride.receivedAt)}
-        <small translate={false}>
-          <code>{receipt}</code>
-        </small>
+        <small translate={false}><code>{receipt}</code></small>
       </td>
     </tr>
   );

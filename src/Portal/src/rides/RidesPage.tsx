@@ -55,9 +55,7 @@ function Whose({ driver: sought }: { driver: string }) {
   const listOf = useNameList();
   const drivers = new Map(clients.filter(finder(sought)).map(({ driver }) => [driver.personalCode, driver.name]));
   return drivers.size === 0 ? null : (
-    <p role="status">
-      {words.clientsTitle(drivers.size)}: {listOf([...drivers.values()])}
-    </p>
+    <p role="status">{words.clientsTitle(drivers.size)}: {listOf([...drivers.values()])}</p>
   );
 }
 
@@ -66,10 +64,11 @@ function Printed({ search }: { search: RideSearch }) {
   const words = useWords().rides;
   const dates = useDates();
   const { name, registrationNumber } = useActing().taxpayer;
+  const days = [search.from, search.to].filter((day) => day !== "").map((day) => dates.day(startOf(day)));
   const sought = [search.driver, search.plate].filter((text) => text !== "");
   return (
     <p class="on-paper">
-      {[`${name}, ${registrationNumber}`, ...[search.from, search.to].filter((day) => day !== "").map((day) => dates.day(startOf(day))), ...sought].join(" · ")}
+      {[`${name}, ${registrationNumber}`, ...days, ...sought].join(" · ")}
       <br />
       {words.intro}
     </p>
@@ -77,7 +76,7 @@ function Printed({ search }: { search: RideSearch }) {
 }
 
 function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; total: number | null }) {
-  const words = useWords().rides;
+  const { rides: words, actions } = useWords();
   const { taxpayerId } = useActing();
   const { search, page, setPage } = looking;
   const [size, setSize] = usePageSize();
@@ -104,7 +103,6 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
   async function printAll() {
     setPrinting(counted <= PRINTED_ROWS ? await file.all() : []);
   }
-
   return (
     <section aria-labelledby="rides">
       <div class="bar">
@@ -124,12 +122,21 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
           )}
         </span>
       </div>
-      {rides.error && rides.data ? <FaultNotice error={rides.error} retry={() => rides.fetchNextPage()} /> : <Pending query={rides} rows={8} />}
+      {rides.error && rides.data && <FaultNotice error={rides.error} retry={() => rides.fetchNextPage()} />}
+      {!rides.data && <Pending query={rides} rows={8} />}
       {rides.data && shown.length === 0 && <p role="status">{words.none}</p>}
       {printing?.length === 0 && <p class="on-paper">{words.tooManyToPrint(PRINTED_ROWS)}</p>}
       {shown.length > 0 && <RideTable rides={printing ?? shown} />}
       {shown.length > 0 && (
-        <Pager total={total} page={here} isLast={isLast} busy={rides.isFetchingNextPage} onPage={(to) => void turn(to)} size={size} onSize={setSize} />
+        <Pager
+          total={total}
+          page={here}
+          isLast={isLast}
+          busy={rides.isFetchingNextPage}
+          onPage={(to) => void turn(to)}
+          size={size}
+          onSize={setSize}
+        />
       )}
       {file.done !== null && (
         <ProgressDialog
@@ -137,7 +144,7 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
           text={words.fetched(file.done, total)}
           value={file.done}
           max={Math.max(1, counted, file.done)}
-          stop={words.stop}
+          stop={actions.stop}
           onStop={file.stop}
         />
       )}

@@ -1,7 +1,7 @@
 const PLACES = 6; // all that an amount of a ride may have
 const UNIT = 10n ** BigInt(PLACES);
 
-/** An amount in millionths, so that sums are exact: 7.4 is 7400000n. A number of at most 15 digits is read as it was written in the answer. */
+/** An amount in millionths, so that sums are exact: 7.4 is 7400000n. A number of at most 15 digits is read as it was written. */
 export function millionths(amount: number | string): bigint {
   const [whole = "", places = ""] = plain(String(amount)).split(".");
   return BigInt(whole) * UNIT + BigInt(places.padEnd(PLACES, "0"));

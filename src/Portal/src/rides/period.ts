@@ -14,9 +14,7 @@ export interface Days {
 export type PeriodFault = "missing" | "backwards" | "too-long";
 
 /** In Latvia: "2026-11-28 14:05:00". */
-export function latvianTime(instant: string | Date): string {
-  return clock.format(new Date(instant));
-}
+export const latvianTime = (instant: string | Date): string => clock.format(new Date(instant));
 
 /** In Latvia, with its offset, so that the hour that comes twice is no riddle: "2026-11-28T14:05:00+02:00". */
 export function latvianInstant(instant: string): string {
@@ -25,9 +23,7 @@ export function latvianInstant(instant: string): string {
   return `${local.replace(" ", "T")}+0${hours}:00`;
 }
 
-export function latvianDay(instant: string | Date): string {
-  return latvianTime(instant).slice(0, 10);
-}
+export const latvianDay = (instant: string | Date): string => latvianTime(instant).slice(0, 10);
 
 /** When the day begins in Latvia. The clocks change after 00:00 UTC, so its offset is that of the midnight. */
 export function startOf(day: string): string {

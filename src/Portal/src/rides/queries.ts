@@ -13,17 +13,18 @@ export function useRides(search: RideSearch, size: number) {
     staleTime: FRESH_MS,
     refetchOnWindowFocus: false,
     initialPageParam: "",
-    queryFn: ({ pageParam, signal }) => fullPage((limit, continuation) => askRides(api, taxpayerId, search, limit, continuation, signal), size, pageParam),
+    queryFn: ({ pageParam, signal }) =>
+      fullPage((limit, continuation) => askRides(api, taxpayerId, search, { limit, continuation }, signal), size, pageParam),
     getNextPageParam: (page) => page.continuation ?? undefined,
   });
 }
 
 export function useRideTotals(search: RideSearch, enabled = true) {
   const { api, taxpayerId } = useActing();
-  const params = { path: { taxpayerId } };
+  const asked = { params: { path: { taxpayerId } }, body: bodyOf(search) };
   return useQuery({
     queryKey: ["ride-totals", taxpayerId, search],
     enabled,
-    queryFn: ({ signal }) => answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/carriages/totals", { params, body: bodyOf(search), signal })),
+    queryFn: ({ signal }) => answer(api.POST("/api/taxpayers/{taxpayerId}/taxi/carriages/totals", { ...asked, signal })),
   });
 }

@@ -3,7 +3,7 @@ import { Refusal } from "../api/problem";
 import { addDays, type Days, startOf } from "./period";
 
 export type Ride = Schemas["ReceivedCarriage"];
-export type RidePage = Schemas["Carriages"];
+type RidePage = Schemas["Carriages"];
 
 /** Of what days, whose and by which car; empty texts ask for all. */
 export interface RideSearch extends Days {
@@ -14,10 +14,14 @@ export interface RideSearch extends Days {
 export const LARGEST_PAGE = 500;
 const TRIES = 5;
 
+interface Paging {
+  limit: number;
+  continuation: string;
+}
+
 /** A page of what was received, newest first. What is searched for travels in the body: a name or a code belongs in no URL. */
-export function askRides(api: Api, taxpayerId: string, search: RideSearch, limit: number, continuation: string, signal: AbortSignal): Promise<RidePage> {
+export function askRides(api: Api, taxpayerId: string, search: RideSearch, paging: Paging, signal: AbortSignal): Promise<RidePage> {
   const params = { path: { taxpayerId } };
-  const paging = { limit, continuation };
   return answer(
     search.driver === "" && search.plate === ""
       ? api.GET("/api/taxpayers/{taxpayerId}/taxi/carriages", { params: { ...params, query: { ...timesOf(search), ...paging } }, signal })
@@ -34,7 +38,11 @@ function timesOf({ from, to }: Days): { from: string; to: string } {
 }
 
 /** A page as long as asked for, where there are so many: a search may answer with fewer, even none, and have more. */
-export async function fullPage(ask: (limit: number, continuation: string) => Promise<RidePage>, limit: number, continuation: string): Promise<RidePage> {
+export async function fullPage(
+  ask: (limit: number, continuation: string) => Promise<RidePage>,
+  limit: number,
+  continuation: string,
+): Promise<RidePage> {
   const carriages: Ride[] = [];
   let next: string | null = continuation;
   do {

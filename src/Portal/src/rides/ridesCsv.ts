@@ -5,8 +5,9 @@ import { latvianTime } from "./period";
 import type { Ride } from "./rides";
 
 export type RidesHead = readonly [
-  startedAt: string, endedAt: string, driver: string, personalCode: string, numberPlate: string, distance: string, serviceFee: string, commission: string,
-  paymentType: string, serialNumber: string, grandTotal: string, carrier: string, clientId: string, receivedAt: string, receipt: string,
+  startedAt: string, endedAt: string, driver: string, personalCode: string, numberPlate: string,
+  distance: string, serviceFee: string, commission: string, paymentType: string,
+  serialNumber: string, grandTotal: string, carrier: string, clientId: string, receivedAt: string, receipt: string,
 ];
 
 type PaymentNames = Record<Schemas["PaymentType"], string>;
@@ -16,10 +17,9 @@ export function rideCells(ride: Ride, payments: PaymentNames): RidesHead {
   return [
     latvianTime(ride.startedAt), latvianTime(ride.endedAt), guarded(ride.driver.name), ride.driver.personalCode, ride.numberPlate,
     decimal(ride.distance), decimal(ride.serviceFee), decimal(ride.commission), ride.paymentType ? payments[ride.paymentType] : "",
-    guarded(ride.serialNumber ?? ""), decimal(ride.grandTotal), ride.carriersTaxpayerCode, ride.clientId, latvianTime(ride.receivedAt), ride.receipt,
+    guarded(ride.serialNumber ?? ""), decimal(ride.grandTotal), ride.carriersTaxpayerCode, ride.clientId,
+    latvianTime(ride.receivedAt), ride.receipt,
   ];
 }
 
-function decimal(amount: number | null): string {
-  return amount === null ? "" : amountText(millionths(amount), 0, ",");
-}
+const decimal = (amount: number | null): string => (amount === null ? "" : amountText(millionths(amount), 0, ","));

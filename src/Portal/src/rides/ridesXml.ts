@@ -2,10 +2,8 @@ import { millionths, amountText } from "./amounts";
 import { latvianInstant } from "./period";
 import type { Ride } from "./rides";
 
-/** Each ride in the words of the published description, in its order; receipt and time of receipt, which it does not have, as attributes. */
-export function ridesXml(rides: readonly Ride[]): string {
-  return rides.map(carriage).join("");
-}
+/** Each ride in the words of the published description, in its order; what it does not have, the receipt and its time, as attributes. */
+export const ridesXml = (rides: readonly Ride[]): string => rides.map(carriage).join("");
 
 export const XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<Carriages>\n';
 export const XML_END = "</Carriages>\n";
@@ -25,7 +23,8 @@ function carriage(ride: Ride): string {
     ["GrandTotal", decimal(ride.grandTotal)],
   ];
   const lines = fields.flatMap(([name, value]) => (value === null ? [] : [`    <${name}>${escaped(value)}</${name}>\n`]));
-  return `  <Carriage receipt="${escaped(ride.receipt)}" receivedAt="${latvianInstant(ride.receivedAt)}">\n${lines.join("")}  </Carriage>\n`;
+  const start = `  <Carriage receipt="${escaped(ride.receipt)}" receivedAt="${latvianInstant(ride.receivedAt)}">\n`;
+  return `${start}${lines.join("")}  </Carriage>\n`;
 }
 
 function decimal(amount: number | null): string | null {

@@ -16,7 +16,8 @@ export function byDay(days: readonly string[], found: Schemas["CarriageTotals"][
   const known = new Map(found.map((day) => [day.date, day]));
   return days.map((day) => {
     const { rides = 0, distance = 0, serviceFee = 0, commission = 0 } = known.get(day) ?? {};
-    return { day, rides: BigInt(rides), distance: millionths(distance), serviceFee: millionths(serviceFee), commission: millionths(commission) };
+    const amounts = { distance: millionths(distance), serviceFee: millionths(serviceFee), commission: millionths(commission) };
+    return { day, rides: BigInt(rides), ...amounts };
   });
 }
 

@@ -24,7 +24,7 @@ export function useRideFile(search: RideSearch) {
     stopping.current = stop;
     setDone(0);
     try {
-      const ask = (continuation: string) => askRides(api, taxpayerId, search, LARGEST_PAGE, continuation, stop.signal);
+      const ask = (continuation: string) => askRides(api, taxpayerId, search, { limit: LARGEST_PAGE, continuation }, stop.signal);
       for await (const rides of allPages(ask, (seconds) => waitForConnection(seconds, stop.signal), stop.signal)) {
         await take(rides);
         setDone((before) => (before ?? 0) + rides.length);
@@ -39,7 +39,6 @@ export function useRideFile(search: RideSearch) {
       setDone(null);
     }
   }
-
   const formats = {
     csv: {
       type: "text/csv;charset=utf-8",

@@ -29,9 +29,10 @@ export function useRideSearch(now: Date) {
     today,
     fault: faultOf(search),
     page,
-    setPeriod: (chosen: Period) =>
-      // Own dates begin as the days that were on the screen.
-      change({ period: chosen === "today" ? "" : chosen, from: chosen === "own" ? from : "", to: chosen === "own" ? to : "" }, { driver, plate }),
+    setPeriod: (chosen: Period) => {
+      const days = chosen === "own" ? { from, to } : { from: "", to: "" }; // own dates begin as the days that were on the screen
+      change({ period: chosen === "today" ? "" : chosen, ...days }, { driver, plate });
+    },
     setDay: (name: "from" | "to", day: string) => change({ [name]: day }, { driver, plate }),
     seek: (sought: Pick<Sought, "driver" | "plate">) => change({}, { driver, plate, ...sought }),
     setPage: (to: number) => change({}, { driver, plate, page: to }),

@@ -25,11 +25,8 @@ export function finder(search: string): (client: Found) => boolean {
   const read = readPersonalCode(search.trim());
   const code = "code" in read ? read.code : null;
   const id = compactId(search);
-  return (client) => foldedName(client).includes(name) || client.driver.personalCode === code || (id !== "" && holdsId(compactId(client.clientId), id));
-}
-
-export function matches(client: Found, search: string): boolean {
-  return finder(search)(client);
+  const hasId = ({ clientId }: Found) => id !== "" && holdsId(compactId(clientId), id);
+  return (client) => foldedName(client).includes(name) || client.driver.personalCode === code || hasId(client);
 }
 
 function foldedName({ driver }: Found): string {
@@ -38,7 +35,7 @@ function foldedName({ driver }: Found): string {
   return folded;
 }
 
-/** As people type and paste it: spaces, hyphens of any kind, any case, o for 0, i and l for 1, with or without tx. "" if it is no part of an id. */
+/** As people type it: spaces, any hyphens, any case, o for 0, i and l for 1, with or without tx. "" if it is no part of an id. */
 function compactId(typed: string): string {
   const compact = typed.toLowerCase().replace(/[\s\p{Pd}\p{Cf}\u2212]/gu, "").replaceAll("o", "0").replace(/[il]/g, "1").replace(/^tx/, "");
   return /^[0-9a-hjkmnp-tv-z]{4,}$/.test(compact) ? compact : "";

@@ -8,10 +8,7 @@ export function ApiTabs() {
   const words = useWords();
   const { home, list } = useActing();
   const [path] = useLocation();
-  const tabs = [
-    { to: list, text: words.settings.taxi },
-    { to: `${list}/secrets`, text: words.secrets.title },
-  ];
+  const tabs = [{ to: list, text: words.settings.taxi }, { to: `${list}/secrets`, text: words.secrets.title }];
   return (
     <>
       <Path to={`${home}/settings`} above={words.settings.title} here={words.settings.api} />

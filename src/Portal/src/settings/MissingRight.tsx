@@ -16,9 +16,7 @@ export function MissingRight({ right: needed }: { right?: "RightsManager" | "Tax
   return (
     <Notice kind="warning" title={words.title} text={words[right]}>
       {rightsManager ? (
-        <Link href={self ? `${home}/users/${self.userId}` : `${home}/users`} role="button">
-          {words.tick}
-        </Link>
+        <Link href={self ? `${home}/users/${self.userId}` : `${home}/users`} role="button">{words.tick}</Link>
       ) : (
         <p>{managers.length > 0 ? words.ask(managers.join(", ")) : words.askNobody}</p>
       )}

@@ -10,7 +10,7 @@ export function EndingNotice() {
   const dates = useDates();
   const { session } = usePortal();
   const [endsAt, setEndsAt] = useState(session.endsAt);
-  useEffect(() => session.onEnding(() => setEndsAt(session.endsAt)), [session]);
+  useEffect(() => session.watch(() => setEndsAt(session.endsAt)), [session]);
   return endsAt === null ? null : (
     <Notice kind="warning">
       <p role="status">{words.ending(dates.time(endsAt))}</p>

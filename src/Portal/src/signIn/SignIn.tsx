@@ -13,18 +13,14 @@ function SignInButton() {
   const words = useWords();
   const { session } = usePortal();
   const [state, setState] = useState<"ready" | "leaving" | "failed">("ready");
+  const signIn = () => {
+    setState("leaving");
+    session.signIn().catch(() => setState("failed"));
+  };
   return (
     <>
       {state === "failed" && <FaultNotice error={new Refusal("no-connection")} />}
-      <Button
-        aria-busy={state === "leaving"}
-        onClick={() => {
-          setState("leaving");
-          session.signIn().catch(() => setState("failed"));
-        }}
-      >
-        {words.signIn.button}
-      </Button>
+      <Button aria-busy={state === "leaving"} onClick={signIn}>{words.signIn.button}</Button>
     </>
   );
 }
@@ -41,26 +37,20 @@ export function SignInPage({ failed }: { failed: boolean }) {
           {session.signedOut && <Notice kind="good" text={words.signIn.signedOut} />}
           <p class="lead">{words.signIn.intro}</p>
           <SignInButton />
-          <p>
-            <small>{words.signIn.needs}</small>
-          </p>
+          <p><small>{words.signIn.needs}</small></p>
         </div>
         <div>
           <Section id="three" title={words.signIn.stepsTitle}>
             <ol class="steps">
               {words.signIn.steps.map((step, place) => (
                 <li key={step}>
-                  <span class="mark" aria-hidden="true">
-                    {place + 1}
-                  </span>
+                  <span class="mark" aria-hidden="true">{place + 1}</span>
                   <span>{step}</span>
                 </li>
               ))}
             </ol>
           </Section>
-          <Section id="who" title={words.signIn.whoTitle}>
-            <p>{words.signIn.who}</p>
-          </Section>
+          <Section id="who" title={words.signIn.whoTitle}><p>{words.signIn.who}</p></Section>
         </div>
       </div>
     </Frame>

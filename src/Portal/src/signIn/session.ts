@@ -13,9 +13,12 @@ interface Return {
   renewal?: boolean;
 }
 
+/** What tabs say to each other: a new token, or who has signed out. */
+type Told = { renewed: string } | { left: string };
+
 /**
- * The signed-in person. Tokens live in this tab's sessionStorage only. Nothing is renewed without being asked for: whoever stays longer than
- * the token's hour signs in again, in another window before its end, or here after it.
+ * The signed-in person. Tokens live in this tab's sessionStorage only. Nothing is renewed unasked: whoever stays longer than the token's
+ * hour signs in again, in another window before its end, or here after it.
  */
 export class Session {
   private readonly manager: UserManager;
@@ -26,8 +29,9 @@ export class Session {
   signedOut = false;
   /** When the session ends, if that is soon; else null. */
   endsAt: string | null = null;
-  private readonly expired = new Set<() => void>();
-  private readonly ending = new Set<() => void>();
+  /** The token is good no longer, by the provider's word or the API's. */
+  isOver = false;
+  private readonly watchers = new Set<() => void>();
 
   constructor(config: Config) {
     this.manager = new UserManager({
@@ -45,7 +49,8 @@ export class Session {
     });
     this.manager.events.addAccessTokenExpired(() => this.expire());
     this.manager.events.addAccessTokenExpiring(() => this.tellEnding());
-    this.channel.onmessage = ({ data }: MessageEvent<string>) => void this.take(User.fromStorageString(data));
+    this.channel.onmessage = ({ data }: MessageEvent<Told>) =>
+      "left" in data ? this.leave(data.left) : void this.take(User.fromStorageString(data.renewed));
   }
 
   /** Null: signed out, or the hour is over. */
@@ -89,7 +94,7 @@ export class Session {
     }
     const { path = "/", renewal = false } = (this.user.state ?? {}) as Partial<Return>;
     if (renewal) {
-      this.channel.postMessage(this.user.toStorageString());
+      this.channel.postMessage({ renewed: this.user.toStorageString() } satisfies Told);
       window.close();
     }
     return path;
@@ -105,8 +110,9 @@ export class Session {
     window.open(`/${RENEWAL}`, "_blank", "popup,width=520,height=720");
   }
 
-  /** At the provider, too, if it can be reached. */
+  /** In all tabs, and at the provider, too, if it can be reached. */
   async signOut(): Promise<void> {
+    this.channel.postMessage({ left: this.subject } satisfies Told);
     this.user = null;
     await this.manager.removeUser(); // first, as the ID token would go along in the address
     remember(SIGNED_OUT, "yes", "tab");
@@ -117,22 +123,17 @@ export class Session {
     }
   }
 
-  /** The provider's word or the API's: the token is good no longer. */
   expire(): void {
     this.user = null;
+    this.isOver = true;
     void this.manager.removeUser();
-    this.expired.forEach((told) => told());
+    this.watchers.forEach((told) => told());
   }
 
-  onExpired(told: () => void): () => void {
-    this.expired.add(told);
-    return () => void this.expired.delete(told);
-  }
-
-  /** The session ends soon, or no longer does. */
-  onEnding(told: () => void): () => void {
-    this.ending.add(told);
-    return () => void this.ending.delete(told);
+  /** Tells when `isOver` or `endsAt` changes. Returns how to end it. */
+  watch(told: () => void): () => void {
+    this.watchers.add(told);
+    return () => void this.watchers.delete(told);
   }
 
   /** Another person's, from another tab, is not for this one. */
@@ -145,9 +146,15 @@ export class Session {
     }
   }
 
+  private leave(subject: string): void {
+    if (subject === this.subject) {
+      this.expire();
+    }
+  }
+
   private tellEnding(): void {
     const seconds = this.user?.expires_in ?? 0;
     this.endsAt = seconds > 0 && seconds <= ENDING_SECONDS ? new Date(Date.now() + seconds * 1000).toISOString() : null;
-    this.ending.forEach((told) => told());
+    this.watchers.forEach((told) => told());
   }
 }

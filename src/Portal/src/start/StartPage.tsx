@@ -62,9 +62,7 @@ function Steps() {
       <ol class="steps">
         {steps.map(({ text, how, to, done }, place) => (
           <li key={to} class={done ? "done" : undefined}>
-            <span class="mark" role="img" aria-label={done ? words.done : words.toDo}>
-              {done ? "✓" : place + 1}
-            </span>
+            <span class="mark" role="img" aria-label={done ? words.done : words.toDo}>{done ? "✓" : place + 1}</span>
             <div>
               <Link href={to}>{text}</Link>
               <small>{how}</small>
@@ -88,22 +86,26 @@ function Attention() {
   }
   const now = serverNow();
   const nameOf = (id: string) => clients.find(({ clientId }) => clientId === id)?.driver.name ?? id;
+  const unused = summary.data.clients.unusedFor90Days;
   const never = clients.filter((client) => forgotten(client, now)).length;
   const items = [
     ...(loadDraft({ userId: session.subject, taxpayerId }, new Date()) ? [{ to: `${list}/new`, text: words.unfinished }] : []),
-    ...secrets.data.filter((secret) => isUnconfirmed(secret, new Date())).map(({ secretId }) => ({ to: `${list}/secrets#${secretId}`, text: words.unconfirmed })),
+    ...secrets.data
+      .filter((secret) => isUnconfirmed(secret, new Date()))
+      .map(({ secretId }) => ({ to: `${list}/secrets#${secretId}`, text: words.unconfirmed })),
     ...summary.data.attacked.map(({ clientId, failures, lastAt }) => ({
       to: `${list}/clients/${clientId}`,
       text: words.attacked(nameOf(clientId), failures, dates.minute(lastAt)),
     })),
     ...summary.data.rotations
-      .filter(({ previousExpiresAt, clientsMoved, clients: of }) => clientsMoved < of && Date.parse(previousExpiresAt) - now.getTime() < SOON_MS)
+      .filter(({ clientsMoved, clients: all }) => clientsMoved < all)
+      .filter(({ previousExpiresAt }) => Date.parse(previousExpiresAt) - now.getTime() < SOON_MS)
       .map((rotation) => ({
         to: `${list}/secrets#${rotation.secretId}`,
         text: words.rotationEnds(rotation.clients - rotation.clientsMoved, dates.minute(rotation.previousExpiresAt)),
       })),
     ...(never > 0 ? [{ to: `${list}?usage=forgotten`, text: words.forgotten(never) }] : []),
-    ...(summary.data.clients.unusedFor90Days > 0 ? [{ to: `${list}?usage=unused`, text: words.unused(summary.data.clients.unusedFor90Days) }] : []),
+    ...(unused > 0 ? [{ to: `${list}?usage=unused`, text: words.unused(unused) }] : []),
   ];
   return (
     <Section id="attention" title={words.attentionTitle}>
@@ -112,9 +114,7 @@ function Attention() {
       ) : (
         <ul class="attention">
           {items.map(({ to, text }) => (
-            <li key={to}>
-              <Link href={to}>{text}</Link>
-            </li>
+            <li key={to}><Link href={to}>{text}</Link></li>
           ))}
         </ul>
       )}
@@ -130,9 +130,13 @@ function Numbers() {
   const today = latvianDay(serverNow());
   const rides = useRideTotals({ from: today, to: today, driver: "", plate: "" }).data;
   const all = useAllClients().clients;
-  const last = all.reduce((latest, { lastRideAt }) => (instant(lastRideAt) > instant(latest) ? lastRideAt : latest), rides?.lastReceivedAt ?? null);
+  const times = [rides?.lastReceivedAt ?? null, ...all.map(({ lastRideAt }) => lastRideAt)];
+  const last = times.reduce((latest, at) => (instant(at) > instant(latest) ? at : latest));
   const { clients } = summary.data ?? {};
   const secrets = useSecrets().data?.filter((secret) => secret.clients > 0).length;
+  if (summary.error) {
+    return null; // said above
+  }
   const numbers = [
     { text: words.active, number: clients?.active, to: list },
     { text: words.neverUsed, number: clients?.neverUsed, to: `${list}?usage=never` },
@@ -151,14 +155,12 @@ function Numbers() {
           </li>
           {numbers.map(({ text, number = 0, to }) => (
             <li key={to}>
-              <Link href={to}>
-                <strong>{number}</strong> {text(number)}
-              </Link>
+              <Link href={to}><strong>{number}</strong> {text(number)}</Link>
             </li>
           ))}
         </ul>
       ) : (
-        !summary.error && <Loading rows={1} />
+        <Loading rows={1} />
       )}
     </Section>
   );

@@ -30,9 +30,7 @@ export function useActing(): Acting {
 }
 
 /** Both are needed for everything about clients and secrets (source document, 1.1). */
-export function maySeeClients({ rights }: Taxpayer): boolean {
-  return rights.rightsManager && rights.taxiApiConfiguration;
-}
+export const maySeeClients = ({ rights }: Taxpayer): boolean => rights.rightsManager && rights.taxiApiConfiguration;
 
 /** For whom this session acts: the only one there is, or the one that was chosen. Null: it has to be asked. */
 export function chosenTaxpayer(taxpayers: readonly Taxpayer[]): Taxpayer | null {
@@ -44,6 +42,4 @@ export function chooseTaxpayer(taxpayerId: string): void {
   remember(KEY, taxpayerId, "tab");
 }
 
-export function forgetTaxpayer(): void {
-  forget(KEY, "tab");
-}
+export const forgetTaxpayer = (): void => forget(KEY, "tab");

@@ -7,9 +7,5 @@ export function Button({ busy = false, disabled, ...attributes }: ComponentProps
 
 /** What keeps a form from being sent; screen readers read it out. */
 export function Alert({ text }: { text: string }) {
-  return (
-    <p role="alert" class="fault">
-      {text}
-    </p>
-  );
+  return <p role="alert" class="fault">{text}</p>;
 }

@@ -1,7 +1,7 @@
 import { useWords } from "../words/words";
 import { Button } from "./Button";
 
-/** The page itself could not be loaded whole, is late, or broke. "no-storage": the browser keeps nothing for it, so that nobody could sign in. */
+/** The page itself could not be loaded whole, is late, or broke. "no-storage": the browser keeps nothing, so nobody could sign in. */
 export function CannotStart({ code }: { code: "no-connection" | "no-storage" | "failed" | "slow" }) {
   const words = useWords();
   return (

@@ -15,12 +15,10 @@ export function CopyButton({ text, label, copied, button }: {
   text: string;
   /** For screen readers: what, and whose. */
   label: string;
-  /** The notice shown afterwards. */
   copied: string;
   button?: string;
 }) {
   const words = useWords();
-  return (
-    <Button class="outline small" aria-label={label} onClick={() => void copyText(text, copied, words)}>{button ?? words.actions.copy}</Button>
-  );
+  const copy = () => void copyText(text, copied, words);
+  return <Button class="outline small" aria-label={label} onClick={copy}>{button ?? words.actions.copy}</Button>;
 }

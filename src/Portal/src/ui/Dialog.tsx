@@ -19,7 +19,7 @@ interface Pending {
 
 const NOTHING: Pending = { isPending: false, error: null };
 
-/** A native modal dialog: it keeps the focus inside, Escape closes it, and the focus goes back to where it was. `busy`: it cannot be closed now. */
+/** A native modal dialog, with the browser's focus and Escape. `busy`: it cannot be closed now. */
 export function Dialog({ title, onClose, busy = false, wide = false, children }: Shown & { busy?: boolean; wide?: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const gone = useRef(false);
@@ -77,34 +77,36 @@ export function DialogButtons({ back, busy = false, onBack, children }: {
 /** The one button of a dialog that only tells something. */
 export function CloseFooter({ onClose }: { onClose: () => void }) {
   const words = useWords();
-  return (
-    <footer class="buttons">
-      <Button onClick={onClose}>{words.actions.close}</Button>
-    </footer>
-  );
+  return <footer class="buttons"><Button onClick={onClose}>{words.actions.close}</Button></footer>;
 }
 
-/** Asks before something that cannot be undone. Its other button says "Back": beside "Do not continue", "Cancel" could be taken for a yes. */
-export function ConfirmDialog({ title, confirm, onConfirm, doing: { isPending, error } = NOTHING, onClose, children }: Shown & {
-  /** What the button says that does it. */
+/** Asks before what cannot be undone; "Back", as "Cancel" could be taken for a yes. It closes itself, unless `doing` is given. */
+export function ConfirmDialog({ title, confirm, onConfirm, doing, onClose, children }: Shown & {
   confirm: string;
   onConfirm: () => void;
   doing?: Pending;
 }) {
   const words = useWords();
+  const { isPending, error } = doing ?? NOTHING;
+  const confirmed = () => {
+    if (!doing) {
+      onClose();
+    }
+    onConfirm();
+  };
   return (
     <Dialog title={title} onClose={onClose} busy={isPending}>
       {children}
       {error !== null && <FaultNotice error={error} />}
       <DialogButtons back={words.actions.back} busy={isPending} onBack={onClose}>
-        <Button class="danger" busy={isPending} onClick={onConfirm}>{confirm}</Button>
+        <Button class="danger" busy={isPending} onClick={confirmed}>{confirm}</Button>
       </DialogButtons>
     </Dialog>
   );
 }
 
 /** A dialog that does something with what is typed in it. After each attempt that fails the first field at fault gets the focus. */
-export function FormDialog({ title, submit, danger = false, disabled = false, silent = false, attempts = 0, saving = NOTHING, back, onSubmit, onClose, children }: Shown & {
+export function FormDialog({ title, submit, back, danger = false, disabled = false, onSubmit, onClose, children, ...sending }: Shown & {
   /** What the button says, if not "Save". */
   submit?: string;
   /** What the other one says, if not "Cancel". */
@@ -118,7 +120,7 @@ export function FormDialog({ title, submit, danger = false, disabled = false, si
   onSubmit: () => void;
 }) {
   const words = useWords();
-  const { isPending, error } = saving;
+  const { attempts = 0, silent = false, saving: { isPending, error } = NOTHING } = sending;
   const form = useFaultFocus(attempts, error);
   return (
     <Dialog title={title} onClose={onClose} busy={isPending}>

@@ -19,18 +19,14 @@ export function Labelled({ label, fault, help, control, children }: About & {
     <div class="field">
       <label for={id}>{label}</label>
       {control({ id, "aria-invalid": fault ? true : undefined, "aria-describedby": about ? `${id}-about` : undefined })}
-      {about && (
-        <small id={`${id}-about`} class={fault ? "fault" : undefined}>
-          {about}
-        </small>
-      )}
+      {about && <small id={`${id}-about`} class={fault ? "fault" : undefined}>{about}</small>}
       {children}
     </div>
   );
 }
 
 /** A text field. What helps to search stands in it: a phone has no room beneath. */
-export function Field({ label, fault, help, onInput, type = "text", required = true, autoComplete = "off", children, ...attributes }: About & {
+export function Field({ label, fault, help, onInput, type = "text", required = true, children, ...attributes }: About & {
   value: string;
   onInput: (value: string) => void;
   type?: "text" | "password" | "search";
@@ -47,13 +43,13 @@ export function Field({ label, fault, help, onInput, type = "text", required = t
       {...(help && type !== "search" ? { help } : {})}
       control={(described) => (
         <input
+          autoComplete="off"
           {...described}
           {...attributes}
           type={type}
           placeholder={type === "search" ? help : undefined}
           required={required}
           aria-required={required}
-          autoComplete={autoComplete}
           spellcheck={false}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
@@ -73,7 +69,7 @@ export function SearchField({ help, value, onInput }: { help: string; value: str
 /** A box or a circle with what it means, and, beneath, what that brings. */
 export function Tick({ text, help, type = "checkbox", onTick, ...attributes }: Omit<ComponentProps<"input">, "type"> & {
   text: ComponentChildren;
-  help?: string;
+  help?: string | undefined;
   type?: "checkbox" | "radio";
   onTick: (ticked: boolean) => void;
 }) {
@@ -88,12 +84,14 @@ export function Tick({ text, help, type = "checkbox", onTick, ...attributes }: O
   );
 }
 
-/** One of several, each by its value and what it is called. */
-export function Select<Value extends string | number>({ options, value, onChoose, ...attributes }: Omit<ComponentProps<"select">, "value"> & {
+interface Choosing<Value> extends Omit<ComponentProps<"select">, "value"> {
   options: readonly (readonly [value: Value, text: string])[];
   value: Value;
   onChoose: (value: Value) => void;
-}) {
+}
+
+/** One of several, each by its value and what it is called. */
+export function Select<Value extends string | number>({ options, value, onChoose, ...attributes }: Choosing<Value>) {
   return (
     <select
       {...attributes}
@@ -105,11 +103,11 @@ export function Select<Value extends string | number>({ options, value, onChoose
         }
       }}
     >
-      {options.map(([option, text]) => (
-        <option key={option} value={option}>
-          {text}
-        </option>
-      ))}
+      {options.map(([option, text]) => <option key={option} value={option}>{text}</option>)}
     </select>
   );
+}
+
+export function LabelledSelect<Value extends string | number>({ text, class: kind, ...select }: Choosing<Value> & { text: string }) {
+  return <label class={kind}>{text} <Select {...select} /></label>;
 }

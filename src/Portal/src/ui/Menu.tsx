@@ -2,17 +2,22 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 /** A button that opens what else there is to do, or to choose: closed by Escape, by a choice, and by a press elsewhere. */
-export function Menu({ label, text, class: kind = "", children }: { label?: string; text: ComponentChildren; class?: string; children: ComponentChildren }) {
+export function Menu({ label, text, class: kind = "", children }: {
+  label?: string;
+  text: ComponentChildren;
+  class?: string;
+  children: ComponentChildren;
+}) {
   const menu = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const close = (event: Event) => {
-      const shown = menu.current;
-      if (!shown?.open || (event instanceof KeyboardEvent ? event.key !== "Escape" : event.target instanceof Node && shown.contains(event.target))) {
-        return;
-      }
-      shown.open = false;
-      if (event instanceof KeyboardEvent) {
-        shown.querySelector("summary")?.focus();
+      const isKey = event instanceof KeyboardEvent;
+      const isMeant = isKey ? event.key === "Escape" : !(event.target instanceof Node && menu.current?.contains(event.target));
+      if (menu.current?.open && isMeant) {
+        menu.current.open = false;
+        if (isKey) {
+          menu.current.querySelector("summary")?.focus();
+        }
       }
     };
     document.addEventListener("pointerdown", close);
@@ -38,7 +43,6 @@ export function Menu({ label, text, class: kind = "", children }: { label?: stri
     <details ref={menu} class={`menu ${kind}`} name="menu" onToggle={turn}>
       <summary aria-label={label}>{text}</summary>
       {/* A press on one of its buttons or links, which the keyboard reaches by themselves. */}
-      { }
       <div onClickCapture={chosen}>{children}</div>
     </details>
   );

@@ -21,9 +21,7 @@ export function PageTitle({ title, children }: { title: string; children?: Compo
   }, []);
   return (
     <header class="page-title">
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
+      <h1 ref={heading} tabIndex={-1}>{title}</h1>
       {children}
     </header>
   );
@@ -35,9 +33,7 @@ export function NotFound() {
     <>
       <PageTitle title={words.app.notFoundTitle} />
       <p>{words.app.notFound}</p>
-      <a href="/" role="button">
-        {words.app.toStart}
-      </a>
+      <a href="/" role="button">{words.app.toStart}</a>
     </>
   );
 }

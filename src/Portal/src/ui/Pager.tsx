@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { remember, remembered } from "../remember";
 import { useWords } from "../words/words";
 import { Button } from "./Button";
-import { Select } from "./Field";
+import { LabelledSelect } from "./Field";
 import { focusOn } from "./focus";
 
 export const PAGE_SIZE = 50;
@@ -35,7 +35,6 @@ export function Pager({ total, page, onPage, isLast, busy = false, size = PAGE_S
   onPage: (page: number) => void;
   /** Where pages come one after the other, it is known of the shown one whether there is another; else it follows from the total. */
   isLast?: boolean;
-  /** The next page is on its way. */
   busy?: boolean;
   size?: number;
   onSize?: (size: number) => void;
@@ -66,16 +65,11 @@ export function Pager({ total, page, onPage, isLast, busy = false, size = PAGE_S
         <>
           <Button class="secondary small" disabled={page === 0} onClick={() => turn(page - 1)}>{words.actions.previous}</Button>
           <span aria-live="polite">{words.actions.page(page + 1, pages)}</span>
-          <Button class="secondary small" disabled={ends} busy={busy} onClick={() => turn(page + 1)}>
-            {words.actions.next}
-          </Button>
+          <Button class="secondary small" disabled={ends} busy={busy} onClick={() => turn(page + 1)}>{words.actions.next}</Button>
         </>
       )}
       {onSize && (
-        <label>
-          {words.actions.pageSize}
-          <Select value={size} options={SIZES.map((known) => [known, `${known}`])} onChoose={onSize} />
-        </label>
+        <LabelledSelect text={words.actions.pageSize} value={size} options={SIZES.map((known) => [known, `${known}`])} onChoose={onSize} />
       )}
     </nav>
   );

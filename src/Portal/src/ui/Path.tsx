@@ -7,9 +7,7 @@ export function Path({ to, above, here }: { to: string; above: string; here: str
   return (
     <nav aria-label={words.app.path} class="path">
       <ol>
-        <li>
-          <Link href={to}>{above}</Link>
-        </li>
+        <li><Link href={to}>{above}</Link></li>
         <li>{here}</li>
       </ol>
     </nav>

@@ -6,7 +6,6 @@ export function ProgressDialog({ title, text, value, max, stop, stopping = false
   text: string;
   value: number;
   max: number;
-  /** What the button says. */
   stop: string;
   stopping?: boolean;
   onStop: () => void;

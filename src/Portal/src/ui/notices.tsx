@@ -41,9 +41,7 @@ export function FaultNotice({ error, retry }: { error: unknown; retry?: () => un
   return (
     <Notice kind="fault" text={reason(error)}>
       {trace && <small>{words.trace(trace)}</small>}
-      {retry && (
-        <Button class="secondary" onClick={() => void retry()}>{words.actions.retry}</Button>
-      )}
+      {retry && <Button class="secondary" onClick={() => void retry()}>{words.actions.retry}</Button>}
     </Notice>
   );
 }
@@ -68,28 +66,21 @@ export function Loading({ rows = 3 }: { rows?: number }) {
     const timer = setTimeout(() => setSlow(true), SLOW_MS);
     return () => clearTimeout(timer);
   }, [tries]);
+  const retry = () => {
+    setTries(tries + 1);
+    void askAgain();
+  };
   return (
     <div>
       {slow && (
         <Notice kind="info">
           <p role="status">{words.app.slow}</p>
-          <button
-            type="button"
-            class="secondary small"
-            onClick={() => {
-              setTries(tries + 1);
-              void askAgain();
-            }}
-          >
-            {words.actions.retry}
-          </button>
+          <Button class="secondary small" onClick={retry}>{words.actions.retry}</Button>
         </Notice>
       )}
       <div class="skeleton" aria-busy="true">
         <span class="unseen">{words.app.loading}</span>
-        {Array.from({ length: rows }, (_, row) => (
-          <span key={row} />
-        ))}
+        {Array.from({ length: rows }, (_, row) => <span key={row} />)}
       </div>
     </div>
   );

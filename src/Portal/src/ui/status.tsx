@@ -35,11 +35,7 @@ export function Status() {
   return (
     <div role="status" class={told.text ? "told" : undefined}>
       <span key={told.times}>{told.text}</span>
-      {told.undo && (
-        <button type="button" class="quiet" onClick={told.undo}>
-          {words.clients.takeBack}
-        </button>
-      )}
+      {told.undo && <button type="button" class="quiet" onClick={told.undo}>{words.actions.undo}</button>}
     </div>
   );
 }

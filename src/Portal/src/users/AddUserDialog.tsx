@@ -28,8 +28,10 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const faultOf = (read: { fault: string } | object, pointer: string) =>
-    faultText(words, "fault" in read && attempts > 0 ? read.fault : isRefusal(add.error, "invalid-request") ? add.error.at(pointer)?.code : undefined);
+  const faultOf = (read: { fault: string } | object, pointer: string) => {
+    const refused = isRefusal(add.error, "invalid-request") ? add.error.at(pointer)?.code : undefined;
+    return faultText(words, "fault" in read && attempts > 0 ? read.fault : refused);
+  };
   const submit = () => {
     setAttempts(attempts + 1);
     if ("code" in readCode && "name" in readName) {

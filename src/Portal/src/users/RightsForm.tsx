@@ -24,9 +24,10 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
   const chosen = choice.on === user.etag ? choice.rights : user.rights;
   const changed = chosen.rightsManager !== user.rights.rightsManager || chosen.taxiApiConfiguration !== user.rights.taxiApiConfiguration;
   const params = { path: { taxpayerId, userId: user.userId }, header: { "If-Match": user.etag } };
+  const changes = [["users", taxpayerId], ...(user.isSelf ? [["me"]] : [])];
   const save = useMutation({
     mutationFn: (body: Rights) => answer(api.PUT("/api/taxpayers/{taxpayerId}/users/{userId}/rights", { params, body })),
-    onSettled: () => Promise.all([["users", taxpayerId], ...(user.isSelf ? [["me"]] : [])].map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
+    onSettled: () => Promise.all(changes.map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
   });
   const choose = (part: Partial<Rights>) => {
     save.reset();
@@ -34,7 +35,7 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
   };
   const conflict = isRefusal(save.error, "changed-meanwhile");
   return (
-    <form class="rights" onSubmit={prevented(() => (user.isSelf && !chosen.rightsManager ? setAsking(true) : save.mutate(chosen)))}>
+    <form onSubmit={prevented(() => (user.isSelf && !chosen.rightsManager ? setAsking(true) : save.mutate(chosen)))}>
       {conflict && <Notice kind="warning" text={words.rights.changed} focus />}
       {save.error && !conflict && <FaultNotice error={save.error} />}
       <fieldset disabled={readOnly || save.isPending}>
@@ -57,28 +58,23 @@ export function RightsForm({ user, readOnly }: { user: Schemas["User"]; readOnly
       {readOnly ? (
         <p>{words.users.onlyManagers}</p>
       ) : (
-        <div class="buttons">
+        <p class="buttons">
           {(changed || !save.isSuccess) && (
             <Button type="submit" disabled={!changed} busy={save.isPending}>
               {save.isPending ? words.actions.saving : words.actions.save}
             </Button>
           )}
           {save.isSuccess && user.isSelf && maySeeClients({ ...taxpayer, rights: user.rights }) && (
-            <Link href={`${list}/new`} role="button">
-              {words.rights.next}
-            </Link>
+            <Link href={`${list}/new`} role="button">{words.rights.next}</Link>
           )}
-        </div>
+        </p>
       )}
       {asking && (
         <ConfirmDialog
           title={words.rights.giveUpTitle}
           confirm={words.rights.giveUpButton}
           onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            save.mutate(chosen);
-          }}
+          onConfirm={() => save.mutate(chosen)}
         >
           <p>{words.rights.giveUp}</p>
         </ConfirmDialog>

@@ -30,9 +30,7 @@ export function UserPage({ userId }: { userId: string }) {
           <p>{words.rights.of(user.name, user.personalCode)}</p>
           <RightsForm user={user} readOnly={!manages} />
           {manages && !user.isSelf && (
-            <p>
-              <Button class="outline danger" onClick={() => setRemoving(true)}>{words.users.remove}</Button>
-            </p>
+            <p><Button class="outline danger" onClick={() => setRemoving(true)}>{words.users.remove}</Button></p>
           )}
           {removing && <RemoveUserDialog user={user} onClose={() => setRemoving(false)} onRemoved={() => go(`${home}/users`)} />}
         </>

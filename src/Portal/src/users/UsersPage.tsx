@@ -10,7 +10,7 @@ import { Heading, Table } from "../ui/Table";
 import { useWords } from "../words/words";
 import { AddUserDialog } from "./AddUserDialog";
 
-/** Lietotāji un to tiesības: one's own row is darker (source document, 1.2). */
+/** Lietotāji un to tiesības: one's own row stands out (source document, 1.2). */
 export function UsersPage() {
   const words = useWords().users;
   const { taxpayer } = useActing();
@@ -19,11 +19,7 @@ export function UsersPage() {
   const manages = taxpayer.rights.rightsManager;
   return (
     <>
-      <PageTitle title={words.title}>
-        {manages && (
-          <Button onClick={() => setAdding(true)}>{words.add}</Button>
-        )}
-      </PageTitle>
+      <PageTitle title={words.title}>{manages && <Button onClick={() => setAdding(true)}>{words.add}</Button>}</PageTitle>
       <p>{words.intro}</p>
       {!manages && <Notice kind="info" text={words.onlyManagers} />}
       <Pending query={users} />
@@ -45,12 +41,8 @@ function UserTable({ users }: { users: readonly Schemas["User"][] }) {
             <Link href={`${home}/users/${user.userId}`}>{user.name}</Link>
             {user.isSelf && ` (${words.you})`}
           </th>
-          <td role="cell" data-label={code}>
-            {user.personalCode}
-          </td>
-          <td role="cell" data-label={words.rights}>
-            <RightsOf rights={user.rights} />
-          </td>
+          <td role="cell" data-label={code}>{user.personalCode}</td>
+          <td role="cell" data-label={words.rights}><RightsOf rights={user.rights} /></td>
         </tr>
       ))}
     </Table>
@@ -63,10 +55,6 @@ function RightsOf({ rights }: { rights: Schemas["Rights"] }) {
   return held.length === 0 ? (
     <>{words.none}</>
   ) : (
-    <ul class="plain">
-      {held.map((name) => (
-        <li key={name}>{name}</li>
-      ))}
-    </ul>
+    <ul class="plain">{held.map((name) => <li key={name}>{name}</li>)}</ul>
   );
 }

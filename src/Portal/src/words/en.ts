@@ -4,9 +4,7 @@ import type { Words } from "./lv";
 
 const number = new Intl.NumberFormat("en-GB");
 
-function count(n: number, one: string, many: string): string {
-  return `${number.format(n)} ${n === 1 ? one : many}`;
-}
+const count = (n: number, one: string, many: string): string => `${number.format(n)} ${n === 1 ? one : many}`;
 
 const drivers = (n: number) => count(n, "driver", "drivers");
 const rows = (n: number) => count(n, "row", "rows");
@@ -56,6 +54,9 @@ export const en: Words = {
     next: "Next page",
     page: (page, pages) => (pages === null ? `Page ${page}` : `Page ${number.format(page)} of ${number.format(pages)}`),
     pageSize: "Rows per page",
+    stop: "Stop",
+    export: "Export CSV",
+    undo: "Undo",
   },
   signIn: {
     title: "API clients for taxi drivers",
@@ -213,20 +214,17 @@ export const en: Words = {
     tooManyToPrint: (n) => `There are more than ${number.format(n)} rides: only the totals are printed. The CSV and XML files have all rides.`,
     fetching: "Downloading rides",
     fetched: (done, total) => (total === null ? `${number.format(done)} downloaded` : `${number.format(done)} of ${number.format(total)} downloaded`),
-    stop: "Stop",
   },
   events: {
     title: "Events",
     intro: "Who did what and when. Events are kept for 365 days.",
     action: "Action",
     anyAction: "All",
-    anyDriver: "All",
     from: "From",
     to: "To",
     toDriver: "Open",
     toDrivers: "Show drivers",
     who: (n) => `Who: ${drivers(n)}`,
-    export: "Export CSV",
     exportName: "events",
     exportHead: ["Time", "Action", "Event", "client_id"] as EventsHead,
     operator: "Operator",
@@ -282,7 +280,7 @@ export const en: Words = {
   },
   users: {
     title: "Users and their rights",
-    intro: "Choose a row to see or change the user's rights. Your own row is darker.",
+    intro: "Choose a row to see or change the user's rights. Your own row is highlighted.",
     rights: "Rights",
     you: "you",
     none: "none",
@@ -367,7 +365,6 @@ export const en: Words = {
     selected: (n) => `${number.format(n)} selected`,
     shown: (n) => count(n, "record", "records"),
     loadingMore: (n, total) => `${number.format(n)} of ${number.format(total)} loaded…`,
-    export: "Export CSV",
     exportName: "api-clients",
     exportHead: ["Driver", "Personal code", "client_id", "Password id", "Created", "Created by", "Last used", "Revoked"] as ClientsHead,
     suspend: "Suspend",
@@ -391,7 +388,6 @@ export const en: Words = {
     keep: "Keep",
     annulling: ([name = "", ...others]) => (others.length === 0 ? `${name} will be revoked` : `${number.format(others.length + 1)} API clients will be revoked`),
     inSeconds: (seconds) => (seconds === 0 ? "now." : `in ${seconds} s.`),
-    takeBack: "Undo",
     takenBack: "Undone: nothing has changed.",
     annulNow: "Revoke now",
     annulWho: () => "To be revoked:",
@@ -438,6 +434,7 @@ export const en: Words = {
     moved: (moved, total, suspended) => `${moved} of ${total} use the new password already${suspended > 0 ? ` (${number.format(suspended)} more suspended)` : ""}`,
     until: (date) => `the old password works until ${date}`,
     rotate: "Change the password",
+    rotateShort: "Change",
     rotateOf: (names) => `Change the password: ${names}`,
     rotateText: (_, names) => `The new password is for ${names}.`,
     forOne: { generated: "Generated", chosen: "Chosen by you" },
@@ -490,7 +487,6 @@ export const en: Words = {
     removeAll: "Clear the list",
     removeSelected: (n) => `Remove selected (${number.format(n)})`,
     removed: (n) => `${rows(n)} removed.`,
-    undo: "Undo",
     selectRow: (row) => `Select driver ${row}`,
     selectShown: (n) => `Select all shown (${number.format(n)})`,
     number: "Number",
@@ -534,7 +530,6 @@ export const en: Words = {
     progressTitle: "Creating identifiers",
     progress: created,
     waiting: "There is no connection, or the system is not available just now. Trying again; nothing gets lost and nothing is created twice.",
-    stop: "Stop",
     stopping: "Stopping…",
     unfinishedTitle: "Unfinished registration",
     unfinished: (date, done, total) => `Started ${date}. ${created(done, total)}. You can go on where you stopped; nobody is registered twice.`,

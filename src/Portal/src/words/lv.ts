@@ -20,14 +20,10 @@ function counted(number: number, one: string, other: string, zero: string): stri
   return { one, zero, other }[rules.select(number) as "one" | "zero" | "other"];
 }
 
-function whole(number: number): string {
-  return new Intl.NumberFormat("lv", { useGrouping: "always" }).format(number);
-}
+const whole = (number: number): string => new Intl.NumberFormat("lv", { useGrouping: "always" }).format(number);
 
 /** Also 21, 31 and so on, but not 11. */
-function isOne(number: number): boolean {
-  return rules.select(number) === "one";
-}
+const isOne = (number: number): boolean => rules.select(number) === "one";
 
 function created(done: number, total: number): string {
   return `${isOne(done) ? "Izveidots" : "Izveidoti"} ${whole(done)} no ${count(total, "identifikatora", "identifikatoriem", "identifikatoriem")}`;
@@ -90,6 +86,9 @@ export const lv = {
     next: "Nākamā lapa",
     page: (page: number, pages: number | null) => (pages === null ? `${page}. lapa` : `${whole(page)}. lapa no ${whole(pages)}`),
     pageSize: "Rindas lapā",
+    stop: "Pārtraukt",
+    export: "Eksportēt CSV",
+    undo: "Atsaukt",
   },
   signIn: {
     title: "Taksometru vadītāju API klienti",
@@ -254,20 +253,17 @@ export const lv = {
     tooManyToPrint: (rows: number) => `Pārvadājumu ir vairāk nekā ${whole(rows)}: izdrukāts tikai kopsavilkums. Visi pārvadājumi ir CSV un XML failā.`,
     fetching: "Lejupielādē pārvadājumus",
     fetched: (done: number, total: number | null) => (total === null ? `Lejupielādēti ${whole(done)}` : `Lejupielādēti ${whole(done)} no ${whole(total)}`),
-    stop: "Pārtraukt",
   },
   events: {
     title: "Notikumi",
     intro: "Kas, ko un kad ir darījis. Notikumus glabā 365 dienas.",
     action: "Darbība",
     anyAction: "Visas",
-    anyDriver: "Visi",
     from: "No",
     to: "Līdz",
     toDriver: "Atvērt",
     toDrivers: "Rādīt vadītājus",
     who: (number: number) => `Kuri: ${drivers(number)}`,
-    export: "Eksportēt CSV",
     exportName: "notikumi",
     exportHead: ["Laiks", "Darbība", "Notikums", "client_id"] as EventsHead,
     operator: "Operators",
@@ -331,7 +327,7 @@ export const lv = {
   },
   users: {
     title: "Lietotāji un to tiesības",
-    intro: "Izvēlieties ierakstu, lai redzētu vai mainītu lietotāja tiesības. Jūsu ieraksta fons ir tumšāks.",
+    intro: "Izvēlieties ierakstu, lai redzētu vai mainītu lietotāja tiesības. Jūsu ieraksts ir izcelts.",
     rights: "Tiesības",
     you: "jūs",
     none: "nav",
@@ -416,7 +412,6 @@ export const lv = {
     selected: (number: number) => `Atlasīti: ${whole(number)}`,
     shown: (number: number) => count(number, "ieraksts", "ieraksti", "ierakstu"),
     loadingMore: (number: number, total: number) => `Ielādēti ${whole(number)} no ${whole(total)}…`,
-    export: "Eksportēt CSV",
     exportName: "api-klienti",
     exportHead: ["Vadītājs", "Personas kods", "client_id", "Paroles identifikators", "Izveidots", "Izveidoja", "Pēdējoreiz lietots", "Anulēts"] as ClientsHead,
     suspend: "Apturēt",
@@ -441,7 +436,6 @@ export const lv = {
     annulling: ([name = "", ...others]: readonly string[]) =>
       others.length === 0 ? `${name}: API klientu anulēs` : `${count(others.length + 1, "API klientu", "API klientus", "API klientu")} anulēs`,
     inSeconds: (seconds: number) => (seconds === 0 ? "tūlīt." : `pēc ${seconds} s.`),
-    takeBack: "Atsaukt",
     takenBack: "Anulēšana ir atsaukta: nekas nav mainīts.",
     annulNow: "Anulēt tūlīt",
     annulWho: (number: number): string => (number === 1 ? "Kura identifikatoru anulēs:" : "Kuru identifikatorus anulēs:"),
@@ -489,6 +483,7 @@ export const lv = {
       `Jauno paroli jau lieto ${moved} no ${total}${suspended > 0 ? ` (vēl ${whole(suspended)} ${isOne(suspended) ? "apturēts" : "apturēti"})` : ""}`,
     until: (date: string) => `vecā parole darbojas līdz ${date}`,
     rotate: "Mainīt paroli",
+    rotateShort: "Mainīt",
     rotateOf: (names: string) => `Mainīt paroli: ${names}`,
     rotateText: (number: number, names: string) => `Jauno paroli lietos ${drivers(number)}: ${names}.`,
     forOne: { generated: "Sistēmas izveidota", chosen: "Jūsu izvēlēta" },
@@ -542,7 +537,6 @@ export const lv = {
     removeAll: "Notīrīt sarakstu",
     removeSelected: (number: number) => `Noņemt atlasītos (${whole(number)})`,
     removed: (number: number) => `${isOne(number) ? "Noņemta" : "Noņemtas"} ${count(number, "rinda", "rindas", "rindu")}.`,
-    undo: "Atsaukt",
     selectRow: (row: number) => `Atlasīt ${row}. vadītāju`,
     selectShown: (number: number) => `Atlasīt visus redzamos (${whole(number)})`,
     number: "Numurs",
@@ -587,7 +581,6 @@ export const lv = {
     progressTitle: "Veido identifikatorus",
     progress: created,
     waiting: "Nav savienojuma, vai sistēma pašlaik nav pieejama. Mēģina vēlreiz; nekas nezudīs un nekas netiks izveidots divreiz.",
-    stop: "Pārtraukt",
     stopping: "Pārtrauc…",
     unfinishedTitle: "Nepabeigta reģistrēšana",
     unfinished: (date: string, done: number, total: number) => `Sākta ${date}. ${created(done, total)}. Varat turpināt, kur apstājāties; neviens netiks reģistrēts divreiz.`,

@@ -24,9 +24,7 @@ export async function loadWords(): Promise<void> {
   }
 }
 
-async function fetchWords(language: Language): Promise<Words> {
-  return (languages[language] ??= (await import("./en")).en);
-}
+const fetchWords = async (language: Language): Promise<Words> => (languages[language] ??= (await import("./en")).en);
 
 /** Latvian, unless `loadWords` has found otherwise. */
 export function Speak({ children }: { children: ComponentChildren }) {
@@ -47,9 +45,7 @@ export function Speak({ children }: { children: ComponentChildren }) {
   return <Context.Provider value={speaking}>{children}</Context.Provider>;
 }
 
-export function useWords(): Words {
-  return useContext(Context).words;
-}
+export const useWords = (): Words => useContext(Context).words;
 
 /** What is wrong with a field. Codes without a text of their own tell a fault of this page, not of the person. */
 export function faultText(words: Words, code: string | undefined): string | undefined {
@@ -57,9 +53,7 @@ export function faultText(words: Words, code: string | undefined): string | unde
   return code && (texts[code] ?? words.problems["invalid-request"]);
 }
 
-export function useLanguage() {
-  return useContext(Context);
-}
+export const useLanguage = () => useContext(Context);
 
 type Dates = Record<"time" | "day" | "dayOfMonth" | "minute", (at: string) => string>;
 
