@@ -66,7 +66,8 @@ public sealed class PortalManyDriversTest
         await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/new");
         await portal.ImportAsync(string.Join('\n', drivers.Select((driver, i) => $"{driver.Code};{(i == 61 ? "" : driver.Name)}")));
         await Expect(portal.Page.Locator(".bar.sticky")).ToContainTextAsync("Sarakstā ir 62 vadītāji.");
-        await Expect(portal.Page.GetByText(new Regex("Pievienotās rindas|Labojamās rindas"))).ToHaveCountAsync(0); // who is registered is not known yet
+        // who is registered is not known yet
+        await Expect(portal.Page.GetByText(new Regex("Pievienotās rindas|Labojamās rindas"))).ToHaveCountAsync(0);
         held.SetResult();
         await Expect(portal.Page.GetByText("Pievienotās rindas: 62. Jau reģistrēti: 60. Labojamās rindas: 1.")).ToBeVisibleAsync();
         await Expect(portal.Page.Locator(".bar.sticky")).ToContainTextAsync("Jau reģistrēti: 60. Labojamās rindas: 1.");
