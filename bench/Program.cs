@@ -1,4 +1,3 @@
-using System.Globalization;
 using Eds.Bench;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;

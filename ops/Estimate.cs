@@ -43,7 +43,8 @@ internal sealed class Estimate
     public double Writes => (Day.Tokens * TokenWrites) + (FirstsOfDay * FirstOfDayWrites);
 
     /// <summary>In a day.</summary>
-    private double TraceBytes => Day.PerSecond.Sum(tokens => (double)Math.Min(tokens, InstancesFor(tokens) * TracesPerSecond) * TraceBytesPerToken);
+    private double TraceBytes =>
+        Day.PerSecond.Sum(tokens => (double)Math.Min(tokens, InstancesFor(tokens) * TracesPerSecond) * TraceBytesPerToken);
 
     /// <summary>In a day.</summary>
     public double LoggedGb => (OfRowLogs + OfTelemetry) / PerLoggedGb / WorkingDays;
@@ -70,7 +71,8 @@ internal sealed class Estimate
 
     public double OfStorage => (double)Drivers * BytesPerClient / Gb * PerGbMonth * 12;
 
-    public double OfCompute => ((Day.Tokens * PerExecution) + (BilledGbSeconds * PerGbSecond) + (ReadyActiveGbSeconds * ReadyActivePerGbSecond)
+    public double OfCompute =>
+        ((Day.Tokens * PerExecution) + (BilledGbSeconds * PerGbSecond) + (ReadyActiveGbSeconds * ReadyActivePerGbSecond)
         + (86_400.0 * InstanceMemoryGb * ReadyPerGbSecond)) * WorkingDays;
 
     public double OfRowLogs => Writes * LoggedBytesPerWrite / Gb * PerLoggedGb * WorkingDays;
@@ -81,8 +83,11 @@ internal sealed class Estimate
 
     public double OfAll => OfTransactions + OfStorage + OfCompute + OfRowLogs + OfTelemetry + OfTheRest;
 
-    /// <summary>A token alone: its transactions, its execution, its processor time on an instance that is busy anyway, its logged writes.</summary>
-    public double PerToken => (TransactionsPerToken * PerTransaction) + PerExecution + (CpuMs(Instances) / (1000 * UsableCpu) * InstanceMemoryGb * PerGbSecond)
+    /// <summary>
+    /// A token alone: its transactions, its execution, its processor time on an instance that is busy anyway, its logged writes.
+    /// </summary>
+    public double PerToken =>
+        (TransactionsPerToken * PerTransaction) + PerExecution + (CpuMs(Instances) / (1000 * UsableCpu) * InstanceMemoryGb * PerGbSecond)
         + (Writes / Day.Tokens * LoggedBytesPerWrite / Gb * PerLoggedGb);
 
     public static double PerRegistration => (RegistrationTransactions * PerTransaction) + PerExecution
@@ -90,9 +95,12 @@ internal sealed class Estimate
 
     public static double PerClientYear => BytesPerClient / Gb * PerGbMonth * 12;
 
-    private int InstancesFor(int tokensPerSecond) => Math.Max(1, (int)Math.Ceiling(tokensPerSecond * CpuMs(Math.Max(1, Instances)) / (1000 * UsableCpu)));
+    private int InstancesFor(int tokensPerSecond) =>
+        Math.Max(1, (int)Math.Ceiling(tokensPerSecond * CpuMs(Math.Max(1, Instances)) / (1000 * UsableCpu)));
 
-    /// <summary>Of one token, on average: with so many instances, the share of chosen secrets that are not remembered costs an Argon2id.</summary>
+    /// <summary>
+    /// Of one token, on average: with so many instances, the share of chosen secrets that are not remembered costs an Argon2id.
+    /// </summary>
     private double CpuMs(int instances)
     {
         var cold = (AloneShare * Cold(1, instances)) + (LargestShare * Cold(Drivers * LargestShare, instances))

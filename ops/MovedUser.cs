@@ -14,7 +14,9 @@ internal sealed class MovedUser(Membership membership, Users users, TextWriter r
         var all = true;
         foreach (var taxpayer in await membership.ListAsync(new Person(old, renewed.Name), cancellation))
         {
-            var change = taxpayer.Rights.RightsManager ? await MoveAsync(taxpayer.TaxpayerId, old, renewed, cancellation) : ChangeOutcome.NotPermitted;
+            var change = taxpayer.Rights.RightsManager
+                ? await MoveAsync(taxpayer.TaxpayerId, old, renewed, cancellation)
+                : ChangeOutcome.NotPermitted;
             await report.WriteLineAsync($"{taxpayer.TaxpayerId}: {change switch
             {
                 ChangeOutcome.Made => "moved",

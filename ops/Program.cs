@@ -40,8 +40,9 @@ try
             return 2;
     }
 }
-catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or KeysUnavailableException or ContentionException or AggregateException
-    or OptionsValidationException or FormatException or InvalidDataException or IOException or OperationCanceledException)
+catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or KeysUnavailableException
+    or ContentionException or AggregateException or OptionsValidationException or FormatException or InvalidDataException
+    or IOException or OperationCanceledException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
@@ -57,7 +58,9 @@ static TableServiceClient Connect(string storage)
 {
     try
     {
-        return storage.StartsWith("https://", StringComparison.Ordinal) ? new TableServiceClient(new Uri(storage), new DefaultAzureCredential()) : new TableServiceClient(storage);
+        return storage.StartsWith("https://", StringComparison.Ordinal)
+            ? new TableServiceClient(new Uri(storage), new DefaultAzureCredential())
+            : new TableServiceClient(storage);
     }
     catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException) // it may hold a key: not repeated
     {
@@ -67,7 +70,9 @@ static TableServiceClient Connect(string storage)
 
 static async Task<bool> MoveAsync(string old, string renewed, string name, CancellationToken cancellation)
 {
-    if (!PersonalCode.TryParse(old, out var from) || !PersonalCode.TryParse(renewed, out var to) || !NameRule.TryNormalize(name, out var normal))
+    if (!PersonalCode.TryParse(old, out var from)
+        || !PersonalCode.TryParse(renewed, out var to)
+        || !NameRule.TryNormalize(name, out var normal))
     {
         throw new FormatException("A personal code or the name is not well-formed.");
     }

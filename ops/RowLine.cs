@@ -5,7 +5,9 @@ using Azure.Data.Tables;
 
 namespace Eds.Ops;
 
-/// <summary>A row as one line of JSON: {"p":"7k2m9q4x0d","r":"taxpayer","c":{"Managers":["int","1"]}}. ETag and Timestamp are the table's own.</summary>
+/// <summary>
+/// A row as one line of JSON: {"p":"7k2m9q4x0d","r":"taxpayer","c":{"Managers":["int","1"]}}. ETag and Timestamp are the table's own.
+/// </summary>
 internal static class RowLine
 {
     public static string Write(TableEntity row)

@@ -45,7 +45,8 @@ internal static class Scale
             ("a stored client, a year", _ => Whole(Estimate.PerClientYear * 1e6)));
     }
 
-    private static void Table(TextWriter to, string title, IReadOnlyList<Estimate> estimates, params (string Name, Func<Estimate, string> Value)[] rows)
+    private static void Table(
+        TextWriter to, string title, IReadOnlyList<Estimate> estimates, params (string Name, Func<Estimate, string> Value)[] rows)
     {
         to.Write($"| {title} | {string.Join(" | ", estimates.Select(e => $"{Whole(e.Drivers)} drivers"))} |\n");
         to.Write($"|---|{string.Concat(estimates.Select(_ => "---:|"))}\n");

@@ -64,7 +64,8 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
             var lines = File.ReadLinesAsync(FileOf(folder, table), cancellation).Select(RowLine.Read);
             await foreach (var part in TransactionsOf(lines).WithCancellation(cancellation))
             {
-                await table.SubmitTransactionAsync(part.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation);
+                await table.SubmitTransactionAsync(
+                    part.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellation);
                 rows += part.Count;
             }
 
@@ -77,7 +78,8 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
         await using (var file = Create(folder, _tables.Taxpayers))
         {
             var rows = 0;
-            await foreach (var taxpayer in _tables.Taxpayers.QueryAsync<TableEntity>("RowKey eq 'taxpayer'", select: ["PartitionKey"], cancellationToken: cancellation))
+            await foreach (var taxpayer in _tables.Taxpayers.QueryAsync<TableEntity>(
+                "RowKey eq 'taxpayer'", select: ["PartitionKey"], cancellationToken: cancellation))
             {
                 rows += await WriteAsync(file, (await ReadAsync(taxpayer.PartitionKey, cancellation)).ToAsyncEnumerable());
             }
@@ -135,7 +137,8 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
         for (var attempt = 0; attempt < ReadAgain; attempt++)
         {
             var before = await NewestEventsAsync(taxpayerId, cancellation);
-            var rows = await _tables.Taxpayers.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId}"), cancellationToken: cancellation).ToListAsync(cancellation);
+            var rows = await _tables.Taxpayers.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId}"), cancellationToken: cancellation).ToListAsync(cancellation);
             if (before == await NewestEventsAsync(taxpayerId, cancellation))
             {
                 return rows;
@@ -145,11 +148,14 @@ internal sealed class TableCopy(TableServiceClient service, TextWriter report)
         throw new InvalidDataException($"Taxpayer {taxpayerId} was changed during each of {ReadAgain} readings. Try again later.");
     }
 
-    /// <summary>The keys of the newest hundred, and not of one: the clocks of instances differ, so a new event need not come first.</summary>
+    /// <summary>
+    /// The keys of the newest hundred, and not of one: the clocks of instances differ, so a new event need not come first.
+    /// </summary>
     private async Task<string> NewestEventsAsync(string taxpayerId, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {taxpayerId} and RowKey ge 'event|' and RowKey lt 'event}}'");
-        await foreach (var page in _tables.Taxpayers.QueryAsync<TableEntity>(filter, maxPerPage: 100, select: ["RowKey"], cancellationToken: cancellation).AsPages())
+        await foreach (var page in _tables.Taxpayers.QueryAsync<TableEntity>(
+            filter, maxPerPage: 100, select: ["RowKey"], cancellationToken: cancellation).AsPages())
         {
             return string.Join(' ', page.Values.Select(row => row.RowKey));
         }

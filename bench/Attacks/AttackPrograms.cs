@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Eds.Bench;
 
 /// <summary>
@@ -42,7 +40,8 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
     /// <summary>Resets each connection while the secret is being checked, or a little before or after.</summary>
     private Task<bool> HangUpAsync(string name, string address, int allowance) => AttackAsync(
         name,
-        (guesser, target) => RepeatAsync(() => guesser.GuessAndHangUpAsync(target.ClientIds[0], Chosen(), address, RandomChoice.Milliseconds(1, 80))),
+        (guesser, target) => RepeatAsync(
+            () => guesser.GuessAndHangUpAsync(target.ClientIds[0], Chosen(), address, RandomChoice.Milliseconds(1, 80))),
         (waits, _) => 10 + waits + allowance);
 
     /// <summary>All clients share one secret: each guess goes to another of them.</summary>
@@ -63,7 +62,9 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
         (_, successes) => 100 + (successes * (100 + Servers)),
         driversPause: 20);
 
-    /// <summary>Through the Front Door that writes the true address, past it, and with whatever else programs take an address from.</summary>
+    /// <summary>
+    /// Through the Front Door that writes the true address, past it, and with whatever else programs take an address from.
+    /// </summary>
     private Task<bool> ForgeNetworksAsync() => AttackAsync(
         "forged networks",
         (guesser, target) => RepeatAsync(() =>
@@ -123,7 +124,8 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
         return new Target(taxpayer.Id, [.. registered.Answer.Value.Clients.Select(client => client.ClientId)], secret);
     }
 
-    private async Task<int> HashesAsync() => (await Task.WhenAll(servers.All.Select(server => server.StateAsync()))).Sum(state => state.Hashes);
+    private async Task<int> HashesAsync() =>
+        (await Task.WhenAll(servers.All.Select(server => server.StateAsync()))).Sum(state => state.Hashes);
 
     /// <summary>Waits of 30 s, 60 s, 120 s, … one after the other.</summary>
     private static int WaitsWithin(TimeSpan time)

@@ -44,8 +44,8 @@ internal sealed class DriverAtWork(ServerPool servers, string clientId, string s
         var started = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < MaxTries; i++)
         {
-            var form = new FormUrlEncodedContent([new("client_id", clientId), new("client_secret", secret)]);
-            var answer = await new EdsClient(Http, server().Address).SendAsync(Routes.IssueToken(), form, ("X-Forwarded-For", address));
+            var answer = await new EdsClient(Http, server().Address)
+                .SendAsync(Routes.IssueToken(), LoadClient.TokenForm(clientId, secret), ("X-Forwarded-For", address));
             if (answer.Status == 200)
             {
                 Tokens++;

@@ -21,8 +21,8 @@ internal sealed class Guesser(ServerPool servers)
     public async Task GuessAsync(string clientId, string secret, params (string Name, string? Value)[] headers)
     {
         Interlocked.Increment(ref _sent);
-        var form = new FormUrlEncodedContent(Form(clientId, secret));
-        var answer = await new EdsClient(Http, servers.Any().Address).SendAsync(Routes.IssueToken(), form, headers);
+        var answer = await new EdsClient(Http, servers.Any().Address)
+            .SendAsync(Routes.IssueToken(), LoadClient.TokenForm(clientId, secret), headers);
         if (answer.Status is 200 or 401)
         {
             Interlocked.Increment(ref _answered);
@@ -34,7 +34,7 @@ internal sealed class Guesser(ServerPool servers)
     {
         Interlocked.Increment(ref _sent);
         var server = servers.Any().Address;
-        var body = await new FormUrlEncodedContent(Form(clientId, secret)).ReadAsStringAsync();
+        var body = await LoadClient.TokenForm(clientId, secret).ReadAsStringAsync();
         var request = $"POST /{Routes.IssueToken().Path} HTTP/1.1\r\nHost: {server.Authority}\r\nX-Forwarded-For: {address}\r\n"
             + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}";
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
@@ -55,11 +55,4 @@ internal sealed class Guesser(ServerPool servers)
             // hung up, or the server did
         }
     }
-
-    private static Dictionary<string, string> Form(string clientId, string secret) => new()
-    {
-        ["grant_type"] = "client_credentials",
-        ["client_id"] = clientId,
-        ["client_secret"] = secret,
-    };
 }

@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using Azure.Data.Tables;
 
 namespace Eds.Bench;
 
 /// <summary>
-/// Devices report rides to four servers on one storage, each until it is answered with 201 or 409, and some of them again. Meanwhile servers
-/// are killed, storage is restarted, and a <see cref="FaultyProxy"/> cuts and doubles what goes between them. In the end each ride is stored
-/// exactly once under its receipt, and nothing else is.
+/// Devices report rides to four servers on one storage, each until it is answered with 201 or 409, and some of them again. Meanwhile
+/// servers are killed, storage is restarted, and a <see cref="FaultyProxy"/> cuts and doubles what goes between them. In the end each ride
+/// is stored exactly once under its receipt, and nothing else is.
 /// </summary>
 internal static class CarriageReports
 {
@@ -22,10 +20,10 @@ internal static class CarriageReports
     public static async Task<int> RunAsync(int rides, int restarts)
     {
         await using var storage = await BenchStorage.StartAsync(onDisk: true);
-        var (counters, options) = (new FaultCounters(), storage.ServerOptions);
+        var counters = new FaultCounters();
         var fleets = await new StorageSeeder(storage).AddFleetsAsync(Fleets, rides / RidesPerDevice / Fleets);
-        await using var proxy = new FaultyProxy(storage.Azurite.Port, counters);
-        options = options with { ConnectionString = options.ConnectionString.Replace($":{storage.Azurite.Port}/", $":{proxy.Port}/", StringComparison.Ordinal) };
+        await using var proxy = await FaultyProxy.StartAsync(storage.Azurite.Port, counters);
+        var options = proxy.Between(storage.ServerOptions);
         await using var servers = await ServerPool.StartAsync(Servers, options);
         proxy.FaultPercent = FaultPercent;
         var (client, receipts) = (new RetryingClient(servers.Any, counters), new ConcurrentDictionary<string, bool>());
@@ -56,8 +54,10 @@ internal static class CarriageReports
             var began = TimeProvider.System.GetUtcNow().AddDays(-1);
             for (var i = 0; i < RidesPerDevice; i++)
             {
+                var start = began.AddMinutes(10 * i);
                 var ride = new CarriageToReport(
-                    driver.RegistrationNumber, driver.Driver.PersonalCode, "TX1234", TimeOf(began.AddMinutes(10 * i)), TimeOf(began.AddMinutes((10 * i) + 8)), 7.4m, 9.85m);
+                    driver.RegistrationNumber, driver.Driver.PersonalCode, "TX1234", $"{start:s}Z", $"{start.AddMinutes(8):s}Z", 7.4m,
+                    9.85m);
                 var receipt = await ReportAsync(token, ride);
                 if (!receipts.TryAdd(receipt, true))
                 {
@@ -96,7 +96,8 @@ internal static class CarriageReports
         EdsTables tables, HashSet<string> taxpayerIds, ConcurrentDictionary<string, bool> receipts, FaultCounters counters)
     {
         var stored = new HashSet<string>();
-        await foreach (var row in tables.Carriages.QueryAsync<TableEntity>(select: [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)]))
+        await foreach (var row in tables.Carriages.QueryAsync<TableEntity>(
+            select: [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)]))
         {
             var receipt = Carriage.Receipt(RowKeys.CarriageDigest(row.RowKey));
             if (!taxpayerIds.Any(id => row.PartitionKey.StartsWith(id, StringComparison.Ordinal)) || !receipts.ContainsKey(receipt))
@@ -115,6 +116,4 @@ internal static class CarriageReports
             counters.AddLost($"the ride {receipt}");
         }
     }
-
-    private static string TimeOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

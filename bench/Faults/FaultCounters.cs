@@ -35,7 +35,8 @@ internal sealed class FaultCounters
     /// <returns>The exit code: 0 if nothing is lost or partial.</returns>
     public int Print(string program, string figures)
     {
-        foreach (var finding in _lost.Select(what => $"  lost: {what}").Concat(_partial.Select(what => $"  partial: {what}")).Take(MaxPrinted))
+        foreach (var finding in _lost.Select(what => $"  lost: {what}").Concat(
+            _partial.Select(what => $"  partial: {what}")).Take(MaxPrinted))
         {
             Console.WriteLine(finding);
         }

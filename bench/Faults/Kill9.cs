@@ -1,9 +1,9 @@
 namespace Eds.Bench;
 
 /// <summary>
-/// Kills the server (SIGKILL) at random points of batch registrations, which callers retry or abandon, and of bulk annulments and rotations,
-/// which they retry. The clock of each new process is
-/// half a minute ahead of the last one's, so that nobody waits for pending batches of the dead one.
+/// Kills the server (SIGKILL) at random points of batch registrations, which callers retry or abandon, and of bulk annulments and
+/// rotations, which they retry. The clock of each new process is half a minute ahead of the last one's, so that nobody waits for pending
+/// batches of the dead one.
 /// </summary>
 internal static class Kill9
 {
@@ -39,8 +39,8 @@ internal static class Kill9
         await Verification.RunAsync(storage.Tables, taxpayers, client, counters);
         return counters.Print(
             "kill9",
-            $"{started - Taxpayers} batches, {Registered()} registered whole, {taxpayers.Sum(taxpayer => taxpayer.AnnulledInBulk)} clients annulled "
-            + $"and {taxpayers.Sum(taxpayer => taxpayer.RotatedInBulk)} secrets rotated in bulk");
+            $"{started - Taxpayers} batches, {Registered()} registered whole, {taxpayers.Sum(taxpayer => taxpayer.AnnulledInBulk)} clients "
+            + $"annulled and {taxpayers.Sum(taxpayer => taxpayer.RotatedInBulk)} secrets rotated in bulk");
 
         int Registered() => taxpayers.Sum(taxpayer => taxpayer.ConfirmedRegistrations);
 

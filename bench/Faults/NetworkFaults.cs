@@ -10,12 +10,8 @@ internal static class NetworkFaults
     {
         await using var storage = await BenchStorage.StartAsync();
         var counters = new FaultCounters();
-        await using var proxy = new FaultyProxy(storage.Azurite.Port, counters);
-        var options = storage.ServerOptions;
-        await using var servers = await ServerPool.StartAsync(1, options with
-        {
-            ConnectionString = options.ConnectionString.Replace($":{storage.Azurite.Port}/", $":{proxy.Port}/", StringComparison.Ordinal),
-        });
+        await using var proxy = await FaultyProxy.StartAsync(storage.Azurite.Port, counters);
+        await using var servers = await ServerPool.StartAsync(1, proxy.Between(storage.ServerOptions));
         proxy.FaultPercent = FaultPercent;
         var client = new RetryingClient(servers.Any, counters);
         var load = await SimulatedLoad.StartAsync(Taxpayers, client, counters);

@@ -28,7 +28,8 @@ internal static class PurgeKills
             foreach (var after in new[] { false, true })
             {
                 var taxpayerId = await SeedAsync(storage);
-                await using var server = await ServerProcess.StartAsync(storage.ServerOptions with { KillAtWrite = write, KillAfterWrite = after });
+                await using var server = await ServerProcess.StartAsync(
+                    storage.ServerOptions with { KillAtWrite = write, KillAfterWrite = after });
                 if (await server.PurgeAsync() is null)
                 {
                     killed = true;

@@ -23,7 +23,8 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
             await races.PurgeAsync();
         }
 
-        return counters.Print($"races of {processes}", $"{rounds} rounds of rights, registration, rotation, bulk annulment, bulk rotation, enrolment, purge");
+        return counters.Print(
+            $"races of {processes}", $"{rounds} rounds of rights, registration, rotation, bulk annulment, bulk rotation, enrolment, purge");
     }
 
     /// <summary>As many managers as servers, and each removes the next one. One must remain, and every 204 must be true.</summary>
@@ -38,7 +39,8 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         }
 
         var userIds = await Task.WhenAll(managers.Select(async person =>
-            (await _client.SendAsync(person, api => api.ListUsersAsync(taxpayer.Id))).Answer.Value.Users.Single(user => user.IsSelf).UserId));
+            (await _client.SendAsync(person, api => api.ListUsersAsync(taxpayer.Id)))
+                .Answer.Value.Users.Single(user => user.IsSelf).UserId));
         var answers = await SendAtOnceAsync(
             i => managers[i], (api, i) => api.RemoveUserAsync(taxpayer.Id, userIds[(i + 1) % userIds.Length]));
         var left = (await StorageInvariants.RowsAsync(storage.Tables, taxpayer.Id)).Of("user").Count();
@@ -72,8 +74,7 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         await taxpayer.RegisterAsync(1);
         var device = taxpayer.Active.Single();
         var body = new RotateSecretBody(SecretChoices.Generate, OverlapHours: 1);
-        var answers = await SendAtOnceAsync(
-            _ => taxpayer.Manager, (api, _) => api.RotateSecretAsync(taxpayer.Id, device.Secret.Id!, body));
+        var answers = await SendAtOnceAsync(_ => taxpayer.Manager, (api, _) => api.RotateSecretAsync(taxpayer.Id, device.Secret.Id!, body));
         if (ExpectOneWinner("rotation", answers, 200, "rotation-in-progress") is { } winner)
         {
             await device.UseTokenAsync(_client, counters); // the old secret works for an hour
@@ -108,7 +109,8 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
     private async Task RotateManyAsync()
     {
         var (taxpayer, clients) = await RegisterEachAsync();
-        var (body, key) = (new RotateSecretsBody([.. clients.Select(client => client.SecretId)], OverlapHours: 1), EdsClient.NewIdempotencyKey());
+        var (body, key) =
+            (new RotateSecretsBody([.. clients.Select(client => client.SecretId)], OverlapHours: 1), EdsClient.NewIdempotencyKey());
         var answers = await SendAtOnceAsync(_ => taxpayer.Manager, (api, _) => api.RotateSecretsAsync(taxpayer.Id, body, key));
         var rotations = answers.Where(answer => answer?.Status == 200).SelectMany(answer => answer!.Value.Rotations).ToList();
         if (answers.Any(answer => answer is not { Status: 200 }) || rotations.Any(rotation => rotation.Version != 2)
@@ -124,7 +126,8 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
     private async Task<(SimulatedTaxpayer Taxpayer, IReadOnlyList<RegisteredClientBody> Clients)> RegisterEachAsync()
     {
         var taxpayer = await EnrolTaxpayerAsync();
-        var body = new RegisterClientsBody(SecretChoices.GenerateEach, [.. TestPerson.Drivers(BatchDrivers).Select(driver => driver.Driver)]);
+        var body = new RegisterClientsBody(
+            SecretChoices.GenerateEach, [.. TestPerson.Drivers(BatchDrivers).Select(driver => driver.Driver)]);
         var registered = await taxpayer.SendAsync(api => api.RegisterClientsAsync(taxpayer.Id, body, EdsClient.NewIdempotencyKey()));
         return (taxpayer, registered.Answer.Value.Clients);
     }
@@ -151,7 +154,8 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         var (keeps, reuses) = (fleets[0].TaxpayerId, fleets[1]);
         var rows = await StorageInvariants.RowsAsync(storage.Tables, reuses.TaxpayerId);
         var secretId = rows.Of("secret").Single().RowKey["secret|".Length..];
-        var (body, key) = (new RegisterClientsBody(SecretChoices.Existing(secretId), [TestPerson.New().Driver]), EdsClient.NewIdempotencyKey());
+        var (body, key) =
+            (new RegisterClientsBody(SecretChoices.Existing(secretId), [TestPerson.New().Driver]), EdsClient.NewIdempotencyKey());
         var purges = Task.WhenAll(servers.All.Select(server => server.PurgeAsync()));
         var registered = await _client.SendAsync(reuses.Manager, api => api.RegisterClientsAsync(reuses.TaxpayerId, body, key));
         if (registered.Status != 201 && !registered.Answer.Text.Contains("secret-not-found", StringComparison.Ordinal))

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Eds.Bench;
 
 internal static class RandomChoice

@@ -18,7 +18,8 @@ internal sealed class SimulatedLoad
     /// <summary>Completed so far.</summary>
     public int Operations => _operations;
 
-    public static async Task<SimulatedLoad> StartAsync(int taxpayers, RetryingClient client, FaultCounters counters, TimeSpan pause = default) =>
+    public static async Task<SimulatedLoad> StartAsync(
+        int taxpayers, RetryingClient client, FaultCounters counters, TimeSpan pause = default) =>
         new(await Task.WhenAll(Enumerable.Range(0, taxpayers).Select(_ => SimulatedTaxpayer.EnrolAsync(client, counters))), pause);
 
     /// <summary>Waits while they work; throws at once if one of them fails.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Eds.Bench;
 
 /// <content>What it does to many clients and secrets at once. A call that was retried may be told by several events.</content>
@@ -31,14 +29,16 @@ internal sealed partial class SimulatedTaxpayer
         var answer = reply.Answer.Value;
         if (answer.Annulled + answer.AlreadyAnnulled != devices.Count || (answer.AlreadyAnnulled > 0 && !reply.Retried))
         {
-            _counters.AddLost($"{Id}: of {devices.Count} clients {answer.Annulled} annulled, {answer.AlreadyAnnulled} before, {answer.NotFound.Count} not found");
+            _counters.AddLost($"{Id}: of {devices.Count} clients {answer.Annulled} annulled, {answer.AlreadyAnnulled} before");
         }
 
         AnnulledInBulk += devices.Count;
         devices.ForEach(Retire);
     }
 
-    /// <summary>Each secret of an active client gets another one. Those of a lost answer nobody knows: they are rotated once more.</summary>
+    /// <summary>
+    /// Each secret of an active client gets another one. Those of a lost answer nobody knows: they are rotated once more.
+    /// </summary>
     public async Task RotateManyAsync()
     {
         var secrets = Active.Select(device => device.Secret).DistinctBy(secret => secret.Id).ToList();

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Eds.Bench;
 
 /// <summary>
@@ -90,7 +88,8 @@ internal sealed partial class SimulatedTaxpayer
         var secret = new SharedSecret { Text = StorageSeeder.ChosenText() };
         var registration = new Registration(TestPerson.Drivers(drivers), secret, EdsClient.NewIdempotencyKey());
         using var giveUp = new CancellationTokenSource(patience);
-        var answer = await _client.TryAsync(Manager, api => api.RegisterClientsAsync(Id, registration.Body(), registration.Key), giveUp.Token);
+        var answer = await _client.TryAsync(
+            Manager, api => api.RegisterClientsAsync(Id, registration.Body(), registration.Key), giveUp.Token);
         if (answer is { Status: 201 })
         {
             Apply(registration, new(answer, Retried: false));
@@ -174,7 +173,8 @@ internal sealed partial class SimulatedTaxpayer
         var device = RandomChoice.Of(Active);
         var (client, name) = (await SendAsync(api => api.GetClientAsync(Id, device.ClientId)), NewName());
         if (Expect(client, 200, $"client {device.ClientId}")
-            && Confirm(await SendAsync(api => api.RenameDriverAsync(Id, device.ClientId, name, client.Answer.Value.ETag)), 200, "client-renamed"))
+            && Confirm(
+                await SendAsync(api => api.RenameDriverAsync(Id, device.ClientId, name, client.Answer.Value.ETag)), 200, "client-renamed"))
         {
             device.Name = name;
         }

@@ -49,7 +49,8 @@ internal static class Soak
         return counters.Print(
             "soak",
             $"{duration.TotalMinutes:0.#} minutes, {load.Operations} operations, heap {List(state => $"{state.Heap / 1e6:F1}")} MB, "
-            + $"working set {List(state => $"{state.WorkingSet >> 20}")} MB, handles {List(state => $"{state.Handles}")}, {last.Errors} errors");
+            + $"working set {List(state => $"{state.WorkingSet >> 20}")} MB, handles {List(state => $"{state.Handles}")}, "
+            + $"{last.Errors} errors");
 
         string List(Func<ServerState, string> value) => string.Join(' ', states.Select(value));
     }

@@ -6,7 +6,8 @@ internal static class Verification
     /// <summary>Clients of each taxpayer whose credentials are tried.</summary>
     private const int TriedClients = 12;
 
-    public static Task RunAsync(EdsTables tables, IReadOnlyList<SimulatedTaxpayer> taxpayers, RetryingClient client, FaultCounters counters) =>
+    public static Task RunAsync(
+        EdsTables tables, IReadOnlyList<SimulatedTaxpayer> taxpayers, RetryingClient client, FaultCounters counters) =>
         Parallel.ForEachAsync(taxpayers, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (taxpayer, _) =>
         {
             await taxpayer.SettleAbandonedAsync();

@@ -17,7 +17,8 @@ internal static class Benchmarks
         ReportProgress("reading");
         var (reads, readTargets) = await GrowthBenchmarks.MeasureAsync(size);
         ReportProgress("starting");
-        List<Target> targets = [.. readTargets, .. writeTargets, .. bulkTargets, .. rideTargets, await StartupBenchmarks.MeasureBuiltAsync()];
+        List<Target> targets =
+            [.. readTargets, .. writeTargets, .. bulkTargets, .. rideTargets, await StartupBenchmarks.MeasureBuiltAsync()];
         if (size.FreshClone)
         {
             targets.Add(await StartupBenchmarks.MeasureFreshCloneAsync());
@@ -26,7 +27,7 @@ internal static class Benchmarks
         var peak = PeakMemory.WorkingSet;
         targets.Add(new("server's working set, the largest seen", "< 250 MB", $"{peak >> 20} MB", peak < MaxWorkingSet));
         Print(Target.Header, targets);
-        foreach (var (title, operations) in reads.Append(("An empty store", writes)).Append(("Many at once", bulk)).Append(("Rides", rides)))
+        foreach (var (title, operations) in reads.Concat([("An empty store", writes), ("Many at once", bulk), ("Rides", rides)]))
         {
             Console.WriteLine($"\n{title}:\n");
             Print(MeasuredOperation.Header, operations);

@@ -22,7 +22,8 @@ internal static class BulkBenchmarks
         var secretIds = await RegisterEachAsync(managers[0], fleets[0].TaxpayerId);
 
         var transaction = new MeasuredOperation(
-            $"bare transaction of {RowsPerTransaction} rows", 1, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables.Taxpayers, RowsPerTransaction));
+            $"bare transaction of {RowsPerTransaction} rows", 1, isOurs: false,
+            _ => BareStorage.InsertAsync(storage.Tables.Taxpayers, RowsPerTransaction));
         var annul = new MeasuredOperation($"annul {Many:N0} clients", 1, isOurs: true, i => LoadClient.SuccessAsync(
             managers[i].AnnulClientsAsync(fleets[i].TaxpayerId, fleets[i].Clients.Select(id => $"{id}"))));
         var rotate = new MeasuredOperation($"rotate {Many:N0} secrets", 1, isOurs: true, _ => LoadClient.SuccessAsync(

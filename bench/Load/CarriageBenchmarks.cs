@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Azure;
-using Azure.Data.Tables;
 
 namespace Eds.Bench;
 
-/// <summary>Rides that are reported, beside bare inserts; and the first page of the report of a month of them, beside the bare query.</summary>
+/// <summary>
+/// Rides that are reported, beside bare inserts; and the first page of the report of a month of them, beside the bare query.
+/// </summary>
 internal static class CarriageBenchmarks
 {
     private const int Callers = 16;
@@ -28,7 +28,8 @@ internal static class CarriageBenchmarks
         var (manager, newest) = (await client.SignInAsync(listed), await StoreAsync(storage, listed, size.Stored));
 
         var insert = new MeasuredOperation("bare insert", Callers, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables.Carriages));
-        var readAndInsert = new MeasuredOperation("bare read and insert, one after the other", Callers, isOurs: false, _ => ReadAndInsertAsync());
+        var readAndInsert = new MeasuredOperation(
+            "bare read and insert, one after the other", Callers, isOurs: false, _ => ReadAndInsertAsync());
         var report = new MeasuredOperation("ride", Callers, isOurs: true, _ => ReportAsync(Interlocked.Increment(ref ride)));
         var query = new MeasuredOperation(
             $"bare query, {PageSize + 1} of {size.Stored:N0} rides", ListCallers, isOurs: false,
@@ -36,21 +37,14 @@ internal static class CarriageBenchmarks
         var list = new MeasuredOperation(
             $"report, a page of {PageSize} of {size.Stored:N0} rides", ListCallers, isOurs: true,
             _ => LoadClient.SuccessAsync(manager.ListCarriagesAsync(
-                listed.TaxpayerId, from: Iso(newest.AddDays(-31)), to: Iso(newest.AddMinutes(1)), limit: PageSize)));
+                listed.TaxpayerId, from: $"{newest.AddDays(-31):s}Z", to: $"{newest.AddMinutes(1):s}Z", limit: PageSize)));
         IReadOnlyList<MeasuredOperation> operations = [insert, readAndInsert, report, query, list];
         foreach (var operation in operations)
         {
             await operation.WarmUpAsync(size.Round);
         }
 
-        for (var round = 0; round < size.Rounds; round++)
-        {
-            foreach (var operation in operations)
-            {
-                await operation.MeasureAsync(storage, server, size.Round / 2);
-            }
-        }
-
+        await MeasuredOperation.TakeTurnsAsync(storage, server, size.Rounds, size.Round / 2, operations);
         var (rate, page) = (report.Sample.PerSecond / insert.Sample.PerSecond, list.Sample.Percentile(50) / query.Sample.Percentile(50));
         return (
             operations,
@@ -70,7 +64,7 @@ internal static class CarriageBenchmarks
         {
             var (device, start) = (devices[number % devices.Count], began.AddSeconds(number));
             return LoadClient.SuccessAsync(device.Client.ReportCarriageAsync(new CarriageToReport(
-                device.Carrier, device.PersonalCode, "TX1234", Iso(start), Iso(start.AddMinutes(15)), 7.4m, 9.85m)));
+                device.Carrier, device.PersonalCode, "TX1234", $"{start:s}Z", $"{start.AddMinutes(15):s}Z", 7.4m, 9.85m)));
         }
     }
 
@@ -92,23 +86,28 @@ internal static class CarriageBenchmarks
     private static async Task<DateTimeOffset> StoreAsync(BenchStorage storage, Fleet fleet, int rides)
     {
         var everyone = new ClientQuery(null, ClientState.Active, null, 500, null);
-        var clients = await storage.Services.GetRequiredService<ClientStore>().ListAsync(fleet.TaxpayerId, everyone, CancellationToken.None);
+        var clients = await storage.Services.GetRequiredService<ClientStore>()
+            .ListAsync(fleet.TaxpayerId, everyone, CancellationToken.None);
         var (client, key) = (clients!.Clients[0], await storage.Services.GetRequiredService<Keys>().LookupAsync(CancellationToken.None));
         var now = TimeProvider.System.GetUtcNow();
         var newest = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(-1);
         var rows = Enumerable.Range(0, rides).Select(i => newest.AddMinutes(-5 * i)).Select(start => CarriageRow.Of(
-            key, client, new Carriage("40003521600", client.Driver.Code, "TX1234", start, start.AddMinutes(9), 7.4m, 9.85m, null, null, null, null), now));
+            key, client,
+            new Carriage("40003521600", client.Driver.Code, "TX1234", start, start.AddMinutes(9), 7.4m, 9.85m, null, null, null, null),
+            now));
 
         // One by one, over months: the more rows a partition has, the longer a write takes Azurite.
         await Parallel.ForEachAsync(
-            rows, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (row, ended) => await storage.Tables.Carriages.AddEntityAsync(row, ended));
+            rows, new ParallelOptions { MaxDegreeOfParallelism = Callers },
+            async (row, ended) => await storage.Tables.Carriages.AddEntityAsync(row, ended));
         return newest;
     }
 
     private static async Task QueryAsync(EdsTables tables, string taxpayerId, DateTimeOffset newest)
     {
+        var partition = RowKeys.CarriagePartition(taxpayerId, newest);
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {RowKeys.CarriagePartition(taxpayerId, newest)} and RowKey gt {RowKeys.CarriagesBefore(newest.AddMinutes(1))}");
+            $"PartitionKey eq {partition} and RowKey gt {RowKeys.CarriagesBefore(newest.AddMinutes(1))}");
         await foreach (var page in tables.Carriages.QueryAsync<TableEntity>(filter, PageSize + 1).AsPages())
         {
             if (page.Values.Count <= PageSize)
@@ -119,8 +118,6 @@ internal static class CarriageBenchmarks
             return;
         }
     }
-
-    private static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private sealed record Device(EdsClient Client, ClientId ClientId, string Carrier, string PersonalCode);
 }

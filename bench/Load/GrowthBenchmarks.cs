@@ -5,8 +5,8 @@ internal static class GrowthBenchmarks
 {
     private const int Small = 1_000;
 
-    public static async Task<(IReadOnlyList<(string Title, IReadOnlyList<MeasuredOperation> Operations)> Tables, IReadOnlyList<Target> Targets)>
-        MeasureAsync(WorkloadSize size)
+    public static async Task<((string Title, IReadOnlyList<MeasuredOperation> Operations)[] Tables, Target[] Targets)> MeasureAsync(
+        WorkloadSize size)
     {
         await using var storage = await BenchStorage.StartAsync();
         await using var server = await ServerProcess.StartAsync(storage.ServerOptions);
@@ -38,7 +38,8 @@ internal static class GrowthBenchmarks
             [
                 .. TokenTargets(small),
                 new(
-                    $"list a page of 100 out of {size.Large:N0} clients", "< 2 × the bare query", $"{ofLargest.ListToBare:F2} ×", ofLargest.ListToBare < 2),
+                    $"list a page of 100 out of {size.Large:N0} clients", "< 2 × the bare query", $"{ofLargest.ListToBare:F2} ×",
+                    ofLargest.ListToBare < 2),
                 GrowthTarget("tokens", small.TokenToBare, large.TokenToBare, stored),
                 GrowthTarget("list", 1 / small.ListToBare, 1 / large.ListToBare, stored),
                 .. PurgeBenchmarks.Targets(purge, alone, stored),

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace Eds.Bench;
 
-/// <summary>A client that costs little: token forms are encoded beforehand, answers are not parsed. It throws unless a call succeeds.</summary>
+/// <summary>
+/// A client that costs little: token forms are encoded beforehand, answers are not parsed. It throws unless a call succeeds.
+/// </summary>
 internal sealed class LoadClient(ServerProcess server) : IDisposable
 {
     private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
@@ -10,12 +12,10 @@ internal sealed class LoadClient(ServerProcess server) : IDisposable
 
     private EdsClient Api => new(_http, server.Address);
 
-    public static async Task<byte[]> TokenFormAsync(ClientId clientId, string secret)
-    {
-        using var form = new FormUrlEncodedContent(
-            [new("grant_type", "client_credentials"), new("client_id", $"{clientId}"), new("client_secret", secret)]);
-        return await form.ReadAsByteArrayAsync();
-    }
+    public static FormUrlEncodedContent TokenForm(string clientId, string secret) =>
+        new([new("grant_type", "client_credentials"), new("client_id", clientId), new("client_secret", secret)]);
+
+    public static Task<byte[]> TokenFormAsync(ClientId clientId, string secret) => TokenForm($"{clientId}", secret).ReadAsByteArrayAsync();
 
     public Task<Answer> RequestTokenAsync(byte[] form) =>
         SuccessAsync(Api.SendAsync(Routes.IssueToken(), new ByteArrayContent(form) { Headers = { ContentType = FormType } }));
@@ -30,7 +30,9 @@ internal sealed class LoadClient(ServerProcess server) : IDisposable
         where T : Answer
     {
         var answer = await call;
-        return answer.Status is 200 or 201 or 204 ? answer : throw new InvalidOperationException($"{answer.Response.RequestMessage} {answer}");
+        return answer.Status is 200 or 201 or 204
+            ? answer
+            : throw new InvalidOperationException($"{answer.Response.RequestMessage} {answer}");
     }
 
     public void Dispose() => _http.Dispose();

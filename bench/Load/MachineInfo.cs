@@ -8,7 +8,8 @@ internal static class MachineInfo
     public static string Describe()
     {
         var processor = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
             : $"{RuntimeInformation.ProcessArchitecture}";
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
         return $"Measured {TimeProvider.System.GetUtcNow():yyyy-MM-dd} on {Environment.ProcessorCount} × {processor}, {memory} GB, "

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Eds.Bench;
 
 /// <summary>One row of the table of latencies, gathered over rounds.</summary>
@@ -22,14 +20,24 @@ internal sealed class MeasuredOperation(string name, int callers, bool isOurs, F
 
     public Task RunOnceAsync(int caller) => run(caller);
 
-    public Task WarmUpAsync(TimeSpan duration) => ClosedLoop.RunAsync(callers, duration, run);
-
-    public Task MeasureAsync(BenchStorage storage, ServerProcess server, TimeSpan duration) =>
-        MeasureAsync(storage, server, () => ClosedLoop.RunAsync(callers, duration, run));
+    public Task WarmUpAsync(TimeSpan duration) => RunAsync(duration);
 
     /// <summary>One caller, this number of times.</summary>
     public Task RepeatAsync(BenchStorage storage, ServerProcess server, int times) =>
         MeasureAsync(storage, server, () => ClosedLoop.RepeatAsync(times, run));
+
+    /// <summary>In turns, so that all see the same machine.</summary>
+    public static async Task TakeTurnsAsync(
+        BenchStorage storage, ServerProcess server, int rounds, TimeSpan duration, params IEnumerable<MeasuredOperation> operations)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var operation in operations)
+            {
+                await operation.MeasureAsync(storage, server, () => operation.RunAsync(duration));
+            }
+        }
+    }
 
     public override string ToString()
     {
@@ -37,8 +45,11 @@ internal sealed class MeasuredOperation(string name, int callers, bool isOurs, F
         var (kilobytes, azurite) = (_allocated / 1024.0 / Sample.Latencies.Count, _azuriteCpuSeconds / Sample.Elapsed.TotalSeconds);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {callers} | {perSecond:N0} | {p50:F2} | {p95:F2} | {p99:F2} | {PerCpuSecond:N0} | {kilobytes:N0} | {azurite:P0} |");
+            $"| {name} | {callers} | {perSecond:N0} | {p50:F2} | {p95:F2} | {p99:F2} "
+            + $"| {PerCpuSecond:N0} | {kilobytes:N0} | {azurite:P0} |");
     }
+
+    private Task<LatencySample> RunAsync(TimeSpan duration) => ClosedLoop.RunAsync(callers, duration, run);
 
     private async Task MeasureAsync(BenchStorage storage, ServerProcess server, Func<Task<LatencySample>> sample)
     {
@@ -54,7 +65,9 @@ internal sealed class MeasuredOperation(string name, int callers, bool isOurs, F
     {
         var state = await server.StateAsync();
         PeakMemory.Update(state);
-        return isOurs ? (state.CpuSeconds, state.Allocated) : (Environment.CpuUsage.TotalTime.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true));
+        return isOurs
+            ? (state.CpuSeconds, state.Allocated)
+            : (Environment.CpuUsage.TotalTime.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true));
     }
 }
 

@@ -55,10 +55,12 @@ public class MicroBenchmarks
     public bool ReadSecret() => ClientSecret.TryRead(_generatedText) is not null;
 
     [Benchmark(Description = "check a generated secret (HMAC)")]
-    public async Task<bool> CheckGeneratedAsync() => await _hasher.CheckAsync(_generated, _generatedHash, CancellationToken.None) is SecretCheck.Right;
+    public async Task<bool> CheckGeneratedAsync() =>
+        await _hasher.CheckAsync(_generated, _generatedHash, CancellationToken.None) is SecretCheck.Right;
 
     [Benchmark(Description = "check a chosen secret (Argon2id)")]
-    public async Task<bool> CheckChosenAsync() => await _hasher.CheckAsync(_chosen, _chosenHash, CancellationToken.None) is SecretCheck.Right;
+    public async Task<bool> CheckChosenAsync() =>
+        await _hasher.CheckAsync(_chosen, _chosenHash, CancellationToken.None) is SecretCheck.Right;
 
     [Benchmark(Description = "remember a chosen secret")]
     public bool Know() => _verified.Knows("s", 1, _chosenHash, _chosen);

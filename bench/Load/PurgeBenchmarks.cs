@@ -16,7 +16,8 @@ internal static class PurgeBenchmarks
 {
     private const int BareRemovals = 500;
 
-    public static async Task<PurgeCost> MeasureAsync(BenchStorage storage, ServerProcess server, StorageSeeder seeder, IReadOnlyList<Fleet> due)
+    public static async Task<PurgeCost> MeasureAsync(
+        BenchStorage storage, ServerProcess server, StorageSeeder seeder, IReadOnlyList<Fleet> due)
     {
         await seeder.AnnulLongAgoAsync(due);
         var all = due.Sum(fleet => fleet.Clients.Count);
@@ -59,6 +60,8 @@ internal static class PurgeBenchmarks
             $"purge: {among.Clients:N0} due among {stored:N0}", "as many calls to storage for each as where nothing else is stored",
             $"{among}; alone {alone}", among.CallsEach < alone.CallsEach * 1.05);
         yield return new(
-            "purge killed halfway", "the next run finishes", among.Complete ? "all gone, nothing else" : "rows left or violations", among.Complete);
+            "purge killed halfway", "the next run finishes", among.Complete
+                ? "all gone, nothing else"
+                : "rows left or violations", among.Complete);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class ReadBenchmarks : IDisposable
         var (device, manager) = (await client.SignInAsync(generated.Clients[0], generated.Secret), await client.SignInAsync(listed));
         return new ReadBenchmarks(client)
         {
-            BareRead = Bare("bare point read", Callers, () => BareStorage.ReadAsync(tables, generated.TaxpayerId, generated.Clients[NextTurn()])),
+            BareRead = Bare(
+                "bare point read", Callers, () => BareStorage.ReadAsync(tables, generated.TaxpayerId, generated.Clients[NextTurn()])),
             Generated = Ours("token, generated secret", Callers, () => client.RequestTokenAsync(generatedForms[NextTurn()])),
             Chosen = Ours("token, chosen secret, warm", Callers, () => client.RequestTokenAsync(chosenForms[NextTurn()])),
             WhoAmI = Ours("whoami with a token (4 reads)", Callers, () => LoadClient.SuccessAsync(device.WhoAmIAsync())),
@@ -75,23 +76,11 @@ internal sealed class ReadBenchmarks : IDisposable
             await operation.WarmUpAsync(4 * size.Round);
         }
 
-        await MeasureAsync(storage, server, size, All);
+        await MeasuredOperation.TakeTurnsAsync(storage, server, size.Rounds, size.Round, All);
     }
 
     public Task MeasureListAsync(BenchStorage storage, ServerProcess server, WorkloadSize size) =>
-        MeasureAsync(storage, server, size, [BareQuery, List]);
+        MeasuredOperation.TakeTurnsAsync(storage, server, size.Rounds, size.Round, BareQuery, List);
 
     public void Dispose() => _client.Dispose();
-
-    private static async Task MeasureAsync(
-        BenchStorage storage, ServerProcess server, WorkloadSize size, IReadOnlyList<MeasuredOperation> operations)
-    {
-        for (var round = 0; round < size.Rounds; round++)
-        {
-            foreach (var operation in operations)
-            {
-                await operation.MeasureAsync(storage, server, size.Round);
-            }
-        }
-    }
 }

@@ -1,6 +1,8 @@
 namespace Eds.Bench;
 
-/// <summary>Registrations of one and of 1,000 drivers, beside bare inserts and transactions; and the first use of a chosen secret.</summary>
+/// <summary>
+/// Registrations of one and of 1,000 drivers, beside bare inserts and transactions; and the first use of a chosen secret.
+/// </summary>
 internal static class WriteBenchmarks
 {
     private const int Drivers = 1_000;
@@ -23,7 +25,8 @@ internal static class WriteBenchmarks
         var one = new MeasuredOperation(
             "register 1 driver, generated secret", Callers, isOurs: true, i => RegisterAsync(single[i], 1, SecretChoices.Generate));
         var transaction = new MeasuredOperation(
-            $"bare transaction of {RowsPerTransaction} rows", 1, isOurs: false, _ => BareStorage.InsertAsync(storage.Tables.Taxpayers, RowsPerTransaction));
+            $"bare transaction of {RowsPerTransaction} rows", 1, isOurs: false,
+            _ => BareStorage.InsertAsync(storage.Tables.Taxpayers, RowsPerTransaction));
         var thousand = new MeasuredOperation(
             $"register {Drivers:N0} drivers, one chosen secret", 1, isOurs: true,
             i => RegisterAsync(batch[i], Drivers, SecretChoices.Value(StorageSeeder.ChosenText())));
@@ -31,12 +34,7 @@ internal static class WriteBenchmarks
 
         await Task.WhenAll(insert.WarmUpAsync(size.Round), one.WarmUpAsync(size.Round));
         await thousand.RunOnceAsync(size.Repeats);
-        for (var round = 0; round < size.Rounds; round++)
-        {
-            await insert.MeasureAsync(storage, server, size.Round / 2);
-            await one.MeasureAsync(storage, server, size.Round / 2);
-        }
-
+        await MeasuredOperation.TakeTurnsAsync(storage, server, size.Rounds, size.Round / 2, insert, one);
         await cold.RepeatAsync(storage, server, size.Repeats);
         await transaction.RepeatAsync(storage, server, size.Repeats * 5);
         var before = await server.StateAsync();
@@ -54,7 +52,8 @@ internal static class WriteBenchmarks
                     $"register {Drivers:N0} drivers, one secret", "< 1.5 s",
                     $"{seconds:F2} s; its {Transactions} transactions alone, bare, {bareSeconds:F2} s", seconds < 1.5),
                 new(
-                    "… its calls to storage, and hashes", $"≤ {maxCalls} and 1, besides 2 reads for authorisation and the secret's rules",
+                    "… its calls to storage, and hashes",
+                    $"≤ {maxCalls} and 1, besides 2 reads for authorisation and the secret's rules",
                     $"{calls} and {hashes}", calls <= maxCalls + 2 && hashes == 1),
             ]);
 

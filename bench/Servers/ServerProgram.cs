@@ -31,7 +31,8 @@ internal static class ServerProgram
                 },
                 Logging = log => log.SetMinimumLevel(LogLevel.Error).AddProvider(errors),
                 Services = services => services.AddSingleton<TimeProvider>(clock).AddSingleton(provider =>
-                    EdsTables.Connect(provider.GetRequiredService<EdsOptions>(), tables => tables.AddPolicy(calls, HttpPipelinePosition.PerRetry))),
+                    EdsTables.Connect(
+                        provider.GetRequiredService<EdsOptions>(), tables => tables.AddPolicy(calls, HttpPipelinePosition.PerRetry))),
             },
             CancellationToken.None);
         calls.HostStarted();
@@ -79,7 +80,8 @@ internal static class ServerProgram
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel) && Interlocked.Increment(ref _count) <= MaxPrinted && print)
             {

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Eds.Tests;
 
 /// <summary>Rides that cannot be read or break a rule: the documented refusal, all faults at once, and nothing is stored.</summary>
@@ -14,9 +12,12 @@ public sealed class CarriageInputTest : IAsyncLifetime
     public async ValueTask DisposeAsync() => Assert.Empty(await _device.ReceivedAsync());
 
     [Theory]
-    [InlineData("CarriersTaxpayerCode", "carrier-code-invalid", "\"40003521601\"", "\"4000352160\"", "\"400035216000\"", "\"161175-19997\"", "\"abcdefghijk\"")]
+    [InlineData(
+        "CarriersTaxpayerCode", "carrier-code-invalid", "\"40003521601\"", "\"4000352160\"", "\"400035216000\"", "\"161175-19997\"",
+        "\"abcdefghijk\"")]
     [InlineData("DriversPersonCode", "personal-code-invalid", "\"161175-19998\"", "\"3900000000\"", "\"390000-000000\"")]
-    [InlineData("NumberPlate", "number-plate-invalid", "\"A\"", "\"--- -\"", "\"ABCDEFGHIJKLM\"", "\"ĀB12\"", "\"AB/12\"", "\"\\u0410\\u041212\"")]
+    [InlineData(
+        "NumberPlate", "number-plate-invalid", "\"A\"", "\"--- -\"", "\"ABCDEFGHIJKLM\"", "\"ĀB12\"", "\"AB/12\"", "\"\\u0410\\u041212\"")]
     [InlineData("StartDateTime", "time-invalid", "\"yesterday\"", "\"2026-02-30T10:00:00\"")]
     [InlineData("EndDateTime", "time-invalid", "\"2026-01-31\"", "\"2026-01-31T25:00:00Z\"")]
     [InlineData("Distance", "amount-invalid", "-1", "1e400", "1e10", "0.1234567", "1000000000.1")]
@@ -43,7 +44,8 @@ public sealed class CarriageInputTest : IAsyncLifetime
             (await SendAsync(ride => ride.Remove(name))).ExpectInvalid($"/{name} required");
             (await SendAsync(ride => ride[name] = null)).ExpectInvalid($"/{name} required");
             var other = char.ToLowerInvariant(name[0]) + name[1..];
-            (await SendAsync(ride => (ride[other], ride[name]) = (ride[name]!.DeepClone(), null))).ExpectInvalid($"/{name} required", $"/{other} unknown-field");
+            (await SendAsync(ride => (ride[other], ride[name]) = (ride[name]!.DeepClone(), null)))
+                .ExpectInvalid($"/{name} required", $"/{other} unknown-field");
             if (name is not ("Distance" or "ServiceFee"))
             {
                 (await SendAsync(ride => ride[name] = " ")).ExpectInvalid($"/{name} required");
@@ -51,21 +53,24 @@ public sealed class CarriageInputTest : IAsyncLifetime
         });
 
     [Theory]
-    [InlineData("NumberPlate", "5")]
-    [InlineData("NumberPlate", "[\"TX1234\"]")]
+    [InlineData("NumberPlate", "5", "[\"TX1234\"]")]
     [InlineData("PaymentType", "true")]
-    [InlineData("Distance", "\"7.4\"")]
-    [InlineData("Distance", "{}")]
+    [InlineData("Distance", "\"7.4\"", "{}")]
     [InlineData("GrandTotal", "false")]
-    public async Task A_wrong_type_is_named(string name, string value) =>
-        (await SendAsync(ride => ride[name] = JsonNode.Parse(value))).ExpectInvalid($"/{name} wrong-type");
+    public Task A_wrong_type_is_named(string name, params string[] values) => Assert.AllAsync(values, async value =>
+        (await SendAsync(ride => ride[name] = JsonNode.Parse(value))).ExpectInvalid($"/{name} wrong-type"));
 
     [Fact]
     public async Task All_faults_are_named_at_once() => (await _device.PostAsync(
-        """{"NumberPlate":"TX1234","NumberPlate":"TX1234","a/b~c":1,"Distance":-1,"ServiceFee":"1","DriversPersonCode":"x","EndDateTime":"x","PaymentType":"x"}"""))
+        """
+        {"NumberPlate":"TX1234","NumberPlate":"TX1234","a/b~c":1,"Distance":-1,"ServiceFee":"1","DriversPersonCode":"x","EndDateTime":"x",
+         "PaymentType":"x"}
+        """))
         .ExpectInvalid(
-            "/CarriersTaxpayerCode required", "/DriversPersonCode personal-code-invalid", "/NumberPlate repeated-field", "/a~1b~0c unknown-field",
-            "/StartDateTime required", "/EndDateTime time-invalid", "/Distance amount-invalid", "/ServiceFee wrong-type", "/PaymentType unknown-value");
+            "/CarriersTaxpayerCode required", "/DriversPersonCode personal-code-invalid", "/NumberPlate repeated-field",
+            "/a~1b~0c unknown-field",
+            "/StartDateTime required", "/EndDateTime time-invalid", "/Distance amount-invalid", "/ServiceFee wrong-type",
+            "/PaymentType unknown-value");
 
     [Theory]
     [InlineData(-46 * 24, 1, "/StartDateTime too-early")]
@@ -76,20 +81,16 @@ public sealed class CarriageInputTest : IAsyncLifetime
     {
         var start = ReportingDevice.Now.AddHours(beganHours);
 
-        (await _device.ReportAsync(_device.Ride(start) with { EndDateTime = ReportingDevice.Time(start.AddHours(lastedHours)) })).ExpectInvalid(errors);
+        (await _device.ReportAsync(_device.Ride(start) with { EndDateTime = ReportingDevice.Time(start.AddHours(lastedHours)) }))
+            .ExpectInvalid(errors);
     }
 
     [Theory]
-    [InlineData("", "malformed-json")]
-    [InlineData("{", "malformed-json")]
-    [InlineData("{\"Distance\":NaN}", "malformed-json")]
-    [InlineData("{\"Distance\":+1}", "malformed-json")]
-    [InlineData("{\"Distance\":01}", "malformed-json")]
-    [InlineData("{\"NumberPlate\":\"\\uD800\"}", "malformed-json")]
-    [InlineData("[]", "wrong-type")]
-    [InlineData("null", "wrong-type")]
-    [InlineData("\"TX1234\"", "wrong-type")]
-    public async Task What_is_no_json_object_is_refused(string body, string code) => (await _device.PostAsync(body)).ExpectInvalid($" {code}");
+    [InlineData(
+        "malformed-json", "", "{", "{\"Distance\":NaN}", "{\"Distance\":+1}", "{\"Distance\":01}", "{\"NumberPlate\":\"\\uD800\"}")]
+    [InlineData("wrong-type", "[]", "null", "\"TX1234\"")]
+    public Task What_is_no_json_object_is_refused(string code, params string[] bodies) =>
+        Assert.AllAsync(bodies, async body => (await _device.PostAsync(body)).ExpectInvalid($" {code}"));
 
     [Fact]
     public Task What_is_no_plain_xml_is_refused() => Assert.AllAsync<string>(
@@ -99,7 +100,7 @@ public sealed class CarriageInputTest : IAsyncLifetime
             $"<Carriage><Distance {Namespace}>1</Distance></Carriage>", "<Carriage><Distance><Value>1</Value></Distance></Carriage>",
             "<Carriage><Distance><![CDATA[1]]></Distance></Carriage>", "<Carriage><Distance>7<!-- -->2</Distance></Carriage>",
             "<Carriage><?php echo 1 ?></Carriage>", "<Carriage>text</Carriage>", "<Carriage/><Carriage/>", "<!DOCTYPE Carriage><Carriage/>",
-            "<!DOCTYPE c [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]><Carriage><Distance>&c;</Distance></Carriage>",
+            "<!DOCTYPE c [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]><Carriage><Distance>&b;</Distance></Carriage>",
             "<!DOCTYPE c [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Carriage><NumberPlate>&x;</NumberPlate></Carriage>",
             "<!DOCTYPE c SYSTEM \"http://127.0.0.1:9/x.dtd\"><Carriage/>", "<Carriage><NumberPlate>&undeclared;</NumberPlate></Carriage>",
             "<?xml version=\"1.0\" encoding=\"klingon\"?><Carriage/>", "<?xml version=\"1.0\" encoding=\"utf-16\"?><Carriage/>",
@@ -110,11 +111,16 @@ public sealed class CarriageInputTest : IAsyncLifetime
     [Fact]
     public async Task Xml_and_forms_name_fields_as_json_does()
     {
-        string[] missing = ["/CarriersTaxpayerCode required", "/DriversPersonCode required", "/StartDateTime required", "/EndDateTime required", "/ServiceFee required"];
-        string[] errors = [.. missing, "/Distance amount-invalid", "/NumberPlate repeated-field", "/x unknown-field"];
+        string[] errors =
+        [
+            "/CarriersTaxpayerCode required", "/DriversPersonCode required", "/StartDateTime required", "/EndDateTime required",
+            "/ServiceFee required", "/Distance amount-invalid", "/NumberPlate repeated-field", "/x unknown-field",
+        ];
+        const string xml = "<Carriage><NumberPlate>TX12</NumberPlate><NumberPlate/><x/><Distance>NaN</Distance></Carriage>";
 
-        (await _device.PostAsync("<Carriage><NumberPlate>TX12</NumberPlate><NumberPlate/><x/><Distance>NaN</Distance></Carriage>", "text/xml")).ExpectInvalid(errors);
-        (await _device.PostAsync("NumberPlate=TX12&NumberPlate=&x=1&Distance=NaN", "application/x-www-form-urlencoded")).ExpectInvalid(errors);
+        (await _device.PostAsync(xml, "text/xml")).ExpectInvalid(errors);
+        (await _device.PostAsync("NumberPlate=TX12&NumberPlate=&x=1&Distance=NaN", "application/x-www-form-urlencoded"))
+            .ExpectInvalid(errors);
     }
 
     [Theory]
@@ -129,17 +135,20 @@ public sealed class CarriageInputTest : IAsyncLifetime
     [InlineData("text/plain")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/problem+json")]
-    public async Task Another_content_type_is_refused(string? type) => (await _device.PostAsync("{}", type)).Expect(415, "unsupported-media-type");
+    public async Task Another_content_type_is_refused(string? type) =>
+        (await _device.PostAsync("{}", type)).Expect(415, "unsupported-media-type");
 
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/xml")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task A_body_over_8_KiB_is_refused(string type) => (await _device.PostAsync(new string(' ', 8_193), type)).Expect(413, "body-too-large");
+    public async Task A_body_over_8_KiB_is_refused(string type) =>
+        (await _device.PostAsync(new string(' ', 8_193), type)).Expect(413, "body-too-large");
 
     private Task<Answer> SendAsync(Action<JsonObject> change)
     {
-        var ride = (JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(_device.Ride(), Eds.Client.CarriageJson.Default.CarriageToReport)!;
+        var ride = (JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(
+            _device.Ride(), Eds.Client.CarriageJson.Default.CarriageToReport)!;
         change(ride);
         return _device.PostAsync(ride.ToJsonString());
     }

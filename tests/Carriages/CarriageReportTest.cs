@@ -1,22 +1,14 @@
 namespace Eds.Tests;
 
 /// <summary>What the company sees of its rides: pages, filters, totals by day, and when a driver's last ride came.</summary>
-[Trait("Host", "Own")]
-public sealed class CarriageReportTest : IAsyncLifetime
+public sealed class CarriageReportTest() : OwnHostTest(Now)
 {
     private static readonly DateTimeOffset Now = new(2026, 10, 26, 12, 0, 0, TimeSpan.Zero);
-    private OwnHost _host = null!;
     private ReportingDevice _device = null!;
 
     private TestTaxpayer Taxpayer => _device.Taxpayer;
 
-    public async ValueTask InitializeAsync()
-    {
-        _host = await OwnHost.StartAsync(Now);
-        _device = await ReportingDevice.RegisterAsync(_host.Client);
-    }
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    protected override async Task ArrangeAsync() => _device = await ReportingDevice.RegisterAsync(Host.Client);
 
     [Fact]
     public async Task Pages_follow_each_other_newest_first_across_months()
@@ -30,7 +22,8 @@ public sealed class CarriageReportTest : IAsyncLifetime
         var (found, continuation, pages) = (new List<DateTimeOffset>(), (string?)null, 0);
         do
         {
-            var page = (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, from: "2026-01-01T00:00:00Z", limit: 5, continuation: continuation)).Expect(200).Value;
+            var page = (await Taxpayer.Client.ListCarriagesAsync(
+                Taxpayer.Id, from: "2026-01-01T00:00:00Z", limit: 5, continuation: continuation)).Expect(200).Value;
             found.AddRange(page.Carriages.Select(ride => ride.StartedAt));
             (continuation, pages) = (page.Continuation, pages + 1);
         }
@@ -47,7 +40,8 @@ public sealed class CarriageReportTest : IAsyncLifetime
             (await _device.ReportAsync(_device.Ride(Now.AddMinutes(minutes)))).Expect(201);
         }
 
-        var found = (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, ReportingDevice.Time(Now.AddMinutes(1)), ReportingDevice.Time(Now.AddMinutes(3)))).Expect(200);
+        var found = (await Taxpayer.Client.ListCarriagesAsync(
+            Taxpayer.Id, ReportingDevice.Time(Now.AddMinutes(1)), ReportingDevice.Time(Now.AddMinutes(3)))).Expect(200);
 
         Assert.Equal([Now.AddMinutes(2), Now.AddMinutes(1)], found.Value.Carriages.Select(ride => ride.StartedAt));
     }
@@ -57,11 +51,14 @@ public sealed class CarriageReportTest : IAsyncLifetime
     {
         var other = await ReportingDevice.RegisterAsync(Taxpayer, "Žanis Ķikuts");
         var (first, second) = (_device.Ride(Now), other.Ride(Now) with { NumberPlate = "LV-9000" });
-        var receipts = (First: (await _device.ReportAsync(first)).Expect(201).Value, Second: (await other.ReportAsync(second)).Expect(201).Value);
+        var receipts =
+            (First: (await _device.ReportAsync(first)).Expect(201).Value, Second: (await other.ReportAsync(second)).Expect(201).Value);
 
-        Assert.Equal([receipts.First], await FindAsync(new(null, null, _device.Device.ClientId.ToUpperInvariant(), null, null, null, null)));
+        Assert.Equal(
+            [receipts.First], await FindAsync(new(null, null, _device.Device.ClientId.ToUpperInvariant(), null, null, null, null)));
         Assert.Equal([receipts.Second], await FindAsync(new(null, null, null, "kikuts", null, null, null)));
-        Assert.Equal([receipts.Second], await FindAsync(new(null, null, null, other.Device.Driver.Code.WithoutHyphens(), null, null, null)));
+        Assert.Equal(
+            [receipts.Second], await FindAsync(new(null, null, null, other.Device.Driver.Code.WithoutHyphens(), null, null, null)));
         Assert.Equal([receipts.Second], await FindAsync(new(null, null, null, null, " v90 00", null, null)));
         Assert.Equal([], await FindAsync(new(null, null, _device.Device.ClientId, "kikuts", null, null, null)));
         Assert.Equal(2, (await FindAsync(new("", "", "", " ", "", null, ""))).Count);
@@ -98,11 +95,12 @@ public sealed class CarriageReportTest : IAsyncLifetime
         (await _device.ReportAsync(_device.Ride(Now))).Expect(201);
         (await _device.ReportAsync(_device.Ride(Now.AddHours(-1)))).Expect(201);
         var continuation = (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, limit: 1)).Expect(200).Value.Continuation;
-        var other = await _host.Client.EnrolAsync();
+        var other = await Host.Client.EnrolAsync();
 
         Assert.Empty((await other.Client.ListCarriagesAsync(other.Id)).Expect(200).Value.Carriages);
         Assert.Empty((await other.Client.ListCarriagesAsync(other.Id, clientId: _device.Device.ClientId)).Expect(200).Value.Carriages);
-        (await other.Client.ListCarriagesAsync(other.Id, continuation: continuation)).ExpectInvalid("/continuation continuation-unreadable");
+        (await other.Client.ListCarriagesAsync(other.Id, continuation: continuation))
+            .ExpectInvalid("/continuation continuation-unreadable");
     }
 
     [Fact]
@@ -111,16 +109,21 @@ public sealed class CarriageReportTest : IAsyncLifetime
         var midnight = new DateTimeOffset(2026, 10, 25, 22, 0, 0, TimeSpan.Zero); // winter time since that morning
         (await _device.ReportAsync(_device.Ride(midnight) with { Distance = 0.1m, ServiceFee = 0.2m, Commission = 0.000001m })).Expect(201);
         (await _device.ReportAsync(_device.Ride(midnight.AddSeconds(1)) with { Distance = 0.2m, ServiceFee = 0.1m })).Expect(201);
-        _host.Clock.Advance(TimeSpan.FromMinutes(5));
+        Host.Clock.Advance(TimeSpan.FromMinutes(5));
         (await _device.ReportAsync(_device.Ride(midnight.AddTicks(-1)) with { Distance = 1_000_000_000 })).Expect(201);
 
-        var totals = (await Taxpayer.Client.SumCarriagesAsync(Taxpayer.Id, new("2026-10-01T00:00:00+03:00", "2026-11-01T00:00:00+02:00", null, null, null))).Expect(200).Value;
+        var totals = (await Taxpayer.Client.SumCarriagesAsync(
+            Taxpayer.Id, new("2026-10-01T00:00:00+03:00", "2026-11-01T00:00:00+02:00", null, null, null))).Expect(200).Value;
 
-        Assert.Equal((3, 1_000_000_000.3m, 10.15m, 0.000001m, Now.AddMinutes(5)), (totals.Rides, totals.Distance, totals.ServiceFee, totals.Commission, totals.LastReceivedAt));
         Assert.Equal(
-            [new CarriageDay(new DateOnly(2026, 10, 25), 1, 1_000_000_000, 9.85m, 0), new CarriageDay(new DateOnly(2026, 10, 26), 2, 0.3m, 0.3m, 0.000001m)],
+            (3, 1_000_000_000.3m, 10.15m, 0.000001m, Now.AddMinutes(5)),
+            (totals.Rides, totals.Distance, totals.ServiceFee, totals.Commission, totals.LastReceivedAt));
+        Assert.Equal(
+            [new CarriageDay(new(2026, 10, 25), 1, 1_000_000_000, 9.85m, 0), new CarriageDay(new(2026, 10, 26), 2, 0.3m, 0.3m, 0.000001m)],
             totals.Days);
-        Assert.Null((await Taxpayer.Client.SumCarriagesAsync(Taxpayer.Id, new(null, "2026-10-01T00:00:00Z", null, null, null))).Expect(200).Value.LastReceivedAt);
+        Assert.Null(
+            (await Taxpayer.Client.SumCarriagesAsync(Taxpayer.Id, new(null, "2026-10-01T00:00:00Z", null, null, null)))
+                .Expect(200).Value.LastReceivedAt);
     }
 
     [Theory]
@@ -140,8 +143,10 @@ public sealed class CarriageReportTest : IAsyncLifetime
     [Fact]
     public async Task Other_parameters_that_cannot_be_are_named()
     {
-        (await Taxpayer.Client.SumCarriagesAsync(Taxpayer.Id, new("2026-09-01T00:00:00Z", "2026-10-02T01:00:01Z", null, null, null))).ExpectInvalid("/from period-invalid");
-        (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, clientId: "x", limit: 501)).ExpectInvalid("/clientId client-id-invalid", "/limit limit-invalid");
+        (await Taxpayer.Client.SumCarriagesAsync(Taxpayer.Id, new("2026-09-01T00:00:00Z", "2026-10-02T01:00:01Z", null, null, null)))
+            .ExpectInvalid("/from period-invalid");
+        (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, clientId: "x", limit: 501))
+            .ExpectInvalid("/clientId client-id-invalid", "/limit limit-invalid");
         (await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, continuation: "x")).ExpectInvalid("/continuation continuation-unreadable");
         var forged = Continuation.Write(Taxpayer.Id, $"carriage|{new string('9', 19)}{new string('z', 30)}");
         Assert.Empty((await Taxpayer.Client.ListCarriagesAsync(Taxpayer.Id, continuation: forged)).Expect(200).Value.Carriages);
@@ -155,22 +160,23 @@ public sealed class CarriageReportTest : IAsyncLifetime
         (await _device.ReportAsync(_device.Ride(Now.AddDays(-3)))).Expect(201);
         Assert.Equal((Now, before.ETag), ((await ClientAsync()).LastRideAt, (await ClientAsync()).ETag));
 
-        _host.Clock.Advance(TimeSpan.FromSeconds(59));
+        Host.Clock.Advance(TimeSpan.FromSeconds(59));
         (await _device.ReportAsync(_device.Ride(Now.AddDays(-2)))).Expect(201);
         Assert.Equal(Now, (await ClientAsync()).LastRideAt);
-        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Host.Clock.Advance(TimeSpan.FromSeconds(1));
         (await _device.ReportAsync(_device.Ride(Now.AddDays(-1)))).Expect(201);
         Assert.Equal(Now.AddMinutes(1), (await ClientAsync()).LastRideAt);
 
         async Task<ClientBody> ClientAsync()
         {
-            await _host.FlushAsync();
+            await Host.FlushAsync();
             return (await Taxpayer.ClientsAsync()).Single();
         }
     }
 
     [Theory]
-    [InlineData("2026-10-25T03:10:00", "2026-10-25T03:50:00", "2026-10-25T00:10:00Z", "2026-10-25T00:50:00Z")] // both in the first of two hours
+    // both in the first of two hours
+    [InlineData("2026-10-25T03:10:00", "2026-10-25T03:50:00", "2026-10-25T00:10:00Z", "2026-10-25T00:50:00Z")]
     [InlineData("2026-10-25T03:50:00", "2026-10-25T03:10:00", "2026-10-25T00:50:00Z", "2026-10-25T01:10:00Z")] // the end in the second
     [InlineData("2026-10-25T01:50:00Z", "2026-10-25T04:10:00", "2026-10-25T01:50:00Z", "2026-10-25T02:10:00Z")]
     public async Task In_the_hour_that_comes_twice_a_ride_ends_after_it_begins(string start, string end, string startedAt, string endedAt)
@@ -185,11 +191,11 @@ public sealed class CarriageReportTest : IAsyncLifetime
     public async Task A_ride_costs_one_insert_and_one_read()
     {
         (await _device.ReportAsync(_device.Ride(Now.AddDays(-1)))).Expect(201); // notes the month for the purge, and the last ride
-        await _host.FlushAsync();
-        _host.Faults.Count();
+        await Host.FlushAsync();
+        Host.Faults.Count();
         (await _device.ReportAsync(_device.Ride(Now))).Expect(201);
-        await _host.FlushAsync();
+        await Host.FlushAsync();
 
-        Assert.Equal((1, 1), (_host.Faults.Writes, _host.Faults.Reads));
+        Assert.Equal((1, 1), (Host.Faults.Writes, Host.Faults.Reads));
     }
 }

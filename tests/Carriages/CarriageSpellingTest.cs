@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using FsCheck.Xunit;
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +11,8 @@ public sealed class CarriageSpellingTest
 
     private static readonly string[] Names =
     [
-        "CarriersTaxpayerCode", "DriversPersonCode", "NumberPlate", "StartDateTime", "EndDateTime", "Distance", "ServiceFee", "Commission", "PaymentType",
+        "CarriersTaxpayerCode", "DriversPersonCode", "NumberPlate", "StartDateTime", "EndDateTime", "Distance", "ServiceFee", "Commission",
+        "PaymentType",
         "SerialNumber", "GrandTotal",
     ];
 
@@ -39,10 +37,13 @@ public sealed class CarriageSpellingTest
         Assert.NotEqual(first.Digest(Key, "7k2m9q4x0d"), (await ReadAsync(other, dice)).Digest(Key, "7k2m9q4x0d"));
     }
 
-    /// <summary>Values in the order of <see cref="Names"/>; empty: left out. Few of each, so that fields of two rides are often alike.</summary>
+    /// <summary>
+    /// Values in the order of <see cref="Names"/>; empty: left out. Few of each, so that fields of two rides are often alike.
+    /// </summary>
     private static string[] Canonical(Dice dice)
     {
-        string Money() => (dice.Next(3) == 0 ? dice.Next(3) : dice.Next(100_000_000) / 1_000m).ToString("0.######", CultureInfo.InvariantCulture);
+        string Money() => (dice.Next(3) == 0 ? dice.Next(3) : dice.Next(100_000_000) / 1_000m)
+            .ToString("0.######", CultureInfo.InvariantCulture);
         string Optional(string value) => dice.Next(2) == 0 ? "" : value;
         var start = Now.AddMinutes(-600 - dice.Next(600));
         return
@@ -65,17 +66,19 @@ public sealed class CarriageSpellingTest
     {
         var fields = Names.Zip(ride).Where(field => field.Second.Length > 0 || dice.Next(2) == 0)
             .Select(field => (Name: field.First, Text: Spelled(field.First, field.Second, dice))).OrderBy(_ => dice.Next(100)).ToList();
+        string Join(string separator, Func<string, string, string> spell) =>
+            string.Join(separator, fields.Select(field => spell(field.Name, field.Text)));
         var (type, body) = dice.Next(3) switch
         {
-            0 => ("application/json", $"{{{string.Join(',', fields.Select(field => $"\"{field.Name}\": {Json(field.Name, field.Text)}"))}}}"),
-            1 => ("text/xml", $"<Carriage>{string.Concat(fields.Select(field => $"<{field.Name}>{field.Text}</{field.Name}>\n"))}</Carriage>"),
-            _ => ("application/x-www-form-urlencoded", string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Text)}"))),
+            0 => ("application/json", $"{{{Join(",", (name, text) => $"\"{name}\": {Json(name, text)}")}}}"),
+            1 => ("text/xml", $"<Carriage>{Join("\n", (name, text) => $"<{name}>{text}</{name}>")}</Carriage>"),
+            _ => ("application/x-www-form-urlencoded", Join("&", (name, text) => $"{name}={Uri.EscapeDataString(text)}")),
         };
         var request = new DefaultHttpContext().Request;
         (request.ContentType, request.Body) = (type, new MemoryStream(Encoding.UTF8.GetBytes(body)));
         var rules = new InputRules();
         var read = new CarriageFields(rules);
-        Assert.Null(await CarriageBody.ReadAsync(request, read, TestContext.Current.CancellationToken));
+        Assert.Null(await CarriageBody.ReadAsync(request, read, Cancellation));
         var carriage = new CarriageRules(rules, read, TimeSpan.FromDays(45), Now).Read();
         Assert.False(rules.HasErrors, body);
         return carriage;
@@ -102,7 +105,12 @@ public sealed class CarriageSpellingTest
     {
         var (whole, fraction) = amount.Split('.') is [var before, var after] ? (before, after) : (amount, "");
         var digits = (whole + fraction).TrimStart('0').PadLeft(1, '0');
-        return dice.Of(amount, $"{whole}.{fraction}000", $"{digits}E-{fraction.Length}", digits == "0" ? "0e7" : $"{digits}0e-{fraction.Length + 1}", $"{whole}.{fraction}0e+0");
+        return dice.Of(
+            amount,
+            $"{whole}.{fraction}000",
+            $"{digits}E-{fraction.Length}",
+            digits == "0" ? "0e7" : $"{digits}0e-{fraction.Length + 1}",
+            $"{whole}.{fraction}0e+0");
     }
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);

@@ -1,8 +1,8 @@
-using Azure.Data.Tables;
-
 namespace Eds.Tests;
 
-/// <summary>Each write of a ride's report fails, before and after the server applied it: sent until 201 or 409, the ride is there once.</summary>
+/// <summary>
+/// Each write of a ride's report fails, before and after the server applied it: sent until 201 or 409, the ride is there once.
+/// </summary>
 public sealed class CarriageFaultTest : FaultTest
 {
     [Theory]
@@ -91,16 +91,19 @@ public sealed class CarriagePurgeTest
     {
         (await device.ReportAsync(device.Ride(start))).Expect(201);
         var row = await host.Tables.Carriages.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {RowKeys.CarriagePartition(device.Taxpayer.Id, start)}")).SingleAsync(TestContext.Current.CancellationToken);
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {RowKeys.CarriagePartition(device.Taxpayer.Id, start)}")).SingleAsync(
+                    Cancellation);
         foreach (var part in Enumerable.Range(0, OfTheMonth - 1).Chunk(100))
         {
             await host.Tables.Carriages.SubmitTransactionAsync(
                 part.Select(i => new TableTransactionAction(
                     TableTransactionActionType.Add, new TableEntity(row) { RowKey = RowKeys.Carriage(start, i.ToString("D30", null)) })),
-                TestContext.Current.CancellationToken);
+                Cancellation);
         }
     }
 
     private static async Task<int> CountAsync(OwnHost host, TestTaxpayer taxpayer) => await host.Tables.Carriages.QueryAsync<TableEntity>(
-        TableClient.CreateQueryFilter($"PartitionKey gt {taxpayer.Id} and PartitionKey lt {taxpayer.Id + "}"}")).CountAsync(TestContext.Current.CancellationToken);
+        TableClient.CreateQueryFilter(
+            $"PartitionKey gt {taxpayer.Id} and PartitionKey lt {taxpayer.Id + "}"}")).CountAsync(Cancellation);
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
-
 namespace Eds.Tests;
 
 /// <summary>A device reports rides, and the company sees what was received.</summary>
@@ -27,7 +24,8 @@ public sealed class CarriageTest
         Assert.InRange(received.ReceivedAt, start, ReportingDevice.Now.AddMinutes(1));
         Assert.Equal(
             new ReceivedCarriage(
-                receipt, device.Device.ClientId, device.Taxpayer.RegistrationNumber, new CarriageDriver("Eva Liepa", device.Device.Driver.Code), "TX1234",
+                receipt, device.Device.ClientId, device.Taxpayer.RegistrationNumber,
+                new CarriageDriver("Eva Liepa", device.Device.Driver.Code), "TX1234",
                 start, start.AddMinutes(15), 7.4m, 9.85m, 0.1m, "mobileApplication", "TM-0042", 999_999_999.999999m, received.ReceivedAt),
             received);
     }
@@ -50,11 +48,13 @@ public sealed class CarriageTest
     public async Task Json_xml_and_form_spell_one_ride()
     {
         var device = await ReportingDevice.RegisterAsync();
-        var (carrier, driver, day) = (device.Taxpayer.RegistrationNumber, device.Device.Driver.Code, $"{ReportingDevice.Now.AddDays(-2):yyyy-MM-dd}");
+        var (carrier, driver, day) =
+            (device.Taxpayer.RegistrationNumber, device.Device.Driver.Code, $"{ReportingDevice.Now.AddDays(-2):yyyy-MM-dd}");
         var first = (await device.PostAsync(
             $$"""
-            {"CarriersTaxpayerCode":"{{carrier}}","DriversPersonCode":"{{driver}}","NumberPlate":"TX1234","StartDateTime":"{{day}}T10:00:00Z",
-             "EndDateTime":"{{day}}T10:30:00Z","Distance":72,"ServiceFee":0.1,"Commission":null,"PaymentType":"cash","SerialNumber":""}
+            {"CarriersTaxpayerCode":"{{carrier}}","DriversPersonCode":"{{driver}}","NumberPlate":"TX1234",
+             "StartDateTime":"{{day}}T10:00:00Z","EndDateTime":"{{day}}T10:30:00Z",
+             "Distance":72,"ServiceFee":0.1,"Commission":null,"PaymentType":"cash","SerialNumber":""}
             """)).Expect(201);
         var receipt = Regex.Match(first.Text, "cr-[^\"]+").Value;
 
@@ -117,7 +117,9 @@ public sealed class CarriageTest
         (await device.ReportAsync(device.Ride() with { CarriersTaxpayerCode = "40003521600" })).Expect(201);
         (await device.ReportAsync(device.Ride() with { CarriersTaxpayerCode = "16117519997" })).Expect(201);
 
-        Assert.Equal(["16117519997", "40003521600"], (await device.ReceivedAsync()).Select(ride => ride.CarriersTaxpayerCode).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["16117519997", "40003521600"],
+            (await device.ReceivedAsync()).Select(ride => ride.CarriersTaxpayerCode).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -127,7 +129,8 @@ public sealed class CarriageTest
         (await device.ReportAsync(device.Ride())).Expect(201);
         var (client, taxpayer) = ((await device.Taxpayer.ClientsAsync())[0], device.Taxpayer);
 
-        var suspended = (await taxpayer.Client.SetValidUntilAsync(taxpayer.Id, client.ClientId, ReportingDevice.Now.AddSeconds(-1), client.ETag)).Expect(200).Value;
+        var suspended = (await taxpayer.Client.SetValidUntilAsync(
+            taxpayer.Id, client.ClientId, ReportingDevice.Now.AddSeconds(-1), client.ETag)).Expect(200).Value;
         (await device.ReportAsync(device.Ride())).ExpectOAuthError(401, "invalid_token");
         await taxpayer.Client.SetValidUntilAsync(taxpayer.Id, client.ClientId, null, suspended.ETag);
         (await device.ReportAsync(device.Ride())).Expect(201);

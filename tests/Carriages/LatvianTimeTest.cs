@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Eds.Tests;
 
 /// <summary>Times with and without an offset; the hour that autumn has twice and the one that spring leaves out.</summary>

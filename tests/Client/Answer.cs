@@ -33,7 +33,9 @@ public class Answer(HttpResponseMessage response, string text)
 
     /// <summary>Null: there is no such header.</summary>
     public string? Header(string name) =>
-        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(", ", values)
+            : null;
 
     /// <summary>Shows a body only if it is a refusal's: any other may hold a secret.</summary>
     public override string ToString() => Code is null ? $"{Status}" : $"{Status} {text}";

@@ -35,10 +35,16 @@ public sealed partial record EdsClient
         SendAsync(Routes.ReportCarriage(), Default.String, Json(ride, CarriageJson.Default.CarriageToReport));
 
     public Task<Answer<CarriagePage>> ListCarriagesAsync(
-        string taxpayerId, string? from = null, string? to = null, string? clientId = null, int? limit = null, string? continuation = null) =>
+        string taxpayerId,
+        string? from = null,
+        string? to = null,
+        string? clientId = null,
+        int? limit = null,
+        string? continuation = null) =>
         SendAsync(
             Routes.ListCarriages(taxpayerId).With(
-                ("from", from), ("to", to), ("clientId", clientId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continuation", continuation)),
+                ("from", from), ("to", to), ("clientId", clientId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)),
+                ("continuation", continuation)),
             Default.CarriagePage);
 
     public Task<Answer<CarriagePage>> SearchCarriagesAsync(string taxpayerId, SearchCarriagesBody search) =>

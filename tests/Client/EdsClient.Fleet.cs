@@ -41,12 +41,14 @@ public sealed partial record EdsClient
         ("If-Match", ifMatch));
 
     /// <param name="ifMatch">The secret's etag; null: no such header.</param>
-    public Task<Answer<SecretSummary>> RestrictSecretAsync(string taxpayerId, string secretId, IEnumerable<string?> networks, string? ifMatch) =>
+    public Task<Answer<SecretSummary>> RestrictSecretAsync(
+        string taxpayerId, string secretId, IEnumerable<string?> networks, string? ifMatch) =>
         SendAsync(
             Routes.RestrictSecret(taxpayerId, secretId),
             Default.SecretSummary,
             Json(new RestrictSecretBody([.. networks]), Default.RestrictSecretBody),
             ("If-Match", ifMatch));
 
-    public Task<Answer> CompleteRotationAsync(string taxpayerId, string secretId) => SendAsync(Routes.CompleteRotation(taxpayerId, secretId));
+    public Task<Answer> CompleteRotationAsync(string taxpayerId, string secretId) =>
+        SendAsync(Routes.CompleteRotation(taxpayerId, secretId));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Eds.Client.ContractJson;
 
 namespace Eds.Client;
@@ -18,17 +19,24 @@ public sealed partial record EdsClient
     public Task<Answer> RemoveUserAsync(string taxpayerId, string userId) => SendAsync(Routes.RemoveUser(taxpayerId, userId));
 
     /// <param name="ifMatch">The user's etag; null: no such header.</param>
-    public Task<Answer<UserBody>> ChangeRightsAsync(string taxpayerId, string userId, ChangeRightsBody rights, string? ifMatch) => SendAsync(
-        Routes.ChangeRights(taxpayerId, userId), Default.UserBody, Json(rights, Default.ChangeRightsBody), ("If-Match", ifMatch));
+    public Task<Answer<UserBody>> ChangeRightsAsync(string taxpayerId, string userId, ChangeRightsBody rights, string? ifMatch) =>
+        SendAsync(Routes.ChangeRights(taxpayerId, userId), Default.UserBody, Json(rights, Default.ChangeRightsBody), ("If-Match", ifMatch));
 
     public Task<Answer<Core.EventPage>> ListEventsAsync(
-        string taxpayerId, string? continuation = null, string? action = null, string? clientId = null, string? from = null, string? to = null) => SendAsync(
-        Routes.ListEvents(taxpayerId).With(
-            ("action", action), ("clientId", clientId), ("from", from), ("to", to), ("continuation", continuation)),
-        Default.EventPage);
+        string taxpayerId,
+        string? continuation = null,
+        string? action = null,
+        string? clientId = null,
+        string? from = null,
+        string? to = null) =>
+        SendAsync(
+            Routes.ListEvents(taxpayerId).With(
+                ("action", action), ("clientId", clientId), ("from", from), ("to", to), ("continuation", continuation)),
+            Default.EventPage);
 
     /// <param name="idempotencyKey">Null: no such header.</param>
-    public Task<Answer<RegisteredClientsBody>> RegisterClientsAsync(string taxpayerId, RegisterClientsBody registration, string? idempotencyKey) =>
+    public Task<Answer<RegisteredClientsBody>> RegisterClientsAsync(
+        string taxpayerId, RegisterClientsBody registration, string? idempotencyKey) =>
         SendAsync(
             Routes.RegisterClients(taxpayerId),
             Default.RegisteredClientsBody,
@@ -36,10 +44,17 @@ public sealed partial record EdsClient
             ("Idempotency-Key", idempotencyKey));
 
     public Task<Answer<ClientsBody>> ListClientsAsync(
-        string taxpayerId, string? search = null, string? state = null, int? limit = null, string? continuation = null, string? secretId = null) => SendAsync(
-        Routes.ListClients(taxpayerId).With(
-            ("search", search), ("state", state), ("secretId", secretId), ("limit", limit is null ? null : $"{limit}"), ("continuation", continuation)),
-        Default.ClientsBody);
+        string taxpayerId,
+        string? search = null,
+        string? state = null,
+        int? limit = null,
+        string? continuation = null,
+        string? secretId = null) =>
+        SendAsync(
+            Routes.ListClients(taxpayerId).With(
+                ("search", search), ("state", state), ("secretId", secretId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)),
+                ("continuation", continuation)),
+            Default.ClientsBody);
 
     public Task<Answer<ClientsBody>> SearchClientsAsync(string taxpayerId, SearchClientsBody search) =>
         SendAsync(Routes.SearchClients(taxpayerId), Default.ClientsBody, Json(search, Default.SearchClientsBody));

@@ -6,11 +6,13 @@ namespace Eds.Client;
 public sealed partial record EdsClient
 {
     public Task<Answer<TokenBody>> IssueTokenAsync(string clientId, string secret) => SendAsync(
-        Routes.IssueToken(), Default.TokenBody, Form([("grant_type", "client_credentials"), ("client_id", clientId), ("client_secret", secret)]));
+        Routes.IssueToken(), Default.TokenBody,
+        Form([("grant_type", "client_credentials"), ("client_id", clientId), ("client_secret", secret)]));
 
     /// <summary>With the credentials in the header.</summary>
     public Task<Answer<TokenBody>> IssueTokenByBasicAsync(string clientId, string secret) => SendAsync(
-        Routes.IssueToken(), Default.TokenBody, Form([("grant_type", "client_credentials")]), (AuthorizationHeader, Basic(clientId, secret)));
+        Routes.IssueToken(), Default.TokenBody, Form([("grant_type", "client_credentials")]),
+        (AuthorizationHeader, Basic(clientId, secret)));
 
     /// <summary>The token that is the caller's bearer.</summary>
     public Task<Answer> RevokeOwnTokenAsync() => SendAsync(Routes.RevokeOwnToken());

@@ -100,7 +100,8 @@ public sealed partial record EdsClient(HttpClient Http, Uri BaseAddress)
 
     private static ByteArrayContent Json<T>(T body, JsonTypeInfo<T> type) => Json(JsonSerializer.SerializeToUtf8Bytes(body, type));
 
-    private static ByteArrayContent Json(byte[] bytes) => new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    private static ByteArrayContent Json(byte[] bytes) =>
+        new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
     private static FormUrlEncodedContent Form(IEnumerable<(string Name, string? Value)> fields) =>
         new(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!)));

@@ -9,7 +9,9 @@ public readonly record struct Route(HttpMethod Method, string Path)
         var path = Path;
         foreach (var (name, value) in query)
         {
-            path += value is null ? "" : $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}";
+            path += value is null
+                ? ""
+                : $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}";
         }
 
         return this with { Path = path };
@@ -52,7 +54,8 @@ public static class Routes
 
     public static Route RenameSecret(string taxpayerId, string secretId) => new(HttpMethod.Patch, $"{Secrets(taxpayerId)}/{secretId}");
 
-    public static Route RestrictSecret(string taxpayerId, string secretId) => new(HttpMethod.Put, $"{Secrets(taxpayerId)}/{secretId}/networks");
+    public static Route RestrictSecret(string taxpayerId, string secretId) =>
+        new(HttpMethod.Put, $"{Secrets(taxpayerId)}/{secretId}/networks");
 
     public static Route CompleteRotation(string taxpayerId, string secretId) =>
         new(HttpMethod.Post, $"{Secrets(taxpayerId)}/{secretId}/rotation/completion");
@@ -63,9 +66,11 @@ public static class Routes
 
     public static Route ListSecrets(string taxpayerId) => new(HttpMethod.Get, Secrets(taxpayerId));
 
-    public static Route RotateSecret(string taxpayerId, string secretId) => new(HttpMethod.Post, $"{Secrets(taxpayerId)}/{secretId}/rotation");
+    public static Route RotateSecret(string taxpayerId, string secretId) =>
+        new(HttpMethod.Post, $"{Secrets(taxpayerId)}/{secretId}/rotation");
 
-    public static Route CancelRotation(string taxpayerId, string secretId) => new(HttpMethod.Delete, $"{Secrets(taxpayerId)}/{secretId}/rotation");
+    public static Route CancelRotation(string taxpayerId, string secretId) =>
+        new(HttpMethod.Delete, $"{Secrets(taxpayerId)}/{secretId}/rotation");
 
     public static Route IssueToken() => new(HttpMethod.Post, "api/taxi/auth");
 

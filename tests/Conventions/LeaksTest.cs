@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-
 namespace Eds.Tests;
 
 /// <summary>Runs when all other tests have ended, and so speaks of a whole run.</summary>
@@ -35,9 +33,9 @@ public sealed class LeaksTest
 
         var (rows, codes) = (0, 0);
         foreach (var table in TestRun.Current.ConnectionStrings.Select(account => new TableServiceClient(account)).SelectMany(account =>
-            account.Query(cancellationToken: TestContext.Current.CancellationToken).Select(table => account.GetTableClient(table.Name))))
+            account.Query(cancellationToken: Cancellation).Select(table => account.GetTableClient(table.Name))))
         {
-            await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+            await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Cancellation))
             {
                 rows++;
                 foreach (var (column, value) in row)
@@ -47,7 +45,9 @@ public sealed class LeaksTest
                     if (Leaks.PersonalCode.IsMatch(text))
                     {
                         codes++;
-                        Assert.True(column is "PersonalCode" or "RegistrationNumber" or "CarriersTaxpayerCode", $"A personal code in {table.Name}, column {column}");
+                        Assert.True(
+                            column is "PersonalCode" or "RegistrationNumber" or "CarriersTaxpayerCode",
+                            $"A personal code in {table.Name}, column {column}");
                     }
                 }
             }

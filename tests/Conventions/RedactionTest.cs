@@ -6,6 +6,7 @@ namespace Eds.Tests;
 public sealed class RedactionTest
 {
     private const string Canary = "canary";
+    private const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private static readonly HashSet<string> Sensitive = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -19,7 +20,7 @@ public sealed class RedactionTest
         var records = new[] { typeof(EdsOptions).Assembly, typeof(Functions.AccessControl).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.GetMethod("<Clone>$") is not null && !type.IsAbstract)
-            .Select(type => (Type: type, Constructor: type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).MaxBy(constructor => constructor.GetParameters().Length)!))
+            .Select(type => (Type: type, Constructor: type.GetConstructors(All).MaxBy(constructor => constructor.GetParameters().Length)!))
             .Where(record => record.Constructor.GetParameters().Any(IsSensitive))
             .ToList();
 
@@ -33,7 +34,8 @@ public sealed class RedactionTest
             }
 
             var made = constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
-                IsSensitive(parameter) ? Canary : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
+                IsSensitive(parameter) ? Canary : parameter.ParameterType.IsValueType
+                    ? Activator.CreateInstance(parameter.ParameterType) : null)]);
             Assert.DoesNotContain(Canary, made.ToString(), StringComparison.Ordinal);
         }
     }
@@ -43,11 +45,13 @@ public sealed class RedactionTest
     {
         var secret = ClientSecret.Generate();
         Assert.True(PersonalCode.TryParse("030303-10012", out var code));
-        var printed = $"{secret} {code} {new Person(code, "Anna")} {new Driver(code, "Anna")} {new AccessToken(Canary, 1)} {new SecretChoice.Chosen(secret)}";
+        object[] holders = [secret, code, new Person(code, "Anna"), new Driver(code, "Anna"), new AccessToken(Canary, 1)];
+        var printed = $"{string.Join(' ', holders)} {new SecretChoice.Chosen(secret)}";
         Assert.DoesNotContain(secret.Reveal(), printed, StringComparison.Ordinal);
         Assert.DoesNotContain("10012", printed, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, printed, StringComparison.Ordinal);
     }
 
-    private static bool IsSensitive(ParameterInfo parameter) => parameter.ParameterType == typeof(string) && Sensitive.Contains(parameter.Name!);
+    private static bool IsSensitive(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(string) && Sensitive.Contains(parameter.Name!);
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
@@ -16,15 +13,17 @@ public sealed partial class FuzzTest
 {
     private static readonly string[] Pieces =
     [
-        "", "0", "-1", "1e999", "null", "true", "[]", "{}", "\"", "\\", "/", "%00", "%2e%2e", "'", " or 1 eq 1", "\u0000", "\uD800", "ā", "\u202E",
+        "", "0", "-1", "1e999", "null", "true", "[]", "{}", "\"", "\\", "/", "%00", "%2e%2e", "'", " or 1 eq 1", "\u0000", "\uD800", "ā",
+        "\u202E",
         "tx-", "eds_", "9223372036854775808", "client|", "*", "W/\"x\"", "=", "&", "+", ",", new('x', 300),
     ];
 
     /// <summary>Of another driver.</summary>
     private const string Ride =
         """
-        {"CarriersTaxpayerCode": "40003521600", "DriversPersonCode": "161175-19997", "NumberPlate": "TX12", "StartDateTime": "2026-11-23T10:00:00",
-         "EndDateTime": "2026-11-23T10:30:00Z", "Distance": 7.25, "ServiceFee": 1e1, "Commission": 0, "PaymentType": "cash"}
+        {"CarriersTaxpayerCode": "40003521600", "DriversPersonCode": "161175-19997", "NumberPlate": "TX12",
+         "StartDateTime": "2026-11-23T10:00:00", "EndDateTime": "2026-11-23T10:30:00Z",
+         "Distance": 7.25, "ServiceFee": 1e1, "Commission": 0, "PaymentType": "cash"}
         """;
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -37,7 +36,8 @@ public sealed partial class FuzzTest
     /// <summary>A good request, from which the run makes others.</summary>
     /// <param name="Status">The answer to it as it is.</param>
     /// <param name="Credential">A token, or <c>client_id:client_secret</c> if it is Basic; null: no Authorization header.</param>
-    private sealed record Seed(int Status, Route Route, string? Credential, string? Body, string? IfMatch = null, bool IsForm = false, bool IsBasic = false)
+    private sealed record Seed(
+        int Status, Route Route, string? Credential, string? Body, string? IfMatch = null, bool IsForm = false, bool IsBasic = false)
     {
         public string ContentType { get; init; } = IsForm ? "application/x-www-form-urlencoded" : "application/json";
 
@@ -59,15 +59,16 @@ public sealed partial class FuzzTest
         {
             var seed = i < seeds.Count ? seeds[i] : seeds[dice.Next(seeds.Count)];
             using var request = i < seeds.Count ? AsItIs(host, seed) : Mutated(host, seed, seeds, dice);
-            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            var answer = await host.Client.SendAsync(request).WaitAsync(Limit, TestContext.Current.CancellationToken);
+            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(Cancellation);
+            var answer = await host.Client.SendAsync(request).WaitAsync(Limit, Cancellation);
             Assert.True(
                 answer.Status < 500 && (i >= seeds.Count || answer.Status == seed.Status),
                 $"Input {i}: {request.Method} {request.RequestUri} {body} answered {answer.Status}.");
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{count} inputs: {string.Join(", ", statuses.Select(status => $"{status.Key} × {status.Value}"))}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{count} inputs: {string.Join(", ", statuses.Select(status => $"{status.Key} × {status.Value}"))}");
         await host.AssertInvariantsAsync(target.Taxpayer.Id);
     }
 
@@ -124,7 +125,8 @@ public sealed partial class FuzzTest
     private static HttpRequestMessage Mutated(OwnHost host, Seed seed, IReadOnlyList<Seed> seeds, Dice dice)
     {
         // What a caller writes into a URL is logged. The watch for leaks must not take it for a secret of ours.
-        var path = (dice.OneIn(4) ? Mutate(seed.Route.Path, dice).TrimStart('/') : seed.Route.Path).Replace("\0", "%01", StringComparison.Ordinal)
+        var path = (dice.OneIn(4) ? Mutate(seed.Route.Path, dice).TrimStart('/') : seed.Route.Path)
+            .Replace("\0", "%01", StringComparison.Ordinal)
             .Replace("eds_", "eds-", StringComparison.Ordinal);
         if (!Uri.TryCreate(host.Client.BaseAddress, path.Replace("%00", "%01", StringComparison.Ordinal), out var url)
             || url.Authority != host.Client.BaseAddress.Authority)
@@ -136,7 +138,8 @@ public sealed partial class FuzzTest
         var text = dice.OneIn(4) ? PersonalCode.Replace(seed.Body ?? "", TestPerson.New().Code) : seed.Body ?? "";
         var body = Encoding.UTF8.GetBytes(dice.OneIn(3) ? text : Mutate(text, dice));
         var credential = dice.OneIn(10) ? seeds[dice.Next(seeds.Count)].Credential : seed.Credential;
-        credential = dice.OneIn(8) ? null : credential is not null && dice.OneIn(seed.IsBasic ? 2 : 10) ? Mutate(credential, dice) : credential;
+        credential =
+            dice.OneIn(8) ? null : credential is not null && dice.OneIn(seed.IsBasic ? 2 : 10) ? Mutate(credential, dice) : credential;
         var request = Request(
             seed,
             url,
@@ -154,7 +157,8 @@ public sealed partial class FuzzTest
     private static HttpRequestMessage Request(
         Seed seed, Uri url, string method, byte[] body, string contentType, params (string Name, string? Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Parse(method), url) { Content = seed.Body is null ? null : new ByteArrayContent(body) };
+        var request =
+            new HttpRequestMessage(HttpMethod.Parse(method), url) { Content = seed.Body is null ? null : new ByteArrayContent(body) };
         request.Content?.Headers.TryAddWithoutValidation(HeaderNames.ContentType, contentType);
         foreach (var (name, value) in headers.Where(header => header.Value is not null))
         {

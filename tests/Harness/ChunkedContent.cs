@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Eds.Tests;
 
 /// <summary>A body sent with Transfer-Encoding: chunked, so that nobody knows its length beforehand.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Eds.Tests;
 
 /// <summary>Another program, run to its end.</summary>
@@ -20,15 +18,15 @@ internal static class Command
     /// <param name="input">What it reads; null: nothing.</param>
     public static async Task<(int Code, string Output, string Errors)> RunAsync(ProcessStartInfo start, string? input = null)
     {
-        var cancellation = TestContext.Current.CancellationToken;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         try
         {
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
-            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            var (output, errors) =
+                (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
+            await process.StandardInput.WriteAsync(input.AsMemory(), Cancellation);
             process.StandardInput.Close();
-            await process.WaitForExitAsync(cancellation);
+            await process.WaitForExitAsync(Cancellation);
             return (process.ExitCode, await output, await errors);
         }
         finally

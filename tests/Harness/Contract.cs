@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace Eds.Tests;
 
 /// <summary>Holds answers against docs/openapi.yaml. Loading it takes 0.3 s: <see cref="Shared"/> is enough for all tests.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using NJsonSchema;
 using YamlDotNet.Serialization;
 
@@ -60,7 +57,9 @@ internal sealed class ContractDocument
         return found as JsonObject ?? throw new KeyNotFoundException($"{reference} leads nowhere.");
     }
 
-    /// <summary>Where and how JSON differs from a schema of a component, response or header. Never tells any of the JSON's values.</summary>
+    /// <summary>
+    /// Where and how JSON differs from a schema of a component, response or header. Never tells any of the JSON's values.
+    /// </summary>
     public IReadOnlyList<string> Faults(JsonNode schema, string json)
     {
         try

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
@@ -43,12 +42,15 @@ internal static class Expectations
     {
         answer.Expect(404);
         Assert.Empty(answer.Text);
+        Assert.Null(answer.MediaType);
+        Assert.Empty(answer.Response.Content.Headers.Allow);
     }
 
     public static IReadOnlyList<string> ClientIds(this Answer<RegisteredClientsBody> registered) =>
         [.. registered.Value.Clients.Select(client => client.ClientId)];
 
-    public static IReadOnlyList<string> ClientIds(this Answer<ClientsBody> page) => [.. page.Value.Clients.Select(client => client.ClientId)];
+    public static IReadOnlyList<string> ClientIds(this Answer<ClientsBody> page) =>
+        [.. page.Value.Clients.Select(client => client.ClientId)];
 
     /// <summary>The names of the body's members, in order.</summary>
     public static IReadOnlyList<string> Members(this Answer answer) =>

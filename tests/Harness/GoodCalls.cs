@@ -32,10 +32,13 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
         ["ListEvents"] = target => new(Routes.ListEvents(target.Id).With(("continuation", ""))),
         ["AddUser"] = target => new(Routes.AddUser(target.Id), NewPerson()) { Creates = true },
         ["ChangeRights"] = target => new(
-            Routes.ChangeRights(target.Id, target.User.UserId), """{"rightsManager": true, "taxiApiConfiguration": true}""", target.User.ETag),
+            Routes.ChangeRights(target.Id, target.User.UserId), """{"rightsManager": true, "taxiApiConfiguration": true}""",
+            target.User.ETag),
         ["RemoveUser"] = target => new(Routes.RemoveUser(target.Id, target.User.UserId)),
-        ["ListClients"] = target => new(Routes.ListClients(target.Id).With(("search", "x"), ("state", "all"), ("limit", "5"), ("continuation", ""))),
-        ["SearchClients"] = target => new(Routes.SearchClients(target.Id), """{"search": "x", "state": "all", "limit": 5, "continuation": null}"""),
+        ["ListClients"] = target => new(
+            Routes.ListClients(target.Id).With(("search", "x"), ("state", "all"), ("limit", "5"), ("continuation", ""))),
+        ["SearchClients"] = target => new(
+            Routes.SearchClients(target.Id), """{"search": "x", "state": "all", "limit": 5, "continuation": null}"""),
         ["RegisterClients"] = target => new(
             Routes.RegisterClients(target.Id), $$"""{"secret": {"generate": true}, "drivers": [{{NewPerson()}}]}""")
         {
@@ -43,11 +46,15 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
         },
         ["GetClient"] = target => new(Routes.GetClient(target.Id, target.Client.ClientId)),
         ["ChangeClient"] = target => new(
-            Routes.ChangeClient(target.Id, target.Client.ClientId), """{"driver": {"name": "Cits Vārds"}, "validUntil": null}""", target.Client.ETag),
-        ["ListCarriages"] = target => new(Routes.ListCarriages(target.Id).With(("from", ""), ("clientId", target.Client.ClientId), ("limit", "5"))),
+            Routes.ChangeClient(target.Id, target.Client.ClientId), """{"driver": {"name": "Cits Vārds"}, "validUntil": null}""",
+            target.Client.ETag),
+        ["ListCarriages"] = target => new(
+            Routes.ListCarriages(target.Id).With(("from", ""), ("clientId", target.Client.ClientId), ("limit", "5"))),
         ["SearchCarriages"] = target => new(
-            Routes.SearchCarriages(target.Id), """{"from": null, "to": "", "driver": "x", "numberPlate": "TX", "limit": 5, "continuation": null}"""),
-        ["SumCarriages"] = target => new(Routes.SumCarriages(target.Id), """{"from": null, "to": null, "driver": "x", "numberPlate": "TX"}"""),
+            Routes.SearchCarriages(target.Id),
+            """{"from": null, "to": "", "driver": "x", "numberPlate": "TX", "limit": 5, "continuation": null}"""),
+        ["SumCarriages"] = target => new(
+            Routes.SumCarriages(target.Id), """{"from": null, "to": null, "driver": "x", "numberPlate": "TX"}"""),
         ["GetSummary"] = target => new(Routes.GetSummary(target.Id)),
         ["ListSecrets"] = target => new(Routes.ListSecrets(target.Id)),
         ["RenameSecret"] = target => new(Routes.RenameSecret(target.Id, target.Client.SecretId), """{"name": "Nakts maiņa"}""", "\"1\""),
@@ -84,10 +91,14 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
         Calls.Select(call => call.Key == "RestrictSecret" ? call.Value(this) with { IfMatch = "\"2\"" } : call.Value(this));
 
     /// <summary>The client of someone who may make the call.</summary>
-    public async Task<EdsClient> CallerOfAsync(GoodCall call) => call.NeedsOperator ? await Taxpayer.Client.AsOperatorAsync() : Taxpayer.Client;
+    public async Task<EdsClient> CallerOfAsync(GoodCall call) =>
+        call.NeedsOperator ? await Taxpayer.Client.AsOperatorAsync() : Taxpayer.Client;
 
     private static string Enrolment() =>
-        $$"""{"registrationNumber": "{{TestPerson.NewRegistrationNumber()}}", "name": "SIA Cits", "kind": "legal", "rightsManager": {{NewPerson()}}}""";
+        $$"""
+        {"registrationNumber": "{{TestPerson.NewRegistrationNumber()}}", "name": "SIA Cits", "kind": "legal",
+         "rightsManager": {{NewPerson()}}}
+        """;
 
     private static string NewPerson() => $$"""{"personalCode": "{{TestPerson.New().Code}}", "name": "Eva Liepa"}""";
 }

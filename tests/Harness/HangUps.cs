@@ -9,9 +9,9 @@ internal sealed class HangUps : IStartupFilter
     private readonly SemaphoreSlim _noticed = new(0);
     private readonly SemaphoreSlim _ended = new(0);
 
-    public Task NoticedAsync() => _noticed.WaitAsync(TestContext.Current.CancellationToken);
+    public Task NoticedAsync() => _noticed.WaitAsync(Cancellation);
 
-    public Task EndedAsync() => _ended.WaitAsync(TestContext.Current.CancellationToken);
+    public Task EndedAsync() => _ended.WaitAsync(Cancellation);
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

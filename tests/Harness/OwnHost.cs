@@ -1,7 +1,4 @@
 using Azure.Core;
-using Azure.Data.Tables;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Eds.Tests;
 
@@ -59,20 +56,24 @@ public sealed class OwnHost : IAsyncDisposable
 
     /// <param name="portalFolder">Null: it serves no portal.</param>
     internal static Task<EdsHost> StartHostAsync(
-        string connectionString, Action<IServiceCollection> services, IReadOnlyDictionary<string, string?>? settings = null, string? portalFolder = null) =>
+        string connectionString,
+        Action<IServiceCollection> services,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        string? portalFolder = null) =>
         EdsHost.StartAsync(
             new EdsHostOptions
             {
                 Port = 0,
                 Timers = false,
                 PortalFolder = portalFolder,
-                Settings = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Tables:ConnectionString"] = connectionString },
+                Settings = new(settings ?? new Dictionary<string, string?>()) { ["Tables:ConnectionString"] = connectionString },
                 Services = services,
                 Logging = log => log.SetMinimumLevel(LogLevel.Debug).AddProvider(Leaks.LoggerProvider),
             },
             CancellationToken.None);
 
-    internal static Task CreateTablesAsync(EdsHost host) => host.Services.GetRequiredService<EdsTables>().CreateAsync(CancellationToken.None);
+    internal static Task CreateTablesAsync(EdsHost host) =>
+        host.Services.GetRequiredService<EdsTables>().CreateAsync(CancellationToken.None);
 
     /// <summary>Asserts that all <see cref="StorageInvariants"/> hold of a taxpayer's rows.</summary>
     public async Task AssertInvariantsAsync(string taxpayerId) => Assert.Empty(await StorageInvariants.ViolationsAsync(Tables, taxpayerId));
@@ -98,7 +99,7 @@ public sealed class OwnHost : IAsyncDisposable
         Faults.Disarm();
     }
 
-    public Task<PurgeReport> PurgeAsync() => Services.GetRequiredService<Purge>().RunAsync(TestContext.Current.CancellationToken);
+    public Task<PurgeReport> PurgeAsync() => Services.GetRequiredService<Purge>().RunAsync(Cancellation);
 
     /// <summary>Ends when all background writes are done.</summary>
     public Task FlushAsync() => FlushAsync(Services);

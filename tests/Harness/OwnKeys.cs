@@ -1,14 +1,32 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Eds.Tests;
 
-/// <summary>A host that trusts a key of the test for sign-in tokens and for devices' tokens, so that a token can be wrong in one point alone.</summary>
+/// <summary>
+/// A host that trusts a key of the test for sign-in tokens and for devices' tokens, so that a token can be wrong in one point alone.
+/// </summary>
 public sealed class OwnKeys : IAsyncLifetime
 {
     public const string Issuer = "https://eds.example.lv";
     public const string Audience = "https://eds.example.lv/taxi";
+
+    /// <summary>What both kinds of token are refused for: made wrong in one point, and signed.</summary>
+    internal static readonly Dictionary<string, Func<Jwt, OwnKeys, string>> Flaws = new()
+    {
+        ["without an expiry"] = (good, own) => good.With("exp", null).SignedBy(own.Key),
+        ["of no audience"] = (good, own) => good.With("aud", null).SignedBy(own.Key),
+        ["of another issuer"] = (good, own) => good.With("iss", "https://eds.example.com").SignedBy(own.Key),
+        ["of no issuer"] = (good, own) => good.With("iss", null).SignedBy(own.Key),
+        ["by a foreign key"] = (good, _) => good.SignedByAForeignKey(),
+        ["by a foreign key of another name"] = (good, _) => good.WithHeader("kid", "k2").SignedByAForeignKey(),
+        ["with the public key as secret"] = (good, own) => good.SignedWithThePublicKeyAsSecret(own.Key),
+        ["unsigned"] = (good, _) => good.Unsigned(),
+        ["with an empty signature"] = (good, own) => string.Join('.', good.SignedBy(own.Key).Split('.')[..2]) + ".",
+        ["with the signature of another"] = (good, own) =>
+            string.Join('.', [.. good.With("name", "Eva").SignedBy(own.Key).Split('.')[..2], good.SignedBy(own.Key).Split('.')[2]]),
+        ["that is no JWT"] = (_, _) => "not.a.token",
+    };
 
     private readonly Lazy<Task<Target>> _target;
     private Jwt _signIn = null!;

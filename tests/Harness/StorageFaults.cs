@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -21,7 +22,7 @@ public enum FaultSpan
     /// <summary>One call fails for the product.</summary>
     Once,
 
-    /// <summary>ToTransaction fails from there on, reads too.</summary>
+    /// <summary>Everything fails from there on, reads too.</summary>
     FromThenOn,
 }
 
@@ -39,11 +40,7 @@ public sealed class StorageFaults : IDisposable
     {
         Final = new Policy(this, hidden: false);
         Hidden = new Policy(this, hidden: true);
-        _transport = new HttpClientTransport(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new CutConnection(context.PlaintextStream, this)),
-        });
+        _transport = new HttpClientTransport(new CuttingHandler(this));
     }
 
     public HttpPipelineTransport Transport => _transport;
@@ -57,7 +54,7 @@ public sealed class StorageFaults : IDisposable
 
     public HttpPipelinePolicy Hidden { get; }
 
-    /// <summary>Whether the armed fault has auditEvent.</summary>
+    /// <summary>Whether the armed fault has happened.</summary>
     public bool Fired { get; private set; }
 
     /// <summary>Writes (transactions and single rows) and reads since the last <see cref="Arm"/> or <see cref="Count"/>.</summary>
@@ -137,56 +134,29 @@ public sealed class StorageFaults : IDisposable
         }
     }
 
-    private sealed class CutConnection(Stream inner, StorageFaults faults) : Stream
+    /// <summary>Ends the connection after the first byte of a body.</summary>
+    private sealed class CuttingHandler(StorageFaults faults) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
-        private bool _ended;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (_ended)
+            var response = await base.SendAsync(request, cancellationToken);
+            if (!faults.CutsAnswers)
             {
-                return 0;
+                return response;
             }
 
-            var length = await inner.ReadAsync(buffer, cancellationToken);
-            if (!faults.CutsAnswers || buffer.Span[..length].IndexOf("\r\n\r\n"u8) is not (>= 0 and var head))
-            {
-                return length;
-            }
-
-            _ended = true;
             Interlocked.Increment(ref faults._answersCut);
-            return Math.Min(length, head + "\r\n\r\n".Length + 1);
-        }
+            var body = new Pipe();
+            await body.Writer.WriteAsync("{"u8.ToArray(), cancellationToken);
+            await body.Writer.CompleteAsync(new HttpIOException(HttpRequestError.ResponseEnded));
+            var whole = response.Content;
+            response.Content = new StreamContent(body.Reader.AsStream());
+            foreach (var (name, values) in whole.Headers)
+            {
+                response.Content.Headers.TryAddWithoutValidation(name, values);
+            }
 
-        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
-
-        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-
-        public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-        public override void Flush() => inner.Flush();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
+            return response;
         }
     }
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Azure.Data.Tables;
-
 namespace Eds.Tests;
 
 /// <summary>What must hold of a taxpayer's stored rows at any moment, whatever failed before. Tests and fault programs check it.</summary>
@@ -31,20 +28,24 @@ internal static class StorageInvariants
         var purgeEntries = due.Select(entry => entry.RowKey).ToHashSet();
         var eventEntries = due.Where(entry => entry.RowKey == $"events|{taxpayerId}").Select(entry => entry.PartitionKey).ToHashSet();
         var managers = rows.Of("user").Count(user => user.GetBoolean("RightsManager") == true);
-        var pending = rows.Of("batch").Select(IdOf).Concat(rows.Of("client").Select(row => row.GetString("BatchId"))).OfType<string>().Distinct()
+        var pending = rows.Of("batch").Select(IdOf).Concat(rows.Of("client").Select(row => row.GetString("BatchId"))).OfType<string>()
+            .Distinct()
             .Where(batchId => !committed.Contains(batchId));
 
         return
         [
             .. active.Except(guards).Select(clientId => $"The active client {clientId} has no guard."),
             .. guards.Except(active).Select(clientId => $"A guard names {clientId}, which is no active client."),
-            .. guards.GroupBy(clientId => clientId).Where(same => same.Count() > 1).Select(same => $"{same.Count()} guards name {same.Key}."),
-            .. clients.Where(client => !secrets.Contains(client.Value.GetString("SecretId"))).Select(client => $"The secret of {client.Key} is missing."),
+            .. guards.GroupBy(clientId => clientId).Where(same => same.Count() > 1)
+                .Select(same => $"{same.Count()} guards name {same.Key}."),
+            .. clients.Where(client => !secrets.Contains(client.Value.GetString("SecretId")))
+                .Select(client => $"The secret of {client.Key} is missing."),
             .. rows.Where(row => row.RowKey == "taxpayer" && row.GetInt32("Managers") != managers)
                 .Select(row => $"The taxpayer counts {row.GetInt32("Managers")} managers, but there are {managers}."),
             .. rows.Any(row => row.RowKey == "taxpayer") ? Array.Empty<string>() : ["The taxpayer's row is missing."],
             .. managers > 0 ? Array.Empty<string>() : ["There is no rights manager."],
-            .. clients.Where(client => client.Value.GetString("State") == "annulled" && !purgeEntries.Contains($"client|{taxpayerId}|{client.Key}"))
+            .. clients.Where(
+                client => client.Value.GetString("State") == "annulled" && !purgeEntries.Contains($"client|{taxpayerId}|{client.Key}"))
                 .Select(client => $"The purge has no entry for {client.Key}."),
             .. pending.Where(batchId => !purgeEntries.Contains($"batch|{taxpayerId}|{batchId}"))
                 .Select(batchId => $"The purge has no entry for the batch {batchId}."),

@@ -3,11 +3,13 @@ namespace Eds.Tests;
 /// <summary>Clients of the API whose every answer is held against docs/openapi.yaml and searched for leaks.</summary>
 internal static class TestApi
 {
-    private static readonly HttpClient Http = new(new CheckingHandler { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } });
+    private static readonly HttpClient Http = new(
+        new CheckingHandler { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } });
 
     public static EdsClient At(Uri baseAddress) => new(Http, baseAddress);
 
-    public static async Task<EdsClient> AsOperatorAsync(this EdsClient client) => client.As(await TestPerson.Operator.SignInAsync(client, "Operator"));
+    public static async Task<EdsClient> AsOperatorAsync(this EdsClient client) =>
+        client.As(await TestPerson.Operator.SignInAsync(client, "Operator"));
 
     /// <summary>A taxpayer of the test's own, with one rights manager who has ticked the right unless told otherwise.</summary>
     public static async Task<TestTaxpayer> EnrolAsync(
@@ -30,7 +32,7 @@ internal static class TestApi
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, TestContext.Current.CancellationToken);
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Cancellation);
             var response = await base.SendAsync(request, ends.Token);
             await response.Content.LoadIntoBufferAsync(ends.Token);
             var body = await response.Content.ReadAsStringAsync(ends.Token);

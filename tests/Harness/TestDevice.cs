@@ -13,8 +13,17 @@ internal sealed record TestDevice(TestTaxpayer Taxpayer, TestPerson Driver, stri
     {
         var taxpayer = await (client ?? TestRun.Client).EnrolAsync();
         var driver = TestPerson.New("Eva Liepa");
-        var registered = (await taxpayer.RegisterAsync([driver], secret is null ? SecretChoices.Generate : SecretChoices.Value(secret))).Expect(201);
+        var registered = (await taxpayer.RegisterAsync([driver], secret is null ? SecretChoices.Generate : SecretChoices.Value(secret)))
+            .Expect(201);
         return new TestDevice(taxpayer, driver, registered.ClientIds()[0], secret ?? registered.Value.Secret!);
+    }
+
+    /// <summary>A new driver's.</summary>
+    public static async Task<TestDevice> RegisterAsync(TestTaxpayer taxpayer, string name = "Uldis Vītols")
+    {
+        var driver = TestPerson.New(name);
+        var registered = (await taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(201);
+        return new TestDevice(taxpayer, driver, registered.ClientIds()[0], registered.Value.Secret!);
     }
 
     public async Task<string> TokenAsync() => (await AskAsync()).Expect(200).Value.AccessToken;
@@ -26,7 +35,8 @@ internal sealed record TestDevice(TestTaxpayer Taxpayer, TestPerson Driver, stri
     public Task<Answer<WhoAmIBody>> WhoAmIAsync(string? token) => Client.As(token).WhoAmIAsync();
 
     /// <summary>With the credentials in the header, and these fields alone.</summary>
-    public Task<Answer> WithBasicAsync(params (string Name, string? Value)[] fields) => PostAsync(fields, EdsClient.Basic(ClientId, Secret));
+    public Task<Answer> WithBasicAsync(params (string Name, string? Value)[] fields) =>
+        PostAsync(fields, EdsClient.Basic(ClientId, Secret));
 
     /// <summary>With the credentials in the form, before these fields.</summary>
     public Task<Answer> InFormAsync(params (string Name, string? Value)[] fields) =>

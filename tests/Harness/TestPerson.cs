@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-
 namespace Eds.Tests;
 
 /// <summary>A made-up person. Codes are of the block 39…, which is not issued, each used once.</summary>

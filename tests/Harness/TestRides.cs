@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Eds.Tests;
 
 /// <summary>A device with a token, and the rides that it reports.</summary>
@@ -9,17 +7,14 @@ internal sealed record ReportingDevice(TestDevice Device, EdsClient Client)
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public static async Task<ReportingDevice> RegisterAsync(EdsClient? client = null) => await SignInAsync(await TestDevice.RegisterAsync(client));
+    public static async Task<ReportingDevice> RegisterAsync(EdsClient? client = null) =>
+        await SignInAsync(await TestDevice.RegisterAsync(client));
 
     public static async Task<ReportingDevice> SignInAsync(TestDevice device) => new(device, device.Client.As(await device.TokenAsync()));
 
     /// <summary>A new driver's.</summary>
-    public static async Task<ReportingDevice> RegisterAsync(TestTaxpayer taxpayer, string name = "Uldis Vītols")
-    {
-        var driver = TestPerson.New(name);
-        var registered = (await taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(201);
-        return await SignInAsync(new TestDevice(taxpayer, driver, registered.ClientIds()[0], registered.Value.Secret!));
-    }
+    public static async Task<ReportingDevice> RegisterAsync(TestTaxpayer taxpayer, string name = "Uldis Vītols") =>
+        await SignInAsync(await TestDevice.RegisterAsync(taxpayer, name));
 
     /// <summary>A quarter of an hour that began at this time: by default an hour ago.</summary>
     public CarriageToReport Ride(DateTimeOffset? start = null)

@@ -32,7 +32,7 @@ public sealed class TestRun : IAsyncLifetime
     public IEnumerable<string> ConnectionStrings => Accounts.Take(_taken).Select(ConnectionStringOf).Prepend(ConnectionString);
 
     private Azurite RunningAzurite => _azurite
-        ?? throw new InvalidOperationException("EDS_BASE_URL is set: tests that need a host of their own carry the trait Host=Own and are to be left out (--filter \"Host!=Own\").");
+        ?? throw new InvalidOperationException("EDS_BASE_URL is set: leave out the tests that need a host of their own, trait Host=Own.");
 
     /// <summary>Null when the tests run against another system.</summary>
     public EdsHost? Host => _host;
@@ -53,11 +53,15 @@ public sealed class TestRun : IAsyncLifetime
         await OwnHost.CreateTablesAsync(_host);
     }
 
-    /// <summary>Tables of a test's own: Azurite looks through all rows of a table for a query, and a purge takes what is due of everybody.</summary>
+    /// <summary>
+    /// Tables of a test's own: Azurite looks through all rows of a table for a query, and a purge takes what is due of everybody.
+    /// </summary>
     public string NextConnectionString()
     {
         var taken = Interlocked.Increment(ref _taken);
-        return taken <= Accounts.Length ? ConnectionStringOf(Accounts[taken - 1]) : throw new InvalidOperationException("All accounts are taken.");
+        return taken <= Accounts.Length
+            ? ConnectionStringOf(Accounts[taken - 1])
+            : throw new InvalidOperationException("All accounts are taken.");
     }
 
     public async ValueTask DisposeAsync()
@@ -79,5 +83,7 @@ public sealed class TestRun : IAsyncLifetime
     private string ConnectionStringOf(string account) => Azurite.ConnectionStringOf(RunningAzurite.Port, account);
 
     private static Uri? UrlFrom(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } url ? new Uri(url.TrimEnd('/') + (variable == "EDS_BASE_URL" ? "/" : "")) : null;
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } url
+            ? new Uri(url.TrimEnd('/') + (variable == "EDS_BASE_URL" ? "/" : ""))
+            : null;
 }

@@ -25,7 +25,8 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
 
     /// <param name="secret">Null: the canary.</param>
     /// <param name="key">Idempotency-Key; null: a new one.</param>
-    public Task<Answer<RegisteredClientsBody>> RegisterAsync(IEnumerable<TestPerson> drivers, SecretChoiceBody? secret = null, string? key = null) =>
+    public Task<Answer<RegisteredClientsBody>> RegisterAsync(
+        IEnumerable<TestPerson> drivers, SecretChoiceBody? secret = null, string? key = null) =>
         Client.RegisterClientsAsync(
             Id,
             new(secret ?? SecretChoices.Value(Leaks.ChosenSecret), [.. drivers.Select(driver => driver.Driver)]),
@@ -39,7 +40,8 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
     public async Task<ClientBody> RegisterOneAsync(SecretChoiceBody? secret = null) =>
         (await Client.GetClientAsync(Id, (await RegisteredAsync(TestPerson.Drivers(1), secret))[0])).Expect(200).Value;
 
-    public Task<Answer<ClientBody>> RenameAsync(ClientBody client, string name) => Client.RenameDriverAsync(Id, client.ClientId, name, client.ETag);
+    public Task<Answer<ClientBody>> RenameAsync(ClientBody client, string name) =>
+        Client.RenameDriverAsync(Id, client.ClientId, name, client.ETag);
 
     public Task<Answer> AnnulAsync(string clientId, string? reason = null) => Client.AnnulClientAsync(Id, clientId, reason);
 
@@ -64,7 +66,8 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
     public async Task<IReadOnlyList<SecretSummary>> SecretsAsync() => (await Client.ListSecretsAsync(Id)).Expect(200).Value.Secrets;
 
     /// <summary>The newest hundred.</summary>
-    public async Task<IReadOnlyList<AuditEvent>> EventsAsync() => (await Client.ListEventsAsync(Id)).Expect(200).Value.Events;
+    public async Task<IReadOnlyList<AuditEvent>> EventsAsync(string? action = null) =>
+        (await Client.ListEventsAsync(Id, action: action)).Expect(200).Value.Events;
 
     public override string ToString() => Id;
 }

@@ -1,7 +1,5 @@
 using Azure;
-using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eds.Tests;
 
@@ -26,7 +24,8 @@ public sealed class BugTest
             Assert.DoesNotContain(part, management.Text + taxi.Text, StringComparison.OrdinalIgnoreCase));
 
         Task CorruptAsync(string rowKey, string column) => host.Tables.Taxpayers.UpdateEntityAsync(
-            new TableEntity(taxpayer.Id, rowKey) { [column] = "corrupted" }, ETag.All, TableUpdateMode.Merge, TestContext.Current.CancellationToken);
+            new TableEntity(taxpayer.Id, rowKey) { [column] = "corrupted" }, ETag.All, TableUpdateMode.Merge,
+            Cancellation);
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 namespace Eds.Tests;
 
 /// <summary>A generated secret of its own for each of many, with one call.</summary>
-[Trait("Host", "Own")]
 public sealed class BulkRotationTest : OwnTaxpayerTest
 {
     private const string Unknown = "0000000000000001";
@@ -13,6 +12,7 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
     /// <summary>Three drivers with a secret each.</summary>
     protected override async Task ArrangeAsync()
     {
+        await base.ArrangeAsync();
         _clients = (await Taxpayer.RegisterAsync(TestPerson.Drivers(3), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
     }
 
@@ -23,7 +23,10 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
         var rotations = (await RotateAsync(SecretIds, 24)).Expect(200).Value.Rotations;
 
         Assert.Equal(SecretIds, rotations.Select(rotation => rotation.SecretId));
-        Assert.All(rotations, rotation => Assert.Equal((2, until, false, null), (rotation.Version, rotation.PreviousExpiresAt, rotation.SecretAlreadyDelivered, rotation.Code)));
+        Assert.All(
+            rotations,
+            rotation => Assert.Equal(
+                (2, until, false, null), (rotation.Version, rotation.PreviousExpiresAt, rotation.SecretAlreadyDelivered, rotation.Code)));
         Assert.Equal(3, rotations.Select(rotation => rotation.Secret).Distinct().Count());
         for (var i = 0; i < 3; i++)
         {
@@ -35,7 +38,7 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
         (await Host.Client.IssueTokenAsync(_clients[0].ClientId, _clients[0].Secret!)).Expect(401, "invalid_client");
         (await Host.Client.IssueTokenAsync(_clients[0].ClientId, rotations[0].Secret!)).Expect(200);
         Taxpayer = await Taxpayer.SignInAsync();
-        var auditEvent = Assert.Single(await EventsAsync());
+        var auditEvent = Assert.Single(await Taxpayer.EventsAsync("secrets-rotated"));
         Assert.Equal((3, null, (await Taxpayer.SelfAsync()).UserId), (auditEvent.Secrets, auditEvent.SecretId, auditEvent.Actor.Id));
         await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
@@ -56,7 +59,7 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
             first.Select(rotation => (rotation.SecretId, rotation.Version, rotation.PreviousExpiresAt, rotation.Code)),
             again.Select(rotation => (rotation.SecretId, rotation.Version, rotation.PreviousExpiresAt, rotation.Code)));
         Assert.All(again, rotation => Assert.Equal((null, rotation.Code is null), (rotation.Secret, rotation.SecretAlreadyDelivered)));
-        Assert.Single(await EventsAsync());
+        Assert.Single(await Taxpayer.EventsAsync("secrets-rotated"));
 
         (await RotateAsync(SecretIds, overlapHours, key)).Expect(422, "idempotency-key-reused");
         (await RotateAsync(asked, overlapHours + 1, key)).Expect(422, "idempotency-key-reused");
@@ -73,8 +76,10 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
         var rotations = (await RotateAsync([Unknown, .. SecretIds, foreign], 24)).Expect(200).Value.Rotations;
 
         Assert.Equal(["not-found", null, "rotation-in-progress", null, "not-found"], rotations.Select(rotation => rotation.Code));
-        Assert.All(rotations.Where(rotation => rotation.Code is not null), rotation => Assert.Equal((null, null, null), (rotation.Version, rotation.Secret, rotation.PreviousExpiresAt)));
-        Assert.Equal(2, Assert.Single(await EventsAsync()).Secrets);
+        Assert.All(
+            rotations.Where(rotation => rotation.Code is not null),
+            rotation => Assert.Equal((null, null, null), (rotation.Version, rotation.Secret, rotation.PreviousExpiresAt)));
+        Assert.Equal(2, Assert.Single(await Taxpayer.EventsAsync("secrets-rotated")).Secrets);
 
         // Without an overlap, which replaces both secrets of a running rotation, none is in the way.
         rotations = (await RotateAsync(SecretIds, 0)).Expect(200).Value.Rotations;
@@ -88,7 +93,7 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
     public async Task A_rotation_of_none_leaves_no_event()
     {
         Assert.Equal("not-found", Assert.Single((await RotateAsync([Unknown], 24)).Expect(200).Value.Rotations).Code);
-        Assert.Empty(await EventsAsync());
+        Assert.Empty(await Taxpayer.EventsAsync("secrets-rotated"));
     }
 
     [Theory]
@@ -105,7 +110,8 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
             .Replace("{many}", string.Join(',', Enumerable.Repeat(id, 1_001)), StringComparison.Ordinal);
 
         (await Taxpayer.UnchangedAsync(() => Taxpayer.Client.SendAsync(
-            Routes.RotateSecrets(Taxpayer.Id), EdsClient.Json(body), ("Idempotency-Key", EdsClient.NewIdempotencyKey())))).ExpectInvalid(errors);
+            Routes.RotateSecrets(Taxpayer.Id), EdsClient.Json(body),
+            ("Idempotency-Key", EdsClient.NewIdempotencyKey())))).ExpectInvalid(errors);
     }
 
     [Fact]
@@ -126,7 +132,8 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
     public async Task Many_cost_a_transaction_for_99_and_no_read_each()
     {
         const int Count = 200;
-        var secretIds = (await Taxpayer.RegisterAsync(TestPerson.Drivers(Count), SecretChoices.GenerateEach)).Expect(201).Value.Clients.Select(client => client.SecretId).ToList();
+        var secretIds = (await Taxpayer.RegisterAsync(TestPerson.Drivers(Count), SecretChoices.GenerateEach))
+            .Expect(201).Value.Clients.Select(client => client.SecretId).ToList();
         Host.Faults.Count();
 
         (await RotateAsync(secretIds, 24)).Expect(200);
@@ -141,7 +148,4 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
 
     private Task<Answer<SecretRotationsBody>> RotateAsync(IReadOnlyList<string> secretIds, double? overlapHours, string? key) =>
         Taxpayer.Client.RotateSecretsAsync(Taxpayer.Id, new([.. secretIds], overlapHours), key);
-
-    private async Task<IReadOnlyList<AuditEvent>> EventsAsync() =>
-        [.. (await Taxpayer.EventsAsync()).Where(auditEvent => auditEvent.Action == "secrets-rotated")];
 }

@@ -26,7 +26,8 @@ public sealed class ClientsTest
         var typed = client.ClientId["tx-".Length..].WithoutHyphens().ToUpperInvariant().Replace('0', 'O').Replace('1', 'I');
 
         Assert.Equal(client, (await taxpayer.Client.GetClientAsync(taxpayer.Id, typed)).Expect(200).Value);
-        Assert.Equal(client.ClientId, (await taxpayer.RenameAsync(client with { ClientId = typed }, "Eva Liepa")).Expect(200).Value.ClientId);
+        Assert.Equal(
+            client.ClientId, (await taxpayer.RenameAsync(client with { ClientId = typed }, "Eva Liepa")).Expect(200).Value.ClientId);
         (await taxpayer.AnnulAsync(typed)).Expect(204);
         Assert.Equal(ClientState.Annulled, (await taxpayer.Client.GetClientAsync(taxpayer.Id, typed)).Expect(200).Value.State);
     }
@@ -39,7 +40,8 @@ public sealed class ClientsTest
     public async Task A_client_that_is_none_of_the_taxpayers_is_not_found(string which)
     {
         var (taxpayer, other) = (await TestRun.Client.EnrolAsync(), await TestRun.Client.EnrolAsync());
-        var (client, stranger) = (await taxpayer.RegisterOneAsync(SecretChoices.Generate), await other.RegisterOneAsync(SecretChoices.Generate));
+        var (client, stranger) =
+            (await taxpayer.RegisterOneAsync(SecretChoices.Generate), await other.RegisterOneAsync(SecretChoices.Generate));
         var odd = stranger with
         {
             ClientId = which switch
@@ -59,24 +61,8 @@ public sealed class ClientsTest
         }));
     }
 
-    [Theory]
-    [InlineData(null, 428, "if-match-required")]
-    [InlineData("", 428, "if-match-required")]
-    [InlineData("*", 428, "if-match-required")]
-    [InlineData("\"of-nobody\"", 412, "changed-meanwhile")]
-    [InlineData("{stale}", 412, "changed-meanwhile")]
-    public async Task A_name_changes_only_against_the_current_etag(string? ifMatch, int status, string code)
-    {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        var seen = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
-        (await taxpayer.RenameAsync(seen, "Eva Liepa")).Expect(200);
-        ifMatch = ifMatch?.Replace("{stale}", seen.ETag, StringComparison.Ordinal);
-
-        (await taxpayer.UnchangedAsync(() => taxpayer.Client.RenameDriverAsync(taxpayer.Id, seen.ClientId, "Eva Kalna", ifMatch))).Expect(status, code);
-    }
-
     [Fact]
-    public async Task Asking_again_for_a_name_that_is_so_changes_nothing()
+    public async Task A_name_that_is_so_already_an_old_etag_or_no_name_changes_nothing()
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         var seen = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
@@ -84,17 +70,8 @@ public sealed class ClientsTest
         Assert.Equal("Eva Liepa", first.Driver.Name);
 
         Assert.Equal(first, (await taxpayer.UnchangedAsync(() => taxpayer.RenameAsync(seen, "Eva Liepa"))).Expect(200).Value);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("Eva\u200B")]
-    public async Task A_driver_is_not_renamed_to_what_is_no_name(string name)
-    {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        var client = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
-
-        (await taxpayer.UnchangedAsync(() => taxpayer.RenameAsync(client, name))).ExpectInvalid("/driver/name name-invalid");
+        (await taxpayer.UnchangedAsync(() => taxpayer.RenameAsync(seen, "Eva Kalna"))).Expect(412, "changed-meanwhile");
+        (await taxpayer.UnchangedAsync(() => taxpayer.RenameAsync(first, "Eva\u200B"))).ExpectInvalid("/driver/name name-invalid");
     }
 
     [Theory]
@@ -113,7 +90,7 @@ public sealed class ClientsTest
         (await taxpayer.AnnulAsync(client.ClientId, reason)).Expect(204);
         (await taxpayer.UnchangedAsync(() => taxpayer.AnnulAsync(client.ClientId, "leaked"))).Expect(204);
 
-        var annulled = Assert.Single(await taxpayer.EventsAsync(), auditEvent => auditEvent.Action == "client-annulled");
+        var annulled = Assert.Single(await taxpayer.EventsAsync("client-annulled"));
         Assert.Equal((told, client.ClientId), (annulled.Reason, annulled.ClientId));
         Assert.Equal(annulled.At, (await taxpayer.ClientsAsync()).Single().AnnulledAt);
     }
@@ -128,7 +105,8 @@ public sealed class ClientsTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         var route = Routes.AnnulClient(taxpayer.Id, (await taxpayer.RegisterOneAsync(SecretChoices.Generate)).ClientId);
 
-        (await taxpayer.UnchangedAsync(() => taxpayer.Client.SendAsync(route with { Path = $"{route.Path}?{query}" }))).ExpectInvalid($"/reason {code}");
+        (await taxpayer.UnchangedAsync(() => taxpayer.Client.SendAsync(route with { Path = $"{route.Path}?{query}" })))
+            .ExpectInvalid($"/reason {code}");
     }
 
     [Fact]

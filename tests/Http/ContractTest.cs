@@ -1,9 +1,10 @@
 using System.Reflection;
-using System.Text.Json.Nodes;
 
 namespace Eds.Tests;
 
-/// <summary>docs/openapi.yaml, the function app as built, and the typed client have the same operations; nothing in the document is loose.</summary>
+/// <summary>
+/// docs/openapi.yaml, the function app as built, and the typed client have the same operations; nothing in the document is loose.
+/// </summary>
 public sealed class ContractTest
 {
     /// <summary>All other functions answer 401 to a call without a token.</summary>
@@ -16,7 +17,8 @@ public sealed class ContractTest
 
     [Fact]
     public void The_functions_as_built_are_the_operations_of_the_contract() => Assert.Equal(
-        Document.Operations.Select(operation => new Function(operation.Name, operation.Method, operation.Path)).OrderBy(function => function.Name),
+        Document.Operations.Select(operation => new Function(operation.Name, operation.Method, operation.Path))
+            .OrderBy(function => function.Name),
         BuiltFunctions()
             .Select(function => function with
             {
@@ -31,7 +33,8 @@ public sealed class ContractTest
     public void The_typed_client_has_the_route_of_every_function() => Assert.Equal(
         BuiltFunctions().Select(function => function with { Methods = function.Methods.Split(' ')[0] }).OrderBy(function => function.Name),
         ClientRoutes(parameter => $"{{{parameter}}}")
-            .Select(known => new Function(known.Name, known.Route.Method.Method, "/" + known.Route.Path)).OrderBy(function => function.Name));
+            .Select(known => new Function(known.Name, known.Route.Method.Method, "/" + known.Route.Path))
+                .OrderBy(function => function.Name));
 
     [Fact]
     public async Task Every_function_but_the_open_ones_asks_for_credentials()
@@ -111,7 +114,8 @@ public sealed class ContractTest
     {
         _ when where.StartsWith("/components/schemas/", StringComparison.Ordinal) && where.Count(character => character == '/') == 3 =>
             (found["examples"] as JsonArray ?? []).Select(value => ((JsonNode)new JsonObject { ["$ref"] = "#" + where }, value)),
-        _ when found["schema"] is JsonObject schema && (schema.ContainsKey("$ref") || where.Contains("/responses/", StringComparison.Ordinal)) =>
+        _ when found["schema"] is JsonObject schema && (schema.ContainsKey("$ref") || where.Contains(
+            "/responses/", StringComparison.Ordinal)) =>
             (found["examples"] as JsonObject ?? []).Select(named => named.Value!["value"]).Append(found["example"])
                 .Where(value => value is not null)
                 .Select(value => ((JsonNode)schema, value)),

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Eds.Tests;
 
 /// <summary>The programs of docs/examples report a backlog: what was received before, what is new, and what is refused.</summary>
@@ -11,7 +9,9 @@ public sealed class DeviceExamplesTest
     [InlineData("dotnet", "report-rides.cs", "run")]
     public async Task A_backlog_gets_its_receipts(string program, string file, params string[] before)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not here.");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))),
+            $"{program} is not here.");
         var device = await ReportingDevice.RegisterAsync();
         var rides = Enumerable.Range(1, 3).Select(hours => device.Ride(ReportingDevice.Now.AddHours(-hours))).ToList();
         var known = (await device.ReportAsync(rides[0])).Expect(201).Value;
@@ -19,8 +19,9 @@ public sealed class DeviceExamplesTest
         var backlog = Path.Combine(folder.Path, "backlog.jsonl");
         await File.WriteAllLinesAsync(
             backlog,
-            rides.Append(rides[1] with { Distance = -1 }).Select(ride => JsonSerializer.Serialize(ride, Eds.Client.CarriageJson.Default.CarriageToReport)),
-            TestContext.Current.CancellationToken);
+            rides.Append(rides[1] with { Distance = -1 })
+                .Select(ride => JsonSerializer.Serialize(ride, Eds.Client.CarriageJson.Default.CarriageToReport)),
+            Cancellation);
 
         var (code, said, errors) = await Command.RunAsync(
             program,
@@ -31,7 +32,9 @@ public sealed class DeviceExamplesTest
 
         var received = (await device.ReceivedAsync()).Select(ride => ride.Receipt).ToList(); // newest first, as the backlog
         Assert.True(code == 1, errors);
-        Assert.Equal([known, .. received.Skip(1)], said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("cr-", StringComparison.Ordinal)));
+        Assert.Equal(
+            [known, .. received.Skip(1)],
+            said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("cr-", StringComparison.Ordinal)));
         Assert.Equal(3, received.Count);
         Assert.Contains("/Distance", errors, StringComparison.Ordinal);
     }

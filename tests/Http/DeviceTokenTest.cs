@@ -4,30 +4,22 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>Access tokens of devices (RFC 9068): what they say, that anyone can check them, and which ones are refused (RFC 6750).</summary>
+/// <summary>
+/// Access tokens of devices (RFC 9068): what they say, that anyone can check them, and which ones are refused (RFC 6750).
+/// </summary>
 [Trait("Host", "Own")]
 public sealed class DeviceTokenTest(OwnKeys own) : IClassFixture<OwnKeys>
 {
-    private static readonly Dictionary<string, Func<Jwt, OwnKeys, string>> Flaws = new()
+    private static readonly Dictionary<string, Func<Jwt, OwnKeys, string>> Flaws = new(OwnKeys.Flaws)
     {
         ["expired this second"] = (good, own) => good.With("exp", own.Now).SignedBy(own.Key),
         ["of another audience"] = (good, own) => good.With("aud", "eds-portal").SignedBy(own.Key),
-        ["of no audience"] = (good, own) => good.With("aud", null).SignedBy(own.Key),
-        ["of another issuer"] = (good, own) => good.With("iss", "https://eds.example.com").SignedBy(own.Key),
-        ["of no issuer"] = (good, own) => good.With("iss", null).SignedBy(own.Key),
         ["of type JWT"] = (good, own) => good.WithHeader("typ", "JWT").SignedBy(own.Key),
         ["of no type"] = (good, own) => good.WithHeader("typ", null).SignedBy(own.Key),
-        ["without an expiry"] = (good, own) => good.With("exp", null).SignedBy(own.Key),
         ["without a subject"] = (good, own) => good.With("sub", null).SignedBy(own.Key),
         ["of no client"] = (good, own) => good.With("sub", "nobody").SignedBy(own.Key),
         ["of another version of the secret"] = (good, own) => good.With("secret_version", 2).With("jti", "of-its-own").SignedBy(own.Key),
         ["without a version of the secret"] = (good, own) => good.With("secret_version", null).SignedBy(own.Key),
-        ["by a foreign key"] = (good, _) => good.SignedByAForeignKey(),
-        ["by a foreign key of another name"] = (good, _) => good.WithHeader("kid", "k2").SignedByAForeignKey(),
-        ["with the public key as secret"] = (good, own) => good.SignedWithThePublicKeyAsSecret(own.Key),
-        ["unsigned"] = (good, _) => good.Unsigned(),
-        ["with an empty signature"] = (good, own) => string.Join('.', good.SignedBy(own.Key).Split('.')[..2]) + ".",
-        ["that is no JWT"] = (_, _) => "not.a.token",
     };
 
     public static TheoryData<string> FlawNames => [.. Flaws.Keys];
@@ -38,7 +30,8 @@ public sealed class DeviceTokenTest(OwnKeys own) : IClassFixture<OwnKeys>
         var seen = (await own.Device.WhoAmIAsync(own.TokenOfDevice().SignedBy(own.Key))).Expect(200).Value;
 
         var taxpayer = own.Device.Taxpayer;
-        Assert.Equal((own.Device.ClientId, taxpayer.Id, taxpayer.RegistrationNumber), (seen.ClientId, seen.TaxpayerId, seen.RegistrationNumber));
+        Assert.Equal(
+            (own.Device.ClientId, taxpayer.Id, taxpayer.RegistrationNumber), (seen.ClientId, seen.TaxpayerId, seen.RegistrationNumber));
         Assert.Equal((own.Device.Driver.Name, own.Device.Driver.Code), (seen.Driver.Name, seen.Driver.PersonalCode));
     }
 
@@ -104,7 +97,9 @@ public sealed class DeviceTokenTest(OwnKeys own) : IClassFixture<OwnKeys>
     {
         var (first, second) = (own.TokenOfDevice().Payload, Jwt.Read(await own.Device.TokenAsync()).Payload);
 
-        Assert.Equal(["aud", "client_id", "exp", "iat", "iss", "jti", "secret_version", "sub"], first.Select(claim => claim.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["aud", "client_id", "exp", "iat", "iss", "jti", "secret_version", "sub"],
+            first.Select(claim => claim.Key).Order(StringComparer.Ordinal));
         Assert.Equal((OwnKeys.Issuer, OwnKeys.Audience), ((string?)first["iss"], (string?)first["aud"]));
         Assert.Equal((own.Device.ClientId, own.Device.ClientId), ((string?)first["sub"], (string?)first["client_id"]));
         Assert.Equal((own.Now, own.Now + 3_600, 1), ((long)first["iat"]!, (long)first["exp"]!, (int)first["secret_version"]!));

@@ -1,6 +1,8 @@
 namespace Eds.Tests;
 
-/// <summary>What an operator may enrol: a company under its registration number, a natural person under the personal code, each once.</summary>
+/// <summary>
+/// What an operator may enrol: a company under its registration number, a natural person under the personal code, each once.
+/// </summary>
 public sealed class EnrolmentTest
 {
     [Theory]
@@ -15,7 +17,8 @@ public sealed class EnrolmentTest
     public async Task A_taxpayer_needs_a_number_of_its_kind_and_a_name(string number, string kind, string name, string error)
     {
         var good = Company(TestPerson.NewRegistrationNumber());
-        var bad = good with { RegistrationNumber = number.Replace("{good}", good.RegistrationNumber, StringComparison.Ordinal), Kind = kind, Name = name };
+        number = number.Replace("{good}", good.RegistrationNumber, StringComparison.Ordinal);
+        var bad = good with { RegistrationNumber = number, Kind = kind, Name = name };
 
         (await EnrolAsync(bad)).ExpectInvalid(error);
 
@@ -92,7 +95,8 @@ public sealed class EnrolmentTest
         (await taxpayer.ChangeRightsAsync(added, rightsManager: true, taxi: false)).Expect(200);
         Assert.Equal(owner.Code.WithoutHyphens(), await NumberAsync());
 
-        async Task<string> NumberAsync() => Assert.Single((await (await taxpayer.SignInAsync(user)).Client.GetMeAsync()).Expect(200).Value.Taxpayers).RegistrationNumber;
+        async Task<string> NumberAsync() =>
+            Assert.Single((await (await taxpayer.SignInAsync(user)).Client.GetMeAsync()).Expect(200).Value.Taxpayers).RegistrationNumber;
     }
 
     private static EnrolTaxpayerBody Company(string number) => new(number, "SIA Cits", "legal", TestPerson.New().Body);

@@ -7,30 +7,24 @@ public sealed class IdempotencyKeyTest(SharedTarget shared) : IClassFixture<Shar
     [InlineData(null)]
     [InlineData("")]
     public async Task Without_a_key_nobody_is_registered(string? key) =>
-        (await shared.Taxpayer.UnchangedAsync(() => RegisterAsync(shared.Taxpayer, TestPerson.Drivers(1), key))).Expect(400, "idempotency-key-required");
+        (await shared.Taxpayer.UnchangedAsync(() => RegisterAsync(shared.Taxpayer, TestPerson.Drivers(1), key)))
+            .Expect(400, "idempotency-key-required");
 
-    [Theory]
-    [InlineData("{256}")]
-    [InlineData("\"{256}\"")]
-    [InlineData("\"\"")]
-    [InlineData("two words")]
-    [InlineData("a\"b")]
-    [InlineData("\"a")]
-    [InlineData("\"a\\\"")]
-    [InlineData("\"a\\b\"")]
-    [InlineData("\"a\"b\"")]
-    [InlineData("\"a\";p=1")]
-    [InlineData("a\\b")]
-    [InlineData("one", "other")]
-    [InlineData("same", "same")]
-    public async Task A_key_that_cannot_be_one_is_refused(params string[] keys)
-    {
-        var call = shared.Target.Call("RegisterClients");
-        var headers = keys.Select(key => ("Idempotency-Key", (string?)key.Replace("{256}", new string('k', 256), StringComparison.Ordinal)));
+    [Fact]
+    public Task A_key_that_cannot_be_one_is_refused() => Assert.AllAsync<string[]>(
+        [
+            [new string('k', 256)], [$"\"{new string('k', 256)}\""], ["\"\""], ["two words"], ["a\"b"], ["\"a"], ["\"a\\\""], ["\"a\\b\""],
+            ["\"a\"b\""],
+            ["\"a\";p=1"], ["a\\b"], ["one", "other"], ["same", "same"],
+        ],
+        async keys =>
+        {
+            var call = shared.Target.Call("RegisterClients");
+            var headers = keys.Select(key => ("Idempotency-Key", (string?)key)).ToArray();
 
-        (await shared.Taxpayer.UnchangedAsync(() => shared.Taxpayer.Client.SendAsync(call.Route, EdsClient.Json(call.Body!), [.. headers])))
-            .ExpectInvalid("/Idempotency-Key idempotency-key-invalid");
-    }
+            (await shared.Taxpayer.UnchangedAsync(() => shared.Taxpayer.Client.SendAsync(call.Route, EdsClient.Json(call.Body!), headers)))
+                .ExpectInvalid("/Idempotency-Key idempotency-key-invalid");
+        });
 
     [Fact]
     public async Task A_quoted_key_may_have_spaces_and_escaped_characters()
@@ -38,7 +32,8 @@ public sealed class IdempotencyKeyTest(SharedTarget shared) : IClassFixture<Shar
         var drivers = TestPerson.Drivers(1);
 
         var first = (await RegisterAsync(shared.Taxpayer, drivers, "\"two \\\"words\\\" \\\\\"")).Expect(201);
-        Assert.Equal(first.ClientIds(), (await RegisterAsync(shared.Taxpayer, drivers, "\"two \\\"words\\\" \\\\\"")).Expect(201).ClientIds());
+        Assert.Equal(
+            first.ClientIds(), (await RegisterAsync(shared.Taxpayer, drivers, "\"two \\\"words\\\" \\\\\"")).Expect(201).ClientIds());
         (await RegisterAsync(shared.Taxpayer, TestPerson.Drivers(1), "\"two words\"")).Expect(201);
         (await RegisterAsync(shared.Taxpayer, TestPerson.Drivers(1), new string('k', 255))).Expect(201);
     }

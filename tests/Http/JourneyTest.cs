@@ -56,7 +56,8 @@ public sealed class JourneyTest
         }
 
         // The password can never be viewed again (1.8).
-        Assert.DoesNotContain(Leaks.ChosenSecret, (await company.Client.ListSecretsAsync(company.Id)).Expect(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Leaks.ChosenSecret, (await company.Client.ListSecretsAsync(company.Id)).Expect(200).Text, StringComparison.Ordinal);
 
         // Annulled: its live token and its next token request are refused at once, the other two go on (1.9).
         (await company.AnnulAsync(clientIds[1], "left")).Expect(204);

@@ -12,20 +12,24 @@ public sealed class MetadataTest
         var metadata = (await TestRun.Client.GetMetadataAsync()).Expect(200).Value;
 
         Assert.Equal(
-            ("api/taxi/auth", "api/taxi/revoke", "api/taxi/introspect", ".well-known/jwks.json", "api/openapi.yaml"),
-            (Under(metadata.TokenEndpoint), Under(metadata.RevocationEndpoint), Under(metadata.IntrospectionEndpoint), Under(metadata.JwksUri), Under(metadata.ServiceDocumentation)));
+            ["api/taxi/auth", "api/taxi/revoke", "api/taxi/introspect", ".well-known/jwks.json", "api/openapi.yaml"],
+            new[]
+            {
+                metadata.TokenEndpoint, metadata.RevocationEndpoint, metadata.IntrospectionEndpoint, metadata.JwksUri,
+                metadata.ServiceDocumentation,
+            }.Select(url => url.Replace(metadata.Issuer + "/", "", StringComparison.Ordinal)));
         Assert.Equal(["client_secret_basic", "client_secret_post"], metadata.TokenEndpointAuthMethodsSupported);
-
-        string Under(string url) => url.Replace(metadata.Issuer + "/", "", StringComparison.Ordinal);
     }
 
     [Fact]
     [Trait("Host", "Own")]
     public async Task The_issuer_is_a_setting_and_never_the_Host_headers()
     {
-        await using var host = await OwnHost.StartAsync(settings: new Dictionary<string, string?> { ["Tokens:Issuer"] = "https://eds.example.lv" });
+        var settings = new Dictionary<string, string?> { ["Tokens:Issuer"] = "https://eds.example.lv" };
+        await using var host = await OwnHost.StartAsync(settings: settings);
 
-        var metadata = (await host.Client.SendAsync(Routes.GetMetadata(), null, ("Host", "localhost"))).Expect(200); // LocalHost answers no other
+        // LocalHost answers no other
+        var metadata = (await host.Client.SendAsync(Routes.GetMetadata(), null, ("Host", "localhost"))).Expect(200);
 
         Assert.Contains("\"issuer\":\"https://eds.example.lv\"", metadata.Text, StringComparison.Ordinal);
         Assert.All(["localhost", "127.0.0.1"], part => Assert.DoesNotContain(part, metadata.Text, StringComparison.Ordinal));
@@ -82,12 +86,15 @@ public sealed class MetadataTest
     [InlineData(".well-known/oauth-authorization-server", 200)]
     [InlineData("api/taxi/whoami", 401)]
     [InlineData("api/me", 401)]
-    public async Task Every_answer_forbids_plain_HTTP_and_guessing_of_its_type(string path, int status)
+    [InlineData("api/nothing", 404)]
+    public async Task Every_answer_has_the_headers_of_host_json(string path, int status)
     {
         var answer = (await TestRun.Client.SendAsync(new Route(HttpMethod.Get, path))).Expect(status);
 
         Assert.Equal(
-            ("max-age=31536000", "nosniff"), (answer.Header(HeaderNames.StrictTransportSecurity), answer.Header(HeaderNames.XContentTypeOptions)));
+            ("max-age=31536000", "nosniff", "no-referrer", null),
+            (answer.Header(HeaderNames.StrictTransportSecurity), answer.Header(HeaderNames.XContentTypeOptions),
+                answer.Header("Referrer-Policy"), answer.Header(HeaderNames.Server)));
     }
 
     [Fact]
@@ -104,7 +111,8 @@ public sealed class MetadataTest
                 new Route(HttpMethod.Options, Routes.IssueToken().Path), null, origin, (HeaderNames.AccessControlRequestMethod, "POST")),
         })
         {
-            Assert.DoesNotContain(answer.Response.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(
+                answer.Response.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
         }
     }
 }

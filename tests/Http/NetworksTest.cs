@@ -1,34 +1,27 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Eds.Tests;
 
 /// <summary>A secret that may be used from some networks only: from elsewhere it is a wrong one.</summary>
-[Trait("Host", "Own")]
-public sealed class NetworksTest : IAsyncLifetime
+public sealed class NetworksTest : OwnDeviceTest
 {
     private const string Depot = "203.0.113.7";
     private const string Elsewhere = "198.51.100.1";
 
-    private OwnHost _host = null!;
-    private TestDevice _device = null!;
     private string _secretId = null!;
 
-    public async ValueTask InitializeAsync()
+    protected override async Task ArrangeAsync()
     {
-        _host = await OwnHost.StartAsync();
-        _device = await TestDevice.RegisterAsync(_host.Client);
+        await base.ArrangeAsync();
         _secretId = (await SecretAsync()).SecretId;
     }
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task From_elsewhere_it_is_answered_as_a_wrong_one_and_the_manager_learns_why_once_a_day()
     {
         using var reasons = new RefusalReasons();
         await RestrictAsync("203.0.113.0/24", "2001:db8::/48");
-        var wrong = (await SignInThrottleTest.GuessAsync(_host, _device, Elsewhere)).Expect(401, "invalid_client");
+        var wrong = (await SignInThrottleTest.GuessAsync(Host, Device, Elsewhere)).Expect(401, "invalid_client");
         Assert.DoesNotContain("foreign-network", reasons.Seen);
 
         var foreign = (await TryAsync(Elsewhere)).Expect(401, "invalid_client");
@@ -41,13 +34,13 @@ public sealed class NetworksTest : IAsyncLifetime
         (await TryAsync("2001:db8:0:9::7")).Expect(200);
         (await TryAsync(Depot)).Expect(200);
 
-        await _host.FlushAsync();
-        Assert.Equal(_device.ClientId, Assert.Single(await ReportsAsync()).ClientId);
+        await Host.FlushAsync();
+        Assert.Equal(Device.ClientId, Assert.Single(await Device.Taxpayer.EventsAsync("foreign-network-refused")).ClientId);
         await AdvanceAsync(TimeSpan.FromHours(24));
         (await TryAsync(Elsewhere)).Expect(401, "invalid_client");
-        await _host.FlushAsync();
-        var auditEvent = (await ReportsAsync())[0];
-        Assert.Equal((2, "system"), ((await ReportsAsync()).Count, auditEvent.Actor.Kind));
+        await Host.FlushAsync();
+        var reports = await Device.Taxpayer.EventsAsync("foreign-network-refused");
+        Assert.Equal((2, "system"), (reports.Count, reports[0].Actor.Kind));
     }
 
     [Fact]
@@ -72,21 +65,22 @@ public sealed class NetworksTest : IAsyncLifetime
         (await TryAsync(Elsewhere)).Expect(200);
 
         Assert.Empty((await SecretAsync()).Networks);
-        var changes = (await _device.Taxpayer.EventsAsync()).Where(auditEvent => auditEvent.Action == "secret-restricted").ToList();
+        var changes = (await Device.Taxpayer.EventsAsync("secret-restricted"));
         Assert.All(changes, auditEvent => Assert.Equal(_secretId, auditEvent.SecretId));
-        Assert.Equal(["", "203.0.113.0/24"], changes.Select(auditEvent => string.Join(' ', auditEvent.Networks!)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["", "203.0.113.0/24"], changes.Select(auditEvent => string.Join(' ', auditEvent.Networks!)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Every_server_follows_within_15_seconds_and_never_refuses_what_is_allowed_now()
     {
-        await using var other = await _host.StartSecondAsync();
+        await using var other = await Host.StartSecondAsync();
         await TokenAsync(other, Depot);
         await TokenAsync(other, Elsewhere);
 
         await RestrictAsync("203.0.113.0/24");
         other.Clock.Advance(TimeSpan.FromSeconds(15));
-        (await SignInThrottleTest.TryAsync(other, _device, Elsewhere)).Expect(401, "invalid_client");
+        (await SignInThrottleTest.TryAsync(other, Device, Elsewhere)).Expect(401, "invalid_client");
         await TokenAsync(other, Depot);
 
         // A row that would refuse is read anew.
@@ -109,7 +103,8 @@ public sealed class NetworksTest : IAsyncLifetime
     [Fact]
     public Task What_is_no_network_is_refused() => Assert.AllAsync<string?>(
         [
-            "203.0.113.7", "203.0.113.7/24", "010.0.0.0/8", "10/8", "203.0.113.0/33", "203.0.113.0/024", "203.0.113.0/24 ", "2001:db8::1/48",
+            "203.0.113.7", "203.0.113.7/24", "010.0.0.0/8", "10/8", "203.0.113.0/33", "203.0.113.0/024", "203.0.113.0/24 ",
+            "2001:db8::1/48",
             "::/129", "fe80::%1/64", "::ffff:203.0.113.0/120", "", null,
         ],
         async written =>
@@ -123,15 +118,14 @@ public sealed class NetworksTest : IAsyncLifetime
     {
         string[] networks = [.. Enumerable.Range(0, 21).Select(i => $"10.{i}.0.0/16")];
         (await ChangeAsync(networks, "\"1\"")).ExpectInvalid("/networks item-count");
-        (await _device.Taxpayer.Client.SendAsync(
-            Routes.RestrictSecret(_device.Taxpayer.Id, _secretId), EdsClient.Json("{}"), ("If-Match", "\"1\""))).ExpectInvalid("/networks required");
-        (await ChangeAsync(networks.Take(20), null)).Expect(428, "if-match-required");
-        (await ChangeAsync(networks.Take(20), "\"7\"")).Expect(412, "changed-meanwhile");
+        (await Device.Taxpayer.Client.SendAsync(
+            Routes.RestrictSecret(Device.Taxpayer.Id, _secretId), EdsClient.Json("{}"),
+            ("If-Match", "\"1\""))).ExpectInvalid("/networks required");
         (await ChangeAsync(networks.Take(20), "\"1\"", "0000000000000001")).Expect(404, "not-found");
 
         Assert.Equal(20, (await ChangeAsync(networks.Take(20), "\"1\"")).Expect(200).Value.Networks.Count);
 
-        (await _device.Taxpayer.UnchangedAsync(() => ChangeAsync(networks.Take(20), "\"1\""))).Expect(200);
+        (await Device.Taxpayer.UnchangedAsync(() => ChangeAsync(networks.Take(20), "\"1\""))).Expect(200);
         (await ChangeAsync([], "\"1\"")).Expect(412, "changed-meanwhile");
     }
 
@@ -139,31 +133,28 @@ public sealed class NetworksTest : IAsyncLifetime
     public async Task A_rotation_keeps_the_networks()
     {
         await RestrictAsync("203.0.113.0/24");
-        var rotated = (await _device.Taxpayer.RotateAsync(_secretId, SecretChoices.Generate, 0)).Expect(200).Value;
-        _device = _device with { Secret = rotated.Secret! };
+        var rotated = (await Device.Taxpayer.RotateAsync(_secretId, SecretChoices.Generate, 0)).Expect(200).Value;
+        Device = Device with { Secret = rotated.Secret! };
 
         (await TryAsync(Elsewhere)).Expect(401, "invalid_client");
         (await TryAsync(Depot)).Expect(200);
     }
 
-    private Task<Answer> TryAsync(string address, Route? route = null) => SignInThrottleTest.TryAsync(_host, _device, address, route);
+    private Task<Answer> TryAsync(string address, Route? route = null) => SignInThrottleTest.TryAsync(Host, Device, address, route);
 
-    private async Task TokenAsync(OwnHost host, string address) => (await SignInThrottleTest.TryAsync(host, _device, address)).Expect(200);
+    private async Task TokenAsync(OwnHost host, string address) => (await SignInThrottleTest.TryAsync(host, Device, address)).Expect(200);
 
     private async Task RestrictAsync(params string[] networks) => (await ChangeAsync(networks, (await SecretAsync()).ETag)).Expect(200);
 
     private Task<Answer<SecretSummary>> ChangeAsync(IEnumerable<string?> networks, string? ifMatch, string? secretId = null) =>
-        _device.Taxpayer.Client.RestrictSecretAsync(_device.Taxpayer.Id, secretId ?? _secretId, networks, ifMatch);
+        Device.Taxpayer.Client.RestrictSecretAsync(Device.Taxpayer.Id, secretId ?? _secretId, networks, ifMatch);
 
-    private async Task<SecretSummary> SecretAsync() => Assert.Single(await _device.Taxpayer.SecretsAsync());
-
-    private async Task<IReadOnlyList<AuditEvent>> ReportsAsync() =>
-        (await _device.Taxpayer.Client.ListEventsAsync(_device.Taxpayer.Id, action: "foreign-network-refused")).Expect(200).Value.Events;
+    private async Task<SecretSummary> SecretAsync() => Assert.Single(await Device.Taxpayer.SecretsAsync());
 
     private async Task AdvanceAsync(TimeSpan time)
     {
-        _host.Clock.Advance(time);
-        _device = _device with { Taxpayer = await _device.Taxpayer.SignInAsync() };
+        Host.Clock.Advance(time);
+        Device = Device with { Taxpayer = await Device.Taxpayer.SignInAsync() };
     }
 
     /// <summary>Why clients of this process were refused, by the metric.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Duende.IdentityModel.Client;
 
 namespace Eds.Tests;
@@ -40,29 +37,32 @@ public sealed class OAuthClientsTest
     [InlineData(ClientCredentialStyle.PostBody)]
     public async Task Duende_IdentityModel_from_NuGet_needs_the_metadata_alone(ClientCredentialStyle style)
     {
-        var cancellation = TestContext.Current.CancellationToken;
         var device = await TestDevice.RegisterAsync(secret: OddSecret);
         using var http = new HttpClient();
         var metadata = await http.GetDiscoveryDocumentAsync(
-            new DiscoveryDocumentRequest { Address = IssuerOf(device), Policy = { DiscoveryDocumentPath = Routes.GetMetadata().Path } }, cancellation);
+            new DiscoveryDocumentRequest { Address = IssuerOf(device), Policy = { DiscoveryDocumentPath = Routes.GetMetadata().Path } },
+            Cancellation);
         Assert.False(metadata.IsError, metadata.Error);
         T With<T>(T request, string? address)
             where T : ProtocolRequest
         {
-            (request.Address, request.ClientId, request.ClientSecret, request.ClientCredentialStyle) = (address, device.ClientId, device.Secret, style);
+            (request.Address, request.ClientId, request.ClientSecret, request.ClientCredentialStyle) =
+                (address, device.ClientId, device.Secret, style);
             return request;
         }
 
-        var granted = await http.RequestClientCredentialsTokenAsync(With(new ClientCredentialsTokenRequest(), metadata.TokenEndpoint), cancellation);
+        var granted = await http.RequestClientCredentialsTokenAsync(
+            With(new ClientCredentialsTokenRequest(), metadata.TokenEndpoint), Cancellation);
         Assert.False(granted.IsError, granted.Error);
         Assert.Equal(("Bearer", 3_600, null), (granted.TokenType, granted.ExpiresIn, granted.RefreshToken));
         var token = granted.AccessToken!;
         (await device.Client.As(token).WhoAmIAsync()).Expect(200);
         Task<TokenIntrospectionResponse> IntrospectAsync() =>
-            http.IntrospectTokenAsync(With(new TokenIntrospectionRequest { Token = token }, metadata.IntrospectionEndpoint), cancellation);
+            http.IntrospectTokenAsync(With(new TokenIntrospectionRequest { Token = token }, metadata.IntrospectionEndpoint), Cancellation);
 
         var before = await IntrospectAsync();
-        var revoked = await http.RevokeTokenAsync(With(new TokenRevocationRequest { Token = token }, metadata.RevocationEndpoint), cancellation);
+        var revoked = await http.RevokeTokenAsync(
+            With(new TokenRevocationRequest { Token = token }, metadata.RevocationEndpoint), Cancellation);
         var after = await IntrospectAsync();
 
         Assert.Equal((true, device.ClientId), (before.IsActive, before.ClientId));
@@ -76,7 +76,7 @@ public sealed class OAuthClientsTest
     private static async Task<JsonNode> RunAsync(object input)
     {
         var folder = Path.Combine(Folders.Repository, "tests", "oauth-client");
-        await Node.RestoreAsync("oauth4webapi", folder, TestContext.Current.CancellationToken);
+        await Node.RestoreAsync("oauth4webapi", folder, Cancellation);
         var start = new ProcessStartInfo("node", [Path.Combine(folder, "client.mjs"), folder]);
         var (code, output, errors) = await Command.RunAsync(start, JsonSerializer.Serialize(input));
         Assert.True(code == 0, errors);

@@ -8,7 +8,8 @@ public sealed class RevocationTest
     [Fact]
     public async Task A_client_revokes_its_own_token_and_no_other()
     {
-        var (one, other) = await TwoAsync();
+        var one = await TestDevice.RegisterAsync();
+        var other = await TestDevice.RegisterAsync(one.Taxpayer);
         var (token, otherToken) = (await one.TokenAsync(), await other.TokenAsync());
         (await one.Client.RevokeTokenAsync(one.ClientId, one.Secret, otherToken)).Expect(200);
         (await one.WhoAmIAsync(otherToken)).Expect(200);
@@ -46,7 +47,8 @@ public sealed class RevocationTest
         {
             Task<Answer> SendAsync(params (string, string?)[] fields) => device.Client.SendFormAsync(route, fields);
             (await SendAsync(("token", token))).Expect(401, "invalid_client");
-            (await SendAsync(("token", token), ("client_id", device.ClientId), ("client_secret", device.Secret.Mistyped()))).Expect(401, "invalid_client");
+            (await SendAsync(("token", token), ("client_id", device.ClientId), ("client_secret", device.Secret.Mistyped())))
+                .Expect(401, "invalid_client");
             (await SendAsync(("client_id", device.ClientId), ("client_secret", device.Secret))).Expect(400, "invalid_request");
             (await device.Client.SendFormAsync(route.With(("token", "x")), [])).Expect(400, "invalid_request");
         }
@@ -57,7 +59,8 @@ public sealed class RevocationTest
     [Fact]
     public async Task Introspection_tells_a_client_about_its_own_good_tokens_alone()
     {
-        var (one, other) = await TwoAsync();
+        var one = await TestDevice.RegisterAsync();
+        var other = await TestDevice.RegisterAsync(one.Taxpayer);
         var token = await one.TokenAsync();
         var active = (await one.Client.IntrospectTokenAsync(one.ClientId, one.Secret, token)).Expect(200).Value;
         Assert.Equal((true, one.ClientId, one.ClientId, "Bearer"), (active.Active, active.ClientId, active.Sub, active.TokenType));
@@ -112,7 +115,8 @@ public sealed class RevocationTest
         host.Faults.Arm(0, FaultMoment.Before, FaultSpan.FromThenOn);
 
         var signedOut = (await host.Client.As(token).RevokeOwnTokenAsync()).ExpectOAuthError(503, "temporarily_unavailable");
-        var revoked = (await host.Client.RevokeTokenAsync(device.ClientId, device.Secret, token)).ExpectOAuthError(503, "temporarily_unavailable");
+        var revoked = (await host.Client.RevokeTokenAsync(device.ClientId, device.Secret, token))
+            .ExpectOAuthError(503, "temporarily_unavailable");
 
         Assert.Equal(("5", "5"), (signedOut.RetryAfter(), revoked.RetryAfter()));
         host.Faults.Disarm();
@@ -146,13 +150,5 @@ public sealed class RevocationTest
             (await device.WhoAmIAsync(bearer)).Expect(200);
             return host.Faults.Reads;
         }
-    }
-
-    private static async Task<(TestDevice One, TestDevice Other)> TwoAsync()
-    {
-        var one = await TestDevice.RegisterAsync();
-        var driver = TestPerson.New();
-        var registered = (await one.Taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(201);
-        return (one, new TestDevice(one.Taxpayer, driver, registered.ClientIds()[0], registered.Value.Secret!));
     }
 }

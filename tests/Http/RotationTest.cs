@@ -1,7 +1,6 @@
 namespace Eds.Tests;
 
 /// <summary>A new secret for a fleet, without an hour in which a taxi stands still.</summary>
-[Trait("Host", "Own")]
 public sealed class RotationTest : OwnTaxpayerTest
 {
     private const string NewSecret = "canary birds sleep in the dark 8";
@@ -12,6 +11,7 @@ public sealed class RotationTest : OwnTaxpayerTest
     /// <summary>Three drivers who share the chosen secret.</summary>
     protected override async Task ArrangeAsync()
     {
+        await base.ArrangeAsync();
         var registered = (await Taxpayer.RegisterAsync(TestPerson.Drivers(3))).Expect(201);
         (_clients, _secretId) = (registered.ClientIds(), registered.Value.SecretId!);
     }
@@ -213,14 +213,13 @@ public sealed class RotationTest : OwnTaxpayerTest
     [Fact]
     public async Task A_hash_renewed_amid_a_rotation_never_brings_the_old_secret_back()
     {
-        var cancellation = TestContext.Current.CancellationToken;
         var secrets = Host.Services.GetRequiredService<SecretStore>();
-        var stale = (await secrets.FindAsync(Taxpayer.Id, _secretId, cancellation))!;
+        var stale = (await secrets.FindAsync(Taxpayer.Id, _secretId, Cancellation))!;
         var renewed = await Host.Services.GetRequiredService<SecretHasher>()
-            .HashAsync(ClientSecret.TryRead(Leaks.ChosenSecret)!, beside: null, cancellation);
+            .HashAsync(ClientSecret.TryRead(Leaks.ChosenSecret)!, beside: null, Cancellation);
         (await RotateAsync(SecretChoices.Value(NewSecret), 0)).Expect(200);
 
-        await secrets.RehashAsync(stale, renewed, cancellation);
+        await secrets.RehashAsync(stale, renewed, Cancellation);
 
         await TokenAsync(NewSecret);
         await IsRefusedAsync(Leaks.ChosenSecret);
@@ -233,7 +232,8 @@ public sealed class RotationTest : OwnTaxpayerTest
 
     private Task<Answer> CompleteAsync() => Taxpayer.Client.CompleteRotationAsync(Taxpayer.Id, _secretId);
 
-    private Task<Answer<Functions.TokenBody>> AskAsync(string secret, int client = 0) => Host.Client.IssueTokenAsync(_clients[client], secret);
+    private Task<Answer<Functions.TokenBody>> AskAsync(string secret, int client = 0) =>
+        Host.Client.IssueTokenAsync(_clients[client], secret);
 
     private async Task<string> TokenAsync(string secret, int client = 0) => (await AskAsync(secret, client)).Expect(200).Value.AccessToken;
 

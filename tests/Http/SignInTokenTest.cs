@@ -2,26 +2,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>Sign-in tokens: every flaw is one of <see cref="AccessMatrixTest"/>, too; what a header and a personal code must look like.</summary>
+/// <summary>
+/// Sign-in tokens: every flaw is one of <see cref="AccessMatrixTest"/>, too; what a header and a personal code must look like.
+/// </summary>
 [Trait("Host", "Own")]
 public sealed class SignInTokenTest(OwnKeys own) : IClassFixture<OwnKeys>
 {
-    internal static readonly Dictionary<string, Func<Jwt, OwnKeys, string>> Flaws = new()
+    internal static readonly Dictionary<string, Func<Jwt, OwnKeys, string>> Flaws = new(OwnKeys.Flaws)
     {
         ["expired for more than a minute"] = (good, own) => good.With("exp", own.Now - 61).SignedBy(own.Key),
-        ["without an expiry"] = (good, own) => good.With("exp", null).SignedBy(own.Key),
         ["not valid for more than a minute yet"] = (good, own) => good.With("nbf", own.Now + 61).SignedBy(own.Key),
         ["of another audience"] = (good, own) => good.With("aud", OwnKeys.Audience).SignedBy(own.Key),
-        ["of no audience"] = (good, own) => good.With("aud", null).SignedBy(own.Key),
-        ["of another issuer"] = (good, own) => good.With("iss", "https://login.example.com").SignedBy(own.Key),
-        ["of no issuer"] = (good, own) => good.With("iss", null).SignedBy(own.Key),
-        ["unsigned"] = (good, _) => good.Unsigned(),
-        ["with the public key as secret"] = (good, own) => good.SignedWithThePublicKeyAsSecret(own.Key),
-        ["by a foreign key"] = (good, _) => good.SignedByAForeignKey(),
-        ["by a foreign key of another name"] = (good, _) => good.WithHeader("kid", "k2").SignedByAForeignKey(),
-        ["with an empty signature"] = (good, own) => string.Join('.', good.SignedBy(own.Key).Split('.')[..2]) + ".",
-        ["with the signature of another"] = (good, own) =>
-            string.Join('.', [.. good.With("name", "Eva").SignedBy(own.Key).Split('.')[..2], good.SignedBy(own.Key).Split('.')[2]]),
     };
 
     [Theory]
@@ -39,14 +30,9 @@ public sealed class SignInTokenTest(OwnKeys own) : IClassFixture<OwnKeys>
 
     [Theory]
     [InlineData(null)]
-    [InlineData("")]
-    [InlineData("030303-10012")]
-    [InlineData("pnolv-030303-10012")]
     [InlineData("PNOEE-030303-10012")]
-    [InlineData("IDCLV-030303-10012")]
     [InlineData("PNOLV-030303-10013")] // check digit
     [InlineData("PNOLV-912345-67890")] // a taxpayer code is no national number
-    [InlineData("PNOLV-030303-10012 ")]
     public async Task A_claim_that_is_no_personal_code_cannot_be_used(string? claim)
     {
         var token = own.SignInOf(TestPerson.Operator).With("serial_number", claim).SignedBy(own.Key);

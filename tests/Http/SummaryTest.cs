@@ -1,7 +1,6 @@
 namespace Eds.Tests;
 
 /// <summary>The numbers of a taxpayer made by hand.</summary>
-[Trait("Host", "Own")]
 public sealed class SummaryTest : OwnTaxpayerTest
 {
     [Fact]
@@ -29,7 +28,8 @@ public sealed class SummaryTest : OwnTaxpayerTest
         (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids.Skip(50))).Expect(200);
         await SuspendAsync(ids[1]);
         await SuspendAsync(ids[3]);
-        await Host.DieAmidBatchAsync(() => Taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach)); // they count nowhere
+        // they count nowhere
+        await Host.DieAmidBatchAsync(() => Taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach));
 
         var summary = await SummaryAsync();
         Assert.Equal((new ClientCounts(48, 2, 46, 1, 10), 1), (summary.Clients, summary.Secrets));

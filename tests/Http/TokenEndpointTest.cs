@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Net.Http.Headers;
 using MediaTypeHeaderValue = System.Net.Http.Headers.MediaTypeHeaderValue;
 
@@ -48,7 +47,8 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
         (await device.AskAsync()).Expect(200);
         (await device.AskByBasicAsync()).Expect(200);
         (await device.PostAsync([Grant], Encoded($"{Uri.EscapeDataString(device.ClientId)}:{Uri.EscapeDataString(secret)}"))).Expect(200);
-        (await device.PostAsync([Grant], EdsClient.Basic(device.ClientId, secret).Replace("Basic", "bAsIc", StringComparison.Ordinal))).Expect(200);
+        (await device.PostAsync([Grant], EdsClient.Basic(device.ClientId, secret).Replace("Basic", "bAsIc", StringComparison.Ordinal)))
+            .Expect(200);
 
         // As curl -u sends it. RFC 6749 §2.3.1 wants it encoded.
         (await device.PostAsync([Grant], Encoded($"{device.ClientId}:{secret}"))).Expect(200);
@@ -70,17 +70,15 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
         (await (Device with { Secret = Device.Secret.Insert(20, after) }).AskAsync()).Expect(401, "invalid_client");
     }
 
-    [Theory]
-    [InlineData("", "\r\n")]
-    [InlineData("", "\n")]
-    [InlineData("", "\0")]
-    [InlineData("\r\n", "\r\n\r\n")]
-    public async Task A_form_may_have_line_breaks_around_it(string before, string after)
-    {
-        var form = $"client_id={Device.ClientId}&client_secret={Device.Secret}&grant_type=client_credentials";
+    [Fact]
+    public Task A_form_may_have_line_breaks_around_it() => Assert.AllAsync<(string Before, string After)>(
+        [("", "\r\n"), ("", "\n"), ("", "\0"), ("\r\n", "\r\n\r\n")],
+        async breaks =>
+        {
+            var form = $"client_id={Device.ClientId}&client_secret={Device.Secret}&grant_type=client_credentials";
 
-        (await SendAsync(Encoding.ASCII.GetBytes(before + form + after))).Expect(200);
-    }
+            (await SendAsync(Encoding.ASCII.GetBytes(breaks.Before + form + breaks.After))).Expect(200);
+        });
 
     [Theory]
     [InlineData(' ')]
@@ -102,15 +100,10 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
         async credentials => (await Device.PostAsync(
         [Grant], Encoded(credentials.Replace("{id}", Device.ClientId, StringComparison.Ordinal)))).ExpectOAuthError(401, "invalid_client"));
 
-    [Theory]
-    [InlineData("Basic")]
-    [InlineData("Basic !!!")]
-    [InlineData("Basic gICA")] // no UTF-8
-    [InlineData("Bearer of-nobody")]
-    [InlineData("Digest username=\"x\"")]
-    [InlineData("nonsense")]
-    public async Task A_header_that_is_no_Basic_one_fails(string authorization) =>
-        (await Device.PostAsync([Grant], authorization)).ExpectOAuthError(401, "invalid_client");
+    [Fact]
+    public Task A_header_that_is_no_Basic_one_fails() => Assert.AllAsync<string>(
+        ["Basic", "Basic !!!", "Basic gICA", "Bearer of-nobody", "Digest username=\"x\"", "nonsense"], // the third is no UTF-8
+        async authorization => (await Device.PostAsync([Grant], authorization)).ExpectOAuthError(401, "invalid_client"));
 
     [Fact]
     public async Task A_client_id_is_read_as_people_type_it()
@@ -131,14 +124,16 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
         foreach (var query in new[] { $"?{name}=anything", $"?{name}=", $"?x=y&{name}" })
         {
             var route = Routes.IssueToken() with { Path = Routes.IssueToken().Path + query };
-            (await Device.Client.SendFormAsync(route, [Grant], EdsClient.Basic(Device.ClientId, Device.Secret))).ExpectOAuthError(400, "invalid_request");
+            (await Device.Client.SendFormAsync(route, [Grant], EdsClient.Basic(Device.ClientId, Device.Secret)))
+                .ExpectOAuthError(400, "invalid_request");
         }
     }
 
     [Fact]
     public async Task Two_ways_of_authentication_at_once_are_refused()
     {
-        (await Device.WithBasicAsync(Grant, ("client_id", Device.ClientId), ("client_secret", Device.Secret))).ExpectOAuthError(400, "invalid_request");
+        (await Device.WithBasicAsync(Grant, ("client_id", Device.ClientId), ("client_secret", Device.Secret)))
+            .ExpectOAuthError(400, "invalid_request");
         (await Device.WithBasicAsync(Grant, ("client_secret", Device.Secret))).ExpectOAuthError(400, "invalid_request");
 
         // A header without a value is no second way.
@@ -150,7 +145,8 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
     {
         (await Device.WithBasicAsync(Grant, ("client_id", Device.ClientId))).Expect(200);
         (await Device.WithBasicAsync(Grant, ("client_id", Device.ClientId.ToUpperInvariant()))).Expect(200);
-        (await Device.WithBasicAsync(Grant, ("client_id", ClientId.Draw(Device.Taxpayer.Id).ToString()))).ExpectOAuthError(400, "invalid_request");
+        (await Device.WithBasicAsync(Grant, ("client_id", ClientId.Draw(Device.Taxpayer.Id).ToString())))
+            .ExpectOAuthError(400, "invalid_request");
         (await Device.WithBasicAsync(Grant, ("client_id", "nobody"))).ExpectOAuthError(400, "invalid_request");
     }
 
@@ -191,7 +187,8 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
     {
         form = form.Replace("{id}", Device.ClientId, StringComparison.Ordinal).Replace("{secret}", Device.Secret, StringComparison.Ordinal);
 
-        var answer = await SendAsync(Encoding.ASCII.GetBytes(form), authorization: authenticated ? EdsClient.Basic(Device.ClientId, Device.Secret) : null);
+        var answer = await SendAsync(
+            Encoding.ASCII.GetBytes(form), authorization: authenticated ? EdsClient.Basic(Device.ClientId, Device.Secret) : null);
 
         Assert.Equal("no-cache", answer.ExpectOAuthError(status, error).Header(HeaderNames.Pragma));
     }
@@ -231,29 +228,24 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
     }
 
     [Theory]
-    [InlineData("{good}&x=ā", "invalid_request")]
-    [InlineData("{good}&x=🚕", "invalid_request")]
-    [InlineData("&&&", "invalid_client")]
-    [InlineData("=", "invalid_client")]
-    [InlineData("grant_type", "invalid_client")]
-    [InlineData("{\"grant_type\": \"client_credentials\"}", "invalid_client")]
-    [InlineData("{good}&grant_type=client_credentials", "invalid_request")]
-    [InlineData("grant_type=client_credentials&client_id=%FF&client_secret=%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF", "invalid_request")]
-    [InlineData("grant_type=client_credentials&client_id=%00&client_secret=%00", "invalid_client")]
-    [InlineData("grant_type=client_credentials&client_id=%&client_secret=%zz", "invalid_request")]
-    [InlineData("grant_type=client_credentials&client_id=a&client_secret=b&%zz=1", "invalid_request")]
-    [InlineData("grant_type=client_credentials&client_id=a&client_secret=b&x=%0", "invalid_request")]
-    [InlineData("?grant_type=client_credentials&client_id=a&client_secret=b", "invalid_client")]
-    [InlineData("grant_type=client_credentials&client_id=a'b/c%23&client_secret=correct+horse+battery+staple", "invalid_client")]
-    public async Task An_odd_form_is_refused(string form, string error)
+    [InlineData(
+        "invalid_request", "{good}&x=ā", "{good}&x=🚕", "{good}&grant_type=client_credentials", "{grant}&client_id=%&client_secret=%zz",
+        "{grant}&client_id=%FF&client_secret=%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF%FF", "{grant}&client_id=a&client_secret=b&%zz=1",
+        "{grant}&client_id=a&client_secret=b&x=%0")]
+    [InlineData(
+        "invalid_client", "&&&", "=", "grant_type", "{\"grant_type\": \"client_credentials\"}", "{grant}&client_id=%00&client_secret=%00",
+        "?{grant}&client_id=a&client_secret=b", "{grant}&client_id=a'b/c%23&client_secret=correct+horse+battery+staple")]
+    public Task An_odd_form_is_refused(string error, params string[] forms) => Assert.AllAsync(forms, async form =>
     {
-        form = form.Replace("{good}", Encoding.ASCII.GetString(Good()), StringComparison.Ordinal);
+        form = form.Replace("{good}", Encoding.ASCII.GetString(Good()), StringComparison.Ordinal)
+            .Replace("{grant}", "grant_type=client_credentials", StringComparison.Ordinal);
 
         (await SendAsync(Encoding.UTF8.GetBytes(form))).ExpectOAuthError(error == "invalid_client" ? 401 : 400, error);
-    }
+    });
 
     [Fact]
-    public async Task A_byte_that_is_no_ASCII_is_refused() => (await SendAsync([.. Good(), .. "&x="u8, 0xFF])).ExpectOAuthError(400, "invalid_request");
+    public async Task A_byte_that_is_no_ASCII_is_refused() =>
+        (await SendAsync([.. Good(), .. "&x="u8, 0xFF])).ExpectOAuthError(400, "invalid_request");
 
     [Theory]
     [InlineData(true)]
@@ -296,7 +288,8 @@ public sealed class TokenEndpointTest(TokenEndpointTest.Registered registered) :
         foreach (var device in new[] { chosen, Device })
         {
             await device.TokenAsync();
-            (await (device with { Secret = OtherSecret }).AskAsync()).Expect(401, "invalid_client"); // a remembered success helps no other secret
+            // a remembered success helps no other secret
+            (await (device with { Secret = OtherSecret }).AskAsync()).Expect(401, "invalid_client");
         }
     }
 

@@ -26,27 +26,19 @@ public sealed class ClientIdTest
             Assert.Equal("7k2m9q4x0d", id.TaxpayerId);
         });
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData(" ")]
-    [InlineData("tx")]
-    [InlineData("tx-")]
-    [InlineData("7k2m9q4x0d3hs8v1bt6wze5ncyd4e")]
-    [InlineData("7k2m9q4x0d3hs8v1bt6wze5ncyd4e67")]
-    [InlineData("xt7k2m9q4x0d3hs8v1bt6wze5ncyd4e6")]
-    [InlineData("0x7k2m9q4x0d3hs8v1bt6wze5ncyd4e6")]
-    [InlineData("txtx7k2m9q4x0d3hs8v1bt6wze5ncyd4e6")]
-    [InlineData("t7k2m9q4x0d3hs8v1bt6wze5ncyd4e6")]
-    [InlineData("7k2m9_q4x0d_3hs8v_1bt6w_ze5nc_yd4e6")]
-    [InlineData("u7k2m9q4x0d3hs8v1bt6wze5ncyd4e")]
-    [InlineData("7\u212A2m9q4x0d3hs8v1bt6wze5ncyd4e6")] // the Kelvin sign in place of k
-    [InlineData("\ud800")]
-    public void Anything_else_is_refused(string? typed)
-    {
-        Assert.False(ClientId.TryParse(typed, out var id));
-        Assert.Equal(default, id);
-    }
+    [Fact]
+    public void Anything_else_is_refused() => Assert.All<string?>(
+        [
+            null, "", " ", "tx", "tx-", "7k2m9q4x0d3hs8v1bt6wze5ncyd4e", "7k2m9q4x0d3hs8v1bt6wze5ncyd4e67",
+            "xt7k2m9q4x0d3hs8v1bt6wze5ncyd4e6", "0x7k2m9q4x0d3hs8v1bt6wze5ncyd4e6", "txtx7k2m9q4x0d3hs8v1bt6wze5ncyd4e6",
+            "t7k2m9q4x0d3hs8v1bt6wze5ncyd4e6", "7k2m9_q4x0d_3hs8v_1bt6w_ze5nc_yd4e6", "u7k2m9q4x0d3hs8v1bt6wze5ncyd4e",
+            "7\u212A2m9q4x0d3hs8v1bt6wze5ncyd4e6", "\ud800", // the Kelvin sign in place of k
+        ],
+        typed =>
+        {
+            Assert.False(ClientId.TryParse(typed, out var id));
+            Assert.Equal(default, id);
+        });
 
     [Fact]
     public void More_than_128_characters_are_not_looked_at()
@@ -57,19 +49,12 @@ public sealed class ClientIdTest
     }
 
     [Fact]
-    public void A_drawn_id_belongs_to_its_taxpayer_and_survives_writing_and_reading()
+    public void A_drawn_id_is_new_and_belongs_to_its_taxpayer()
     {
         var drawn = Enumerable.Range(0, 200).Select(_ => ClientId.Draw("7k2m9q4x0d")).ToHashSet();
 
         Assert.Equal(200, drawn.Count);
-        Assert.All(drawn, id =>
-        {
-            Assert.Equal("7k2m9q4x0d", id.TaxpayerId);
-            Assert.True(ClientId.TryParse(id.ToString(), out var read));
-            Assert.Equal(id, read);
-            Assert.True(ClientId.TryParse(id.Compact, out read));
-            Assert.Equal(id, read);
-        });
+        Assert.All(drawn, id => Assert.Equal("7k2m9q4x0d", id.TaxpayerId));
     }
 
     [Theory]
@@ -84,10 +69,7 @@ public sealed class ClientIdTest
     {
         var id = ClientId.Draw("tx00000000");
 
-        Assert.True(ClientId.TryParse(id.Compact, out var read));
-        Assert.Equal(id, read);
-        Assert.True(ClientId.TryParse("tx" + id.Compact, out read));
-        Assert.Equal(id, read);
+        Assert.All([id.Compact, "tx" + id.Compact], text => Assert.True(ClientId.TryParse(text, out var read) && read == id));
     }
 
     [Fact]

@@ -1,51 +1,37 @@
-using System.Text;
-
 namespace Eds.Tests.Identifiers;
 
 public sealed class NameRuleTest
 {
-    [Theory]
-    [InlineData("Jānis Bērziņš", "Jānis Bērziņš")]
-    [InlineData("  Anna \r\n", "Anna")]
-    [InlineData("Ja\u0304nis Be\u0304rzin\u0327s\u030C", "Jānis Bērziņš")]
-    [InlineData("SIA \"Ātrais taksis\" & Co. №1", "SIA \"Ātrais taksis\" & Co. №1")]
-    [InlineData("O’Neil-Bērziņa", "O’Neil-Bērziņa")]
-    [InlineData("𝒜", "𝒜")]
-    [InlineData("Jānis\u00A0Bērziņš", "Jānis Bērziņš")]
-    [InlineData("\u3000Jānis\u3000 \u2009\u202F Bērziņš\u2003", "Jānis Bērziņš")]
-    [InlineData("Nguyễn Thị Ánh", "Nguyễn Thị Ánh")]
-    [InlineData("7-24", "7-24")]
-    [InlineData("Ю", "Ю")]
-    public void A_name_is_trimmed_and_composed(string typed, string expected)
-    {
-        Assert.True(NameRule.TryNormalize(typed, out var name));
-        Assert.Equal(expected, name);
-    }
+    [Fact]
+    public void A_name_is_trimmed_and_composed() => Assert.All<(string Typed, string Expected)>(
+        [
+            ("Jānis Bērziņš", "Jānis Bērziņš"), ("  Anna \r\n", "Anna"),
+            ("Ja\u0304nis Be\u0304rzin\u0327s\u030C", "Jānis Bērziņš"),
+            ("SIA \"Ātrais taksis\" & Co. №1", "SIA \"Ātrais taksis\" & Co. №1"), ("O’Neil-Bērziņa", "O’Neil-Bērziņa"),
+            ("𝒜", "𝒜"),
+            ("Jānis\u00A0Bērziņš", "Jānis Bērziņš"), ("\u3000Jānis\u3000 \u2009\u202F Bērziņš\u2003", "Jānis Bērziņš"),
+            ("Nguyễn Thị Ánh", "Nguyễn Thị Ánh"), ("7-24", "7-24"), ("Ю", "Ю"),
+        ],
+        name =>
+        {
+            Assert.True(NameRule.TryNormalize(name.Typed, out var read));
+            Assert.Equal(name.Expected, read);
+        });
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData(" \t\u00A0")]
-    [InlineData("A\0B")]
-    [InlineData("A\tB")]
-    [InlineData("A\u202EB")] // right to left
-    [InlineData("A\u200BB")] // zero width
-    [InlineData("\uFEFFAB")]
-    [InlineData("A\u2028B")]
-    [InlineData("A\u2029B")]
-    [InlineData("A\uE000B")]
-    [InlineData("A\uFFFDB")]
-    [InlineData("A\uFFFCB")] // stands for an object
-    [InlineData("A\U0001D159B")] // a note head without a glyph
-    [InlineData("A\U00013441B")] // a blank hieroglyph
-    [InlineData("A\u0378B")] // not assigned
-    [InlineData("A\uFFFEB")] // Normalize throws on it
-    [InlineData("A\U000E0041B")] // an invisible tag
-    public void What_cannot_be_seen_or_read_is_refused(string? typed)
-    {
-        Assert.False(NameRule.TryNormalize(typed, out var name));
-        Assert.Null(name);
-    }
+    [Fact]
+    public void What_cannot_be_seen_or_read_is_refused() => Assert.All<string?>(
+        [
+            null, "", " \t\u00A0", "A\0B", "A\tB", "\uFEFFAB", "A\u2028B", "A\u2029B", "A\uE000B", "A\uFFFDB",
+            "A\u202EB", "A\u200BB", // right to left, zero width
+            "A\uFFFCB", "A\U0001D159B", "A\U00013441B", // stands for an object, a note head without a glyph, a blank hieroglyph
+            "A\u0378B", "A\uFFFEB", "A\U000E0041B", // not assigned, what Normalize throws on, an invisible tag
+            $"A{(char)0xD800}B", $"A{(char)0xDC00}", $"{(char)0xDC00}{(char)0xD800}",
+        ],
+        typed =>
+        {
+            Assert.False(NameRule.TryNormalize(typed, out var name));
+            Assert.Null(name);
+        });
 
     [Theory]
     [InlineData("-")]
@@ -59,40 +45,20 @@ public sealed class NameRuleTest
         Assert.True(NameRule.TryNormalize($"{typed}7", out _));
     }
 
-    [Theory] // Unicode's Default_Ignorable_Code_Point, in ranges
-    [InlineData(0x00AD)]
-    [InlineData(0x034F)]
-    [InlineData(0x061C)]
-    [InlineData(0x115F, 0x1160)]
-    [InlineData(0x17B4, 0x17B5)]
-    [InlineData(0x180B, 0x180F)]
-    [InlineData(0x200B, 0x200F)]
-    [InlineData(0x202A, 0x202E)]
-    [InlineData(0x2060, 0x206F)]
-    [InlineData(0x3164)]
-    [InlineData(0xFE00, 0xFE0F)]
-    [InlineData(0xFEFF)]
-    [InlineData(0xFFA0)]
-    [InlineData(0xFFF0, 0xFFF8)]
-    [InlineData(0x1BCA0, 0x1BCA3)]
-    [InlineData(0x1D173, 0x1D17A)]
-    [InlineData(0xE0000, 0xE0FFF)]
-    [InlineData(0x2800)] // and the empty Braille pattern, which is not in it
-    public void A_character_that_shows_nothing_is_refused_even_between_letters(int first, int? last = null)
-    {
-        for (var value = first; value <= (last ?? first); value++)
+    [Fact] // Unicode's Default_Ignorable_Code_Point, and the empty Braille pattern, which is not in it
+    public void A_character_that_shows_nothing_is_refused_even_between_letters() => Assert.All<(int First, int Last)>(
+        [
+            (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
+            (0x202A, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
+            (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+        ],
+        range =>
         {
-            Assert.False(NameRule.TryNormalize($"A{new Rune(value)}B", out _), $"U+{value:X4}");
-        }
-    }
-
-    [Fact] // not as inline data: a lone surrogate does not survive in an attribute
-    public void A_lone_surrogate_is_refused()
-    {
-        string[] texts = [$"A{(char)0xD800}B", $"A{(char)0xDC00}", $"{(char)0xDC00}{(char)0xD800}"];
-
-        Assert.All(texts, text => Assert.False(NameRule.TryNormalize(text, out _)));
-    }
+            for (var value = range.First; value <= range.Last; value++)
+            {
+                Assert.False(NameRule.TryNormalize($"A{new Rune(value)}B", out _), $"U+{value:X4}");
+            }
+        });
 
     [Theory]
     [InlineData("x", 4, true)]

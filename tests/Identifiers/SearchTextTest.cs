@@ -1,20 +1,17 @@
-using System.Text;
-
 namespace Eds.Tests.Identifiers;
 
 public sealed class SearchTextTest
 {
-    [Theory]
-    [InlineData("Jānis Bērziņš", "janis berzins")]
-    [InlineData("Ja\u0304nis", "janis")]
-    [InlineData("ĀČĒĢĪĶĻŅŠŪŽ", "acegiklnsuz")]
-    [InlineData("TX-7K2M9", "tx-7k2m9")]
-    [InlineData("İstanbul", "istanbul")]
-    [InlineData("ŁUKASZ Kowałski", "lukasz kowalski")]
-    [InlineData("Søren ÆRØ, Đorđe, Groß ẞ, Œuvre, Þór Guðrún, Işıl", "soren aero, dorde, gross ss, oeuvre, thor gudrun, isil")]
-    [InlineData("Юрий", "юрии")]
-    [InlineData("", "")]
-    public void Case_and_diacritics_fall_away(string text, string folded) => Assert.Equal(folded, SearchText.Fold(text));
+    [Fact]
+    public void Case_and_diacritics_fall_away() => Assert.All<(string Text, string Folded)>(
+        [
+            ("Jānis Bērziņš", "janis berzins"), ("Ja\u0304nis", "janis"), ("ĀČĒĢĪĶĻŅŠŪŽ", "acegiklnsuz"),
+            ("TX-7K2M9", "tx-7k2m9"),
+            ("İstanbul", "istanbul"), ("ŁUKASZ Kowałski", "lukasz kowalski"), ("Юрий", "юрии"), ("", ""),
+            ("Søren ÆRØ, Đorđe, Groß ẞ, Œuvre", "soren aero, dorde, gross ss, oeuvre"),
+            ("Þór Guðrún, Işıl", "thor gudrun, isil"),
+        ],
+        name => Assert.Equal(name.Folded, SearchText.Fold(name.Text)));
 
     [Fact]
     public void No_character_makes_it_throw_and_folding_twice_changes_nothing()

@@ -11,16 +11,12 @@ public sealed class TaxpayerIdTest
         Assert.All(drawn, id => Assert.True(TaxpayerId.IsValid(id)));
     }
 
-    [Theory]
-    [InlineData("7k2m9q4x0d", true)]
-    [InlineData("0000000000", true)]
-    [InlineData("7K2M9Q4X0D", false)]
-    [InlineData("7k2m9q4xod", false)]
-    [InlineData("7k2m9-q4x0d", false)]
-    [InlineData(" 7k2m9q4x0", false)]
-    [InlineData("7k2m9q4x0", false)]
-    [InlineData("7k2m9q4x0d1", false)]
-    [InlineData("", false)]
-    [InlineData(null, false)]
-    public void Only_the_canonical_form_is_valid(string? text, bool valid) => Assert.Equal(valid, TaxpayerId.IsValid(text));
+    [Fact]
+    public void Only_the_canonical_form_is_valid()
+    {
+        Assert.All(["7k2m9q4x0d", "0000000000"], id => Assert.True(TaxpayerId.IsValid(id)));
+        Assert.All<string?>(
+            ["7K2M9Q4X0D", "7k2m9q4xod", "7k2m9-q4x0d", " 7k2m9q4x0", "7k2m9q4x0", "7k2m9q4x0d1", "", null],
+            text => Assert.False(TaxpayerId.IsValid(text)));
+    }
 }

@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Azure.Data.Tables;
 using Eds.Ops;
 using Eds.Tests.LocalHost;
 
@@ -26,7 +25,7 @@ public sealed class BackupTest
         await host.FlushAsync();
 
         var copies = Path.Combine(folder.Path, "copy");
-        await Copy(host).BackUpAsync(copies, TestContext.Current.CancellationToken);
+        await Copy(host).BackUpAsync(copies, Cancellation);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(copies));
@@ -37,15 +36,15 @@ public sealed class BackupTest
         }
 
         await using var restored = await HostAsync();
-        await Copy(restored).RestoreAsync(copies, TestContext.Current.CancellationToken);
+        await Copy(restored).RestoreAsync(copies, Cancellation);
 
         Assert.Equal(await RowsAsync(host), await RowsAsync(restored));
         (await restored.Client.IssueTokenAsync(small[0], Leaks.ChosenSecret)).Expect(200);
         var token = (await restored.Client.IssueTokenAsync(device.Device.ClientId, device.Device.Secret)).Expect(200).Value.AccessToken;
         (await restored.Client.As(token).ReportCarriageAsync(ride)).Expect(409, "carriage-exists");
         (await restored.Client.IssueTokenAsync(small[1], Leaks.ChosenSecret)).Expect(401);
-        await Assert.ThrowsAsync<InvalidDataException>(() => Copy(restored).RestoreAsync(copies, TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<IOException>(() => Copy(host).BackUpAsync(copies, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Copy(restored).RestoreAsync(copies, Cancellation));
+        await Assert.ThrowsAsync<IOException>(() => Copy(host).BackUpAsync(copies, Cancellation));
     }
 
     [Fact]
@@ -65,12 +64,14 @@ public sealed class BackupTest
             }
         });
         var copies = Path.Combine(folder.Path, "copy");
-        await Copy(host, between).BackUpAsync(copies, TestContext.Current.CancellationToken);
+        await Copy(host, between).BackUpAsync(copies, Cancellation);
 
         Assert.True(between.Happened);
-        var rows = (await File.ReadAllLinesAsync(Path.Combine(copies, "Taxpayers.jsonl"), TestContext.Current.CancellationToken)).Select(RowLine.Read).ToList();
-        var active = rows.Where(row => row.RowKey.StartsWith("client|", StringComparison.Ordinal) && row.GetString("State") == "active").Select(row => row.RowKey["client|".Length..]);
-        var guarded = rows.Where(row => row.RowKey.StartsWith("driver|", StringComparison.Ordinal)).Select(row => row.GetString("ClientId"));
+        var rows = (await File.ReadAllLinesAsync(Path.Combine(copies, "Taxpayers.jsonl"), Cancellation)).Select(RowLine.Read).ToList();
+        var active = rows.Where(row => row.RowKey.StartsWith("client|", StringComparison.Ordinal) && row.GetString("State") == "active")
+            .Select(row => row.RowKey["client|".Length..]);
+        var guarded = rows.Where(row => row.RowKey.StartsWith("driver|", StringComparison.Ordinal))
+            .Select(row => row.GetString("ClientId"));
         Assert.Equal(580, active.Count());
         Assert.Equal(active.Order(StringComparer.Ordinal), guarded.Order(StringComparer.Ordinal));
     }
@@ -84,9 +85,9 @@ public sealed class BackupTest
 
         var copies = Path.Combine(folder.Path, "copy");
         var broken = new BetweenPages(() => throw new IOException("Storage is gone."));
-        await Assert.ThrowsAsync<IOException>(() => Copy(host, broken).BackUpAsync(copies, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => Copy(host, broken).BackUpAsync(copies, Cancellation));
         Assert.False(Path.Exists(copies));
-        await Copy(host).BackUpAsync(copies, TestContext.Current.CancellationToken);
+        await Copy(host).BackUpAsync(copies, Cancellation);
         Assert.Equal([copies], Directory.GetFileSystemEntries(folder.Path));
     }
 
@@ -107,9 +108,10 @@ public sealed class BackupTest
     {
         var service = new TableServiceClient(host.ConnectionString);
         var rows = new List<string>();
-        await foreach (var table in service.QueryAsync(cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (var table in service.QueryAsync(cancellationToken: Cancellation))
         {
-            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>(
+                cancellationToken: Cancellation))
             {
                 rows.Add($"{table.Name} {RowLine.Write(row)}");
             }

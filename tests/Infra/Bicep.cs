@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
 
 namespace Eds.Tests;
 
@@ -49,10 +47,12 @@ internal static class Bicep
             return own;
         }
 
-        var path = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == "BicepPath").Value!;
+        var path = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(written => written.Key == "BicepPath")
+            .Value!;
         Assert.True(
             OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 && File.Exists(path),
-            $"The Bicep compiler is missing: the package Azure.Bicep.CommandLine.linux-x64 brings it, to {path}, for Linux on x64 only. Elsewhere install the Bicep CLI and name it in EDS_BICEP.");
+            $"The Bicep compiler is missing: the package Azure.Bicep.CommandLine.linux-x64 brings it, to {path}, for Linux on x64 only. "
+            + "Elsewhere install the Bicep CLI and name it in EDS_BICEP.");
         return path;
     }
 }
@@ -86,14 +86,17 @@ internal sealed class ArmTemplate(JsonObject json)
 
     /// <summary>The outputs of all modules: "data.tablesUrl" → expression.</summary>
     public IEnumerable<KeyValuePair<string, string>> ModuleOutputs => Modules(json).SelectMany(module =>
-        module.Template["outputs"]?.AsObject().Select(output => KeyValuePair.Create($"{module.Name}.{output.Key}", output.Value!["value"]!.ToString())) ?? []);
+        module.Template["outputs"]?.AsObject()
+            .Select(output => KeyValuePair.Create($"{module.Name}.{output.Key}", output.Value!["value"]!.ToString())) ?? []);
 
     public IReadOnlyList<ArmResource> Of(string type) => [.. Resources.Where(resource => resource.Type == type)];
 
     /// <summary>A variable of a module.</summary>
-    public JsonNode Variable(string module, string name) => Modules(json).Single(found => found.Name == module).Template["variables"]![name]!;
+    public JsonNode Variable(string module, string name) =>
+        Modules(json).Single(found => found.Name == module).Template["variables"]![name]!;
 
-    private static IEnumerable<ArmResource> Flatten(string module, JsonObject template) => template["resources"]!.AsObject().SelectMany(resource =>
+    private static IEnumerable<ArmResource> Flatten(string module, JsonObject template) =>
+        template["resources"]!.AsObject().SelectMany(resource =>
         resource.Value!["type"]!.GetValue<string>() == "Microsoft.Resources/deployments"
             ? Flatten(resource.Key, resource.Value["properties"]!["template"]!.AsObject())
             : [new ArmResource(module, resource.Key, resource.Value.AsObject())]);

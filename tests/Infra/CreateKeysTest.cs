@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace Eds.Tests;
 
 /// <summary>infra/create-keys.sh, with an Azure CLI that only records its arguments.</summary>
@@ -30,9 +27,13 @@ public sealed class CreateKeysTest : IDisposable
         Assert.NotEqual(pepper, lookup);
         Assert.NotNull(new SigningKey(Version(signing)).Key);
         var shown = said + string.Concat(_azure.Calls);
-        Assert.All([pepper, lookup, Regex.Match(signing, "[A-Za-z0-9+/]{60,}").Value], key => Assert.DoesNotContain(key, shown, StringComparison.Ordinal));
+        Assert.All(
+            [pepper, lookup, Regex.Match(signing, "[A-Za-z0-9+/]{60,}").Value],
+            key => Assert.DoesNotContain(key, shown, StringComparison.Ordinal));
 
-        Assert.Equal((0, "pepper: exists, left as it is\nlookup: exists, left as it is\ntoken-signing: exists, left as it is\n"), await RunAsync("kv"));
+        Assert.Equal(
+            (0, "pepper: exists, left as it is\nlookup: exists, left as it is\ntoken-signing: exists, left as it is\n"),
+            await RunAsync("kv"));
         Assert.Equal((pepper, lookup, signing), (Value("pepper"), Value("lookup"), Value("token-signing")));
     }
 
@@ -64,5 +65,6 @@ public sealed class CreateKeysTest : IDisposable
     private string Value(string name) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(Vault, name)))!["properties"]!["value"]!.GetValue<string>();
 
-    private Task<(int Code, string Said)> RunAsync(params string[] arguments) => _azure.RunAsync("create-keys.sh", arguments, ("VAULT", Vault));
+    private Task<(int Code, string Said)> RunAsync(params string[] arguments) =>
+        _azure.RunAsync("create-keys.sh", arguments, ("VAULT", Vault));
 }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Eds.Tests.LocalHost;
 using YamlDotNet.RepresentationModel;
 
@@ -30,7 +27,7 @@ public sealed class DeploymentTest
         var dist = Directory.CreateDirectory(Dist(project)).FullName;
         File.Copy(Path.Combine(Portal, "configure.mjs"), Path.Combine(project, "configure.mjs"));
         File.Copy(Path.Combine(Portal, "public", "staticwebapp.config.json"), Path.Combine(dist, "staticwebapp.config.json"));
-        await File.WriteAllTextAsync(Path.Combine(dist, "index.html"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(dist, "index.html"), "", Cancellation);
 
         var start = new ProcessStartInfo("sh", ["-c", (string)Service["hooks"]["predeploy"]["run"]!]) { WorkingDirectory = project };
         start.Environment["EDS_API_URL"] = "https://api.example.lv";
@@ -38,7 +35,7 @@ public sealed class DeploymentTest
         start.Environment["EDS_PORTAL_CLIENT_ID"] = "eds-portal-web";
         var (code, output, errors) = await Command.RunAsync(start);
         Assert.True(code == 0, errors);
-        var config = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(dist, "config.json"), TestContext.Current.CancellationToken))!;
+        var config = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(dist, "config.json"), Cancellation))!;
         Assert.Equal("https://api.example.lv", config["api"]!.GetValue<string>());
         Assert.Equal("openid profile", config["scope"]!.GetValue<string>());
     }

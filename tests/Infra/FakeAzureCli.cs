@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Eds.Tests.LocalHost;
 
 namespace Eds.Tests;

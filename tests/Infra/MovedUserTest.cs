@@ -39,7 +39,8 @@ public sealed class MovedUserTest
 
     private static Task<bool> MoveAsync(OwnHost host, TestPerson old, TestPerson renewed) =>
         new MovedUser(host.Services.GetRequiredService<Membership>(), host.Services.GetRequiredService<Users>(), TextWriter.Null)
-            .MoveAsync(Code(old), new Person(Code(renewed), renewed.Name), TestContext.Current.CancellationToken);
+            .MoveAsync(Code(old), new Person(Code(renewed), renewed.Name), Cancellation);
 
-    private static PersonalCode Code(TestPerson person) => PersonalCode.TryParse(person.Code, out var code) ? code : throw new InvalidOperationException();
+    private static PersonalCode Code(TestPerson person) =>
+        PersonalCode.TryParse(person.Code, out var code) ? code : throw new InvalidOperationException();
 }

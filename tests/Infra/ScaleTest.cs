@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Eds.Ops;
 
 namespace Eds.Tests;
@@ -14,7 +13,9 @@ public sealed class ScaleTest
         var printed = new StringWriter();
         Scale.Print(printed);
         Assert.All(printed.ToString().Split("\n\n", StringSplitOptions.RemoveEmptyEntries), table =>
-            Assert.True(page.Contains(table, StringComparison.Ordinal), $"docs/scale.md is to show, from `dotnet run --project ops -- scale`:\n{table}"));
+            Assert.True(
+                page.Contains(table, StringComparison.Ordinal),
+                $"docs/scale.md is to show, from `dotnet run --project ops -- scale`:\n{table}"));
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class ScaleTest
         async Task<long> StoredAsync()
         {
             var bytes = 0L;
-            await foreach (var row in host.Tables.Taxpayers.QueryAsync<TableEntity>(row => row.PartitionKey == taxpayer.Id, cancellationToken: TestContext.Current.CancellationToken))
+            await foreach (var row in host.Tables.Taxpayers.QueryAsync<TableEntity>(
+                row => row.PartitionKey == taxpayer.Id, cancellationToken: Cancellation))
             {
                 bytes += Size(row);
             }

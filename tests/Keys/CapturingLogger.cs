@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-
 namespace Eds.Tests;
 
 /// <summary>Keeps what is logged, as a person would read it: message, values and exception.</summary>

@@ -1,26 +1,25 @@
-using System.Globalization;
-using System.Net;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
-using Microsoft.AspNetCore.Http;
 
 namespace Eds.Tests;
 
 /// <summary>
-/// As much of Key Vault as reading secrets takes, over HTTPS, for the real <see cref="SecretClient"/>. A request it does not know
-/// fails the test that made it, when the vault is disposed.
+/// As much of Key Vault as reading secrets takes, for the real <see cref="SecretClient"/>. A request it does not know fails the test
+/// that made it, when the vault is disposed.
 /// </summary>
-internal sealed class FakeVault : IAsyncDisposable
+internal sealed class FakeVault : IDisposable
 {
     private const string Token = "fake-token";
 
     private readonly Lock _gate = new();
-    private readonly FakeVaultContents _contents = new();
+    private readonly FakeVaultContents _contents;
     private readonly List<string> _unknown = [];
-    private readonly LoopbackServer _server;
 
-    private FakeVault() => _server = new LoopbackServer(AnswerAsync);
+    public FakeVault() => _contents = new FakeVaultContents(Address);
+
+    /// <summary>Of its own, as the SDK remembers for the process which address challenges it.</summary>
+    public Uri Address { get; } = new($"https://{Crockford.Draw(10)}.vault.example");
 
     /// <summary>Every request is answered 503.</summary>
     public bool Down { get; set; }
@@ -28,22 +27,18 @@ internal sealed class FakeVault : IAsyncDisposable
     /// <summary>So many of the next requests are answered 429 with Retry-After: 0.</summary>
     public int Throttle { get; set; }
 
+    /// <summary>Done before each call of the clients, which it may fail or hold up.</summary>
+    public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Requests answered, by outcome: "challenge", "list", "read", "throttled", "down".</summary>
     public Dictionary<string, int> Requests { get; } = [];
 
-    public static async Task<FakeVault> StartAsync()
-    {
-        var vault = new FakeVault();
-        await vault._server.StartAsync();
-        return vault;
-    }
-
     /// <summary>Returns the id of the version, 32 hex characters.</summary>
-    public string Add(string name, string value, DateTimeOffset createdAt)
+    public string Add(string name, string value, DateTimeOffset createdAt, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null)
     {
         lock (_gate)
         {
-            return _contents.Add(name, value, createdAt);
+            return _contents.Add(name, value, createdAt, notBefore ?? DateTimeOffset.UnixEpoch, expires ?? DateTimeOffset.MaxValue);
         }
     }
 
@@ -55,71 +50,78 @@ internal sealed class FakeVault : IAsyncDisposable
         }
     }
 
-    public SecretClient CreateClient() => new(_server.Address, new FixedToken(), new SecretClientOptions
+    public SecretClient CreateClient()
     {
-        DisableChallengeResourceVerification = true,
-        Transport = new HttpClientTransport(_server.CreateClient()),
-        Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
-    });
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        if (_unknown.Count > 0)
+        var options = new SecretClientOptions
         {
-            throw new InvalidOperationException($"The fake vault was asked what it does not know: {string.Join(", ", _unknown)}");
-        }
+            DisableChallengeResourceVerification = true,
+            Transport = new HttpClientTransport(new Handler(this)),
+            Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
+        };
+        options.AddPolicy(new BeforePolicy(this), HttpPipelinePosition.PerCall);
+        return new SecretClient(Address, new FixedToken(), options);
     }
 
-    private Task AnswerAsync(HttpContext http)
+    public void Dispose() => Assert.Empty(_unknown);
+
+    private HttpResponseMessage Answer(HttpRequestMessage request)
     {
         lock (_gate)
         {
-            var (outcome, (status, body)) = Answer(http);
+            var (outcome, answer) = Find(request);
             Requests[outcome] = Requests.GetValueOrDefault(outcome) + 1;
-            http.Response.StatusCode = (int)status;
-            return http.Response.WriteAsJsonAsync(body, http.RequestAborted);
+            return answer;
         }
     }
 
-    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Answer(HttpContext http)
+    private (string Outcome, HttpResponseMessage Answer) Find(HttpRequestMessage request)
     {
         if (Down)
         {
-            return ("down", (HttpStatusCode.ServiceUnavailable, FakeVaultContents.Error("ServiceUnavailable")));
+            return ("down", FakeVaultContents.Error(HttpStatusCode.ServiceUnavailable));
         }
 
         if (Throttle > 0)
         {
             Throttle--;
-            http.Response.Headers.RetryAfter = "0";
-            return ("throttled", (HttpStatusCode.TooManyRequests, FakeVaultContents.Error("Throttled")));
+            return ("throttled", FakeVaultContents.Error(HttpStatusCode.TooManyRequests, ("Retry-After", "0")));
         }
 
-        if (http.Request.Headers.Authorization != $"Bearer {Token}")
+        if (request.Headers.Authorization?.Parameter != Token)
         {
-            http.Response.Headers.WWWAuthenticate =
-                "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"";
-            return ("challenge", (HttpStatusCode.Unauthorized, FakeVaultContents.Error("Unauthorized")));
+            const string challenge = "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"";
+            return ("challenge", FakeVaultContents.Error(HttpStatusCode.Unauthorized, ("WWW-Authenticate", challenge)));
         }
 
-        var request = http.Request;
-        var known = request.Method == HttpMethods.Get && request.Query.ContainsKey("api-version");
-        return (known ? request.Path.Value!.Split('/') : []) switch
+        var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri!.Query);
+        var known = request.Method == HttpMethod.Get && query["api-version"] is not null;
+        switch (known ? request.RequestUri.AbsolutePath.Split('/') : [])
         {
-            ["", "secrets", var name, "versions"] => ("list", _contents.List(_server.Address, name, Skip(request))),
-            ["", "secrets", var name, var version] => ("read", _contents.Read(_server.Address, name, version)),
-            _ => Unknown(request),
-        };
+            case ["", "secrets", var name, "versions"]:
+                return ("list", _contents.List(name, int.Parse(query["$skiptoken"] ?? "0", CultureInfo.InvariantCulture)));
+            case ["", "secrets", var name, var version]:
+                return ("read", _contents.Read(name, version));
+            default:
+                _unknown.Add($"{request.Method} {request.RequestUri}");
+                return ("unknown", FakeVaultContents.Error(HttpStatusCode.NotImplemented));
+        }
     }
 
-    private static int Skip(HttpRequest request) =>
-        int.Parse(request.Query["$skiptoken"].SingleOrDefault("0")!, CultureInfo.InvariantCulture);
-
-    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Unknown(HttpRequest request)
+    private sealed class Handler(FakeVault vault) : HttpMessageHandler
     {
-        _unknown.Add($"{request.Method} {request.Path}{request.QueryString}");
-        return ("unknown", (HttpStatusCode.NotImplemented, FakeVaultContents.Error("NotImplemented")));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(vault.Answer(request));
+    }
+
+    private sealed class BeforePolicy(FakeVault vault) : HttpPipelinePolicy
+    {
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            await vault.Before(message.CancellationToken);
+            await ProcessNextAsync(message, pipeline);
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
     }
 
     private sealed class FixedToken : TokenCredential
@@ -127,7 +129,8 @@ internal sealed class FakeVault : IAsyncDisposable
         public override Azure.Core.AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             new(Token, TimeProvider.System.GetUtcNow().AddHours(1));
 
-        public override ValueTask<Azure.Core.AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        public override ValueTask<Azure.Core.AccessToken> GetTokenAsync(
+            TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 }

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using static Eds.Tests.TestKeys;
@@ -73,10 +70,9 @@ public sealed class KeyMaterialTests
         };
 
         var tokens = new JsonWebTokenHandler();
-
         var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(
             () => tokens.ValidateTokenAsync(tokens.CreateToken($"{{\"sub\":\"{i}\"}}", credentials), expected),
-            TestContext.Current.CancellationToken)));
+            Cancellation)));
 
         Assert.All(results, result => Assert.True(result.IsValid));
         Assert.All(results, result => Assert.Equal(SigningKey.KeyId, ((JsonWebToken)result.SecurityToken).Kid));

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
@@ -11,8 +10,6 @@ public sealed class KeyRotationTest
     private readonly Keys _keys;
 
     public KeyRotationTest() => _keys = new Keys(_keyring, _time, new CapturingLogger<Keys>());
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData(0, "a", "a b")]

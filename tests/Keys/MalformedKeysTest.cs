@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
@@ -36,8 +33,6 @@ public sealed class MalformedKeysTest
             ];
         }
     }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(NotPeppers))]

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Eds.Tests;
 
 /// <summary>A keyring that a test can change, fail and hold up. Versions are given in any order.</summary>
@@ -13,7 +11,7 @@ internal sealed class ScriptedKeyring : IKeyring
     public bool Down { get; set; }
 
     /// <summary>While set and not completed, reads wait.</summary>
-    public TaskCompletionSource? AccessControl { get; set; }
+    public TaskCompletionSource? Held { get; set; }
 
     public ScriptedKeyring With(KeyName name, params KeyVersion[] versions)
     {
@@ -24,7 +22,7 @@ internal sealed class ScriptedKeyring : IKeyring
     public async Task<IReadOnlyList<KeyVersion>> ReadAsync(KeyName name, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _reads);
-        await (AccessControl?.Task ?? Task.CompletedTask);
+        await (Held?.Task ?? Task.CompletedTask);
         return Down ? throw new KeysUnavailableException($"The key {name} is scripted to be down.") : _versions[name];
     }
 }

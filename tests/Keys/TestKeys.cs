@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Eds.Tests;
@@ -35,8 +34,7 @@ internal static class TestKeys
     };
 
     /// <summary>32 bytes counting up from <paramref name="first"/>.</summary>
-    public static string Base64From(int first) =>
-        Convert.ToBase64String([.. Enumerable.Range(first, 32).Select(i => (byte)i)]);
+    public static string Base64From(int first) => Convert.ToBase64String([.. Enumerable.Range(first, 32).Select(i => (byte)i)]);
 
     public static string NewSigning()
     {

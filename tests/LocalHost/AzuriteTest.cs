@@ -1,14 +1,8 @@
-using System.Diagnostics;
-using System.Globalization;
-using Azure.Data.Tables;
-
 namespace Eds.Tests.LocalHost;
 
 public sealed class AzuriteTest
 {
     private static readonly AzuriteOptions InMemory = new(PreferredPort: 0);
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task It_answers_once_started_leaves_a_taken_port_alone_and_is_gone_once_stopped()

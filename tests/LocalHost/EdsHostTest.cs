@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -7,8 +6,6 @@ namespace Eds.Tests.LocalHost;
 [Trait("Host", "Own")]
 public sealed class EdsHostTest
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("KeyVault:Uri", "https://eds.vault.azure.net")]
     [InlineData("Tables:Endpoint", "https://eds.table.core.windows.net")]

@@ -39,7 +39,7 @@ public sealed class LocalKeysTest : IDisposable
     public async Task A_damaged_file_is_refused_without_quoting_it(string content, Type expected)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(KeysFile)!);
-        await File.WriteAllTextAsync(KeysFile, content, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(KeysFile, content, Cancellation);
 
         var refused = await Record.ExceptionAsync(PepperAsync);
 
@@ -54,7 +54,7 @@ public sealed class LocalKeysTest : IDisposable
             KeysFile = KeysFile,
             Settings = new() { ["Tables:ConnectionString"] = TestRun.Current.ConnectionString },
         };
-        await using var host = await EdsHost.StartAsync(options, TestContext.Current.CancellationToken);
+        await using var host = await EdsHost.StartAsync(options, Cancellation);
         return host.Services.GetRequiredService<IConfiguration>()["Keys:Pepper"];
     }
 }

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests.LocalHost;
@@ -19,8 +16,6 @@ public sealed class PortalTest : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private EdsHost _host = null!;
     private HttpClient _client = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
@@ -56,7 +51,8 @@ public sealed class PortalTest : IAsyncLifetime
         Assert.Equal(caching.Split(", ").Order(), answer.Headers.CacheControl!.ToString().Split(", ").Order());
         Assert.Equal("DENY", answer.Headers.GetValues(HeaderNames.XFrameOptions).Single());
         Assert.Equal(
-            "default-src 'none'; connect-src 'self'; base-uri 'none'", answer.Headers.GetValues(HeaderNames.ContentSecurityPolicy).Single());
+            "default-src 'none'; connect-src 'self'; base-uri 'none'",
+            answer.Headers.GetValues(HeaderNames.ContentSecurityPolicy).Single());
 
         var head = await SendAsync(HttpMethod.Head, path);
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
@@ -75,46 +71,40 @@ public sealed class PortalTest : IAsyncLifetime
         Assert.True(answer.Headers.CacheControl?.NoCache);
     }
 
-    [Theory]
-    [InlineData("GET", "/another")]
-    [InlineData("GET", "/another/screen")]
-    [InlineData("GET", "/assets/another.js")]
-    [InlineData("GET", "/assets/")]
-    [InlineData("GET", "/taxpayer")]
-    [InlineData("POST", "/")]
-    [InlineData("POST", "/favicon.svg")]
-    [InlineData("GET", "/api")]
-    [InlineData("GET", "/api/another")]
-    [InlineData("GET", "/dev/another")]
-    [InlineData("GET", "/.well-known/another")]
-    public async Task What_is_neither_screen_nor_file_is_a_bare_404(string method, string path)
-    {
-        var answer = await SendAsync(new HttpMethod(method), path);
+    [Fact]
+    public Task What_is_neither_screen_nor_file_is_a_bare_404() => Assert.AllAsync<string>(
+        [
+            "GET /another", "GET /another/screen", "GET /assets/another.js", "GET /assets/", "GET /taxpayer", "POST /", "POST /favicon.svg",
+            "GET /api", "GET /api/another", "GET /dev/another", "GET /.well-known/another",
+        ],
+        async call =>
+        {
+            var answer = await SendAsync(new HttpMethod(call.Split(' ')[0]), call.Split(' ')[1]);
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
-    }
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        });
 
-    [Theory]
-    [InlineData("/assets/../../secret.txt")]
-    [InlineData("/../secret.txt")]
-    [InlineData("/assets/..%2f..%2fsecret.txt")]
-    [InlineData("/assets/%2e%2e/%2e%2e/secret.txt")]
-    [InlineData("/..%5csecret.txt")]
-    [InlineData("//secret.txt")]
-    public async Task Nothing_outside_of_the_folder_can_be_read(string path)
-    {
-        // Not by HttpClient, which resolves the dots itself.
-        using var socket = new TcpClient();
-        await socket.ConnectAsync("127.0.0.1", _host.BaseAddress.Port, Cancellation);
-        await using var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), Cancellation);
-        using var reader = new StreamReader(stream);
-        var answer = await reader.ReadToEndAsync(Cancellation);
+    [Fact]
+    public Task Nothing_outside_of_the_folder_can_be_read() => Assert.AllAsync<string>(
+        [
+            "/assets/../../secret.txt", "/../secret.txt", "/assets/..%2f..%2fsecret.txt", "/assets/%2e%2e/%2e%2e/secret.txt",
+            "/..%5csecret.txt", "//secret.txt",
+        ],
+        async path =>
+        {
+            // Not by HttpClient, which resolves the dots itself.
+            using var socket = new TcpClient();
+            await socket.ConnectAsync("127.0.0.1", _host.BaseAddress.Port, Cancellation);
+            await using var stream = socket.GetStream();
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), Cancellation);
+            using var reader = new StreamReader(stream);
+            var answer = await reader.ReadToEndAsync(Cancellation);
 
-        Assert.Matches("^HTTP/1.1 40[04] ", answer);
-        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
-    }
+            Assert.Matches("^HTTP/1.1 40[04] ", answer);
+            Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+        });
 
     [Theory]
     [InlineData(null)]
@@ -132,15 +122,6 @@ public sealed class PortalTest : IAsyncLifetime
         Assert.Equal("", settings["api"]!.GetValue<string>());
         Assert.Equal("eds-portal-web", settings["clientId"]!.GetValue<string>());
         Assert.Equal("openid profile", settings["scope"]!.GetValue<string>());
-    }
-
-    [Fact]
-    public async Task The_settings_of_the_page_are_not_told_to_a_foreign_host()
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, "/config.json");
-        request.Headers.Host = "evil.example";
-
-        Assert.Equal(HttpStatusCode.BadRequest, (await _client.SendAsync(request, Cancellation)).StatusCode);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Eds.Tests.LocalHost;
 
 /// <summary>An <see cref="EdsHost"/> with the probe functions, a clock to set, and a client.</summary>
@@ -27,7 +25,7 @@ internal sealed class ProbeHost : IAsyncDisposable
         clock ??= new FakeTimeProvider();
         var options = new EdsHostOptions
         {
-            Functions = [typeof(ProbeGet), typeof(ProbePut), typeof(ProbeFailure), typeof(ProbeCaller), typeof(ProbeTimer)],
+            Functions = [typeof(ProbeGet), typeof(ProbeTimer)],
             Settings = new()
             {
                 ["Tables:ConnectionString"] = TestRun.Current.ConnectionString,
@@ -36,7 +34,7 @@ internal sealed class ProbeHost : IAsyncDisposable
             Services = services => services.AddSingleton(log).AddSingleton<TimeProvider>(clock),
             Timers = timers,
         };
-        return new ProbeHost(await EdsHost.StartAsync(options, TestContext.Current.CancellationToken), log, clock);
+        return new ProbeHost(await EdsHost.StartAsync(options, Cancellation), log, clock);
     }
 
     public async ValueTask DisposeAsync()

@@ -25,31 +25,6 @@ internal sealed class ProbeGet
         Task.FromResult<IResult>(TypedResults.Text($"{request.Method} {probeId} {cancellation.CanBeCanceled}"));
 }
 
-internal sealed class ProbePut(ProbeLog log)
-{
-    [Function(nameof(ProbePut))]
-    public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = "api/probes/{id}")] HttpRequest request, string id)
-    {
-        await log.Runs.Writer.WriteAsync($"{request.Method} {id}");
-        return TypedResults.NoContent();
-    }
-}
-
-internal sealed class ProbeFailure
-{
-    [Function(nameof(ProbeFailure))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
-        throw new InvalidTimeZoneException($"What {request.Path} hides");
-}
-
-internal sealed class ProbeCaller
-{
-    [Function(nameof(ProbeCaller))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
-        Task.FromResult<IResult>(TypedResults.Text($"{request.HttpContext.Connection.RemoteIpAddress}"));
-}
-
 internal sealed class ProbeTimer(ProbeLog log, TimeProvider clock)
 {
     [Function(nameof(ProbeTimer))]

@@ -1,6 +1,4 @@
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Eds.Tests.LocalHost;
@@ -20,7 +18,8 @@ internal sealed class SignInFlow(Uri address) : IDisposable
         _client.GetAsync(new Uri(QueryHelpers.AddQueryString("/dev/oidc/authorize", Authorization(changes)), UriKind.Relative));
 
     /// <summary>What the page's form sends: the request, together with the choice.</summary>
-    public Task<HttpResponseMessage> ChooseAsync(params (string Name, string? Value)[] choice) => PostAsync("authorize", Authorization(choice));
+    public Task<HttpResponseMessage> ChooseAsync(params (string Name, string? Value)[] choice) =>
+        PostAsync("authorize", Authorization(choice));
 
     public async Task<string> CodeOfAsync(params (string Name, string? Value)[] choice)
     {

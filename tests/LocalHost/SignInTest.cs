@@ -1,4 +1,3 @@
-using System.Net;
 using Duende.IdentityModel.Client;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -9,8 +8,6 @@ public sealed class SignInTest : IAsyncLifetime
 {
     private EdsHost _host = null!;
     private SignInFlow _flow = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
@@ -81,22 +78,18 @@ public sealed class SignInTest : IAsyncLifetime
         Assert.Equal(role, roles?.Single());
     }
 
-    [Theory]
-    [InlineData("client_id", "another")]
-    [InlineData("client_id", null)]
-    [InlineData("redirect_uri", "http://evil.example/signed-in")]
-    [InlineData("redirect_uri", "http://127.0.0.1:5173/other")]
-    [InlineData("redirect_uri", null)]
-    [InlineData("code_challenge", null)]
-    [InlineData("code_challenge_method", "plain")]
-    [InlineData("code_challenge_method", null)]
-    [InlineData("response_type", "token")]
-    [InlineData("scope", "openid offline_access")]
-    public async Task A_request_that_is_not_the_portals_is_refused_here_and_sent_nowhere(string parameter, string? value)
-    {
-        Assert.InRange((int)(await _flow.AuthorizeAsync((parameter, value))).StatusCode, 400, 401);
-        Assert.InRange((int)(await _flow.ChooseAsync((parameter, value), ("personal_code", "030303-10012"))).StatusCode, 400, 401);
-    }
+    [Fact]
+    public Task A_request_that_is_not_the_portals_is_refused_here_and_sent_nowhere() => Assert.AllAsync<(string, string?)>(
+        [
+            ("client_id", "another"), ("client_id", null), ("redirect_uri", "http://evil.example/signed-in"), ("redirect_uri", null),
+            ("redirect_uri", "http://127.0.0.1:5173/other"), ("code_challenge", null), ("code_challenge_method", "plain"),
+            ("code_challenge_method", null), ("response_type", "token"), ("scope", "openid offline_access"),
+        ],
+        async parameter =>
+        {
+            Assert.InRange((int)(await _flow.AuthorizeAsync(parameter)).StatusCode, 400, 401);
+            Assert.InRange((int)(await _flow.ChooseAsync(parameter, ("personal_code", "030303-10012"))).StatusCode, 400, 401);
+        });
 
     [Theory]
     [InlineData("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "invalid_grant")]
@@ -124,7 +117,9 @@ public sealed class SignInTest : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _flow.ExchangeAsync(code)));
 
         Assert.Single(answers, answer => answer.Status == 200);
-        Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal("invalid_grant", answer.Body["error"]!.GetValue<string>()));
+        Assert.All(
+            answers.Where(answer => answer.Status != 200),
+            answer => Assert.Equal("invalid_grant", answer.Body["error"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -1,8 +1,6 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Threading.Channels;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Eds.Tests.LocalHost;
 
@@ -10,8 +8,6 @@ namespace Eds.Tests.LocalHost;
 [Trait("Host", "Own")]
 public sealed class TimerFunctionsTest
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_timer_fires_when_due_and_then_again()
     {

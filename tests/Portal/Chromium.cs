@@ -45,7 +45,9 @@ public sealed class Chromium : IAsyncLifetime
 
     private static async Task<IBrowser> LaunchAsync()
     {
-        var binary = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : UsualPlaces.FirstOrDefault(File.Exists);
+        var binary = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named
+            ? named
+            : UsualPlaces.FirstOrDefault(File.Exists);
         if (binary is null)
         {
             Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") is not { Length: > 0 }, Missing);

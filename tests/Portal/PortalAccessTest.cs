@@ -1,10 +1,11 @@
-using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Eds.Tests.Portal;
 
-/// <summary>WCAG 2.1 AA: every screen and dialog by axe, in both languages, light and dark, at 320 pixels and at 200 %; the keyboard.</summary>
+/// <summary>
+/// WCAG 2.1 AA: every screen and dialog by axe, in both languages, light and dark, at 320 pixels and at 200 %; the keyboard.
+/// </summary>
 [Trait("Host", "Own")]
 public sealed class PortalAccessTest
 {
@@ -73,8 +74,11 @@ public sealed class PortalAccessTest
     public async Task On_a_phone_a_long_name_widens_nothing_and_the_first_driver_is_not_far_down()
     {
         var taxpayer = await WithClientsAsync();
-        await TestRun.Client.EnrolAsync(manager: taxpayer.Manager, name: "Sabiedrība ar ierobežotu atbildību “Zemgales apvienotie taksometri un pasažieru pārvadājumi”");
-        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api", width: 375, height: 812);
+        await TestRun.Client.EnrolAsync(
+            manager: taxpayer.Manager,
+            name: "Sabiedrība ar ierobežotu atbildību “Zemgales apvienotie taksometri un pasažieru pārvadājumi”");
+        await using var portal = await PortalPage.OpenAsAsync(
+            taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api", width: 375, height: 812);
         var first = await portal.Page.Locator("tbody tr").First.BoundingBoxAsync();
         await Expect(portal.Page.Locator(".company > summary")).ToBeVisibleAsync();
         Assert.True(await WidestAsync(portal) <= 375);
@@ -139,7 +143,9 @@ public sealed class PortalAccessTest
         for (var i = 0; i < 8; i++)
         {
             await portal.Page.Keyboard.PressAsync("Tab");
-            Assert.True(await portal.Page.EvaluateAsync<bool>("document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)"));
+            Assert.True(
+                await portal.Page.EvaluateAsync<bool>(
+                    "document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)"));
         }
 
         await portal.Page.Keyboard.PressAsync("Escape");
@@ -163,7 +169,8 @@ public sealed class PortalAccessTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.AddUserAsync(TestPerson.New("Pēteris Ozols"));
-        var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Kristofers Kārlis Garuzvārdskis-Vēlgarākais")]);
+        var clients = await taxpayer.RegisteredAsync(
+            [TestPerson.New("Līga Liepa"), TestPerson.New("Kristofers Kārlis Garuzvārdskis-Vēlgarākais")]);
         (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols")], SecretChoices.Generate)).Expect(201);
         (await TestRun.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
         (await taxpayer.RotateAsync((await taxpayer.SecretsAsync())[0].SecretId, SecretChoices.Generate)).Expect(200);
@@ -203,7 +210,10 @@ public sealed class PortalAccessTest
     }
 
     private static Task<int> WidestAsync(PortalPage portal) => portal.Page.EvaluateAsync<int>(
-        "Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('dialog article, dialog article *')].map(part => Math.ceil(part.getBoundingClientRect().right)))");
+        """
+        Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('dialog article, dialog article *')]
+          .map(part => Math.ceil(part.getBoundingClientRect().right)))
+        """);
 
     /// <summary>How much the border of a field stands out of what is around it, at least: 1 to 21 (WCAG 1.4.11).</summary>
     private static Task<double> FaintestBorderAsync(PortalPage portal, string fields) => portal.Page.EvaluateAsync<double>(

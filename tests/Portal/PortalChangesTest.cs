@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -22,8 +21,7 @@ public sealed class PortalChangesTest
         (await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: false)).Expect(200);
         await portal.Button("Saglabāt").ClickAsync();
 
-        await Expect(portal.Page.GetByText("Kāds cits šīs tiesības tikmēr ir mainījis.")).ToBeVisibleAsync();
-        await portal.AssertAccessibleAsync();
+        await portal.AssertAccessibleAsync(portal.Page.GetByText("Kāds cits šīs tiesības tikmēr ir mainījis."));
         await Expect(portal.Page.GetByLabel("Lietotāju tiesību pārvaldnieks")).ToBeCheckedAsync();
         await Expect(portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju")).Not.ToBeCheckedAsync();
         await portal.Page.GetByLabel("Tiesības veikt API servisa “Taksometri” konfigurāciju").CheckAsync();
@@ -64,9 +62,7 @@ public sealed class PortalChangesTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
-        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager);
-        await portal.Link("Iestatījumi").ClickAsync();
-        await portal.Link("Servisu saskarne API").ClickAsync();
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         await portal.Link("Paroles").ClickAsync();
         await Expect(portal.Page.Locator("table.secrets tbody")).ToContainTextAsync("Darbojas");
         await portal.Button("Mainīt paroli:", exact: false).ClickAsync();
@@ -80,7 +76,8 @@ public sealed class PortalChangesTest
         await portal.Dialog.GetByLabel("Viena visiem, jūsu izvēlēta").CheckAsync();
         await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
         await Expect(portal.Dialog.GetByLabel("Parole", new() { Exact = true })).ToBeFocusedAsync();
-        await portal.Dialog.GetByLabel("Parole", new() { Exact = true }).FillAsync("princess dragon1"); // only the server knows how common that is
+        // only the server knows how common that is
+        await portal.Dialog.GetByLabel("Parole", new() { Exact = true }).FillAsync("princess dragon1");
         await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Parole ir no vārdiem un virknēm, ko uzmin vispirms.");
         await Expect(portal.Dialog.GetByLabel("Parole", new() { Exact = true })).ToBeFocusedAsync();
@@ -103,12 +100,7 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task Many_are_annulled_at_once_after_their_names_were_shown_and_a_name_is_corrected()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa"), TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
-        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager);
-        await portal.Link("Iestatījumi").ClickAsync();
-        await portal.Link("Servisu saskarne API").ClickAsync();
-
+        await using var portal = await PortalPage.WithDriversAsync("/settings/api", "Anna Kalniņa", "Līga Liepa", "Uldis Vītols");
         await portal.ActAsync("Anna Kalniņa", "Labot vārdu");
         await portal.Dialog.GetByLabel("Vārds, uzvārds").FillAsync("Anna Kalniņa-Bērziņa");
         await portal.InDialog("Saglabāt").ClickAsync();
@@ -122,14 +114,13 @@ public sealed class PortalChangesTest
         await Expect(portal.Dialog.GetByLabel("Iemesls")).ToBeFocusedAsync();
         await Expect(portal.Dialog.GetByLabel("Iemesls")).ToHaveAccessibleDescriptionAsync("Izvēlieties iemeslu.");
         await portal.AssertAccessibleAsync();
-        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
-        await portal.InDialog("Anulēt").ClickAsync();
-        await portal.Button("Anulēt tūlīt").ClickAsync();
+        await portal.AnnulAsync();
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         await Expect(portal.Page.Locator("table")).ToBeFocusedAsync();
         await portal.Page.GetByLabel("Statuss").SelectOptionAsync("annulled");
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
-        await portal.Button("Kārtot pēc: Vadītājs").Or(portal.Page.Locator("th button", new() { HasText = "Vadītājs" })).First.ClickAsync();
+        await portal.Button("Kārtot pēc: Vadītājs").Or(portal.Page.Locator("th button", new() { HasText = "Vadītājs" }))
+            .First.ClickAsync();
         await Expect(portal.Page.Locator("tbody tr").First).ToContainTextAsync("Uldis Vītols");
 
         await portal.ActAsync("Uldis Vītols", "Reģistrēt no jauna");
@@ -140,15 +131,11 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task The_last_one_is_annulled_for_a_reason_that_was_chosen_and_all_are_shown_again()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa")]);
-        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await using var portal = await PortalPage.WithDriversAsync("/settings/api", "Anna Kalniņa");
         await portal.ActAsync("Anna Kalniņa", "Anulēt");
         await portal.InDialog("Anulēt").ClickAsync();
         await Expect(portal.Dialog.GetByLabel("Iemesls")).ToBeFocusedAsync();
-        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("leaked");
-        await portal.InDialog("Anulēt").ClickAsync();
-        await portal.Button("Anulēt tūlīt").ClickAsync();
+        await portal.AnnulAsync("leaked");
         await Expect(portal.Page.GetByText("Anulēts API klients: Anna Kalniņa.")).ToBeVisibleAsync();
         await Expect(portal.Heading("Vadītāji")).ToBeFocusedAsync();
 
@@ -167,9 +154,8 @@ public sealed class PortalChangesTest
     [Fact]
     public async Task The_list_is_as_it_was_after_a_reload_and_Back_and_no_name_is_in_an_address()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await taxpayer.RegisteredAsync([.. Enumerable.Range(0, 60).Select(i => TestPerson.New($"Līga Liepa {i:D2}")), TestPerson.New("Uldis Vītols")]);
-        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await using var portal = await PortalPage.WithDriversAsync(
+            "/settings/api", [.. Enumerable.Range(0, 60).Select(i => $"Līga Liepa {i:D2}"), "Uldis Vītols"]);
         var search = portal.Page.GetByLabel("Meklēt");
         await search.FillAsync("liepa");
         await portal.Page.Locator("th button", new() { HasText = "Vadītājs" }).ClickAsync();
@@ -205,7 +191,8 @@ public sealed class PortalChangesTest
         }
 
         await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api?page=2");
-        await portal.Page.Locator("tbody tr", new() { HasText = "Līga Liepa 53" }).GetByRole(AriaRole.Link, new() { Name = "individuāla" }).ClickAsync();
+        await portal.Page.Locator(
+            "tbody tr", new() { HasText = "Līga Liepa 53" }).GetByRole(AriaRole.Link, new() { Name = "individuāla" }).ClickAsync();
         var card = portal.Page.Locator("table.secrets tr[aria-current]");
         await Expect(card).ToContainTextAsync("Līga Liepa 53");
         await Expect(card).ToBeFocusedAsync();
@@ -226,7 +213,8 @@ public sealed class PortalChangesTest
         await portal.Link("Notikumi").ClickAsync();
         await Expect(portal.Heading("Notikumi")).ToBeFocusedAsync();
         await Expect(portal.Link("Notikumi")).ToHaveAttributeAsync("aria-current", "page");
-        await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync($"pievienots lietotājs dzēsts lietotājs (vārds vairs netiek glabāts, nr. {id[..6]})");
+        await Expect(portal.Page.Locator("ol.events"))
+            .ToContainTextAsync($"pievienots lietotājs dzēsts lietotājs (vārds vairs netiek glabāts, nr. {id[..6]})");
         await portal.Link("EDS API klienti").ClickAsync();
         await Expect(portal.Heading("Sākums")).ToBeFocusedAsync();
     }
@@ -241,7 +229,10 @@ public sealed class PortalChangesTest
             Status = 503,
             ContentType = "application/problem+json",
             Headers = new Dictionary<string, string> { [HeaderNames.RetryAfter] = "1" },
-            Body = """{"type":"urn:eds:problem:storage-unavailable","title":"Storage cannot be reached.","status":503,"code":"storage-unavailable","traceId":"0","retryAfterSeconds":1}""",
+            Body = """
+                {"type":"urn:eds:problem:storage-unavailable","title":"Storage cannot be reached.","status":503,
+                 "code":"storage-unavailable","traceId":"0","retryAfterSeconds":1}
+                """,
         }));
         await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/users");
         await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Sistēma pašlaik nav pieejama.");
@@ -252,25 +243,27 @@ public sealed class PortalChangesTest
     }
 
     [Fact]
-    public async Task Someone_who_acts_for_several_switches_between_them_and_sees_nothing_of_strangers()
+    public async Task Who_acts_for_several_is_asked_once_always_sees_for_whom_and_sees_nothing_of_strangers()
     {
         var person = TestPerson.New("Anna Kalniņa");
-        var first = await TestRun.Client.EnrolAsync(manager: person);
-        var second = await TestRun.Client.EnrolAsync(manager: person, kind: "natural");
-        var stranger = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsAsync(person, $"/taxpayers/{first.Id}/users");
-        await Expect(portal.Page.Locator(".company > summary")).ToContainTextAsync(first.RegistrationNumber);
-        await portal.Page.Locator(".company > summary").ClickAsync();
+        var (first, stranger) = (await TestRun.Client.EnrolAsync(manager: person), await TestRun.Client.EnrolAsync());
+        var second = await TestRun.Client.EnrolAsync(manager: person, kind: "natural", name: "Anna Kalniņa");
+        await using var portal = await PortalPage.OpenAsAsync(person);
+        await portal.AssertAccessibleAsync(portal.Heading("Kura uzņēmuma vārdā darbosieties?"));
+        await portal.Link("SIA Pārbaude").ClickAsync();
+        var company = portal.Page.Locator(".company > summary");
+        await Expect(company).ToContainTextAsync($"SIA Pārbaude {first.RegistrationNumber}");
+        await portal.Page.GotoAsync("/");
+        await Expect(company).ToContainTextAsync("SIA Pārbaude");
+        await company.ClickAsync();
         await portal.AssertAccessibleAsync();
         await portal.Page.Locator($".company a[href$='{second.Id}']").ClickAsync();
         await Expect(portal.Page).ToHaveURLAsync(new Regex($"/taxpayers/{second.Id}$"));
         await portal.Page.GotoAsync($"/taxpayers/{stranger.Id}");
         await Expect(portal.Heading("Šādas lapas nav")).ToBeVisibleAsync();
 
-        var nobody = TestPerson.New();
-        await using var other = await PortalPage.OpenAsAsync(nobody);
-        await Expect(other.Heading("Jums vēl nav piekļuves nevienam uzņēmumam")).ToBeVisibleAsync();
-        await other.AssertAccessibleAsync();
+        await using var other = await PortalPage.OpenAsAsync(TestPerson.New());
+        await other.AssertAccessibleAsync(other.Heading("Jums vēl nav piekļuves nevienam uzņēmumam"));
     }
 
     [Fact]
@@ -279,21 +272,17 @@ public sealed class PortalChangesTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
         await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
-        await portal.Page.RouteAsync("**/rotation", async route =>
-        {
-            await route.FetchAsync();
-            await route.AbortAsync("connectionreset");
-        });
+        await portal.Page.RouteAsync("**/rotation", PortalPage.LoseAnswerAsync);
         await portal.Button("Mainīt paroli: Līga Liepa").ClickAsync();
-        await Expect(portal.Dialog.GetByLabel("Sistēmas izveidota", new() { Exact = true })).ToBeCheckedAsync(); // of all there is nothing to say
+        // of all there is nothing to say
+        await Expect(portal.Dialog.GetByLabel("Sistēmas izveidota", new() { Exact = true })).ToBeCheckedAsync();
         await portal.InDialog("Izveidot jaunu paroli").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Nav zināms, vai parole tika nomainīta.");
         await Expect(portal.Dialog.Locator(".notice")).ToBeFocusedAsync();
         await Expect(portal.Dialog.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Aizvērt"]); // once more is what it must not be tried
         await portal.Page.UnrouteAsync("**/rotation");
         await portal.InDialog("Aizvērt").ClickAsync();
-        await Expect(portal.Page.GetByText("Jaunā parole netika apstiprināta kā saglabāta.")).ToBeVisibleAsync();
-        await portal.AssertAccessibleAsync();
+        await portal.AssertAccessibleAsync(portal.Page.GetByText("Jaunā parole netika apstiprināta kā saglabāta."));
         await portal.ActAsync("Līga Liepa", "Atcelt maiņu");
         await portal.InDialog("Atcelt maiņu").ClickAsync();
         await Expect(portal.Page.GetByText("Jaunā parole netika apstiprināta kā saglabāta.")).ToHaveCountAsync(0);

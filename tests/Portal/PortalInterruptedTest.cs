@@ -3,7 +3,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Eds.Tests.Portal;
 
-/// <summary>What may come between the sending of a list and its handover: a lost connection, a closed tab, an ended session, a refusal.</summary>
+/// <summary>
+/// What may come between the sending of a list and its handover: a lost connection, a closed tab, an ended session, a refusal.
+/// </summary>
 [Trait("Host", "Own")]
 public sealed class PortalInterruptedTest
 {
@@ -12,34 +14,15 @@ public sealed class PortalInterruptedTest
     [Fact]
     public async Task A_lost_connection_in_the_middle_loses_nobody_and_registers_nobody_twice()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         var drivers = TestPerson.Drivers(1_100);
 
         // The second portion is applied, but its answer does not arrive; what does is not the functions' own.
-        var requests = 0;
-        await portal.Page.RouteAsync(RegistrationRoute, async route =>
-        {
-            if (route.Request.Method != "POST")
-            {
-                await route.ContinueAsync();
-                return;
-            }
-
-            switch (Interlocked.Increment(ref requests))
-            {
-                case 2:
-                    await route.FetchAsync();
-                    await route.AbortAsync("connectionreset");
-                    break;
-                case 3:
-                    await route.FulfillAsync(new() { Status = 403, ContentType = "text/html", Body = "<h1>This network needs you to sign in.</h1>" });
-                    break;
-                default:
-                    await route.ContinueAsync();
-                    break;
-            }
-        });
+        var requests = await portal.AnswerAsync(
+            RegistrationRoute,
+            (2, PortalPage.LoseAnswerAsync),
+            (3, route => route.FulfillAsync(
+                new() { Status = 403, ContentType = "text/html", Body = "<h1>This network needs you to sign in.</h1>" })));
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code}\t{driver.Name}")));
         await portal.ChooseOneSecretAsync();
         await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
@@ -47,53 +30,50 @@ public sealed class PortalInterruptedTest
         await portal.AssertAccessibleAsync();
 
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
-        Assert.Equal(5, requests);
+        Assert.Equal(5, requests());
         Assert.Equal(1_101, (await portal.DownloadAsync("Lejupielādēt CSV")).Count);
         await portal.ConfirmSavedAsync();
         Assert.Equal(
             drivers.Select(driver => driver.Code).Order(),
-            (await taxpayer.ClientsAsync()).Select(client => client.Driver.PersonalCode).Order());
-        Assert.Null(await portal.Page.EvaluateAsync<string?>("Object.keys(localStorage).find(key => key.startsWith('eds.registration')) ?? null"));
+            (await portal.Taxpayer.ClientsAsync()).Select(client => client.Driver.PersonalCode).Order());
+        await AssertNothingIsLeftAsync(portal);
     }
 
     [Fact]
     public async Task After_a_closed_tab_it_goes_on_where_it_stopped_and_a_lost_secret_is_replaced()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         await RegisterFirstPortionAsync(portal, TestPerson.Drivers(600), _ => Task.CompletedTask); // and no answer
         await portal.CloseTabAndOpenAnotherAsync();
 
-        await portal.EnterAsync(taxpayer.Manager);
+        await portal.EnterAsync(portal.Taxpayer.Manager);
         await portal.Link("Turpināt nepabeigto reģistrēšanu").ClickAsync();
-        await Expect(portal.Page.GetByText("Izveidoti 500 no 600 identifikatoriem")).ToBeVisibleAsync();
-        await portal.AssertAccessibleAsync();
+        await portal.AssertAccessibleAsync(portal.Page.GetByText("Izveidoti 500 no 600 identifikatoriem"));
         Assert.DoesNotContain("eds_", await portal.Page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
         await portal.Button("Turpināt").ClickAsync();
 
         // The secret was told to the page that is gone.
-        await Expect(portal.Page.GetByText("Parole netika saņemta")).ToBeVisibleAsync();
-        await portal.AssertAccessibleAsync();
+        await portal.AssertAccessibleAsync(portal.Page.GetByText("Parole netika saņemta"));
         await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
         var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
         await Expect(portal.Page.GetByText("Parole netika saņemta")).ToBeHiddenAsync();
         await portal.ConfirmSavedAsync();
 
-        await AssertRegisteredAsync(taxpayer, 600, secret);
+        await AssertRegisteredAsync(portal.Taxpayer, 600, secret);
     }
 
     [Fact]
     public async Task After_a_closed_tab_those_who_are_left_can_go_back_to_the_list()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         var drivers = TestPerson.Drivers(504);
         await RegisterFirstPortionAsync(portal, drivers, route => route.AbortAsync("internetdisconnected"));
         await portal.CloseTabAndOpenAnotherAsync();
 
-        await portal.EnterAsync(taxpayer.Manager);
+        await portal.EnterAsync(portal.Taxpayer.Manager);
         await portal.Link("Turpināt nepabeigto reģistrēšanu").ClickAsync();
-        await Expect(portal.Page.GetByText("Atlikušie vadītāji: Vadītājs Nr. 501, Vadītājs Nr. 502, Vadītājs Nr. 503 un vēl 1.")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText("Atlikušie vadītāji: Vadītājs Nr. 501, Vadītājs Nr. 502, Vadītājs Nr. 503 un vēl 1."))
+            .ToBeVisibleAsync();
         await portal.Button("Atpakaļ uz sarakstu").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Pārējie vadītāji paliek sarakstā");
         await portal.InDialog("Atpakaļ uz sarakstu").ClickAsync();
@@ -106,14 +86,13 @@ public sealed class PortalInterruptedTest
         await Expect(portal.Page.Locator(".drivers input[name]").First).ToHaveValueAsync(drivers[500].Code);
         await portal.Button("Izveidot 4 identifikatorus").ClickAsync();
         await portal.ConfirmSavedAsync();
-        await AssertRegisteredAsync(taxpayer, 504, secret);
+        await AssertRegisteredAsync(portal.Taxpayer, 504, secret);
     }
 
     [Fact]
     public async Task After_a_handover_left_unconfirmed_a_secret_that_was_saved_is_kept()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         await portal.ImportAsync(TestPerson.Drivers(2));
         await portal.ChooseOneSecretAsync();
         await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
@@ -138,39 +117,22 @@ public sealed class PortalInterruptedTest
         await portal.Button("Man tā ir saglabāta").ClickAsync();
 
         await Expect(portal.Heading("Vadītāji")).ToBeVisibleAsync();
-        Assert.Null(await portal.Page.EvaluateAsync<string?>("Object.keys(localStorage).find(key => key.startsWith('eds.registration')) ?? null"));
-        await AssertRegisteredAsync(taxpayer, 2, secret);
+        await AssertNothingIsLeftAsync(portal);
+        await AssertRegisteredAsync(portal.Taxpayer, 2, secret);
     }
 
     [Fact]
     public async Task Nothing_is_saved_while_secrets_are_made_anew_and_those_that_failed_are_counted()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         await portal.ImportAsync(TestPerson.Drivers(3));
         await portal.Button("Izveidot 3 identifikatorus").ClickAsync();
         await Expect(portal.Button("Lejupielādēt CSV")).ToBeEnabledAsync();
         await LeaveHandoverAsync(portal);
         await GoBackToHandoverAsync(portal);
 
-        var requests = 0;
         var goOn = new TaskCompletionSource();
-        await portal.Page.RouteAsync("**/rotation", async route =>
-        {
-            switch (Interlocked.Increment(ref requests))
-            {
-                case 2:
-                    await goOn.Task;
-                    await route.ContinueAsync();
-                    break;
-                case 3:
-                    await route.AbortAsync("internetdisconnected");
-                    break;
-                default:
-                    await route.ContinueAsync();
-                    break;
-            }
-        });
+        await portal.AnswerAsync("**/rotation", (2, WaitAsync), (3, route => route.AbortAsync("internetdisconnected")));
         await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
         await portal.InDialog("Izveidot jaunu").ClickAsync();
         await Expect(portal.Page.GetByText("Izveido jaunas paroles: 1 no 3")).ToBeVisibleAsync();
@@ -190,20 +152,27 @@ public sealed class PortalInterruptedTest
         Assert.All(saved.Skip(1), line => Assert.Matches(";\"eds_[0-9A-Za-z]{38}\"$", line));
         await portal.ConfirmSavedAsync();
         await Expect(portal.Heading("Vadītāji")).ToBeVisibleAsync();
+
+        async Task WaitAsync(IRoute route)
+        {
+            await goOn.Task;
+            await route.ContinueAsync();
+        }
     }
 
     [Fact]
     public async Task An_ended_session_leads_back_to_the_page_with_the_list_as_it_was()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         var driver = TestPerson.New("Līga Liepa");
         await portal.TypeDriverAsync(1, driver);
         await portal.Page.RouteAsync(RegistrationRoute, route => route.FulfillAsync(new()
         {
             Status = 401,
             ContentType = "application/problem+json",
-            Body = """{"type":"urn:eds:problem:token-invalid","title":"The token is not valid.","status":401,"code":"token-invalid","traceId":"0"}""",
+            Body = """
+                {"type":"urn:eds:problem:token-invalid","title":"The token is not valid.","status":401,"code":"token-invalid","traceId":"0"}
+                """,
         }));
         await portal.Button("Izveidot identifikatoru").ClickAsync();
         await Expect(portal.Page.GetByRole(AriaRole.Dialog, new() { Name = "Sesija ir beigusies" })).ToBeVisibleAsync();
@@ -212,42 +181,42 @@ public sealed class PortalInterruptedTest
         await portal.Page.UnrouteAsync(RegistrationRoute);
         var path = portal.Page.Url;
         await portal.InDialog("Pieslēgties").ClickAsync();
-        await portal.ChooseAsync(taxpayer.Manager);
+        await portal.ChooseAsync(portal.Taxpayer.Manager);
 
         await Expect(portal.Page).ToHaveURLAsync(path);
         await Expect(portal.Page.GetByText("Nepabeigta reģistrēšana")).ToBeVisibleAsync();
         await portal.Button("Turpināt").ClickAsync();
         await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
-        Assert.Equal(driver.Code, Assert.Single(await taxpayer.ClientsAsync()).Driver.PersonalCode);
+        Assert.Equal(driver.Code, Assert.Single(await portal.Taxpayer.ClientsAsync()).Driver.PersonalCode);
     }
 
     [Fact]
     public async Task What_the_server_refuses_is_shown_at_its_field_and_nothing_is_registered()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         var (known, other) = (TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols"));
         await portal.TypeDriverAsync(1, known);
         await portal.Button("Pievienot vadītāju").ClickAsync();
         await portal.TypeDriverAsync(2, other);
         await portal.Page.GetByLabel("Viena visiem, jūsu izvēlēta").CheckAsync();
-        await taxpayer.RegisteredAsync([known]); // by another manager, meanwhile
-        await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync("princess dragon1"); // only the server knows how common that is
+        await portal.Taxpayer.RegisteredAsync([known]); // by another manager, meanwhile
+        // only the server knows how common that is
+        await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync("princess dragon1");
         await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
         await Expect(portal.Page.GetByText("Parole ir no vārdiem un virknēm, ko uzmin vispirms.")).ToBeVisibleAsync();
         await portal.Page.GetByLabel("Parole", new() { Exact = true }).FillAsync(Leaks.ChosenSecret);
         await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
-        await Expect(portal.Page.Locator(".drivers tr[aria-rowindex]").First).ToContainTextAsync("Šim vadītājam jau ir aktīvs API klients.");
+        await Expect(portal.Page.Locator(".drivers tr[aria-rowindex]").First)
+            .ToContainTextAsync("Šim vadītājam jau ir aktīvs API klients.");
         await portal.AssertAccessibleAsync();
-        Assert.Single(await taxpayer.ClientsAsync());
+        Assert.Single(await portal.Taxpayer.ClientsAsync());
     }
 
     [Fact]
     public async Task Stopped_on_purpose_the_rest_gets_the_same_secret_later_and_another_tab_waits_its_turn()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         await RegisterFirstPortionAsync(portal, TestPerson.Drivers(600), route => route.AbortAsync("internetdisconnected"));
         await portal.InDialog("Pārtraukt").ClickAsync();
         await portal.Page.UnrouteAsync(RegistrationRoute);
@@ -258,7 +227,7 @@ public sealed class PortalInterruptedTest
         var otherTab = await portal.Context.NewPageAsync();
         await otherTab.GotoAsync("/");
         await otherTab.GetByRole(AriaRole.Button, new() { Name = "Pieslēgties" }).ClickAsync();
-        await portal.ChooseAsync(taxpayer.Manager, otherTab);
+        await portal.ChooseAsync(portal.Taxpayer.Manager, otherTab);
         await otherTab.GetByRole(AriaRole.Link, new() { Name = "Turpināt nepabeigto reģistrēšanu" }).ClickAsync();
         await otherTab.GetByRole(AriaRole.Button, new() { Name = "Turpināt", Exact = true }).ClickAsync();
         await Expect(otherTab.GetByText("Reģistrēšana notiek citā šī pārlūka cilnē.")).ToBeVisibleAsync();
@@ -269,18 +238,17 @@ public sealed class PortalInterruptedTest
         await Expect(portal.Page.GetByText("Parole ir tā pati, kas jau ir citiem vadītājiem")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Parole netika saņemta")).ToHaveCountAsync(0);
         await portal.ConfirmSavedAsync();
-        await AssertRegisteredAsync(taxpayer, 600, secret);
+        await AssertRegisteredAsync(portal.Taxpayer, 600, secret);
     }
 
     [Fact]
     public async Task Refused_in_the_middle_what_is_through_is_handed_over_and_the_rest_can_be_corrected()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         var drivers = TestPerson.Drivers(510);
         await portal.ImportAsync(drivers);
         await Expect(portal.Page.GetByText("Sarakstā ir 510 vadītāju.")).ToBeVisibleAsync();
-        await taxpayer.RegisteredAsync([drivers[505]]); // by another manager, meanwhile
+        await portal.Taxpayer.RegisteredAsync([drivers[505]]); // by another manager, meanwhile
         await portal.ChooseOneSecretAsync();
         await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
 
@@ -292,7 +260,7 @@ public sealed class PortalInterruptedTest
         await portal.Button("Izveidot 9 identifikatorus").ClickAsync();
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
-        var secrets = await taxpayer.SecretsAsync();
+        var secrets = await portal.Taxpayer.SecretsAsync();
         Assert.Equal([1, 509], secrets.Select(secret => secret.Clients).Order());
     }
 
@@ -332,6 +300,9 @@ public sealed class PortalInterruptedTest
         await portal.Button("Parādīt izveidotos").ClickAsync();
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
     }
+
+    private static async Task AssertNothingIsLeftAsync(PortalPage portal) => Assert.Null(await portal.Page.EvaluateAsync<string?>(
+        "Object.keys(localStorage).find(key => key.startsWith('eds.registration')) ?? null"));
 
     /// <summary>So many clients are there, and the first and the last of them have this secret.</summary>
     private static async Task AssertRegisteredAsync(TestTaxpayer taxpayer, int drivers, string secret)

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -22,8 +20,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         // Without the right the page of clients says so, and where to tick it.
         await portal.Link("Iestatījumi").ClickAsync();
         await portal.Link("Servisu saskarne API").ClickAsync();
-        await Expect(portal.Page.GetByText("Jums nav atzīmētas tiesības veikt API servisa")).ToBeVisibleAsync();
-        await portal.AssertAccessibleAsync();
+        await portal.AssertAccessibleAsync(portal.Page.GetByText("Jums nav atzīmētas tiesības veikt API servisa"));
 
         // Step 1: Lietotāji un to tiesības → own row, which is darker → tick.
         await portal.Link("Lietotāji un to tiesības").ClickAsync();
@@ -59,14 +56,14 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await portal.Link("Servisu saskarne – Pasažieru komercpārvadājumu reģistram").ClickAsync();
         await portal.ActAsync("Uldis Vītols", "Anulēt");
         await Expect(portal.Dialog).ToContainTextAsync("Uldis Vītols");
-        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
-        await portal.InDialog("Anulēt").ClickAsync();
-        await portal.Button("Anulēt tūlīt").ClickAsync();
+        await portal.AnnulAsync();
         await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
 
         var clients = await taxpayer.ClientsAsync();
         Assert.Equal(3, clients.Count);
-        Assert.Equal(["annulled"], clients.Where(client => client.Driver.Name == "Uldis Vītols").Select(client => client.State.ToString().ToLowerInvariant()));
+        Assert.Equal(
+            ["annulled"],
+            clients.Where(client => client.Driver.Name == "Uldis Vītols").Select(client => client.State.ToString().ToLowerInvariant()));
         Assert.Contains(clients, client => client.Driver.PersonalCode == taxpayer.Manager.Code);
     }
 
@@ -135,8 +132,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
     [Fact]
     public async Task The_printed_sheet_of_each_driver_holds_what_his_device_needs()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await using var portal = await PortalPage.OnNewClientsAsync();
         var drivers = TestPerson.Drivers(3);
         await portal.ImportAsync(drivers);
         await portal.Page.GetByLabel("Katram sava, sistēmas izveidota").CheckAsync();
@@ -197,11 +193,11 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
     public async Task A_browser_that_keeps_no_site_data_is_told_why_nobody_can_sign_in(string asked)
     {
         await using var portal = await PortalPage.OpenAsync();
-        await portal.Context.AddInitScriptAsync($"for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {{ get() {{ {asked} }} }})");
+        await portal.Context.AddInitScriptAsync(
+            $"for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {{ get() {{ {asked} }} }})");
         await portal.Page.GotoAsync("/");
 
-        await Expect(portal.Page.GetByText("Pārlūks neļauj šai lapai neko saglabāt")).ToBeVisibleAsync();
-        await portal.AssertAccessibleAsync();
+        await portal.AssertAccessibleAsync(portal.Page.GetByText("Pārlūks neļauj šai lapai neko saglabāt"));
     }
 
     [Fact]
@@ -215,10 +211,15 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await Expect(portal.Page.Locator("ol.steps")).ToBeVisibleAsync();
         // The browser tells of a paint a moment after it.
         var drawn = await portal.Page.EvaluateAsync<double>(
-            "new Promise(told => new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').forEach(paint => told(paint.startTime))).observe({ type: 'paint', buffered: true }))");
-        var scripts = await portal.Page.EvaluateAsync<string[]>("performance.getEntriesByType('resource').map(part => new URL(part.name).pathname).filter(path => path.endsWith('.js'))");
+            """
+            new Promise(told => new PerformanceObserver(list => list.getEntriesByName("first-contentful-paint")
+              .forEach(paint => told(paint.startTime))).observe({ type: "paint", buffered: true }))
+            """);
+        var scripts = await portal.Page.EvaluateAsync<string[]>(
+            "performance.getEntriesByType('resource').map(part => new URL(part.name).pathname).filter(path => path.endsWith('.js'))");
         output.WriteLine($"TIMING portal: first screen drawn after {drawn:F0} ms, {scripts.Length} script(s)");
-        var named = await portal.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('script[src], link[rel=modulepreload]')].map(part => new URL(part.src || part.href).pathname)");
+        var named = await portal.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('script[src], link[rel=modulepreload]')].map(part => new URL(part.src || part.href).pathname)");
         Assert.Subset(named.ToHashSet(), scripts.ToHashSet()); // none waits for another
     }
 }

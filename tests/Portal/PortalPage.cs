@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
@@ -30,6 +28,9 @@ internal sealed partial class PortalPage : IAsyncDisposable
 
     public IPage Page { get; private set; }
 
+    /// <summary>Whose manager is signed in, if the page made it.</summary>
+    public TestTaxpayer Taxpayer { get; private set; } = null!;
+
     public static async Task<PortalPage> OpenAsync(int width = 1280, int height = 900)
     {
         var browser = await Chromium.Current.BrowserAsync();
@@ -56,15 +57,31 @@ internal sealed partial class PortalPage : IAsyncDisposable
         return portal;
     }
 
-    /// <summary>The manager of the taxpayer, signed in, where new clients are created.</summary>
-    public static async Task<PortalPage> OnNewClientsAsync(TestTaxpayer taxpayer, int width = 1280, int height = 900)
+    /// <summary>The manager of a new taxpayer with these drivers, who share the chosen secret.</summary>
+    /// <param name="path">After /taxpayers/{taxpayerId}.</param>
+    public static async Task<PortalPage> WithDriversAsync(string path, params IEnumerable<string> names)
     {
+        var (portal, taxpayer) = (await OpenAsync(), await TestRun.Client.EnrolAsync());
+        await taxpayer.RegisteredAsync(names.Select(TestPerson.New));
+        await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}{path}");
+        portal.Taxpayer = taxpayer;
+        return portal;
+    }
+
+    /// <summary>The manager, signed in, where new clients are created.</summary>
+    /// <param name="taxpayer">Null: a new one.</param>
+    public static async Task<PortalPage> OnNewClientsAsync(TestTaxpayer? taxpayer = null, int width = 1280, int height = 900)
+    {
+        taxpayer ??= await TestRun.Client.EnrolAsync();
         var portal = await OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/new", width, height);
+        portal.Taxpayer = taxpayer;
         await Assertions.Expect(portal.Page.Locator(".drivers")).ToBeVisibleAsync();
         return portal;
     }
 
-    /// <summary>Puts a session where the portal keeps the one of the sign-in page, which takes three pages more, and opens an address.</summary>
+    /// <summary>
+    /// Puts a session where the portal keeps the one of the sign-in page, which takes three pages more, and opens an address.
+    /// </summary>
     public async Task EnterAsync(TestPerson person, string path = "/")
     {
         await Page.GotoAsync("/favicon.svg"); // the smallest page that has the portal's sessionStorage
@@ -125,6 +142,34 @@ internal sealed partial class PortalPage : IAsyncDisposable
         await Page.Locator(".menu[open]").GetByRole(AriaRole.Button, new() { Name = deed, Exact = true }).ClickAsync();
     }
 
+    /// <summary>In the dialog that asks for the reason; at once.</summary>
+    public async Task AnnulAsync(string reason = "left")
+    {
+        await Dialog.GetByLabel("Iemesls").SelectOptionAsync(reason);
+        await InDialog("Anulēt").ClickAsync();
+        await Button("Anulēt tūlīt").ClickAsync();
+    }
+
+    /// <summary>Answers the n-th POST to an address; the server answers all others.</summary>
+    /// <returns>Tells the number of requests.</returns>
+    public async Task<Func<int>> AnswerAsync(string address, params (int Nth, Func<IRoute, Task> Answer)[] answers)
+    {
+        var requests = 0;
+        await Page.RouteAsync(address, async route =>
+        {
+            var nth = route.Request.Method == "POST" ? Interlocked.Increment(ref requests) : 0;
+            await (answers.FirstOrDefault(answer => answer.Nth == nth).Answer?.Invoke(route) ?? route.ContinueAsync());
+        });
+        return () => requests;
+    }
+
+    /// <summary>The server has done it, and nobody learns.</summary>
+    public static async Task LoseAnswerAsync(IRoute route)
+    {
+        await route.FetchAsync();
+        await route.AbortAsync("connectionreset");
+    }
+
     public async Task TypeDriverAsync(int row, TestPerson driver)
     {
         var fields = Page.Locator(".drivers tr[aria-rowindex]").Nth(row - 1);
@@ -132,14 +177,16 @@ internal sealed partial class PortalPage : IAsyncDisposable
         await fields.GetByLabel("Vārds, uzvārds").FillAsync(driver.Name);
     }
 
-    public Task ImportAsync(IEnumerable<TestPerson> drivers) => ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
+    public Task ImportAsync(IEnumerable<TestPerson> drivers) =>
+        ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code};{driver.Name}")));
 
     public Task ImportAsync(string csv) => ImportAsync(System.Text.Encoding.UTF8.GetBytes(csv));
 
     /// <summary>Confirms the columns as they are guessed.</summary>
     public async Task ImportAsync(byte[] csv)
     {
-        await Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "vaditaji.csv", MimeType = "text/csv", Buffer = csv });
+        await Page.Locator("input[type=file]")
+            .SetInputFilesAsync(new FilePayload { Name = "vaditaji.csv", MimeType = "text/csv", Buffer = csv });
         await Dialog.Locator("button[type=submit]").ClickAsync();
     }
 
@@ -161,13 +208,21 @@ internal sealed partial class PortalPage : IAsyncDisposable
         await Button("Pabeigt").ClickAsync();
     }
 
-    public async Task AssertAccessibleAsync()
+    /// <param name="shown">Waited for, if it is given.</param>
+    public async Task AssertAccessibleAsync(ILocator? shown = null)
     {
+        if (shown is not null)
+        {
+            await Assertions.Expect(shown).ToBeVisibleAsync();
+        }
+
         var faults = await AxeAsync(Rules);
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
     }
 
-    /// <summary>What is wrong by axe-core on this screen in both languages, light and dark; it is Latvian and light again afterwards.</summary>
+    /// <summary>
+    /// What is wrong by axe-core on this screen in both languages, light and dark; it is Latvian and light again afterwards.
+    /// </summary>
     public async Task<IReadOnlyList<string>> AxeInAllAsync()
     {
         var faults = new List<string>();

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using static Microsoft.Playwright.Assertions;
 
 namespace Eds.Tests.Portal;
@@ -16,7 +15,8 @@ public sealed class PortalPhoneTest
         await Expect(row).ToHaveCountAsync(1);
         Assert.Equal(
             ["\"Personas kods\"", "\"Vārds, uzvārds\""],
-            await row.Locator("td[data-label]").EvaluateAllAsync<string[]>("cells => cells.map(cell => getComputedStyle(cell, '::before').content)"));
+            await row.Locator("td[data-label]")
+                .EvaluateAllAsync<string[]>("cells => cells.map(cell => getComputedStyle(cell, '::before').content)"));
         await Expect(portal.Page.Locator(".drivers input[type=checkbox]:visible")).ToHaveCountAsync(0);
 
         await row.GetByLabel("Personas kods").FillAsync("161175-19998");
@@ -26,7 +26,8 @@ public sealed class PortalPhoneTest
         foreach (var width in new[] { 390, 768, 1_024 })
         {
             await portal.Page.SetViewportSizeAsync(width, 844);
-            Assert.True(await row.Locator(".about").EvaluateAsync<bool>("cell => cell.scrollHeight <= cell.clientHeight"), $"Cut off at {width}");
+            Assert.True(
+                await row.Locator(".about").EvaluateAsync<bool>("cell => cell.scrollHeight <= cell.clientHeight"), $"Cut off at {width}");
         }
 
         await portal.Page.SetViewportSizeAsync(390, 844);
@@ -127,17 +128,6 @@ public sealed class PortalPhoneTest
         await Expect(portal.Page.GetByText("Izveidoti 2 API klienti.")).ToBeVisibleAsync();
         await Expect(portal.Page.Locator("tbody tr").Last).ToContainTextAsync("Anna Kalniņa");
         await Expect(portal.Page.Locator("tbody tr").First).ToContainTextAsync("Jauns");
-    }
-
-    [Fact]
-    public async Task A_drivers_password_is_changed_from_their_page_and_it_is_told_who_shares_it()
-    {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
-        await using var portal = await OpenAsync(taxpayer, "/settings/api");
-        await portal.Link("Līga Liepa").ClickAsync();
-        await portal.Button("Mainīt paroli").ClickAsync();
-        await Expect(portal.Dialog).ToContainTextAsync("Jauno paroli lietos 2 vadītāji: Līga Liepa, Uldis Vītols.");
     }
 
     private static async Task<PortalPage> OpenAsync(TestTaxpayer taxpayer, string path)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -28,7 +25,8 @@ public sealed class PortalRidesTest
         await fleet.ReportAsync(1, Today.AddDays(-9).AddHours(9), "TX1002", 99, 99); // outside
         await using var portal = await fleet.OpenAsync();
 
-        await Expect(portal.Page.Locator("ul.numbers li")).ToHaveTextAsync(["3 pārvadājumi", "7,423456 kilometri", "1 015,25 maksa, EUR", "0,10 komisija, EUR"]);
+        await Expect(portal.Page.Locator("ul.numbers li"))
+            .ToHaveTextAsync(["3 pārvadājumi", "7,423456 kilometri", "1 015,25 maksa, EUR", "0,10 komisija, EUR"]);
         await Expect(Rows(portal)).ToHaveCountAsync(3);
         await Expect(Rows(portal).Nth(0)).ToContainTextAsync("Līga Liepa"); // newest first
         await Expect(Rows(portal).Nth(0)).ToContainTextAsync("1 000,20");
@@ -68,16 +66,21 @@ public sealed class PortalRidesTest
         Assert.Equal(2, lines.Count);
         Assert.StartsWith("\"Sākums\";\"Beigas\";\"Vadītājs\"", lines[0].TrimStart('\ufeff'), StringComparison.Ordinal);
         Assert.StartsWith(
-            $"\"{start:yyyy-MM-dd HH:mm:ss}\";\"{start.AddMinutes(15):yyyy-MM-dd HH:mm:ss}\";\"Līga Liepa\";\"{fleet.Devices[0].Device.Driver.Code}\";\"TX1001\";\"7,4\";\"9,85\";\"1,25\";\"maksājumu karte\"",
+            $"\"{start:yyyy-MM-dd HH:mm:ss}\";\"{start.AddMinutes(15):yyyy-MM-dd HH:mm:ss}\";\"Līga Liepa\";"
+            + $"\"{fleet.Devices[0].Device.Driver.Code}\";\"TX1001\";\"7,4\";\"9,85\";\"1,25\";\"maksājumu karte\"",
             lines[1],
             StringComparison.Ordinal);
         Assert.EndsWith($"\"{receipt}\"", lines[1], StringComparison.Ordinal);
 
         var xml = XDocument.Parse(string.Join("\n", await portal.DownloadAsync("Eksportēt XML")));
         var carriage = xml.Root!.Elements().Single();
-        Assert.Equal(("Carriages", "Carriage", receipt), (xml.Root.Name.LocalName, carriage.Name.LocalName, carriage.Attribute("receipt")!.Value));
         Assert.Equal(
-            ["CarriersTaxpayerCode", "DriversPersonCode", "NumberPlate", "StartDateTime", "EndDateTime", "Distance", "ServiceFee", "Commission", "PaymentType"],
+            ("Carriages", "Carriage", receipt), (xml.Root.Name.LocalName, carriage.Name.LocalName, carriage.Attribute("receipt")!.Value));
+        Assert.Equal(
+            [
+                "CarriersTaxpayerCode", "DriversPersonCode", "NumberPlate", "StartDateTime", "EndDateTime", "Distance", "ServiceFee",
+                "Commission", "PaymentType",
+            ],
             carriage.Elements().Select(field => field.Name.LocalName));
         Assert.Equal(start, DateTimeOffset.Parse(carriage.Element("StartDateTime")!.Value, CultureInfo.InvariantCulture).DateTime);
         Assert.Equal("7.4", carriage.Element("Distance")!.Value);
@@ -92,7 +95,8 @@ public sealed class PortalRidesTest
             await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10).AddMinutes(minute), "TX1001", 1, minute + 1);
         }
 
-        await using var portal = await fleet.OpenAsync(browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
+        await using var portal = await fleet.OpenAsync(
+            browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
         await Expect(Rows(portal)).ToHaveCountAsync(25);
         var asked = new List<string>();
         portal.Page.Request += (_, request) =>
@@ -246,12 +250,14 @@ public sealed class PortalRidesTest
             await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10).AddMinutes(minute), minute == 26 ? "TX1002" : "TX1001", 1, 1);
         }
 
-        await using var portal = await fleet.OpenAsync(browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
+        await using var portal = await fleet.OpenAsync(
+            browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
         await Expect(Rows(portal)).ToHaveCountAsync(25);
         await portal.TabToAsync(portal.Page.GetByLabel("Numurzīme"));
         await portal.Page.RunAndWaitForResponseAsync(
             () => portal.Page.Keyboard.TypeAsync("TX1001"),
-            response => response.Url.EndsWith("/totals", StringComparison.Ordinal) && response.Request.PostData?.Contains("TX1001", StringComparison.Ordinal) == true);
+            response => response.Url.EndsWith(
+                "/totals", StringComparison.Ordinal) && response.Request.PostData?.Contains("TX1001", StringComparison.Ordinal) == true);
         await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("26 pārvadājumi");
         await Expect(portal.Page.GetByLabel("Numurzīme")).ToBeFocusedAsync();
         await portal.TabToAsync(portal.Button("Rādīt kā tabulu"));
@@ -270,7 +276,8 @@ public sealed class PortalRidesTest
     private sealed record Fleet(TestTaxpayer Taxpayer, IReadOnlyList<ReportingDevice> Devices)
     {
         /// <summary>The report of the days from three days ago to yesterday.</summary>
-        public string Path => $"/taxpayers/{Taxpayer.Id}/rides?period=own&from={Today.AddDays(-3):yyyy-MM-dd}&to={Today.AddDays(-1):yyyy-MM-dd}";
+        public string Path =>
+            $"/taxpayers/{Taxpayer.Id}/rides?period=own&from={Today.AddDays(-3):yyyy-MM-dd}&to={Today.AddDays(-1):yyyy-MM-dd}";
 
         public static async Task<Fleet> RegisterAsync(params string[] names)
         {
@@ -290,7 +297,8 @@ public sealed class PortalRidesTest
 
         /// <param name="start">In Latvia; the ride takes a quarter of an hour.</param>
         /// <returns>The receipt.</returns>
-        public async Task<string> ReportAsync(int driver, DateTime start, string plate, decimal distance, decimal fee, decimal? commission = null)
+        public async Task<string> ReportAsync(
+            int driver, DateTime start, string plate, decimal distance, decimal fee, decimal? commission = null)
         {
             var ride = Devices[driver].Ride(new DateTimeOffset(start, Latvia.GetUtcOffset(start))) with
             {

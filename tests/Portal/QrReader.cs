@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ZXing;
 using ZXing.QrCode;
 

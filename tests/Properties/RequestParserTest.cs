@@ -1,7 +1,4 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using FsCheck.Xunit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -19,7 +16,7 @@ public sealed class RequestParserTest
     {
         var request = Request(FormType, Encoding.UTF8.GetBytes(text));
         request.Headers.Authorization = $"Basic {Base64(credentials)}";
-        var (form, error) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
+        var (form, error) = await OAuthForm.ReadAsync(request, Cancellation);
         if (form is null)
         {
             return error!.StatusCode == 400;
@@ -33,10 +30,12 @@ public sealed class RequestParserTest
     public async Task<bool> Any_body_of_a_ride_is_read_or_refused(string text, byte kind)
     {
         string[] types = ["application/json", "application/xml", FormType];
-        string[] bodies = [text, $"<Carriage><NumberPlate>{text}</NumberPlate></Carriage>", $"{{\"Distance\": {text}}}", $"NumberPlate={text}"];
+        string[] bodies =
+            [text, $"<Carriage><NumberPlate>{text}</NumberPlate></Carriage>", $"{{\"Distance\": {text}}}", $"NumberPlate={text}"];
         var rules = new InputRules();
         var fields = new CarriageFields(rules);
-        if (await CarriageBody.ReadAsync(Request(types[kind % 3], Encoding.UTF8.GetBytes(bodies[kind % 4])), fields, TestContext.Current.CancellationToken) is { } refusal)
+        var request = Request(types[kind % 3], Encoding.UTF8.GetBytes(bodies[kind % 4]));
+        if (await CarriageBody.ReadAsync(request, fields, Cancellation) is { } refusal)
         {
             return ((IStatusCodeHttpResult)refusal).StatusCode == 400;
         }
@@ -50,7 +49,7 @@ public sealed class RequestParserTest
     {
         var request = Request(FormType, "grant_type=client_credentials"u8.ToArray());
         request.Headers.Authorization = header;
-        var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
+        var (form, _) = await OAuthForm.ReadAsync(request, Cancellation);
         var (read, refusal) = ClientCredentials.Read(request, form!);
         return read is null ? refusal!.StatusCode is 400 or 401 : refusal is null;
     }
@@ -58,9 +57,10 @@ public sealed class RequestParserTest
     [Property]
     public async Task<bool> Credentials_arrive_as_they_were_sent_in_the_form(Credentials client)
     {
-        using var content = new FormUrlEncodedContent([KeyValuePair.Create("client_id", client.Id), KeyValuePair.Create("client_secret", client.Secret)]);
-        var request = Request(FormType, await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
-        var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
+        using var content = new FormUrlEncodedContent(
+            [KeyValuePair.Create("client_id", client.Id), KeyValuePair.Create("client_secret", client.Secret)]);
+        var request = Request(FormType, await content.ReadAsByteArrayAsync(Cancellation));
+        var (form, _) = await OAuthForm.ReadAsync(request, Cancellation);
         return IsRead(ClientCredentials.Read(request, form!).Credentials, client);
     }
 
@@ -69,8 +69,9 @@ public sealed class RequestParserTest
     {
         var request = Request(FormType, "grant_type=client_credentials"u8.ToArray());
         request.Headers.Authorization =
-            new AuthenticationHeaderValue("Basic", Base64($"{WebUtility.UrlEncode(client.Id)}:{WebUtility.UrlEncode(client.Secret)}")).ToString();
-        var (form, _) = await OAuthForm.ReadAsync(request, TestContext.Current.CancellationToken);
+            new AuthenticationHeaderValue("Basic", Base64($"{WebUtility.UrlEncode(client.Id)}:{WebUtility.UrlEncode(client.Secret)}"))
+                .ToString();
+        var (form, _) = await OAuthForm.ReadAsync(request, Cancellation);
         return IsRead(ClientCredentials.Read(request, form!).Credentials, client);
     }
 
@@ -82,7 +83,7 @@ public sealed class RequestParserTest
     public async Task<bool> A_parameter_given_twice_is_refused(Credentials pair)
     {
         var twice = $"{WebUtility.UrlEncode(pair.Id)}={WebUtility.UrlEncode(pair.Secret)}&{WebUtility.UrlEncode(pair.Id)}=";
-        var (form, error) = await OAuthForm.ReadAsync(Request(FormType, Encoding.ASCII.GetBytes(twice)), TestContext.Current.CancellationToken);
+        var (form, error) = await OAuthForm.ReadAsync(Request(FormType, Encoding.ASCII.GetBytes(twice)), Cancellation);
         return form is null && error!.StatusCode == 400;
     }
 
@@ -90,27 +91,29 @@ public sealed class RequestParserTest
     public async Task<bool> A_body_of_any_bytes_gives_a_value_or_a_refusal(byte[] body) => await IsReadOrRefusedAsync(body);
 
     [Property]
-    public async Task<bool> A_body_of_any_text_gives_a_value_or_a_refusal(string text) => await IsReadOrRefusedAsync(Encoding.UTF8.GetBytes(text));
+    public async Task<bool> A_body_of_any_text_gives_a_value_or_a_refusal(string text) =>
+        await IsReadOrRefusedAsync(Encoding.UTF8.GetBytes(text));
 
     [Property]
     public async Task<bool> A_driver_arrives_as_he_was_sent(Credentials driver)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { drivers = new[] { new { personalCode = driver.Id, name = driver.Secret } } });
-        var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), TestContext.Current.CancellationToken);
+        var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), Cancellation);
         return refusal is null && value!.Drivers is [{ } read] && read.PersonalCode == driver.Id && read.Name == driver.Secret;
     }
 
     [Property]
     public async Task<bool> A_field_of_any_name_is_refused_with_a_pointer(string name)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [name] = new Dictionary<string, int> { [name] = 1 } });
-        var (value, refusal) = await RequestBody.ReadJsonAsync<ChangeClientBody>(Request("application/json", body), TestContext.Current.CancellationToken);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, object> { [name] = new Dictionary<string, int> { [name] = 1 } });
+        var (value, refusal) = await RequestBody.ReadJsonAsync<ChangeClientBody>(Request("application/json", body), Cancellation);
         return name == "driver" || (value is null && refusal is ProblemBody { Errors: [{ Pointer: { Length: < 400 } }] });
     }
 
     private static async Task<bool> IsReadOrRefusedAsync(byte[] body)
     {
-        var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), TestContext.Current.CancellationToken);
+        var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), Cancellation);
         return value is null ? refusal is ProblemBody { Errors.Count: 1 } : refusal is null;
     }
 

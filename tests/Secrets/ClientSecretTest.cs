@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Eds.Tests.Secrets;
 
 public sealed class ClientSecretTest

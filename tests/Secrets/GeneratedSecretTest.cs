@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Eds.Tests.Secrets;
 
 public sealed class GeneratedSecretTest

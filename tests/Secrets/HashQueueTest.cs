@@ -11,7 +11,7 @@ public sealed class HashQueueTest
         await using var host = await OwnHost.StartAsync();
         var clientId = (await (await host.Client.EnrolAsync()).RegisteredAsync(TestPerson.Drivers(1)))[0];
         var taken = 0;
-        while (await HashingLimiter.Slots.WaitAsync(0, TestContext.Current.CancellationToken))
+        while (await HashingLimiter.Slots.WaitAsync(0, Cancellation))
         {
             taken++;
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
@@ -17,14 +16,11 @@ public sealed class SecretHasherTest
     private const string WeakerHash =
         "$eds-argon2id$m=8192,t=1,p=1,k=old$EBESExQVFhcYGRobHB0eHw$kw_5v8cXhCvD-djjY677RyYJeGTFzBDrIK8L9tFwM7s";
 
-    private readonly ScriptedKeyring _keyring =
-        new ScriptedKeyring().With(KeyName.Pepper, Version("old", Noon.AddDays(-9), PepperValue));
+    private readonly ScriptedKeyring _keyring = new ScriptedKeyring().With(KeyName.Pepper, Version("old", Noon.AddDays(-9), PepperValue));
 
     private readonly SecretHasher _hasher;
 
     public SecretHasherTest() => _hasher = new SecretHasher(new Keys(_keyring, new FakeTimeProvider(Noon), new CapturingLogger<Keys>()));
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData(GeneratedText, GeneratedHash, SecretCheck.Right)]

@@ -1,7 +1,8 @@
 namespace Eds.Tests;
 
-/// <summary>What is written behind the requests: what fails is dropped and stops nothing, and a host that ends finishes the rest first.</summary>
-[Trait("Host", "Own")]
+/// <summary>
+/// What is written behind the requests: what fails is dropped and stops nothing, and a host that ends finishes the rest first.
+/// </summary>
 public sealed class BackgroundWritesTest : OwnTaxpayerTest
 {
     private IReadOnlyList<string> _clients = null!;
@@ -11,6 +12,7 @@ public sealed class BackgroundWritesTest : OwnTaxpayerTest
     /// <summary>Clients some time after the first sign-in of a day, which writes itself.</summary>
     protected override async Task ArrangeAsync()
     {
+        await base.ArrangeAsync();
         var registered = (await Taxpayer.RegisterAsync(TestPerson.Drivers(10), SecretChoices.Generate)).Expect(201);
         (_clients, _secret, _before) = (registered.ClientIds(), registered.Value.Secret!, Host.Clock.GetUtcNow());
         await UseAsync(_clients);
@@ -42,10 +44,10 @@ public sealed class BackgroundWritesTest : OwnTaxpayerTest
     public async Task Uses_noted_before_the_end_are_written()
     {
         using var ending = new ManualResetEventSlim();
-        Host.Faults.OnWrite = () => ending.Wait(TestContext.Current.CancellationToken);
+        Host.Faults.OnWrite = () => ending.Wait(Cancellation);
         await UseAsync(_clients);
 
-        var stop = Host.Services.GetRequiredService<BackgroundWrites>().StopAsync(TestContext.Current.CancellationToken);
+        var stop = Host.Services.GetRequiredService<BackgroundWrites>().StopAsync(Cancellation);
         ending.Set();
         await stop;
 

@@ -11,10 +11,9 @@ public sealed class OutageTest : IDisposable
     [Fact]
     public async Task Without_storage_everything_is_refused_with_503_and_it_works_again_when_storage_is_back()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        var azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = QuietPort.Find() }, cancellation);
+        var azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = QuietPort.Find() }, Cancellation);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
-        await host.Tables.CreateAsync(cancellation);
+        await host.Tables.CreateAsync(Cancellation);
         var taxpayer = await host.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
         var token = (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Value.AccessToken;
@@ -34,7 +33,8 @@ public sealed class OutageTest : IDisposable
         var health = (await host.Client.GetHealthAsync()).Expect(503).Value;
         Assert.Equal(("unavailable", "ok"), (health.Storage, health.Keys));
 
-        await using var again = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = azurite.Port }, cancellation);
+        await using var again = await Azurite.StartAsync(
+            new AzuriteOptions { DataFolder = _folder, PreferredPort = azurite.Port }, Cancellation);
         Assert.Equal(azurite.Port, again.Port);
         (await host.Client.GetHealthAsync()).Expect(200);
         Assert.Single(await taxpayer.ClientsAsync());
@@ -72,7 +72,7 @@ public sealed class OutageTest : IDisposable
             $"DefaultEndpointsProtocol=http;AccountName=eds;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:{port}/eds;");
         using var storage = Loopback.Listen(port); // only now, so that the start is refused and need not wait
         var answer = host.Client.GetHealthAsync();
-        using var asked = await storage.AcceptAsync(TestContext.Current.CancellationToken);
+        using var asked = await storage.AcceptAsync(Cancellation);
 
         host.Clock.Advance(TimeSpan.FromSeconds(3));
 
@@ -85,7 +85,9 @@ public sealed class OutageTest : IDisposable
     public void A_connection_that_went_while_it_was_set_up_is_an_outage_and_a_bug_is_none()
     {
         Assert.True(Core.StorageOutage.Is(new AggregateException(new SocketException((int)SocketError.NotConnected), new IOException())));
-        Assert.False(Core.StorageOutage.Is(new AggregateException(new SocketException((int)SocketError.NotConnected), new InvalidOperationException())));
+        Assert.False(
+            Core.StorageOutage.Is(
+                new AggregateException(new SocketException((int)SocketError.NotConnected), new InvalidOperationException())));
     }
 
     [Fact]
@@ -112,17 +114,19 @@ public sealed class OutageTest : IDisposable
     [Fact]
     public async Task Without_its_tables_it_says_so_instead_of_refusing_everyone()
     {
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, TestContext.Current.CancellationToken);
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, Cancellation);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
         (await host.Client.GetHealthAsync()).Expect(200); // a local start has made them
         foreach (var table in host.Tables.All)
         {
-            await table.DeleteAsync(TestContext.Current.CancellationToken);
+            await table.DeleteAsync(Cancellation);
         }
 
         Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Storage);
-        (await host.Client.IssueTokenAsync(Core.ClientId.Draw("7k2m9q4x0d").ToString(), Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
-        (await host.Client.As(await TestPerson.New().SignInAsync(host.Client)).ListUsersAsync("7k2m9q4x0d")).Expect(503, "storage-unavailable");
+        (await host.Client.IssueTokenAsync(Core.ClientId.Draw("7k2m9q4x0d").ToString(), Leaks.ChosenSecret))
+            .Expect(503, "temporarily_unavailable");
+        (await host.Client.As(await TestPerson.New().SignInAsync(host.Client)).ListUsersAsync("7k2m9q4x0d"))
+            .Expect(503, "storage-unavailable");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

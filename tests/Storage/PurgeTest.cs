@@ -1,7 +1,6 @@
 namespace Eds.Tests;
 
 /// <summary>The purge removes what is due, no more, and may be killed anywhere.</summary>
-[Trait("Host", "Own")]
 public sealed class PurgeTest : OwnTaxpayerTest
 {
     public static TheoryData<FaultMoment> Moments { get; } = new(Enum.GetValues<FaultMoment>());
@@ -43,7 +42,8 @@ public sealed class PurgeTest : OwnTaxpayerTest
         (await Taxpayer.AnnulAsync(clientIds[1])).Expect(204);
 
         // A host with another retention: the time was fixed when the client was annulled.
-        await using var hasty = await Host.StartSecondAsync(TimeSpan.FromDays(29), new Dictionary<string, string?> { ["Purge:RetentionDays"] = "1" });
+        await using var hasty = await Host.StartSecondAsync(
+            TimeSpan.FromDays(29), new Dictionary<string, string?> { ["Purge:RetentionDays"] = "1" });
         Assert.Equal(0, (await hasty.PurgeAsync()).Clients);
 
         Host.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1));
@@ -58,7 +58,8 @@ public sealed class PurgeTest : OwnTaxpayerTest
     [Fact]
     public async Task A_secret_goes_with_its_last_client_unless_it_is_used_again()
     {
-        var (unused, reused) = (await Taxpayer.RegisterOneAsync(SecretChoices.Generate), await Taxpayer.RegisterOneAsync(SecretChoices.Generate));
+        var (unused, reused) =
+            (await Taxpayer.RegisterOneAsync(SecretChoices.Generate), await Taxpayer.RegisterOneAsync(SecretChoices.Generate));
         (await Taxpayer.AnnulAsync(unused.ClientId)).Expect(204);
         (await Taxpayer.AnnulAsync(reused.ClientId)).Expect(204);
         await AdvanceAsync(TimeSpan.FromDays(29));
@@ -88,7 +89,8 @@ public sealed class PurgeTest : OwnTaxpayerTest
             registered = null;
             Host.Faults.Meanwhile(
                 write: statuses.Count,
-                async () => registered = await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Existing(first.Value.SecretId!)));
+                async () => registered = await taxpayer.RegisterAsync(
+                    TestPerson.Drivers(1), SecretChoices.Existing(first.Value.SecretId!)));
             await Host.PurgeAsync();
             if (registered?.Status == 201)
             {
@@ -271,7 +273,8 @@ public sealed class PurgeTest : OwnTaxpayerTest
 
         Assert.Equal(suspended.ClientId, Assert.Single(await Taxpayer.ClientsAsync()).ClientId);
         var registered = (await RegisterAsync(SecretChoices.Generate with { Name = "RIGA" })).Expect(201);
-        var again = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, gone.ClientIds().Concat(registered.ClientIds()))).Expect(200).Value;
+        var again = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, gone.ClientIds().Concat(registered.ClientIds())))
+            .Expect(200).Value;
         Assert.Equal((1, 0, 2), (again.Annulled, again.AlreadyAnnulled, again.NotFound.Count));
         await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
@@ -301,12 +304,13 @@ public sealed class PurgeTest : OwnTaxpayerTest
         Host.Clock.Advance(TimeSpan.FromDays(30));
         var function = new PurgeAnnulledClients(Host.Services.GetRequiredService<Purge>());
 
-        await function.RunAsync(new Microsoft.Azure.Functions.Worker.TimerInfo(), TestContext.Current.CancellationToken);
+        await function.RunAsync(new Microsoft.Azure.Functions.Worker.TimerInfo(), Cancellation);
 
         Assert.Equal(0, await CountAsync("client"));
     }
 
     private async Task<int> CountAsync(string kind) => (await Host.RowsAsync(Taxpayer.Id)).Of(kind).Count();
 
-    private Task<Answer<RegisteredClientsBody>> RegisterAsync(SecretChoiceBody secret) => Taxpayer.RegisterAsync(TestPerson.Drivers(1), secret);
+    private Task<Answer<RegisteredClientsBody>> RegisterAsync(SecretChoiceBody secret) =>
+        Taxpayer.RegisterAsync(TestPerson.Drivers(1), secret);
 }

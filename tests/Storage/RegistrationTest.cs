@@ -1,7 +1,6 @@
 namespace Eds.Tests;
 
 /// <summary>Registration: its size, its cost, and what an interrupted one leaves.</summary>
-[Trait("Host", "Own")]
 public sealed class RegistrationTest : OwnTaxpayerTest
 {
     [Fact]
@@ -44,12 +43,14 @@ public sealed class RegistrationTest : OwnTaxpayerTest
     public async Task Drivers_who_have_a_client_are_all_named_and_nobody_is_registered(int count)
     {
         var (drivers, key) = (TestPerson.Drivers(count), EdsClient.NewIdempotencyKey());
-        var taken = await Taxpayer.RegisteredAsync([drivers[1], drivers[^1] with { Code = drivers[^1].Code.WithoutHyphens() }], SecretChoices.Generate);
+        var taken = await Taxpayer.RegisteredAsync(
+            [drivers[1], drivers[^1] with { Code = drivers[^1].Code.WithoutHyphens() }], SecretChoices.Generate);
         Task<Answer<RegisteredClientsBody>> RegisterAsync() => Taxpayer.RegisterAsync(drivers, SecretChoices.Generate, key);
 
         var refused = (await Taxpayer.UnchangedAsync(RegisterAsync)).Expect(409, "driver-already-registered");
         Assert.Equal(
-            ["/drivers/1/personalCode driver-already-registered", $"/drivers/{count - 1}/personalCode driver-already-registered"], refused.Errors);
+            ["/drivers/1/personalCode driver-already-registered", $"/drivers/{count - 1}/personalCode driver-already-registered"],
+            refused.Errors);
         await Host.AssertInvariantsAsync(Taxpayer.Id);
 
         // Freed, the same request with the same key goes through.
@@ -91,7 +92,8 @@ public sealed class RegistrationTest : OwnTaxpayerTest
 
         Assert.Empty(await Taxpayer.SecretsAsync());
         (await Taxpayer.RotateAsync(secretId, SecretChoices.Generate, 1)).Expect(404, "not-found");
-        (await Taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Existing(secretId))).ExpectInvalid("/secret/secretId secret-not-found");
+        (await Taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Existing(secretId)))
+            .ExpectInvalid("/secret/secretId secret-not-found");
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public sealed class RegistrationTest : OwnTaxpayerTest
         await ahead.DieAmidBatchAsync(() => seenAhead.RegisterAsync(drivers, SecretChoices.Generate, key));
 
         await Taxpayer.RegisteredAsync(drivers.Take(5), SecretChoices.Generate);
-        Assert.Equal(5, (await Taxpayer.RegisterAsync(drivers, SecretChoices.Generate, key)).Expect(409, "driver-already-registered").Errors.Count);
+        Assert.Equal(
+            5, (await Taxpayer.RegisterAsync(drivers, SecretChoices.Generate, key)).Expect(409, "driver-already-registered").Errors.Count);
         await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 

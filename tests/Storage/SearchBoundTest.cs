@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-
 namespace Eds.Tests;
 
 /// <summary>A search or filter that matches hardly anything. On an Azurite of its own, which its rows would slow down for others.</summary>
@@ -9,16 +7,22 @@ public sealed class SearchBoundTest
     [Fact]
     public async Task One_request_looks_at_10_000_rows_and_the_next_goes_on()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, cancellation);
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, Cancellation);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
         var tables = host.Tables;
-        await tables.CreateAsync(cancellation);
+        await tables.CreateAsync(Cancellation);
         var taxpayer = await host.Client.EnrolAsync();
-        var rows = Enumerable.Range(0, 10_001).Select(_ => new ClientRow { PartitionKey = taxpayer.Id, RowKey = RowKeys.Client(ClientId.Draw(taxpayer.Id)), DriverName = "Anna", PersonalCode = "39000000001" });
+        var rows = Enumerable.Range(0, 10_001).Select(_ => new ClientRow
+        {
+            PartitionKey = taxpayer.Id,
+            RowKey = RowKeys.Client(ClientId.Draw(taxpayer.Id)),
+            DriverName = "Anna",
+            PersonalCode = "39000000001",
+        });
         foreach (var some in rows.Chunk(100))
         {
-            await tables.Taxpayers.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
+            await tables.Taxpayers.SubmitTransactionAsync(
+                some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), Cancellation);
         }
 
         host.Faults.Count();
@@ -33,10 +37,11 @@ public sealed class SearchBoundTest
         Assert.Null(second.Continuation);
 
         var at = host.Clock.GetUtcNow();
-        var events = Enumerable.Range(1, 10_000).Select(i => AuditLog.NewEvent(taxpayer.Id, at.AddSeconds(i), "client-renamed", new Actor("user", "x")));
+        var events = Enumerable.Range(1, 10_000)
+            .Select(i => AuditLog.NewEvent(taxpayer.Id, at.AddSeconds(i), "client-renamed", new Actor("user", "x")));
         foreach (var some in events.Chunk(100))
         {
-            await tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), cancellation);
+            await tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), Cancellation);
         }
 
         host.Faults.Count();

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.Serialization;
-using Azure.Data.Tables;
 
 namespace Eds.Tests;
 
@@ -30,8 +29,12 @@ public sealed class TablesDocumentTest
         var documented = Documented();
         foreach (var (heading, row) in RowsByHeading)
         {
-            var columns = row.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.GetCustomAttribute<IgnoreDataMemberAttribute>() is null).Select(property => property.Name);
-            Assert.Equal(columns.Order(StringComparer.Ordinal), documented.First(section => section.Heading.StartsWith(heading, StringComparison.Ordinal)).Columns.Order(StringComparer.Ordinal));
+            var columns = row.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(
+                property => property.GetCustomAttribute<IgnoreDataMemberAttribute>() is null).Select(property => property.Name);
+            Assert.Equal(
+                columns.Order(StringComparer.Ordinal),
+                documented.First(section => section.Heading.StartsWith(heading, StringComparison.Ordinal))
+                    .Columns.Order(StringComparer.Ordinal));
         }
 
         var rows = typeof(Row).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Row)) && !type.IsNested);
@@ -58,10 +61,16 @@ public sealed class TablesDocumentTest
         Assert.All(rows, row => Assert.Subset(
             documented.First(section => section.Heading.StartsWith(KindOf(row), StringComparison.Ordinal)).Columns.ToHashSet(),
             row.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).ToHashSet()));
-        Assert.All(await host.PurgeEntriesAsync(taxpayer.Id), note => Assert.Equal(["Id", "Kind", "TaxpayerId"], note.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).Append("Id").Distinct().Order(StringComparer.Ordinal)));
+        Assert.All(
+            await host.PurgeEntriesAsync(taxpayer.Id),
+            note => Assert.Equal(
+                ["Id", "Kind", "TaxpayerId"],
+                note.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).Append("Id").Distinct()
+                    .Order(StringComparer.Ordinal)));
     }
 
-    private static string KindOf(TableEntity row) => row.RowKey.Split('|') is [var only] ? only : row.RowKey[..(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)];
+    private static string KindOf(TableEntity row) =>
+        row.RowKey.Split('|') is [var only] ? only : row.RowKey[..(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)];
 
     private static List<(string Heading, IReadOnlyList<string> Columns)> Documented()
     {

@@ -1,9 +1,5 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Eds.Tests;
 
@@ -49,5 +45,6 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private string Of(string signal) => string.Concat(_received.Where(received => received.Signal == signal).Select(received => received.Text));
+    private string Of(string signal) =>
+        string.Concat(_received.Where(received => received.Signal == signal).Select(received => received.Text));
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -15,10 +13,11 @@ public sealed class TelemetryTest
     public async Task What_happens_arrives_and_shows_no_secret_token_or_personal_code()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var vault = await VaultOverHttpTest.FilledVaultAsync();
+        using var vault = VaultOverHttpTest.FilledVault();
         string refusedTrace;
         await using (var host = await OwnHost.StartAsync(settings: collector.Settings, services: services =>
-            services.AddSingleton<IKeyring>(provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>()))))
+            services.AddSingleton<IKeyring>(
+                provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>()))))
         {
             var taxpayer = await host.Client.EnrolAsync();
             var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
@@ -50,7 +49,8 @@ public sealed class TelemetryTest
         Assert.Contains("server.address", collector.Traces, StringComparison.Ordinal); // storage, asked by System.Net.Http
         Assert.All(
             [
-                "eds.tokens.issued", "eds.authentications.refused", "malformed", "wrong-secret", "unknown-client", "annulled-client", "limited",
+                "eds.tokens.issued", "eds.authentications.refused", "malformed", "wrong-secret", "unknown-client", "annulled-client",
+                "limited",
                 "eds.clients.registered", "eds.purge.runs", "eds.purge.removed", "eds.vault.reads", "eds.hashes.waiting",
                 "eds.carriages.received", "accepted", "duplicate", "eds.carriages.refused", "driver-mismatch", "invalid", "unreadable",
             ],
@@ -108,7 +108,8 @@ public sealed class TelemetryTest
     [Fact]
     public void In_Azure_logs_are_not_sampled_and_no_key_is_used()
     {
-        var options = AzureOptions("InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://northeurope.example/")!;
+        var options = AzureOptions(
+            "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://northeurope.example/")!;
         Assert.False(options.EnableTraceBasedLogsSampler);
         Assert.NotNull(options.Credential);
     }
@@ -125,7 +126,8 @@ public sealed class TelemetryTest
 
     private static AzureMonitorExporterOptions? AzureOptions(string connectionString)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("APPLICATIONINSIGHTS_CONNECTION_STRING", (string?)connectionString)]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [KeyValuePair.Create("APPLICATIONINSIGHTS_CONNECTION_STRING", (string?)connectionString)]).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         services.AddEdsTelemetry(configuration);
         using var provider = services.BuildServiceProvider();

@@ -1,11 +1,8 @@
-using System.Diagnostics;
-using System.Net;
 using Eds.Tests.Worker.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace Eds.Tests.Worker;
 
@@ -31,7 +28,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public static async Task<FunctionsHost> StartAsync()
     {
         var host = new FunctionsHost();
-        await host._app.StartAsync(TestContext.Current.CancellationToken);
+        await host._app.StartAsync(Cancellation);
         return host;
     }
 
@@ -47,9 +44,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
         using var worker = Process.Start(start)!;
         try
         {
-            var output = worker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var errors = worker.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var ended = worker.WaitForExitAsync(TestContext.Current.CancellationToken);
+            var output = worker.StandardOutput.ReadToEndAsync(Cancellation);
+            var errors = worker.StandardError.ReadToEndAsync(Cancellation);
+            var ended = worker.WaitForExitAsync(Cancellation);
             if (await Task.WhenAny(conversation.Answered, ended) == ended)
             {
                 Assert.Fail($"The worker ended with {worker.ExitCode}. {await output}{await errors}");

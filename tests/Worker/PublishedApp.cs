@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Eds.Tests.LocalHost;
 
 namespace Eds.Tests.Worker;

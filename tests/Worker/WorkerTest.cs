@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Eds.Tests.Worker.Protocol;
 
 namespace Eds.Tests.Worker;
@@ -62,9 +61,12 @@ public sealed class WorkerTest(PublishedApp app) : IClassFixture<PublishedApp>
         trigger.Binding["methods"]!.AsArray().Select(method =>
             (trigger.Function, method!.GetValue<string>(), trigger.Binding["route"]!.GetValue<string>()));
 
-    /// <summary>The operations of docs/openapi.yaml, but for HEAD, which goes with GET: operationId annulClient is function AnnulClient.</summary>
+    /// <summary>
+    /// The operations of docs/openapi.yaml, but for HEAD, which goes with GET: operationId annulClient is function AnnulClient.
+    /// </summary>
     private static IEnumerable<(string Function, string Method, string Route)> Contract() =>
         from operation in new ContractDocument().Operations
         where operation.Method != "HEAD"
-        select ($"{char.ToUpperInvariant(operation.Name[0])}{operation.Name[1..]}", operation.Method.ToLowerInvariant(), operation.Path.TrimStart('/'));
+        let name = $"{char.ToUpperInvariant(operation.Name[0])}{operation.Name[1..]}"
+        select (name, operation.Method.ToLowerInvariant(), operation.Path.TrimStart('/'));
 }

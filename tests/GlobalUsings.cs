@@ -1,0 +1,13 @@
+global using System.Collections.Concurrent;
+global using System.Diagnostics;
+global using System.Globalization;
+global using System.Net;
+global using System.Security.Cryptography;
+global using System.Text;
+global using System.Text.Json;
+global using System.Text.Json.Nodes;
+global using System.Text.RegularExpressions;
+global using Azure.Data.Tables;
+global using Microsoft.Extensions.Logging;
+global using Microsoft.Extensions.Time.Testing;
+global using static Eds.Tests.CurrentTest;
