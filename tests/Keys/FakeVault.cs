@@ -1,25 +1,24 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
+using Microsoft.AspNetCore.Http;
 
 namespace Eds.Tests;
 
 /// <summary>
-/// As much of Key Vault as reading secrets takes, for the real <see cref="SecretClient"/>. A request it does not know fails the test
-/// that made it, when the vault is disposed.
+/// As much of Key Vault as reading secrets takes, over HTTPS, for the real <see cref="SecretClient"/>. A request it does not know
+/// fails the test that made it, when the vault is disposed.
 /// </summary>
-internal sealed class FakeVault : IDisposable
+internal sealed class FakeVault : IAsyncDisposable
 {
     private const string Token = "fake-token";
 
     private readonly Lock _gate = new();
-    private readonly FakeVaultContents _contents;
+    private readonly FakeVaultContents _contents = new();
     private readonly List<string> _unknown = [];
+    private readonly LoopbackServer _server;
 
-    public FakeVault() => _contents = new FakeVaultContents(Address);
-
-    /// <summary>Of its own, as the SDK remembers for the process which address challenges it.</summary>
-    public Uri Address { get; } = new($"https://{Crockford.Draw(10)}.vault.example");
+    private FakeVault() => _server = new LoopbackServer(AnswerAsync);
 
     /// <summary>Every request is answered 503.</summary>
     public bool Down { get; set; }
@@ -27,18 +26,22 @@ internal sealed class FakeVault : IDisposable
     /// <summary>So many of the next requests are answered 429 with Retry-After: 0.</summary>
     public int Throttle { get; set; }
 
-    /// <summary>Done before each call of the clients, which it may fail or hold up.</summary>
-    public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
-
     /// <summary>Requests answered, by outcome: "challenge", "list", "read", "throttled", "down".</summary>
     public Dictionary<string, int> Requests { get; } = [];
 
+    public static async Task<FakeVault> StartAsync()
+    {
+        var vault = new FakeVault();
+        await vault._server.StartAsync();
+        return vault;
+    }
+
     /// <summary>Returns the id of the version, 32 hex characters.</summary>
-    public string Add(string name, string value, DateTimeOffset createdAt, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null)
+    public string Add(string name, string value, DateTimeOffset createdAt)
     {
         lock (_gate)
         {
-            return _contents.Add(name, value, createdAt, notBefore ?? DateTimeOffset.UnixEpoch, expires ?? DateTimeOffset.MaxValue);
+            return _contents.Add(name, value, createdAt);
         }
     }
 
@@ -50,78 +53,71 @@ internal sealed class FakeVault : IDisposable
         }
     }
 
-    public SecretClient CreateClient()
+    public SecretClient CreateClient() => new(_server.Address, new FixedToken(), new SecretClientOptions
     {
-        var options = new SecretClientOptions
-        {
-            DisableChallengeResourceVerification = true,
-            Transport = new HttpClientTransport(new Handler(this)),
-            Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
-        };
-        options.AddPolicy(new BeforePolicy(this), HttpPipelinePosition.PerCall);
-        return new SecretClient(Address, new FixedToken(), options);
-    }
+        DisableChallengeResourceVerification = true,
+        Transport = new HttpClientTransport(_server.CreateClient()),
+        Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
+    });
 
-    public void Dispose() => Assert.Empty(_unknown);
-
-    private HttpResponseMessage Answer(HttpRequestMessage request)
+    public async ValueTask DisposeAsync()
     {
-        lock (_gate)
+        await _server.DisposeAsync();
+        if (_unknown.Count > 0)
         {
-            var (outcome, answer) = Find(request);
-            Requests[outcome] = Requests.GetValueOrDefault(outcome) + 1;
-            return answer;
+            throw new InvalidOperationException($"The fake vault was asked what it does not know: {string.Join(", ", _unknown)}");
         }
     }
 
-    private (string Outcome, HttpResponseMessage Answer) Find(HttpRequestMessage request)
+    private Task AnswerAsync(HttpContext http)
+    {
+        lock (_gate)
+        {
+            var (outcome, (status, body)) = Answer(http);
+            Requests[outcome] = Requests.GetValueOrDefault(outcome) + 1;
+            http.Response.StatusCode = (int)status;
+            return http.Response.WriteAsJsonAsync(body, http.RequestAborted);
+        }
+    }
+
+    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Answer(HttpContext http)
     {
         if (Down)
         {
-            return ("down", FakeVaultContents.Error(HttpStatusCode.ServiceUnavailable));
+            return ("down", (HttpStatusCode.ServiceUnavailable, FakeVaultContents.Error("ServiceUnavailable")));
         }
 
         if (Throttle > 0)
         {
             Throttle--;
-            return ("throttled", FakeVaultContents.Error(HttpStatusCode.TooManyRequests, ("Retry-After", "0")));
+            http.Response.Headers.RetryAfter = "0";
+            return ("throttled", (HttpStatusCode.TooManyRequests, FakeVaultContents.Error("Throttled")));
         }
 
-        if (request.Headers.Authorization?.Parameter != Token)
+        if (http.Request.Headers.Authorization != $"Bearer {Token}")
         {
-            const string challenge = "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"";
-            return ("challenge", FakeVaultContents.Error(HttpStatusCode.Unauthorized, ("WWW-Authenticate", challenge)));
+            http.Response.Headers.WWWAuthenticate =
+                "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"";
+            return ("challenge", (HttpStatusCode.Unauthorized, FakeVaultContents.Error("Unauthorized")));
         }
 
-        var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri!.Query);
-        var known = request.Method == HttpMethod.Get && query["api-version"] is not null;
-        switch (known ? request.RequestUri.AbsolutePath.Split('/') : [])
+        var request = http.Request;
+        var known = request.Method == HttpMethods.Get && request.Query.ContainsKey("api-version");
+        return (known ? request.Path.Value!.Split('/') : []) switch
         {
-            case ["", "secrets", var name, "versions"]:
-                return ("list", _contents.List(name, int.Parse(query["$skiptoken"] ?? "0", CultureInfo.InvariantCulture)));
-            case ["", "secrets", var name, var version]:
-                return ("read", _contents.Read(name, version));
-            default:
-                _unknown.Add($"{request.Method} {request.RequestUri}");
-                return ("unknown", FakeVaultContents.Error(HttpStatusCode.NotImplemented));
-        }
+            ["", "secrets", var name, "versions"] => ("list", _contents.List(_server.Address, name, Skip(request))),
+            ["", "secrets", var name, var version] => ("read", _contents.Read(_server.Address, name, version)),
+            _ => Unknown(request),
+        };
     }
 
-    private sealed class Handler(FakeVault vault) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(vault.Answer(request));
-    }
+    private static int Skip(HttpRequest request) =>
+        int.Parse(request.Query["$skiptoken"].SingleOrDefault("0")!, CultureInfo.InvariantCulture);
 
-    private sealed class BeforePolicy(FakeVault vault) : HttpPipelinePolicy
+    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Unknown(HttpRequest request)
     {
-        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
-        {
-            await vault.Before(message.CancellationToken);
-            await ProcessNextAsync(message, pipeline);
-        }
-
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+        _unknown.Add($"{request.Method} {request.Path}{request.QueryString}");
+        return ("unknown", (HttpStatusCode.NotImplemented, FakeVaultContents.Error("NotImplemented")));
     }
 
     private sealed class FixedToken : TokenCredential

@@ -1,30 +1,24 @@
-using Azure;
-using Azure.Identity;
 using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
-/// <summary>Keys, the real SecretClient and a vault, together.</summary>
-public sealed class KeysOnVaultTest : IDisposable
+/// <summary>Keys, the real SecretClient and a vault over HTTPS, together.</summary>
+public sealed class KeysOnVaultTest : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly CapturingLogger<Keys> _log = new();
-    private readonly FakeVault _vault = new();
-    private readonly Keys _keys;
+    private FakeVault _vault = null!;
+    private Keys _keys = null!;
 
-    public KeysOnVaultTest() => _keys = NewInstance();
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<Exception> Outages =>
-    [
-        new RequestFailedException(503, "down"),
-        new RequestFailedException(403, "no role"),
-        new AuthenticationFailedException("no identity"),
-        new CredentialUnavailableException("no identity here"),
-        new TaskCanceledException("network timeout"),
-        new AggregateException("several tries", new RequestFailedException(0, "refused"), new TaskCanceledException()),
-    ];
+    public async ValueTask InitializeAsync()
+    {
+        _vault = await FakeVault.StartAsync();
+        _keys = NewInstance();
+    }
 
-    public void Dispose() => _vault.Dispose();
+    public ValueTask DisposeAsync() => _vault.DisposeAsync();
 
     [Fact]
     public async Task The_challenge_is_followed_the_pages_are_read_and_a_value_only_once()
@@ -118,84 +112,5 @@ public sealed class KeysOnVaultTest : IDisposable
         Assert.Equal((2, 1), (_vault.Requests["throttled"], _vault.Requests["read"]));
     }
 
-    [Fact]
-    public async Task The_newest_version_comes_first_and_of_one_second_the_lowest_id()
-    {
-        var oldest = _vault.Add("pepper", "1", Noon.AddDays(-2));
-        string[] ofOneSecond = [_vault.Add("pepper", "2", Noon), _vault.Add("pepper", "3", Noon)];
-        var between = _vault.Add("pepper", "4", Noon.AddDays(-1));
-
-        var versions = await NewKeyring().ReadAsync(KeyName.Pepper, Cancellation);
-
-        Assert.Equal([.. ofOneSecond.Order(StringComparer.Ordinal), between, oldest], versions.Select(version => version.Version));
-        Assert.Equal(("4", "1"), (versions[2].Value, versions[3].Value));
-    }
-
-    [Fact]
-    public async Task Disabled_expired_and_not_yet_active_versions_are_not_even_read()
-    {
-        var keyring = NewKeyring();
-        var current = _vault.Add("pepper", "1", Noon, expires: Noon.AddSeconds(1));
-        _vault.Disable(_vault.Add("pepper", "2", Noon));
-        _vault.Add("pepper", "3", Noon, expires: Noon);
-        var later = _vault.Add("pepper", "4", Noon, notBefore: Noon.AddSeconds(1));
-
-        Assert.Equal(current, Assert.Single(await keyring.ReadAsync(KeyName.Pepper, Cancellation)).Version);
-        Assert.Equal(1, _vault.Requests["read"]);
-        _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(later, Assert.Single(await keyring.ReadAsync(KeyName.Pepper, Cancellation)).Version);
-    }
-
-    [Fact]
-    public async Task No_version_at_all_is_unavailable_and_says_what_is_missing()
-    {
-        _vault.Disable(_vault.Add("lookup", LookupValue, Noon));
-
-        var failure = await Assert.ThrowsAsync<KeysUnavailableException>(() => NewKeyring().ReadAsync(KeyName.Lookup, Cancellation));
-
-        Assert.Equal(
-            $"The key Lookup has no version: 'lookup' in {_vault.Address} needs one that is enabled and within its dates.",
-            failure.Message);
-    }
-
-    [Theory]
-    [MemberData(nameof(Outages), DisableDiscoveryEnumeration = true)]
-    public async Task Whatever_fails_at_the_vault_is_unavailable_with_its_cause(Exception outage)
-    {
-        _vault.Before = _ => throw outage;
-
-        var failure = await Assert.ThrowsAsync<KeysUnavailableException>(() => NewKeyring().ReadAsync(KeyName.Pepper, Cancellation));
-
-        Assert.Same(outage, failure.InnerException);
-        Assert.Contains($"The key Pepper could not be read: 'pepper' in {_vault.Address}.", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_bug_is_not_taken_for_an_outage()
-    {
-        _vault.Before = _ => throw new InvalidOperationException();
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => NewKeyring().ReadAsync(KeyName.Pepper, Cancellation));
-    }
-
-    [Fact]
-    public async Task A_vault_that_never_answers_is_given_up_on()
-    {
-        var asked = new TaskCompletionSource();
-        _vault.Before = async cancellation =>
-        {
-            asked.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellation);
-        };
-
-        var reading = NewKeyring().ReadAsync(KeyName.Pepper, Cancellation);
-        await asked.Task;
-        _time.Advance(TimeSpan.FromSeconds(15));
-
-        await Assert.ThrowsAsync<KeysUnavailableException>(() => reading);
-    }
-
-    private VaultKeyring NewKeyring() => new(_vault.CreateClient(), _time);
-
-    private Keys NewInstance() => new(NewKeyring(), _time, _log);
+    private Keys NewInstance() => new(new VaultKeyring(_vault.CreateClient(), _time), _time, _log);
 }

@@ -228,6 +228,20 @@ public sealed class PortalRidesTest
     }
 
     [Fact]
+    public async Task On_paper_the_report_fits_an_A4_and_says_nothing_twice()
+    {
+        var fleet = await Fleet.RegisterAsync("Kristofers Kārlis Garuzvārdskis-Vēlgarākais");
+        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 12.5m, 1000.20m, 1.25m);
+        await using var portal = await fleet.OpenAsync();
+        await Expect(Rows(portal)).ToHaveCountAsync(1);
+        await portal.Page.SetViewportSizeAsync(794, 1123);
+        await portal.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.True(await portal.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 794);
+        await Expect(Rows(portal).GetByText("TX1001").And(portal.Page.Locator(":visible"))).ToHaveCountAsync(1);
+        await Expect(portal.Page.GetByRole(AriaRole.Searchbox)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task By_keyboard_alone_the_report_is_filtered_read_and_paged()
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa");

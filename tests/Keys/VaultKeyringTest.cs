@@ -1,0 +1,124 @@
+using Azure;
+using Azure.Identity;
+using static Eds.Tests.MockedVault;
+using static Eds.Tests.TestKeys;
+
+namespace Eds.Tests;
+
+/// <summary>What is asked of the SDK, and what is not. That the SDK and a vault agree is for <see cref="KeysOnVaultTest"/>.</summary>
+public sealed class VaultKeyringTest
+{
+    private readonly MockedVault _vault = new();
+    private readonly FakeTimeProvider _time = new(Noon);
+    private readonly VaultKeyring _keyring;
+
+    public VaultKeyringTest() => _keyring = new VaultKeyring(_vault.Client.Object, _time);
+
+    public static TheoryData<Exception> Outages =>
+    [
+        new RequestFailedException(503, "down"),
+        new RequestFailedException(403, "no role"),
+        new AuthenticationFailedException("no identity"),
+        new CredentialUnavailableException("no identity here"),
+        new TaskCanceledException("network timeout"),
+        new AggregateException("several tries", new RequestFailedException(0, "refused"), new TaskCanceledException()),
+    ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(KeyName.Pepper, "pepper")]
+    [InlineData(KeyName.TokenSigning, "token-signing")]
+    [InlineData(KeyName.Lookup, "lookup")]
+    public async Task Each_key_has_a_secret_of_its_own(KeyName name, string secret)
+    {
+        _vault.Lists(secret, [Version(secret, "1", Noon)]);
+        _vault.Answers(secret, "1", "value");
+
+        Assert.Equal([new KeyVersion("1", Noon, "value")], await _keyring.ReadAsync(name, Cancellation));
+    }
+
+    [Fact]
+    public async Task All_pages_are_read_and_the_newest_comes_first()
+    {
+        _vault.Lists(
+            "pepper",
+            [Version("pepper", "b", Noon.AddDays(-2)), Version("pepper", "d", Noon)],
+            [Version("pepper", "a", Noon.AddDays(-1)), Version("pepper", "c", Noon)]);
+        foreach (var version in "abcd")
+        {
+            _vault.Answers("pepper", $"{version}", $"value {version}");
+        }
+
+        var versions = await _keyring.ReadAsync(KeyName.Pepper, Cancellation);
+
+        Assert.Equal("c d a b", string.Join(' ', versions.Select(v => v.Version)));
+        Assert.Equal("value b", versions[^1].Value);
+    }
+
+    [Fact]
+    public async Task Disabled_expired_and_not_yet_active_versions_are_not_even_read()
+    {
+        _vault.Lists(
+            "pepper",
+            [
+                Version("pepper", "on", Noon, v => v.ExpiresOn = Noon.AddSeconds(1)),
+                Version("pepper", "off", Noon, v => v.Enabled = false),
+                Version("pepper", "expired", Noon, v => v.ExpiresOn = Noon),
+                Version("pepper", "later", Noon, v => v.NotBefore = Noon.AddSeconds(1)),
+            ]);
+        _vault.Answers("pepper", "on", "value");
+        _vault.Answers("pepper", "later", "value");
+
+        Assert.Equal("on", Assert.Single(await _keyring.ReadAsync(KeyName.Pepper, Cancellation)).Version);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("later", Assert.Single(await _keyring.ReadAsync(KeyName.Pepper, Cancellation)).Version);
+    }
+
+    [Fact]
+    public async Task No_version_at_all_is_unavailable_and_says_what_is_missing()
+    {
+        _vault.Lists("lookup", [Version("lookup", "off", Noon, v => v.Enabled = false)]);
+
+        var failure = await Assert.ThrowsAsync<KeysUnavailableException>(() => _keyring.ReadAsync(KeyName.Lookup, Cancellation));
+
+        Assert.Equal(
+            "The key Lookup has no version: 'lookup' in https://vault.example/ needs one that is enabled and within its dates.",
+            failure.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Outages), DisableDiscoveryEnumeration = true)]
+    public async Task Whatever_fails_at_the_vault_is_unavailable_with_its_cause(Exception outage)
+    {
+        _vault.Lists("pepper", [Version("pepper", "1", Noon)]);
+        _vault.Fails("pepper", "1", outage);
+
+        var failure = await Assert.ThrowsAsync<KeysUnavailableException>(() => _keyring.ReadAsync(KeyName.Pepper, Cancellation));
+
+        Assert.Same(outage, failure.InnerException);
+        Assert.Contains("The key Pepper could not be read: 'pepper' in https://vault.example/", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vault_that_never_answers_is_given_up_on()
+    {
+        _vault.Lists("pepper", [Version("pepper", "1", Noon)]);
+        var asked = _vault.Hangs("pepper", "1");
+
+        var reading = _keyring.ReadAsync(KeyName.Pepper, Cancellation);
+        await asked;
+        _time.Advance(TimeSpan.FromSeconds(15));
+
+        await Assert.ThrowsAsync<KeysUnavailableException>(() => reading);
+    }
+
+    [Fact]
+    public async Task A_bug_is_not_taken_for_an_outage()
+    {
+        _vault.Lists("pepper", [Version("pepper", "1", Noon)]);
+        _vault.Fails("pepper", "1", new InvalidOperationException());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _keyring.ReadAsync(KeyName.Pepper, Cancellation));
+    }
+}
