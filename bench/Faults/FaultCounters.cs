@@ -35,8 +35,8 @@ internal sealed class FaultCounters
     /// <returns>The exit code: 0 if nothing is lost or partial.</returns>
     public int Print(string program, string figures)
     {
-        foreach (var finding in _lost.Select(what => $"  lost: {what}").Concat(
-            _partial.Select(what => $"  partial: {what}")).Take(MaxPrinted))
+        var findings = _lost.Select(what => $"  lost: {what}").Concat(_partial.Select(what => $"  partial: {what}"));
+        foreach (var finding in findings.Take(MaxPrinted))
         {
             Console.WriteLine(finding);
         }

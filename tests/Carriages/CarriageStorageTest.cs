@@ -90,10 +90,8 @@ public sealed class CarriagePurgeTest
     private static async Task FillAsync(OwnHost host, ReportingDevice device, DateTimeOffset start)
     {
         (await device.ReportAsync(device.Ride(start))).Expect(201);
-        var row = await host.Tables.Carriages.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter(
-                $"PartitionKey eq {RowKeys.CarriagePartition(device.Taxpayer.Id, start)}")).SingleAsync(
-                    Cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {RowKeys.CarriagePartition(device.Taxpayer.Id, start)}");
+        var row = await host.Tables.Carriages.QueryAsync<TableEntity>(filter).SingleAsync(Cancellation);
         foreach (var part in Enumerable.Range(0, OfTheMonth - 1).Chunk(100))
         {
             await host.Tables.Carriages.SubmitTransactionAsync(
@@ -103,7 +101,9 @@ public sealed class CarriagePurgeTest
         }
     }
 
-    private static async Task<int> CountAsync(OwnHost host, TestTaxpayer taxpayer) => await host.Tables.Carriages.QueryAsync<TableEntity>(
-        TableClient.CreateQueryFilter(
-            $"PartitionKey gt {taxpayer.Id} and PartitionKey lt {taxpayer.Id + "}"}")).CountAsync(Cancellation);
+    private static async Task<int> CountAsync(OwnHost host, TestTaxpayer taxpayer)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {taxpayer.Id} and PartitionKey lt {taxpayer.Id + "}"}");
+        return await host.Tables.Carriages.QueryAsync<TableEntity>(filter).CountAsync(Cancellation);
+    }
 }

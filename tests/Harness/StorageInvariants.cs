@@ -44,8 +44,8 @@ internal static class StorageInvariants
                 .Select(row => $"The taxpayer counts {row.GetInt32("Managers")} managers, but there are {managers}."),
             .. rows.Any(row => row.RowKey == "taxpayer") ? Array.Empty<string>() : ["The taxpayer's row is missing."],
             .. managers > 0 ? Array.Empty<string>() : ["There is no rights manager."],
-            .. clients.Where(
-                client => client.Value.GetString("State") == "annulled" && !purgeEntries.Contains($"client|{taxpayerId}|{client.Key}"))
+            .. clients.Where(client => client.Value.GetString("State") == "annulled")
+                .Where(client => !purgeEntries.Contains($"client|{taxpayerId}|{client.Key}"))
                 .Select(client => $"The purge has no entry for {client.Key}."),
             .. pending.Where(batchId => !purgeEntries.Contains($"batch|{taxpayerId}|{batchId}"))
                 .Select(batchId => $"The purge has no entry for the batch {batchId}."),

@@ -114,8 +114,8 @@ public sealed class ContractTest
     {
         _ when where.StartsWith("/components/schemas/", StringComparison.Ordinal) && where.Count(character => character == '/') == 3 =>
             (found["examples"] as JsonArray ?? []).Select(value => ((JsonNode)new JsonObject { ["$ref"] = "#" + where }, value)),
-        _ when found["schema"] is JsonObject schema && (schema.ContainsKey("$ref") || where.Contains(
-            "/responses/", StringComparison.Ordinal)) =>
+        _ when found["schema"] is JsonObject schema
+            && (schema.ContainsKey("$ref") || where.Contains("/responses/", StringComparison.Ordinal)) =>
             (found["examples"] as JsonObject ?? []).Select(named => named.Value!["value"]).Append(found["example"])
                 .Where(value => value is not null)
                 .Select(value => ((JsonNode)schema, value)),

@@ -160,8 +160,8 @@ public sealed class PortalListsTest
         var csv = await portal.DownloadAsync("Lejupielādēt CSV");
         Assert.Equal(
             csv.Select(line => line.Trim('\ufeff')),
-            (await ReadAsync(saved)).Select(
-                row => string.Join(';', row.Select(cell => $"\"{cell.Replace("=1", "'=1", StringComparison.Ordinal)}\""))));
+            (await ReadAsync(saved)).Select(row =>
+                string.Join(';', row.Select(cell => $"\"{cell.Replace("=1", "'=1", StringComparison.Ordinal)}\""))));
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class PortalListsTest
     private static async Task<List<string[]>> ReadAsync(IDownload workbook)
     {
         using var copy = new MemoryStream(await File.ReadAllBytesAsync(await workbook.PathAsync()));
-        return [.. copy.Query().Cast<IDictionary<string, object?>>().Select(
-            row => row.Values.Select(cell => cell?.ToString() ?? "").ToArray())];
+        var rows = copy.Query().Cast<IDictionary<string, object?>>();
+        return [.. rows.Select(row => row.Values.Select(cell => cell?.ToString() ?? "").ToArray())];
     }
 }

@@ -256,8 +256,8 @@ public sealed class PortalRidesTest
         await portal.TabToAsync(portal.Page.GetByLabel("Numurzīme"));
         await portal.Page.RunAndWaitForResponseAsync(
             () => portal.Page.Keyboard.TypeAsync("TX1001"),
-            response => response.Url.EndsWith(
-                "/totals", StringComparison.Ordinal) && response.Request.PostData?.Contains("TX1001", StringComparison.Ordinal) == true);
+            response => response.Url.EndsWith("/totals", StringComparison.Ordinal)
+                && response.Request.PostData?.Contains("TX1001", StringComparison.Ordinal) == true);
         await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("26 pārvadājumi");
         await Expect(portal.Page.GetByLabel("Numurzīme")).ToBeFocusedAsync();
         await portal.TabToAsync(portal.Button("Rādīt kā tabulu"));

@@ -72,8 +72,7 @@ public sealed class ParserTest
     [Property]
     public bool A_secret_that_is_read_is_what_was_given_and_of_the_kind_its_prefix_says(string text) =>
         ClientSecret.TryRead(text) is not { } secret
-        || (secret.Reveal() == text && secret.Kind == (text.StartsWith(
-            "eds_", StringComparison.Ordinal) ? SecretKind.Generated : SecretKind.Chosen));
+        || (secret.Reveal() == text && secret.Kind is SecretKind.Generated == text.StartsWith("eds_", StringComparison.Ordinal));
 
     [Property]
     public Property A_mutated_generated_secret_is_refused_or_the_same() => Prop.ForAll(
@@ -91,6 +90,6 @@ public sealed class ParserTest
 
     [Property]
     public bool A_text_is_no_continuation_or_of_its_kind(string text) => new[] { "client", "event" }.All(kind =>
-        Continuation.After("7k2m9q4x0d", kind, text) is not { } from || (from.StartsWith(
-            $"{kind}|", StringComparison.Ordinal) && Ascii.IsValid(from)));
+        Continuation.After("7k2m9q4x0d", kind, text) is not { } from
+        || (from.StartsWith($"{kind}|", StringComparison.Ordinal) && Ascii.IsValid(from)));
 }
