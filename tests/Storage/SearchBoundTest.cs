@@ -9,9 +9,13 @@ public sealed class SearchBoundTest
     {
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, Cancellation);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
-        var tables = host.Tables;
-        await tables.CreateAsync(Cancellation);
-        var taxpayer = await host.Client.EnrolAsync();
+        await host.Tables.CreateAsync(Cancellation);
+        await OfClientsAsync(host, await host.Client.EnrolAsync());
+        await OfEventsAsync(host, await host.Client.EnrolAsync());
+    }
+
+    private static async Task OfClientsAsync(OwnHost host, TestTaxpayer taxpayer)
+    {
         var rows = Enumerable.Range(0, 10_001).Select(_ => new ClientRow
         {
             PartitionKey = taxpayer.Id,
@@ -21,8 +25,7 @@ public sealed class SearchBoundTest
         });
         foreach (var some in rows.Chunk(100))
         {
-            await tables.Taxpayers.SubmitTransactionAsync(
-                some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), Cancellation);
+            await host.Tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), Cancellation);
         }
 
         host.Faults.Count();
@@ -35,13 +38,16 @@ public sealed class SearchBoundTest
         var second = (await taxpayer.Client.ListClientsAsync(taxpayer.Id, "nobody", continuation: first.Continuation)).Expect(200).Value;
         Assert.Empty(second.Clients);
         Assert.Null(second.Continuation);
+    }
 
+    private static async Task OfEventsAsync(OwnHost host, TestTaxpayer taxpayer)
+    {
         var at = host.Clock.GetUtcNow();
         var events = Enumerable.Range(1, 10_000)
             .Select(i => AuditLog.NewEvent(taxpayer.Id, at.AddSeconds(i), "client-renamed", new Actor("user", "x")));
         foreach (var some in events.Chunk(100))
         {
-            await tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), Cancellation);
+            await host.Tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), Cancellation);
         }
 
         host.Faults.Count();
