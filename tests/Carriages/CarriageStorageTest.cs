@@ -3,7 +3,7 @@ namespace Eds.Tests;
 /// <summary>
 /// Each write of a ride's report fails, before and after the server applied it: sent until 201 or 409, the ride is there once.
 /// </summary>
-public sealed class CarriageFaultTest : FaultTest
+public sealed class CarriageFaultTest(FaultTest.SharedHost shared) : FaultTest(shared)
 {
     [Theory]
     [MemberData(nameof(Faults))]

@@ -2,10 +2,22 @@ namespace Eds.Tests;
 
 /// <summary>
 /// Each storage write of each use case fails once, before and after the server applied it: nothing is half-visible then, and the
-/// same request sent again completes it.
+/// same request sent again completes it. The tests of a class share a host, each with taxpayers of its own.
 /// </summary>
-public abstract class FaultTest : OwnHostTest
+[Trait("Host", "Own")]
+public abstract class FaultTest(FaultTest.SharedHost shared) : IClassFixture<FaultTest.SharedHost>
 {
+    public sealed class SharedHost : IAsyncLifetime
+    {
+        internal OwnHost Host { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Host = await OwnHost.StartAsync();
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+    }
+
+    private protected OwnHost Host => shared.Host;
+
     public static TheoryData<FaultMoment, FaultSpan> Faults { get; } = new(
         from moment in Enum.GetValues<FaultMoment>()
         from span in Enum.GetValues<FaultSpan>()
@@ -44,10 +56,10 @@ public abstract class FaultTest : OwnHostTest
     }
 }
 
-public sealed class RegistrationFaultTest : FaultTest
+public sealed class RegistrationFaultTest(FaultTest.SharedHost shared) : FaultTest(shared)
 {
     private const int FitsOneTransaction = 3;
-    private const int NeedsABatch = 60;
+    private const int NeedsABatch = 52;
 
     public static TheoryData<FaultMoment, FaultSpan, int, string> Registrations { get; } = new(
         from fault in Faults
@@ -113,7 +125,7 @@ public sealed class RegistrationFaultTest : FaultTest
         });
 }
 
-public sealed class ChangeFaultTest : FaultTest
+public sealed class ChangeFaultTest(FaultTest.SharedHost shared) : FaultTest(shared)
 {
     [Theory]
     [MemberData(nameof(Faults))]
@@ -224,9 +236,10 @@ public sealed class ChangeFaultTest : FaultTest
     }
 }
 
-public sealed class BulkFaultTest : FaultTest
+public sealed class BulkFaultTest(FaultTest.SharedHost shared) : FaultTest(shared)
 {
-    private const int NeedsTwoTransactions = 60;
+    private const int NeedsTwoTransactions = 52;
+    private const int Secrets = 102; // two transactions, too
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -255,7 +268,7 @@ public sealed class BulkFaultTest : FaultTest
     [MemberData(nameof(Faults))]
     public Task Rotating_many(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
     {
-        var clients = (await taxpayer.RegisterAsync(TestPerson.Drivers(110), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
+        var clients = (await taxpayer.RegisterAsync(TestPerson.Drivers(Secrets), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
         var (ids, key) = (clients.Select(client => (string?)client.SecretId).ToList(), EdsClient.NewIdempotencyKey());
         Task<Answer<SecretRotationsBody>> RotateAsync(double overlapHours, string with) =>
             taxpayer.Client.RotateSecretsAsync(taxpayer.Id, new(ids, overlapHours), with);
@@ -269,9 +282,9 @@ public sealed class BulkFaultTest : FaultTest
         Assert.All(again, rotation => Assert.Equal(
             (2, null, rotation.Secret is null), (rotation.Version, rotation.Code, rotation.SecretAlreadyDelivered)));
         Assert.All(await taxpayer.SecretsAsync(), secret => Assert.Equal(2, secret.Version));
-        Assert.Equal(110, (await taxpayer.EventsAsync("secrets-rotated")).Sum(auditEvent => auditEvent.Secrets));
+        Assert.Equal(Secrets, (await taxpayer.EventsAsync("secrets-rotated")).Sum(auditEvent => auditEvent.Secrets));
         Assert.False(first.Status == 200 && again.Any(rotation => rotation.Secret is not null));
-        foreach (var i in new[] { 0, 109 })
+        foreach (var i in new[] { 0, Secrets - 1 })
         {
             (await Host.Client.IssueTokenAsync(clients[i].ClientId, clients[i].Secret!)).Expect(200);
             if ((first.Status == 200 ? first.Value.Rotations[i].Secret : again[i].Secret) is { } told)
