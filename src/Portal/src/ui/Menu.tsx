@@ -1,7 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** A button that opens what else there is to do, or to choose: closed by Escape, by a choice, and by a press elsewhere. */
+/**
+ * A button that opens what else there is to do, or to choose: closed by Escape, by a choice, and by a press elsewhere. What is in it is
+ * drawn when it opens, as a list has one for each row.
+ */
 export function Menu({ label, text, class: kind = "", children }: {
   label?: string;
   text: ComponentChildren;
@@ -9,6 +12,7 @@ export function Menu({ label, text, class: kind = "", children }: {
   children: ComponentChildren;
 }) {
   const menu = useRef<HTMLDetailsElement>(null);
+  const [open, setOpen] = useState(false);
   useEffect(() => {
     const close = (event: Event) => {
       const isKey = event instanceof KeyboardEvent;
@@ -33,17 +37,17 @@ export function Menu({ label, text, class: kind = "", children }: {
       menu.current.querySelector("summary")?.focus({ preventScroll: true });
     }
   };
-  /** Upwards, if there is no room below. */
-  const turn = () => {
+  // Upwards, if there is no room below.
+  useLayoutEffect(() => {
     const list = menu.current?.lastElementChild;
     list?.classList.remove("up");
-    list?.classList.toggle("up", list.getBoundingClientRect().bottom > innerHeight);
-  };
+    list?.classList.toggle("up", open && list.getBoundingClientRect().bottom > innerHeight);
+  }, [open]);
   return (
-    <details ref={menu} class={`menu ${kind}`} name="menu" onToggle={turn}>
+    <details ref={menu} class={`menu ${kind}`} name="menu" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary aria-label={label}>{text}</summary>
       {/* A press on one of its buttons or links, which the keyboard reaches by themselves. */}
-      <div onClickCapture={chosen}>{children}</div>
+      <div onClickCapture={chosen}>{open && children}</div>
     </details>
   );
 }
