@@ -1,9 +1,8 @@
 namespace Eds.LocalHost;
 
 /// <summary>
-/// Three taxpayers to try things with: a company with three users, forty drivers of the day and six of the night, some idle, one suspended,
-/// three gone; a second company of one of its managers; and a natural person who has ticked nothing yet. All are made up; the codes are
-/// public test codes or of a block that is not issued.
+/// Three taxpayers to try things with: a company with three users and forty-six drivers; a second company of one of its managers; and a
+/// natural person who has ticked nothing yet. All are made up; the codes are public test codes or of a block that is not issued.
 /// </summary>
 internal sealed class DemoData(
     IServiceProvider services, EdsTables tables, Enrolment enrolment, Membership membership, Users users, Registration registration,
@@ -36,8 +35,8 @@ internal sealed class DemoData(
             "SIA Dzintara taksis: rights manager, API right ticked"),
         new(OwnerDriver, "Brauc pats, fiziska persona: API tiesības nav atzīmētas",
             "Drives his own taxi, a natural person: API right not ticked"),
-        new(SecondManager, "Divi uzņēmumi, SIA Dzintara taksis un SIA Vecrīgas taksis: tiesību pārvaldniece, API tiesības nav atzīmētas",
-            "Two companies, SIA Dzintara taksis and SIA Vecrīgas taksis: rights manager, API right not ticked"),
+        new(SecondManager, "SIA Dzintara taksis un SIA Vecrīgas taksis: tiesību pārvaldniece, API tiesības nav atzīmētas",
+            "SIA Dzintara taksis and SIA Vecrīgas taksis: rights manager, API right not ticked"),
         new(Accountant, "SIA Dzintara taksis: lietotājs bez tiesībām", "SIA Dzintara taksis: a user without rights"),
         new(Operator, "Operatore: reģistrē nodokļu maksātājus", "Operator: enrols taxpayers", "Operator"),
     ];

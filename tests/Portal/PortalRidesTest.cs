@@ -218,10 +218,7 @@ public sealed class PortalRidesTest
     [Fact]
     public async Task Axe_finds_nothing_and_nothing_scrolls_sideways()
     {
-        var fleet = await Fleet.RegisterAsync("Kristofers Kārlis Garuzvārdskis-Vēlgarākais");
-        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 999999999.999999m, 999999999.99m, 1.25m);
-        await using var portal = await fleet.OpenAsync();
-        await Expect(Rows(portal)).ToHaveCountAsync(1);
+        await using var portal = await OpenWithOneRideAsync(999999999.999999m, 999999999.99m);
         await portal.AssertAccessibleAtAllWidthsAsync();
         await portal.Page.Locator("section[aria-labelledby=by-day] button").ClickAsync();
         await portal.AssertAccessibleAtAllWidthsAsync();
@@ -230,10 +227,7 @@ public sealed class PortalRidesTest
     [Fact]
     public async Task On_paper_the_report_fits_an_A4_and_says_nothing_twice()
     {
-        var fleet = await Fleet.RegisterAsync("Kristofers Kārlis Garuzvārdskis-Vēlgarākais");
-        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 12.5m, 1000.20m, 1.25m);
-        await using var portal = await fleet.OpenAsync();
-        await Expect(Rows(portal)).ToHaveCountAsync(1);
+        await using var portal = await OpenWithOneRideAsync(12.5m, 1000.20m);
         await portal.Page.SetViewportSizeAsync(794, 1123);
         await portal.Page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.True(await portal.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 794);
@@ -268,6 +262,15 @@ public sealed class PortalRidesTest
         await portal.Page.Keyboard.PressAsync("Enter");
         await Expect(Rows(portal)).ToHaveCountAsync(1);
         await Expect(portal.Page.Locator("table.rides")).ToBeFocusedAsync();
+    }
+
+    private static async Task<PortalPage> OpenWithOneRideAsync(decimal kilometres, decimal fee)
+    {
+        var fleet = await Fleet.RegisterAsync("Kristofers Kārlis Garuzvārdskis-Vēlgarākais");
+        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", kilometres, fee, 1.25m);
+        var portal = await fleet.OpenAsync();
+        await Expect(Rows(portal)).ToHaveCountAsync(1);
+        return portal;
     }
 
     private static ILocator Rows(PortalPage portal) => portal.Page.Locator("table.rides tbody tr");

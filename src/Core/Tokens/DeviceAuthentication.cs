@@ -17,12 +17,11 @@ public sealed class DeviceAuthentication(EdsTables tables, ClientStore clients, 
             return null;
         }
 
-        var taxpayerId = claims.ClientId.TaxpayerId;
         var now = time.GetUtcNow();
-        return await clients.FindRowAsync(taxpayerId, claims.ClientId, cancellation) is { } client
+        return await clients.FindRowAsync(claims.ClientId.TaxpayerId, claims.ClientId, cancellation) is { } client
             && client.StateAt(now) is ClientState.Active
             && !await IsRevokedAsync(client, claims, now, cancellation)
-            && await IsValidAsync(taxpayerId, client.SecretId, claims.SecretVersion, cancellation)
+            && await IsValidAsync(client, claims, now, cancellation)
             ? new Device(ApiClient.FromRow(client, now), claims)
             : null;
     }
@@ -41,11 +40,11 @@ public sealed class DeviceAuthentication(EdsTables tables, ClientStore clients, 
         now - client.TokenRevokedAt < Revocation.MarkedFor
         && await tables.Taxpayers.FindAsync<RevokedTokenRow>(client.PartitionKey, RowKeys.Token(claims.TokenId), cancellation) is not null;
 
-    private async ValueTask<bool> IsValidAsync(string taxpayerId, string secretId, int version, CancellationToken cancellation)
+    private async ValueTask<bool> IsValidAsync(
+        ClientRow client, AccessTokenClaims claims, DateTimeOffset now, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        bool IsGood(SecretRow? row) => row is not null && row.Valid(now).Any(valid => valid.Version == version);
-        return IsGood(await secrets.FindAsync(taxpayerId, secretId, cancellation))
-            || IsGood(await secrets.FindRecentAsync(taxpayerId, secretId, cancellation));
+        bool IsGood(SecretRow? row) => row is not null && row.Valid(now).Any(valid => valid.Version == claims.SecretVersion);
+        return IsGood(await secrets.FindAsync(client.PartitionKey, client.SecretId, cancellation))
+            || IsGood(await secrets.FindRecentAsync(client.PartitionKey, client.SecretId, cancellation));
     }
 }

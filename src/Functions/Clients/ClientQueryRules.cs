@@ -23,7 +23,8 @@ internal sealed partial class ClientQueryRules(InputRules rules)
         var search = rules.Query(request, "search");
         if (search is not null && ElevenDigits.IsMatch(search) && !ClientId.TryParse(search, out _))
         {
-            rules.AddError("/search", "personal-code-in-url", "A personal code must not stand in a URL: POST it to …/taxi/clients/search.");
+            rules.AddError(
+                "/search", "personal-code-in-url", "A personal code must not stand in a URL: POST it to …/taxi/clients/search.");
         }
 
         return Read(

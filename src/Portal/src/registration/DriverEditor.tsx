@@ -17,7 +17,7 @@ interface Editing {
   faults: readonly RowFaults[];
   /** How often the list was to be registered and could not be. From the first time on, fields left empty are at fault, too. */
   attempts: number;
-  /** Whether it is known who has a client: before, nobody is told how many rows have faults. */
+  /** All clients are loaded, so it is known who has one. Until then no number of faulty rows is shown. */
   known: boolean;
   onRows: (change: (rows: readonly DriverRow[]) => readonly DriverRow[]) => void;
 }
