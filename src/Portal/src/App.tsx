@@ -86,14 +86,14 @@ function Whose({ me }: { me: Schemas["Me"] }) {
       <ul class="choices">
         {taxpayers.map(({ taxpayerId, name, registrationNumber }) => (
           <li key={taxpayerId}>
-            <Link href={`/taxpayers/${taxpayerId}`}>{name}</Link>
-            <small translate={false}>{registrationNumber}</small>
+            <Link href={`/taxpayers/${taxpayerId}`}>
+              {name} <small translate={false}>{registrationNumber}</small>
+            </Link>
           </li>
         ))}
         {session.isOperator && (
           <li>
-            <Link href={ENROLMENT}>{words.enrolment.title}</Link>
-            <small>{words.enrolment.intro}</small>
+            <Link href={ENROLMENT}>{words.enrolment.title} <small>{words.enrolment.intro}</small></Link>
           </li>
         )}
       </ul>

@@ -154,16 +154,14 @@ function Listed({ clients }: { clients: readonly ApiClient[] }) {
       {chosen.length > 0 && (
         <div class="bar sticky">
           {words.clients.selected(chosen.length)}
-          <span class="buttons">
-            {chosen.length < onPage.length && (
-              <Button class="quiet" onClick={() => selectAll(onPage)}>{words.clients.selectPage(onPage.length)}</Button>
-            )}
-            {chosen.length < selectable.length && chosen.length >= onPage.length && (
-              <Button class="quiet" onClick={() => selectAll(selectable)}>{words.clients.selectFound(selectable.length)}</Button>
-            )}
-            <Button class="quiet" onClick={() => selectAll([])}>{words.clients.selectNone}</Button>
-            <Button class="outline danger small" onClick={() => setAnnulling(chosen)}>{words.clients.annulSelected}</Button>
-          </span>
+          {chosen.length < onPage.length && (
+            <Button class="quiet" onClick={() => selectAll(onPage)}>{words.clients.selectPage(onPage.length)}</Button>
+          )}
+          {chosen.length < selectable.length && chosen.length >= onPage.length && (
+            <Button class="quiet" onClick={() => selectAll(selectable)}>{words.clients.selectFound(selectable.length)}</Button>
+          )}
+          <Button class="quiet" onClick={() => selectAll([])}>{words.clients.selectNone}</Button>
+          <Button class="outline danger small" onClick={() => setAnnulling(chosen)}>{words.clients.annulSelected}</Button>
         </div>
       )}
       <Pager total={found.length} page={here} onPage={setPage} size={size} onSize={setSize} />

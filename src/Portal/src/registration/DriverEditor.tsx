@@ -138,19 +138,21 @@ export function DriverEditor({ rows, faults, attempts, known, onRows }: Editing)
           setArranged(arranged + 1);
         }}
       />
-      <div ref={list.box} class={`drivers scroll${rows.length > 1 ? "" : " one"}`} tabIndex={-1}>
+      <div ref={list.box} class="drivers scroll" tabIndex={-1}>
         <Table
           aria-rowcount={order.length + 1}
           aria-label={words.driversTitle}
           headings={
             <>
               <Heading class="pick">
-                <input
-                  type="checkbox"
-                  aria-label={words.selectShown(order.length)}
-                  checked={all}
-                  onChange={() => setSelected(new Set(all ? [] : order.flatMap((index) => rows[index]?.id ?? [])))}
-                />
+                {rows.length > 1 && (
+                  <input
+                    type="checkbox"
+                    aria-label={words.selectShown(order.length)}
+                    checked={all}
+                    onChange={() => setSelected(new Set(all ? [] : order.flatMap((index) => rows[index]?.id ?? [])))}
+                  />
+                )}
               </Heading>
               <UnseenHeading>{words.number}</UnseenHeading>
               <Heading>{words.code}</Heading>
@@ -173,7 +175,7 @@ export function DriverEditor({ rows, faults, attempts, known, onRows }: Editing)
                   faults={faults[index] ?? []}
                   focused={row.id === focused?.id}
                   tried={attempts > 0}
-                  selected={selected.has(row.id)}
+                  selected={rows.length > 1 ? selected.has(row.id) : null}
                   onSelect={(on) => setSelected(new Set(on ? [...selected, row.id] : [...selected].filter((id) => id !== row.id)))}
                   onChange={(changed) => replace(index, changed)}
                   onEnter={() => (list.from + i + 1 < order.length ? focus(list.from + i + 1) : !isEmpty(row) && append(newRow()))}

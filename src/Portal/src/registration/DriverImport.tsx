@@ -24,13 +24,15 @@ export function DriverImport({ importing }: { importing: Importing }) {
     }
   }
   return (
-    <div class="import">
-      {/* The browser's own file field speaks the browser's language, not the page's. */}
-      <Button class="secondary" aria-describedby={id} onClick={() => file.current?.click()}>{words.file}</Button>
-      <Button class="secondary" onClick={() => setPasting(true)}>{words.paste}</Button>
-      <Button class="quiet" onClick={() => save(fileName(words.templateName, "xlsx"), () => workbook(templateRows(words.templateRows)))}>
-        {words.template}
-      </Button>
+    <div class="bar">
+      <span class="buttons">
+        {/* The browser's own file field speaks the browser's language, not the page's. */}
+        <Button class="secondary" aria-describedby={id} onClick={() => file.current?.click()}>{words.file}</Button>
+        <Button class="secondary" onClick={() => setPasting(true)}>{words.paste}</Button>
+        <Button class="quiet" onClick={() => save(fileName(words.templateName, "xlsx"), () => workbook(templateRows(words.templateRows)))}>
+          {words.template}
+        </Button>
+      </span>
       <input
         ref={file}
         type="file"

@@ -14,7 +14,8 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
   /** True: it is to be typed in. */
   focused: boolean;
   tried: boolean;
-  selected: boolean;
+  /** Null: there is nothing to choose from. */
+  selected: boolean | null;
   onSelect: (selected: boolean) => void;
   onChange: (row: DriverRow) => void;
   onEnter: () => void;
@@ -40,12 +41,14 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
   return (
     <tr ref={line} role="row" aria-rowindex={place + 1} class={shown.length > 0 ? "faulty" : undefined}>
       <td role="cell" class="pick">
-        <input
-          type="checkbox"
-          aria-label={words.selectRow(number)}
-          checked={selected}
-          onChange={(event) => onSelect(event.currentTarget.checked)}
-        />
+        {selected !== null && (
+          <input
+            type="checkbox"
+            aria-label={words.selectRow(number)}
+            checked={selected}
+            onChange={(event) => onSelect(event.currentTarget.checked)}
+          />
+        )}
       </td>
       <th role="rowheader" scope="row" class="place">
         <span class="unseen">{words.row(number)}</span>

@@ -64,8 +64,8 @@ function DayChart({ days, measure }: { days: readonly DayTotals[]; measure: Meas
       {days.map((totals, at) => (
         <div key={totals.day} title={`${dates.day(startOf(totals.day))}: ${amounts.total(totals[measure], measure)}`}>
           {!isLong && <span class="value">{amounts.total(totals[measure], measure)}</span>}
-          <span class="column"><span style={{ height: `${heightOf(totals[measure], highest)}%` }} /></span>
-          <span class={at % step === 0 ? "day" : "day rare"}>{dates.dayOfMonth(startOf(totals.day))}</span>
+          <span class="column" style={{ height: `${heightOf(totals[measure], highest) / 10}rem` }} />
+          <span class="day">{at % step === 0 ? dates.dayOfMonth(startOf(totals.day)) : "\u00a0"}</span>
         </div>
       ))}
     </div>

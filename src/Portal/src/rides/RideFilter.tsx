@@ -11,31 +11,33 @@ export function RideFilter({ looking }: { looking: ReturnType<typeof useRideSear
   const { columns } = useWords().clients;
   const { period, search, today, fault, setPeriod, setDay, seek } = looking;
   return (
-    <search class="filter open">
-      <LabelledSelect
-        text={words.period}
-        value={period}
-        options={periods.map((known) => [known, words.periods[known]])}
-        onChoose={setPeriod}
-      />
-      {period === "own" &&
-        (["from", "to"] as const).map((name) => (
-          <label key={name}>
-            {words[name]}
-            <input
-              type="date"
-              value={search[name]}
-              max={today}
-              aria-invalid={fault ? true : undefined}
-              aria-describedby={fault ? "period-fault" : undefined}
-              onInput={(event) => setDay(name, event.currentTarget.value)}
-            />
-          </label>
-        ))}
-      <SoughtField label={words.plate} hint={words.plateHint} value={search.plate} onSeek={(plate) => seek({ plate })} />
-      <SoughtField label={columns.driver} hint={words.driverHint} value={search.driver} onSeek={(driver) => seek({ driver })} />
+    <>
+      <search class="filter open">
+        <LabelledSelect
+          text={words.period}
+          value={period}
+          options={periods.map((known) => [known, words.periods[known]])}
+          onChoose={setPeriod}
+        />
+        {period === "own" &&
+          (["from", "to"] as const).map((name) => (
+            <label key={name}>
+              {words[name]}
+              <input
+                type="date"
+                value={search[name]}
+                max={today}
+                aria-invalid={fault ? true : undefined}
+                aria-describedby={fault ? "period-fault" : undefined}
+                onInput={(event) => setDay(name, event.currentTarget.value)}
+              />
+            </label>
+          ))}
+        <SoughtField label={words.plate} hint={words.plateHint} value={search.plate} onSeek={(plate) => seek({ plate })} />
+        <SoughtField label={columns.driver} hint={words.driverHint} value={search.driver} onSeek={(driver) => seek({ driver })} />
+      </search>
       {fault && <p id="period-fault" class="fault" role="alert">{words.faults[fault]}</p>}
-    </search>
+    </>
   );
 }
 

@@ -17,8 +17,7 @@ export function SettingsPage() {
       <ul class="choices">
         {entries.map(({ title, text }) => (
           <li key={title}>
-            <Link href={list}>{title}</Link>
-            <small>{text}</small>
+            <Link href={list}>{title} <small>{text}</small></Link>
           </li>
         ))}
       </ul>

@@ -6,10 +6,7 @@ export function Path({ to, above, here }: { to: string; above: string; here: str
   const words = useWords();
   return (
     <nav aria-label={words.app.path} class="path">
-      <ol>
-        <li><Link href={to}>{above}</Link></li>
-        <li>{here}</li>
-      </ol>
+      <span><Link href={to}>{above}</Link><span aria-hidden="true">&ensp;›&ensp;</span>{here}</span>
     </nav>
   );
 }

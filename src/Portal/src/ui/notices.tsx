@@ -78,7 +78,7 @@ export function Loading({ rows = 3 }: { rows?: number }) {
           <Button class="secondary small" onClick={retry}>{words.actions.retry}</Button>
         </Notice>
       )}
-      <div class="skeleton" aria-busy="true">
+      <div class="skeleton">
         <span class="unseen">{words.app.loading}</span>
         {Array.from({ length: rows }, (_, row) => <span key={row} />)}
       </div>
