@@ -97,8 +97,10 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
       {shared && (
         <section class="secret notice warning" aria-labelledby="secret">
           <h2 id="secret">{clients.length > 1 ? words.handover.secretForAll : words.handover.secret}</h2>
-          <code>{shared}</code>
-          <CopyButton text={shared} label={words.handover.copySecret} copied={words.handover.secretCopied} />
+          <span class="id">
+            <code>{shared}</code>
+            <CopyButton text={shared} label={words.handover.copySecret} copied={words.handover.secretCopied} />
+          </span>
         </section>
       )}
       <div class="bar">

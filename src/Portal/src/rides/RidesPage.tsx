@@ -112,10 +112,11 @@ function Rows({ looking, total }: { looking: ReturnType<typeof useRideSearch>; t
           {shown.length > 0 && (
             <>
               {(["csv", "xml"] as const).map((format) => (
-                <button key={format} type="button" class="quiet" onClick={() => void file.save(format)}>
+                <Button key={format} class="quiet" aria-label={words.exports[format]} onClick={() => void file.save(format)}>
                   <Icon name="download" />
-                  {words.exports[format]}
-                </button>
+                  <span class="wide-only">{words.exports[format]}</span>
+                  <span class="narrow-only">{format.toUpperCase()}</span>
+                </Button>
               ))}
               <Button class="quiet" onClick={() => void printAll()}>{words.print}</Button>
             </>
