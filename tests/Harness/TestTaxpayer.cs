@@ -4,7 +4,6 @@ namespace Eds.Tests;
 /// <param name="Client">Signed in as the manager.</param>
 public sealed record TestTaxpayer(EdsClient Client, string Id, string RegistrationNumber, TestPerson Manager)
 {
-    /// <summary>The manager's.</summary>
     public string Token => Client.Token!;
 
     public TestTaxpayer As(string? token) => this with { Client = Client.As(token) };
@@ -37,16 +36,44 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
         (await RegisterAsync(drivers, secret)).Expect(201).ClientIds();
 
     /// <summary>One driver's client, as the list shows it.</summary>
+    /// <param name="secret">Null: a generated one.</param>
     public async Task<ClientBody> RegisterOneAsync(SecretChoiceBody? secret = null) =>
-        (await Client.GetClientAsync(Id, (await RegisteredAsync(TestPerson.Drivers(1), secret))[0])).Expect(200).Value;
+        await ClientAsync((await RegisteredAsync(TestPerson.Drivers(1), secret ?? SecretChoices.Generate))[0]);
+
+    /// <summary>So many drivers who share a generated secret.</summary>
+    public async Task<Fleet> RegisterFleetAsync(int drivers) => await RegisterFleetAsync(TestPerson.Drivers(drivers));
+
+    public async Task<Fleet> RegisterFleetAsync(IEnumerable<TestPerson> drivers)
+    {
+        var registered = (await RegisterAsync(drivers, SecretChoices.Generate)).Expect(201);
+        return new Fleet(registered.ClientIds(), registered.Value.SecretId!, registered.Value.Secret!);
+    }
+
+    public async Task<ClientBody> ClientAsync(string clientId) => (await Client.GetClientAsync(Id, clientId)).Expect(200).Value;
 
     public Task<Answer<ClientBody>> RenameAsync(ClientBody client, string name) =>
         Client.RenameDriverAsync(Id, client.ClientId, name, client.ETag);
 
+    public Task<Answer<ClientBody>> SetValidUntilAsync(ClientBody client, DateTimeOffset? validUntil) =>
+        Client.SetValidUntilAsync(Id, client.ClientId, validUntil, client.ETag);
+
     public Task<Answer> AnnulAsync(string clientId, string? reason = null) => Client.AnnulClientAsync(Id, clientId, reason);
+
+    public Task<Answer<AnnulledClients>> AnnulAsync(IEnumerable<string> clientIds, string? reason = null) =>
+        Client.AnnulClientsAsync(Id, clientIds, reason);
 
     public Task<Answer<RotatedSecretBody>> RotateAsync(string secretId, SecretChoiceBody secret, int? overlapHours = null) =>
         Client.RotateSecretAsync(Id, secretId, new(secret, overlapHours));
+
+    /// <param name="key">Idempotency-Key; null: a new one.</param>
+    public Task<Answer<SecretRotationsBody>> RotateAsync(IEnumerable<string> secretIds, double? overlapHours, string? key = null) =>
+        Client.RotateSecretsAsync(Id, new([.. secretIds], overlapHours), key ?? EdsClient.NewIdempotencyKey());
+
+    public Task<Answer<SecretSummary>> RenameSecretAsync(string secretId, string? name, string? ifMatch = "\"1\"") =>
+        Client.RenameSecretAsync(Id, secretId, name, ifMatch);
+
+    public Task<Answer<SecretSummary>> RestrictAsync(string secretId, IEnumerable<string?> networks, string? ifMatch = "\"1\"") =>
+        Client.RestrictSecretAsync(Id, secretId, networks, ifMatch);
 
     /// <summary>All clients in all pages, whatever their state.</summary>
     public async Task<IReadOnlyList<ClientBody>> ClientsAsync(string state = "all")
@@ -65,9 +92,14 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
 
     public async Task<IReadOnlyList<SecretSummary>> SecretsAsync() => (await Client.ListSecretsAsync(Id)).Expect(200).Value.Secrets;
 
+    public async Task<FleetSummary> SummaryAsync() => (await Client.GetSummaryAsync(Id)).Expect(200).Value;
+
     /// <summary>The newest hundred.</summary>
     public async Task<IReadOnlyList<AuditEvent>> EventsAsync(string? action = null) =>
         (await Client.ListEventsAsync(Id, action: action)).Expect(200).Value.Events;
 
     public override string ToString() => Id;
 }
+
+/// <param name="ClientIds">In the order of the drivers.</param>
+public sealed record Fleet(IReadOnlyList<string> ClientIds, string SecretId, string Secret);

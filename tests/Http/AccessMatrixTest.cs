@@ -111,12 +111,11 @@ public sealed class AccessMatrixTest(OwnKeys own) : IClassFixture<OwnKeys>
         (await target.Taxpayer.ChangeRightsAsync(await target.Taxpayer.AddUserAsync(manager), rightsManager: true, taxi: false))
             .Expect(200);
         (await target.Taxpayer.ChangeRightsAsync(await target.Taxpayer.AddUserAsync(ticked), rightsManager: false, taxi: true)).Expect(200);
-        var device = (await own.Client.IssueTokenAsync(target.Client.ClientId, target.Secret)).Expect(200).Value;
         string Of(TestPerson person) => own.SignInOf(person).SignedBy(own.Key);
         return
         [
             ("no token", Who.WithoutToken, null),
-            ("a device's token", Who.WithUselessToken, device.AccessToken),
+            ("a device's token", Who.WithUselessToken, await target.Device.TokenAsync()),
             .. SignInTokenTest.Flaws.Select(flaw => (flaw.Key, Who.WithUselessToken, (string?)flaw.Value(rightful, own))),
             ("no usable personal code", Who.WithoutPersonalCode, rightful.With("serial_number", "PNOLV-161375-19997").SignedBy(own.Key)),
             ("another taxpayer's manager", Who.Stranger, (await own.Client.EnrolAsync()).Token),

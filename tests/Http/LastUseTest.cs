@@ -18,7 +18,7 @@ public sealed class LastUseTest : OwnDeviceTest
         await UseAsync();
         Assert.Equal(first.AddMinutes(1), (await ClientAsync()).LastUsedAt);
 
-        async Task<Functions.ClientBody> ClientAsync() => (await Device.Taxpayer.ClientsAsync()).Single();
+        Task<ClientBody> ClientAsync() => Device.Taxpayer.ClientAsync(Device.ClientId);
 
         async Task<int> UseAsync()
         {

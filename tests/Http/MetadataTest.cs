@@ -1,26 +1,9 @@
-using Microsoft.IdentityModel.Tokens;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>What is open to all (RFC 8414, RFC 7517), and what every answer says to the browser or device that carries it.</summary>
 public sealed class MetadataTest
 {
-    [Fact]
-    public async Task The_metadata_names_the_issuer_and_everything_under_it()
-    {
-        var metadata = (await TestRun.Client.GetMetadataAsync()).Expect(200).Value;
-
-        Assert.Equal(
-            ["api/taxi/auth", "api/taxi/revoke", "api/taxi/introspect", ".well-known/jwks.json", "api/openapi.yaml"],
-            new[]
-            {
-                metadata.TokenEndpoint, metadata.RevocationEndpoint, metadata.IntrospectionEndpoint, metadata.JwksUri,
-                metadata.ServiceDocumentation,
-            }.Select(url => url.Replace(metadata.Issuer + "/", "", StringComparison.Ordinal)));
-        Assert.Equal(["client_secret_basic", "client_secret_post"], metadata.TokenEndpointAuthMethodsSupported);
-    }
-
     [Fact]
     [Trait("Host", "Own")]
     public async Task The_issuer_is_a_setting_and_never_the_Host_headers()
@@ -33,16 +16,6 @@ public sealed class MetadataTest
 
         Assert.Contains("\"issuer\":\"https://eds.example.lv\"", metadata.Text, StringComparison.Ordinal);
         Assert.All(["localhost", "127.0.0.1"], part => Assert.DoesNotContain(part, metadata.Text, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Each_key_is_named_by_its_thumbprint()
-    {
-        var answer = (await TestRun.Client.GetKeysAsync()).Expect(200);
-
-        Assert.Equal(
-            new JsonWebKeySet(answer.Text).Keys.Select(key => Base64UrlEncoder.Encode(key.ComputeJwkThumbprint())),
-            answer.Value.Keys.Select(key => key.Kid));
     }
 
     public static TheoryData<string> OpenPaths =>

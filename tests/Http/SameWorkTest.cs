@@ -58,7 +58,7 @@ public sealed class SameWorkTest : OwnTaxpayerTest
         const int ReadsOfReport = 2; // in the background, when it is answered: was the manager told today?
         var device = await TestDevice.RegisterAsync(Host.Client, chosen);
         var (taxpayer, secretId) = (device.Taxpayer, (await device.Taxpayer.SecretsAsync())[0].SecretId);
-        (await taxpayer.Client.RestrictSecretAsync(taxpayer.Id, secretId, ["203.0.113.0/24"], "\"1\"")).Expect(200);
+        (await taxpayer.RestrictAsync(secretId, ["203.0.113.0/24"])).Expect(200);
         (await SignInThrottleTest.TryAsync(Host, device, Depot)).Expect(200);
         (await SignInThrottleTest.TryAsync(Host, device, Depot)).Expect(200);
         await Host.FlushAsync();

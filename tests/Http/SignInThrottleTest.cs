@@ -235,7 +235,7 @@ public sealed class SignInThrottleTest : OwnDeviceTest
 
         var guessing = Assert.Single(await Device.Taxpayer.EventsAsync("guessing-detected"));
         Assert.Equal((Device.ClientId, "system"), (guessing.ClientId, guessing.Actor.Kind));
-        var attacked = Assert.Single((await Device.Taxpayer.Client.GetSummaryAsync(Device.Taxpayer.Id)).Expect(200).Value.Attacked);
+        var attacked = Assert.Single((await Device.Taxpayer.SummaryAsync()).Attacked);
         Assert.Equal((Device.ClientId, 12), (attacked.ClientId, attacked.Failures));
     }
 

@@ -20,11 +20,9 @@ public sealed class KeyRotationTest
     public async Task A_signing_key_is_published_then_signs_and_the_old_one_goes_when_its_tokens_are_gone(
         int secondsAfterNoon, string signs, string published)
     {
-        var ids = new Dictionary<string, string>();
-        var values = new[] { NewSigning(), NewSigning() };
-        ids[new SigningKey(Version("a", Noon, values[0])).KeyId] = "a";
-        ids[new SigningKey(Version("b", Noon, values[1])).KeyId] = "b";
-        _keyring.With(KeyName.TokenSigning, Version("a", Noon.AddDays(-90), values[0]), Version("b", Noon, values[1]));
+        KeyVersion[] versions = [Version("a", Noon.AddDays(-90), NewSigning()), Version("b", Noon, NewSigning())];
+        var ids = versions.ToDictionary(version => new SigningKey(version).KeyId, version => version.Version);
+        _keyring.With(KeyName.TokenSigning, versions);
 
         _time.Advance(TimeSpan.FromSeconds(secondsAfterNoon));
         var keys = await _keys.SigningAsync(Cancellation);

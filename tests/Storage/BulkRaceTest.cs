@@ -23,7 +23,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
 
         await AllAnnulledAsync(ids, already: 0);
 
-        Assert.NotNull((await Taxpayer.Client.GetClientAsync(Taxpayer.Id, used)).Expect(200).Value.LastUsedAt);
+        Assert.NotNull((await Taxpayer.ClientAsync(used)).LastUsedAt);
         (await Host.Client.IssueTokenAsync(used, secret)).Expect(401, "invalid_client");
     }
 
@@ -69,9 +69,9 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
         var (ids, _) = await RegisterAsync(Many);
         AnnulledClients? other = null;
         Host.Faults.Meanwhile(write, async () =>
-            other = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids.Skip(20), "lost")).Expect(200).Value);
+            other = (await Taxpayer.AnnulAsync(ids.Skip(20), "lost")).Expect(200).Value);
 
-        var mine = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids, "left")).Expect(200).Value;
+        var mine = (await Taxpayer.AnnulAsync(ids, "left")).Expect(200).Value;
 
         Assert.Equal(Many, mine.Annulled + other!.Annulled);
         Assert.Equal(Many, (await Taxpayer.EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients));
@@ -86,7 +86,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
         {
             var (ids, secret) = await RegisterAsync(Many);
             var before = (await Taxpayer.EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients ?? 0);
-            var bulks = Enumerable.Range(0, 3).Select(i => Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, i == 1 ? ids.Reverse() : ids))
+            var bulks = Enumerable.Range(0, 3).Select(i => Taxpayer.AnnulAsync(i == 1 ? ids.Reverse() : ids))
                 .ToList();
             var uses = ids.Take(10).Select(id => Host.Client.IssueTokenAsync(id, secret)).ToList();
             var singles = ids.Skip(30).Take(5).Select(id => Taxpayer.AnnulAsync(id)).ToList();
@@ -150,11 +150,11 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     [Fact]
     public async Task A_secret_renamed_and_restricted_amid_a_bulk_rotation_keeps_both()
     {
-        var client = await Taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        var client = await Taxpayer.RegisterOneAsync();
         Host.Faults.Meanwhile(write: 2, async () => // the request and two purge entries come first
         {
-            (await Taxpayer.Client.RenameSecretAsync(Taxpayer.Id, client.SecretId, "Rīga", "\"1\"")).Expect(200);
-            (await Taxpayer.Client.RestrictSecretAsync(Taxpayer.Id, client.SecretId, ["127.0.0.0/8"], "\"2\"")).Expect(200);
+            (await Taxpayer.RenameSecretAsync(client.SecretId, "Rīga")).Expect(200);
+            (await Taxpayer.RestrictAsync(client.SecretId, ["127.0.0.0/8"], "\"2\"")).Expect(200);
         });
 
         var rotation = Assert.Single((await Taxpayer.Client.RotateSecretsAsync(
@@ -173,7 +173,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
 
     private async Task AllAnnulledAsync(IReadOnlyList<string> ids, int already)
     {
-        var answer = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids, "left")).Expect(200).Value;
+        var answer = (await Taxpayer.AnnulAsync(ids, "left")).Expect(200).Value;
 
         Assert.Equal((ids.Count - already, already, 0), (answer.Annulled, answer.AlreadyAnnulled, answer.NotFound.Count));
         Assert.Empty(await Taxpayer.ClientsAsync("active"));

@@ -59,7 +59,7 @@ public sealed class PurgeTest : OwnTaxpayerTest
     public async Task A_secret_goes_with_its_last_client_unless_it_is_used_again()
     {
         var (unused, reused) =
-            (await Taxpayer.RegisterOneAsync(SecretChoices.Generate), await Taxpayer.RegisterOneAsync(SecretChoices.Generate));
+            (await Taxpayer.RegisterOneAsync(), await Taxpayer.RegisterOneAsync());
         (await Taxpayer.AnnulAsync(unused.ClientId)).Expect(204);
         (await Taxpayer.AnnulAsync(reused.ClientId)).Expect(204);
         await AdvanceAsync(TimeSpan.FromDays(29));
@@ -151,7 +151,7 @@ public sealed class PurgeTest : OwnTaxpayerTest
     {
         await using var host = await OwnHost.StartAsync(settings: new Dictionary<string, string?> { ["Purge:RetentionDays"] = "1" });
         var taxpayer = await host.Client.EnrolAsync();
-        var first = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        var first = await taxpayer.RegisterOneAsync();
         (await taxpayer.AnnulAsync(first.ClientId)).Expect(204);
         host.Clock.Advance(TimeSpan.FromHours(23));
         taxpayer = await taxpayer.SignInAsync();
@@ -262,10 +262,10 @@ public sealed class PurgeTest : OwnTaxpayerTest
     [Fact]
     public async Task Suspended_clients_stay_and_the_name_of_a_purged_secret_is_free()
     {
-        var suspended = await Taxpayer.RegisterOneAsync(SecretChoices.Generate);
-        (await Taxpayer.Client.SetValidUntilAsync(Taxpayer.Id, suspended.ClientId, Host.Clock.GetUtcNow(), suspended.ETag)).Expect(200);
+        var suspended = await Taxpayer.RegisterOneAsync();
+        (await Taxpayer.SetValidUntilAsync(suspended, Host.Clock.GetUtcNow())).Expect(200);
         var gone = (await Taxpayer.RegisterAsync(TestPerson.Drivers(2), SecretChoices.Generate with { Name = "Rīga" })).Expect(201);
-        (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, gone.ClientIds())).Expect(200);
+        (await Taxpayer.AnnulAsync(gone.ClientIds())).Expect(200);
         (await RegisterAsync(SecretChoices.Generate with { Name = "Rīga" })).Expect(409, "secret-name-taken");
 
         await AdvanceAsync(TimeSpan.FromDays(30));
@@ -273,7 +273,7 @@ public sealed class PurgeTest : OwnTaxpayerTest
 
         Assert.Equal(suspended.ClientId, Assert.Single(await Taxpayer.ClientsAsync()).ClientId);
         var registered = (await RegisterAsync(SecretChoices.Generate with { Name = "RIGA" })).Expect(201);
-        var again = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, gone.ClientIds().Concat(registered.ClientIds())))
+        var again = (await Taxpayer.AnnulAsync(gone.ClientIds().Concat(registered.ClientIds())))
             .Expect(200).Value;
         Assert.Equal((1, 0, 2), (again.Annulled, again.AlreadyAnnulled, again.NotFound.Count));
         await Host.AssertInvariantsAsync(Taxpayer.Id);
@@ -290,7 +290,7 @@ public sealed class PurgeTest : OwnTaxpayerTest
         await AdvanceAsync(TimeSpan.FromDays(30));
         Host.Faults.Meanwhile(write, async () => await Host.PurgeAsync());
 
-        var answer = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids)).Expect(200).Value;
+        var answer = (await Taxpayer.AnnulAsync(ids)).Expect(200).Value;
 
         Assert.Equal((5, 1, 0), (answer.Annulled, answer.AlreadyAnnulled, answer.NotFound.Count)); // as it was when it was read
         Assert.Equal(5, await CountAsync("client"));
@@ -300,7 +300,7 @@ public sealed class PurgeTest : OwnTaxpayerTest
     [Fact]
     public async Task The_timer_function_purges()
     {
-        (await Taxpayer.AnnulAsync((await Taxpayer.RegisterOneAsync(SecretChoices.Generate)).ClientId)).Expect(204);
+        (await Taxpayer.AnnulAsync((await Taxpayer.RegisterOneAsync()).ClientId)).Expect(204);
         Host.Clock.Advance(TimeSpan.FromDays(30));
         var function = new PurgeAnnulledClients(Host.Services.GetRequiredService<Purge>());
 

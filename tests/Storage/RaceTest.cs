@@ -219,7 +219,7 @@ public sealed class RaceTest : OwnHostTest
     private async Task<(TestTaxpayer Taxpayer, ClientBody Client)> OneClientAsync()
     {
         var taxpayer = await Host.Client.EnrolAsync();
-        return (taxpayer, await taxpayer.RegisterOneAsync(SecretChoices.Generate));
+        return (taxpayer, await taxpayer.RegisterOneAsync());
     }
 
     private async Task<(TestTaxpayer Taxpayer, UserBody Other, TestTaxpayer AsOther)> TwoManagersAsync()
