@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>Lietotāji un to tiesības: who is a user, with which rights, and that the last rights manager stays.</summary>
 public sealed class UsersTest
 {
     [Fact]

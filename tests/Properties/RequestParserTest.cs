@@ -80,29 +80,6 @@ public sealed class RequestParserTest
         read is not null && read.ClientId == sent.Id && read.ClientSecrets[0] == sent.Secret && read.ClientSecrets.Count <= 2;
 
     [Property]
-    public async Task<bool> A_parameter_given_twice_is_refused(Credentials pair)
-    {
-        var twice = $"{WebUtility.UrlEncode(pair.Id)}={WebUtility.UrlEncode(pair.Secret)}&{WebUtility.UrlEncode(pair.Id)}=";
-        var (form, error) = await OAuthForm.ReadAsync(Request(FormType, Encoding.ASCII.GetBytes(twice)), Cancellation);
-        return form is null && error!.StatusCode == 400;
-    }
-
-    [Property]
-    public async Task<bool> A_body_of_any_bytes_gives_a_value_or_a_refusal(byte[] body) => await IsReadOrRefusedAsync(body);
-
-    [Property]
-    public async Task<bool> A_body_of_any_text_gives_a_value_or_a_refusal(string text) =>
-        await IsReadOrRefusedAsync(Encoding.UTF8.GetBytes(text));
-
-    [Property]
-    public async Task<bool> A_driver_arrives_as_he_was_sent(Credentials driver)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { drivers = new[] { new { personalCode = driver.Id, name = driver.Secret } } });
-        var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), Cancellation);
-        return refusal is null && value!.Drivers is [{ } read] && read.PersonalCode == driver.Id && read.Name == driver.Secret;
-    }
-
-    [Property]
     public async Task<bool> A_field_of_any_name_is_refused_with_a_pointer(string name)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(
@@ -111,8 +88,10 @@ public sealed class RequestParserTest
         return name == "driver" || (value is null && refusal is ProblemBody { Errors: [{ Pointer: { Length: < 400 } }] });
     }
 
-    private static async Task<bool> IsReadOrRefusedAsync(byte[] body)
+    [Property]
+    public async Task<bool> A_body_of_any_text_gives_a_value_or_a_refusal(string text)
     {
+        var body = Encoding.UTF8.GetBytes(text);
         var (value, refusal) = await RequestBody.ReadJsonAsync<RegisterClientsBody>(Request("application/json", body), Cancellation);
         return value is null ? refusal is ProblemBody { Errors.Count: 1 } : refusal is null;
     }
