@@ -35,11 +35,7 @@ public sealed partial record EdsClient
         Routes.ReportCarriage(), Json(JsonSerializer.SerializeToUtf8Bytes(ride, CarriageJson.Default.CarriageToReport)));
 
     public Task<Answer<CarriagePage>> ListCarriagesAsync(
-        string taxpayerId,
-        string? from = null,
-        string? to = null,
-        string? clientId = null,
-        int? limit = null,
+        string taxpayerId, string? from = null, string? to = null, string? clientId = null, int? limit = null,
         string? continuation = null) =>
         CallAsync<CarriagePage>(Routes.ListCarriages(taxpayerId).With(
             ("from", from), ("to", to), ("clientId", clientId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)),

@@ -21,11 +21,7 @@ public sealed partial record EdsClient
         CallAsync<UserBody>(Routes.ChangeRights(taxpayerId, userId), rights, (IfMatch, ifMatch));
 
     public Task<Answer<Core.EventPage>> ListEventsAsync(
-        string taxpayerId,
-        string? continuation = null,
-        string? action = null,
-        string? clientId = null,
-        string? from = null,
+        string taxpayerId, string? continuation = null, string? action = null, string? clientId = null, string? from = null,
         string? to = null) =>
         CallAsync<Core.EventPage>(Routes.ListEvents(taxpayerId).With(
             ("action", action), ("clientId", clientId), ("from", from), ("to", to), ("continuation", continuation)));
@@ -35,11 +31,7 @@ public sealed partial record EdsClient
         CallAsync<RegisteredClientsBody>(Routes.RegisterClients(taxpayerId), registration, (IdempotencyKey, idempotencyKey));
 
     public Task<Answer<ClientsBody>> ListClientsAsync(
-        string taxpayerId,
-        string? search = null,
-        string? state = null,
-        int? limit = null,
-        string? continuation = null,
+        string taxpayerId, string? search = null, string? state = null, int? limit = null, string? continuation = null,
         string? secretId = null) =>
         CallAsync<ClientsBody>(Routes.ListClients(taxpayerId).With(
             ("search", search), ("state", state), ("secretId", secretId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)),

@@ -11,7 +11,6 @@ internal sealed record GoodCall(Route Route, string? Body = null, string? IfMatc
 
     public Task<Answer> SendAsync(EdsClient client) => SendAsync(client, Body is null ? null : EdsClient.Json(Body));
 
-    /// <param name="content">In the place of the good body.</param>
     public Task<Answer> SendAsync(EdsClient client, HttpContent? content) =>
         client.SendAsync(Route, content, ("If-Match", IfMatch), ("Idempotency-Key", EdsClient.NewIdempotencyKey()));
 }
@@ -88,7 +87,6 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
     public IEnumerable<GoodCall> AllCalls() =>
         Calls.Select(call => call.Key == "RestrictSecret" ? call.Value(this) with { IfMatch = "\"2\"" } : call.Value(this));
 
-    /// <summary>The client of someone who may make the call.</summary>
     public async Task<EdsClient> CallerOfAsync(GoodCall call) =>
         call.NeedsOperator ? await Taxpayer.Client.AsOperatorAsync() : Taxpayer.Client;
 

@@ -31,7 +31,6 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
             new(secret ?? SecretChoices.Value(Leaks.ChosenSecret), [.. drivers.Select(driver => driver.Driver)]),
             key ?? EdsClient.NewIdempotencyKey());
 
-    /// <summary>client_ids in the order of the drivers.</summary>
     public async Task<IReadOnlyList<string>> RegisteredAsync(IEnumerable<TestPerson> drivers, SecretChoiceBody? secret = null) =>
         (await RegisterAsync(drivers, secret)).Expect(201).ClientIds();
 
@@ -40,7 +39,6 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
     public async Task<ClientBody> RegisterOneAsync(SecretChoiceBody? secret = null) =>
         await ClientAsync((await RegisteredAsync(TestPerson.Drivers(1), secret ?? SecretChoices.Generate))[0]);
 
-    /// <summary>So many drivers who share a generated secret.</summary>
     public async Task<Fleet> RegisterFleetAsync(int drivers) => await RegisterFleetAsync(TestPerson.Drivers(drivers));
 
     public async Task<Fleet> RegisterFleetAsync(IEnumerable<TestPerson> drivers)
@@ -97,6 +95,29 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
     /// <summary>The newest hundred.</summary>
     public async Task<IReadOnlyList<AuditEvent>> EventsAsync(string? action = null) =>
         (await Client.ListEventsAsync(Id, action: action)).Expect(200).Value.Events;
+
+    /// <summary>Makes a call, and proves that it changed nothing of what a manager with both rights can see.</summary>
+    public async Task<TAnswer> UnchangedAsync<TAnswer>(Func<Task<TAnswer>> call)
+    {
+        var before = await SeeAsync();
+        var answer = await call();
+        Assert.Equal(before, await SeeAsync());
+        return answer;
+    }
+
+    private async Task<string> SeeAsync()
+    {
+        string[] lists =
+        [
+            (await Client.ListUsersAsync(Id)).Expect(200).Text,
+            (await Client.ListClientsAsync(Id, state: "all", limit: 500)).Expect(200).Text,
+            (await Client.ListSecretsAsync(Id)).Expect(200).Text,
+            (await Client.ListEventsAsync(Id)).Expect(200).Text,
+        ];
+
+        // The last use is written in the background of a request that was made before.
+        return Regex.Replace(string.Join('\n', lists), "\"last(Used|Ride)At\":(null|\"[^\"]*\")", "");
+    }
 
     public override string ToString() => Id;
 }

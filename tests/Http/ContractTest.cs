@@ -7,7 +7,6 @@ namespace Eds.Tests;
 /// </summary>
 public sealed class ContractTest
 {
-    /// <summary>All other functions answer 401 to a call without a token.</summary>
     private static readonly string[] Open = ["GetHealth", "GetKeys", "GetMetadata", "GetOpenApi"];
 
     private static readonly ContractDocument Document = new();

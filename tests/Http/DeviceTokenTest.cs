@@ -1,5 +1,3 @@
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
@@ -54,26 +52,6 @@ public sealed class DeviceTokenTest(OwnKeys own) : IClassFixture<OwnKeys>
         {
             Assert.Equal("Bearer realm=\"eds\"", answer.ExpectOAuthError(401, "invalid_token").Challenge());
         }
-    }
-
-    [Fact]
-    public async Task Anyone_can_verify_a_token_by_metadata_and_keys()
-    {
-        var keys = new JsonWebKeySet((await own.Client.GetKeysAsync()).Expect(200).Text);
-
-        var result = await new JsonWebTokenHandler().ValidateTokenAsync(own.Token, new TokenValidationParameters
-        {
-            ValidTypes = ["at+jwt"],
-            ValidAlgorithms = ["ES256"],
-            ValidIssuer = (await own.Client.GetMetadataAsync()).Expect(200).Value.Issuer,
-            ValidAudience = OwnKeys.Audience,
-            IssuerSigningKeys = keys.GetSigningKeys(),
-            TryAllIssuerSigningKeys = false,
-            LifetimeValidator = (_, expires, _, _) => expires == own.Host.Clock.GetUtcNow().UtcDateTime.AddHours(1),
-        });
-
-        Assert.True(result.IsValid, result.Exception?.Message);
-        Assert.Contains(keys.Keys, key => key.Kid == own.TokenOfDevice().Header["kid"]!.GetValue<string>());
     }
 
     [Fact]

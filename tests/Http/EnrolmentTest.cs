@@ -25,16 +25,6 @@ public sealed class EnrolmentTest
     }
 
     [Fact]
-    public async Task Someone_who_is_nobodys_user_sees_an_empty_list()
-    {
-        var person = TestPerson.New("Eva Liepa");
-
-        var me = (await TestRun.Client.As(await person.SignInAsync(TestRun.Client)).GetMeAsync()).Expect(200).Value;
-
-        Assert.Equal((person.Name, person.Code, 0), (me.Person.Name, me.Person.PersonalCode, me.Taxpayers.Count));
-    }
-
-    [Fact]
     public async Task A_user_of_two_taxpayers_sees_both_with_the_rights_in_each()
     {
         var person = TestPerson.New();

@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>When a client last got a token, written in the background.</summary>
 public sealed class LastUseTest : OwnDeviceTest
 {
     [Fact]

@@ -208,9 +208,11 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
         return await call.SendAsync(await shared.Target.CallerOfAsync(call), content);
     }
 
-    /// <summary>Sent without Content-Length.</summary>
-    private static ChunkedContent Chunked(string text) => new(Encoding.UTF8.GetBytes(text))
+    /// <summary>Chunked, as it does not state its length.</summary>
+    private static ByteArrayContent Chunked(string text)
     {
-        Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-    };
+        var content = EdsClient.Json(text);
+        content.Headers.ContentLength = null;
+        return content;
+    }
 }

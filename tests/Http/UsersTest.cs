@@ -23,18 +23,6 @@ public sealed class UsersTest
     }
 
     [Fact]
-    public async Task A_new_user_has_no_rights_and_finds_the_taxpayer_at_sign_in()
-    {
-        var (taxpayer, person) = (await TestRun.Client.EnrolAsync(), TestPerson.New("  Eva Liepa "));
-
-        var user = await taxpayer.AddUserAsync(person);
-
-        Assert.Equal(("Eva Liepa", $"{person.Code[..8]}****", false), (user.Name, user.PersonalCode, user.IsSelf));
-        Assert.Equal(new Rights(false, false), user.Rights);
-        Assert.Equal([taxpayer.Id], await TaxpayersOfAsync(person));
-    }
-
-    [Fact]
     public async Task A_person_is_a_user_once_however_the_code_is_written()
     {
         var (taxpayer, person) = (await TestRun.Client.EnrolAsync(), TestPerson.New());
@@ -48,10 +36,13 @@ public sealed class UsersTest
     }
 
     [Fact]
-    public async Task A_removed_user_is_out_at_once_and_may_come_back()
+    public async Task A_new_user_has_no_rights_and_a_removed_one_is_out_at_once_and_may_come_back()
     {
-        var (taxpayer, person) = (await TestRun.Client.EnrolAsync(), TestPerson.New());
+        var (taxpayer, person) = (await TestRun.Client.EnrolAsync(), TestPerson.New("  Eva Liepa "));
         var user = await taxpayer.AddUserAsync(person);
+        Assert.Equal(("Eva Liepa", $"{person.Code[..8]}****", false), (user.Name, user.PersonalCode, user.IsSelf));
+        Assert.Equal(new Rights(false, false), user.Rights);
+        Assert.Equal([taxpayer.Id], await TaxpayersOfAsync(person));
         (await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: true)).Expect(200);
         var removed = await taxpayer.SignInAsync(person);
         await removed.ClientsAsync();

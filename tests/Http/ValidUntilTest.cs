@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>A client with an end date, which is also how one is suspended.</summary>
 public sealed class ValidUntilTest : OwnDeviceTest
 {
     private DateTimeOffset Now => Host.Clock.GetUtcNow();

@@ -22,7 +22,6 @@ internal sealed class FakeVault : HttpMessageHandler
     private readonly List<SecretProperties> _versions = [];
     private readonly Dictionary<string, string> _values = [];
 
-    /// <summary>Every request is answered 503.</summary>
     public bool Down { get; set; }
 
     /// <summary>Who reads a value waits for this first.</summary>

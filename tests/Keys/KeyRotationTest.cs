@@ -2,7 +2,6 @@ using static Eds.Tests.TestKeys;
 
 namespace Eds.Tests;
 
-/// <summary>The timetable of a rotation, to the second.</summary>
 public sealed class KeyRotationTest
 {
     private readonly FakeTimeProvider _time = new(Noon);
@@ -45,18 +44,6 @@ public sealed class KeyRotationTest
         Assert.Equal("b", (await _keys.PepperAsync(Cancellation)).Version);
         _time.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal("c", (await _keys.PepperAsync(Cancellation)).Version);
-    }
-
-    [Fact]
-    public async Task A_pepper_is_known_before_it_is_used_and_after()
-    {
-        _keyring.With(KeyName.Pepper, Version("a", Noon.AddYears(-3), Base64From(0)), Version("b", Noon, Base64From(1)));
-
-        Assert.Equal("a", (await _keys.PepperAsync(Cancellation)).Version);
-        Assert.NotNull(await _keys.PepperAsync("b", Cancellation));
-        _time.Advance(TimeSpan.FromDays(400));
-        Assert.Equal("b", (await _keys.PepperAsync(Cancellation)).Version);
-        Assert.NotNull(await _keys.PepperAsync("a", Cancellation));
     }
 
     [Fact]

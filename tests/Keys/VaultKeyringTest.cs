@@ -110,19 +110,6 @@ public sealed class VaultKeyringTest : IDisposable
     }
 
     [Fact]
-    public async Task A_disabled_version_is_gone_after_the_refresh()
-    {
-        _vault.Add("pepper", Base64From(0), Noon.AddDays(-9));
-        var leaked = _vault.Add("pepper", Base64From(1), Noon.AddDays(-1));
-        Assert.Equal(leaked, (await _keys.PepperAsync(Cancellation)).Version);
-
-        _vault.Disable(leaked);
-        _time.Advance(TimeSpan.FromMinutes(5));
-        Assert.NotEqual(leaked, (await _keys.PepperAsync(Cancellation)).Version);
-        Assert.Null(await _keys.PepperAsync(leaked, Cancellation));
-    }
-
-    [Fact]
     public async Task The_only_version_disabled_ends_the_key_until_there_is_another()
     {
         var pepper = _vault.Add("pepper", PepperValue, Noon.AddDays(-9));

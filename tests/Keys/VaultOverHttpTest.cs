@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>The API with its keys in a vault, by the real SecretClient.</summary>
 [Trait("Host", "Own")]
 public sealed class VaultOverHttpTest
 {

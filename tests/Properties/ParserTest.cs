@@ -4,7 +4,6 @@ using FsCheck.Xunit;
 
 namespace Eds.Tests;
 
-/// <summary>What holds of every parser of ids, names and secrets, whatever it is given: generated inputs, the same in every run.</summary>
 [Properties(Arbitrary = [typeof(Inputs)], MaxTest = 2_000, Replay = "20261123,7")]
 public sealed class ParserTest
 {

@@ -48,7 +48,7 @@ public sealed class TablesDocumentTest
         var client = await taxpayer.RegisterOneAsync(SecretChoices.Generate with { Name = "Rīga" });
         (await taxpayer.RestrictAsync(client.SecretId, ["127.0.0.0/8"])).Expect(200);
         (await taxpayer.SetValidUntilAsync(client, host.Clock.GetUtcNow())).Expect(200);
-        (await taxpayer.Client.RotateSecretsAsync(taxpayer.Id, new([client.SecretId], 1), EdsClient.NewIdempotencyKey())).Expect(200);
+        (await taxpayer.RotateAsync([client.SecretId], 1)).Expect(200);
         (await taxpayer.AnnulAsync([client.ClientId], "left")).Expect(200);
         (await taxpayer.AnnulAsync((await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0], "lost")).Expect(204);
 
