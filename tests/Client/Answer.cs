@@ -13,7 +13,6 @@ public class Answer(HttpResponseMessage response, string text)
 
     public int Status => (int)response.StatusCode;
 
-    /// <summary>The body.</summary>
     public string Text => text;
 
     public string? MediaType => response.Content.Headers.ContentType?.MediaType;

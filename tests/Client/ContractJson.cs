@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Eds.Client;
 
@@ -10,4 +11,6 @@ internal static class ContractJson
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
+
+    public static JsonTypeInfo Of(Type body) => Default.Options.GetTypeInfo(body);
 }

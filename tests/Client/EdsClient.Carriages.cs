@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Eds.Core;
-using static Eds.Client.ContractJson;
 
 namespace Eds.Client;
 
@@ -31,25 +31,19 @@ public sealed partial class CarriageJson : JsonSerializerContext;
 public sealed partial record EdsClient
 {
     /// <summary>The value is the receipt.</summary>
-    public Task<Answer<string>> ReportCarriageAsync(CarriageToReport ride) =>
-        SendAsync(Routes.ReportCarriage(), Default.String, Json(ride, CarriageJson.Default.CarriageToReport));
+    public Task<Answer<string>> ReportCarriageAsync(CarriageToReport ride) => SendAsync<string>(
+        Routes.ReportCarriage(), Json(JsonSerializer.SerializeToUtf8Bytes(ride, CarriageJson.Default.CarriageToReport)));
 
     public Task<Answer<CarriagePage>> ListCarriagesAsync(
-        string taxpayerId,
-        string? from = null,
-        string? to = null,
-        string? clientId = null,
-        int? limit = null,
+        string taxpayerId, string? from = null, string? to = null, string? clientId = null, int? limit = null,
         string? continuation = null) =>
-        SendAsync(
-            Routes.ListCarriages(taxpayerId).With(
-                ("from", from), ("to", to), ("clientId", clientId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)),
-                ("continuation", continuation)),
-            Default.CarriagePage);
+        CallAsync<CarriagePage>(Routes.ListCarriages(taxpayerId).With(
+            ("from", from), ("to", to), ("clientId", clientId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)),
+            ("continuation", continuation)));
 
     public Task<Answer<CarriagePage>> SearchCarriagesAsync(string taxpayerId, SearchCarriagesBody search) =>
-        SendAsync(Routes.SearchCarriages(taxpayerId), Default.CarriagePage, Json(search, Default.SearchCarriagesBody));
+        CallAsync<CarriagePage>(Routes.SearchCarriages(taxpayerId), search);
 
     public Task<Answer<CarriageTotals>> SumCarriagesAsync(string taxpayerId, SumCarriagesBody period) =>
-        SendAsync(Routes.SumCarriages(taxpayerId), Default.CarriageTotals, Json(period, Default.SumCarriagesBody));
+        CallAsync<CarriageTotals>(Routes.SumCarriages(taxpayerId), period);
 }

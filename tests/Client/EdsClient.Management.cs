@@ -1,5 +1,4 @@
 using System.Globalization;
-using static Eds.Client.ContractJson;
 
 namespace Eds.Client;
 
@@ -7,72 +6,53 @@ namespace Eds.Client;
 public sealed partial record EdsClient
 {
     public Task<Answer<TaxpayerBody>> EnrolTaxpayerAsync(EnrolTaxpayerBody taxpayer) =>
-        SendAsync(Routes.EnrolTaxpayer(), Default.TaxpayerBody, Json(taxpayer, Default.EnrolTaxpayerBody));
+        CallAsync<TaxpayerBody>(Routes.EnrolTaxpayer(), taxpayer);
 
-    public Task<Answer<MeBody>> GetMeAsync() => SendAsync(Routes.GetMe(), Default.MeBody);
+    public Task<Answer<MeBody>> GetMeAsync() => CallAsync<MeBody>(Routes.GetMe());
 
-    public Task<Answer<UsersBody>> ListUsersAsync(string taxpayerId) => SendAsync(Routes.ListUsers(taxpayerId), Default.UsersBody);
+    public Task<Answer<UsersBody>> ListUsersAsync(string taxpayerId) => CallAsync<UsersBody>(Routes.ListUsers(taxpayerId));
 
     public Task<Answer<UserBody>> AddUserAsync(string taxpayerId, PersonBody person) =>
-        SendAsync(Routes.AddUser(taxpayerId), Default.UserBody, Json(person, Default.PersonBody));
+        CallAsync<UserBody>(Routes.AddUser(taxpayerId), person);
 
     public Task<Answer> RemoveUserAsync(string taxpayerId, string userId) => SendAsync(Routes.RemoveUser(taxpayerId, userId));
 
-    /// <param name="ifMatch">The user's etag; null: no such header.</param>
     public Task<Answer<UserBody>> ChangeRightsAsync(string taxpayerId, string userId, ChangeRightsBody rights, string? ifMatch) =>
-        SendAsync(Routes.ChangeRights(taxpayerId, userId), Default.UserBody, Json(rights, Default.ChangeRightsBody), ("If-Match", ifMatch));
+        CallAsync<UserBody>(Routes.ChangeRights(taxpayerId, userId), rights, (IfMatch, ifMatch));
 
     public Task<Answer<Core.EventPage>> ListEventsAsync(
-        string taxpayerId,
-        string? continuation = null,
-        string? action = null,
-        string? clientId = null,
-        string? from = null,
+        string taxpayerId, string? continuation = null, string? action = null, string? clientId = null, string? from = null,
         string? to = null) =>
-        SendAsync(
-            Routes.ListEvents(taxpayerId).With(
-                ("action", action), ("clientId", clientId), ("from", from), ("to", to), ("continuation", continuation)),
-            Default.EventPage);
+        CallAsync<Core.EventPage>(Routes.ListEvents(taxpayerId).With(
+            ("action", action), ("clientId", clientId), ("from", from), ("to", to), ("continuation", continuation)));
 
-    /// <param name="idempotencyKey">Null: no such header.</param>
     public Task<Answer<RegisteredClientsBody>> RegisterClientsAsync(
         string taxpayerId, RegisterClientsBody registration, string? idempotencyKey) =>
-        SendAsync(
-            Routes.RegisterClients(taxpayerId),
-            Default.RegisteredClientsBody,
-            Json(registration, Default.RegisterClientsBody),
-            ("Idempotency-Key", idempotencyKey));
+        CallAsync<RegisteredClientsBody>(Routes.RegisterClients(taxpayerId), registration, (IdempotencyKey, idempotencyKey));
 
     public Task<Answer<ClientsBody>> ListClientsAsync(
-        string taxpayerId,
-        string? search = null,
-        string? state = null,
-        int? limit = null,
-        string? continuation = null,
+        string taxpayerId, string? search = null, string? state = null, int? limit = null, string? continuation = null,
         string? secretId = null) =>
-        SendAsync(
-            Routes.ListClients(taxpayerId).With(
-                ("search", search), ("state", state), ("secretId", secretId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)),
-                ("continuation", continuation)),
-            Default.ClientsBody);
+        CallAsync<ClientsBody>(Routes.ListClients(taxpayerId).With(
+            ("search", search), ("state", state), ("secretId", secretId), ("limit", limit?.ToString(CultureInfo.InvariantCulture)),
+            ("continuation", continuation)));
 
     public Task<Answer<ClientsBody>> SearchClientsAsync(string taxpayerId, SearchClientsBody search) =>
-        SendAsync(Routes.SearchClients(taxpayerId), Default.ClientsBody, Json(search, Default.SearchClientsBody));
+        CallAsync<ClientsBody>(Routes.SearchClients(taxpayerId), search);
 
     public Task<Answer<ClientBody>> GetClientAsync(string taxpayerId, string clientId) =>
-        SendAsync(Routes.GetClient(taxpayerId, clientId), Default.ClientBody);
+        CallAsync<ClientBody>(Routes.GetClient(taxpayerId, clientId));
 
-    /// <param name="ifMatch">The client's etag; null: no such header.</param>
     public Task<Answer<ClientBody>> RenameDriverAsync(string taxpayerId, string clientId, string name, string? ifMatch) =>
         ChangeClientAsync(taxpayerId, clientId, new ChangeClientBody(new NameBody(name)), ifMatch);
 
     public Task<Answer> AnnulClientAsync(string taxpayerId, string clientId, string? reason = null) =>
         SendAsync(Routes.AnnulClient(taxpayerId, clientId).With(("reason", reason)));
 
-    public Task<Answer<SecretsBody>> ListSecretsAsync(string taxpayerId) => SendAsync(Routes.ListSecrets(taxpayerId), Default.SecretsBody);
+    public Task<Answer<SecretsBody>> ListSecretsAsync(string taxpayerId) => CallAsync<SecretsBody>(Routes.ListSecrets(taxpayerId));
 
     public Task<Answer<RotatedSecretBody>> RotateSecretAsync(string taxpayerId, string secretId, RotateSecretBody rotation) =>
-        SendAsync(Routes.RotateSecret(taxpayerId, secretId), Default.RotatedSecretBody, Json(rotation, Default.RotateSecretBody));
+        CallAsync<RotatedSecretBody>(Routes.RotateSecret(taxpayerId, secretId), rotation);
 
     public Task<Answer> CancelRotationAsync(string taxpayerId, string secretId) => SendAsync(Routes.CancelRotation(taxpayerId, secretId));
 }

@@ -9,7 +9,7 @@ namespace Eds.Client;
 
 /// <summary>
 /// The whole HTTP API for one caller. It holds no state, so one <see cref="HttpClient"/> serves any number of them:
-/// <c>client.As(token).GetMeAsync()</c>.
+/// <c>client.As(token).GetMeAsync()</c>. A null for If-Match or Idempotency-Key sends no such header.
 /// </summary>
 /// <param name="BaseAddress">Ends with a slash.</param>
 public sealed partial record EdsClient(HttpClient Http, Uri BaseAddress)
@@ -69,14 +69,22 @@ public sealed partial record EdsClient(HttpClient Http, Uri BaseAddress)
     public static string FormEncoded(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
     private const string AuthorizationHeader = "Authorization";
+    private const string IfMatch = "If-Match";
+    private const string IdempotencyKey = "Idempotency-Key";
 
-    private async Task<Answer<T>> SendAsync<T>(
-        Route route, JsonTypeInfo<T> type, HttpContent? content = null, params (string Name, string? Value)[] headers)
+    /// <param name="body">Null: none.</param>
+    private Task<Answer<T>> CallAsync<T>(Route route, object? body = null, params (string Name, string? Value)[] headers)
+        where T : class =>
+        SendAsync<T>(
+            route, body is null ? null : Json(JsonSerializer.SerializeToUtf8Bytes(body, ContractJson.Of(body.GetType()))), headers);
+
+    private async Task<Answer<T>> SendAsync<T>(Route route, HttpContent? content, params (string Name, string? Value)[] headers)
         where T : class
     {
         using var request = Request(route, content, headers);
         var response = await Http.SendAsync(request, Cancellation);
-        return new Answer<T>(response, await response.Content.ReadAsStringAsync(Cancellation), type);
+        var text = await response.Content.ReadAsStringAsync(Cancellation);
+        return new Answer<T>(response, text, (JsonTypeInfo<T>)ContractJson.Of(typeof(T)));
     }
 
     private HttpRequestMessage Request(Route route, HttpContent? content, (string Name, string? Value)[] headers)
@@ -97,8 +105,6 @@ public sealed partial record EdsClient(HttpClient Http, Uri BaseAddress)
 
         return request;
     }
-
-    private static ByteArrayContent Json<T>(T body, JsonTypeInfo<T> type) => Json(JsonSerializer.SerializeToUtf8Bytes(body, type));
 
     private static ByteArrayContent Json(byte[] bytes) =>
         new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -2,7 +2,6 @@ using System.Reflection;
 
 namespace Eds.Tests;
 
-/// <summary>Whatever holds a secret, a token or a personal code prints without it, so that no log shows one by mistake.</summary>
 public sealed class RedactionTest
 {
     private const string Canary = "canary";

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace Eds.Tests;
 
-/// <summary>Settings are checked at start, all at once, and the documentation and the sample know them all.</summary>
 public sealed class SettingsTest
 {
     private static readonly Dictionary<string, string?> Good = new()

@@ -33,7 +33,6 @@ public sealed partial class FuzzTest
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>A good request, from which the run makes others.</summary>
     /// <param name="Status">The answer to it as it is.</param>
     /// <param name="Credential">A token, or <c>client_id:client_secret</c> if it is Basic; null: no Authorization header.</param>
     private sealed record Seed(

@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>Another program, run to its end.</summary>
 internal static class Command
 {
     public static Task<(int Code, string Output, string Errors)> RunAsync(

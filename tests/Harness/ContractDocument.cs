@@ -1,4 +1,5 @@
 using NJsonSchema;
+using NJsonSchema.Validation;
 using YamlDotNet.Serialization;
 
 namespace Eds.Tests;
@@ -30,10 +31,8 @@ internal sealed class ContractDocument
         _schemas = JsonSchema.FromJsonAsync(all.ToJsonString()).GetAwaiter().GetResult();
     }
 
-    /// <param name="Name">The operationId.</param>
     /// <param name="Method">GET, in upper case.</param>
     /// <param name="Path">/api/taxpayers/{taxpayerId}.</param>
-    /// <param name="Answers">Response objects by status.</param>
     public sealed record Operation(string Name, string Method, string Path, IReadOnlyDictionary<int, JsonObject> Answers);
 
     public JsonObject Root { get; }
@@ -73,7 +72,7 @@ internal sealed class ContractDocument
         }
 
         var name = schema["$ref"]?.GetValue<string>()[Components.Length..] ?? schema.ToJsonString();
-        return [.. _schemas.Definitions[name].Validate(json).SelectMany(SchemaFaults.Of).Distinct()];
+        return [.. _schemas.Definitions[name].Validate(json).SelectMany(FaultsOf).Distinct()];
     }
 
     /// <summary>It knows no const, and looks for references in definitions.</summary>
@@ -118,4 +117,17 @@ internal sealed class ContractDocument
         (answer["content"] as JsonObject ?? []).Select(content => content.Value!["schema"])
         .Concat((answer["headers"] as JsonObject ?? []).Select(header => Follow(header.Value!)["schema"]))
         .OfType<JsonNode>();
+
+    /// <summary>"PropertyRequired #/clients[0].etag", and the causes where a choice has failed. No values, which may be secret.</summary>
+    private static IEnumerable<string> FaultsOf(ValidationError fault) => fault switch
+    {
+        ChildSchemaValidationError { Errors: var choices } => Causes(fault, choices.Values),
+        MultiTypeValidationError { Errors: var choices } => Causes(fault, choices.Values),
+        _ => [Say(fault)],
+    };
+
+    private static IEnumerable<string> Causes(ValidationError fault, IEnumerable<ICollection<ValidationError>> choices) =>
+        choices.SelectMany(choice => choice).SelectMany(FaultsOf).Prepend(Say(fault));
+
+    private static string Say(ValidationError fault) => $"{fault.Kind} {fault.Path}";
 }

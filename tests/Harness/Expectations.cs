@@ -2,7 +2,6 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>What an answer must be; how each refusal looks in full, the contract says and every answer is held to.</summary>
 internal static class Expectations
 {
     /// <summary>Fails with the answer's own words unless it has this status (and code).</summary>
@@ -15,11 +14,9 @@ internal static class Expectations
         return answer;
     }
 
-    /// <summary>200, 201 or 204.</summary>
     public static TAnswer ExpectSuccess<TAnswer>(this TAnswer answer)
         where TAnswer : Answer => answer.Expect(answer.Status is 201 or 204 ? answer.Status : 200);
 
-    /// <param name="errors">"pointer code" of every field error, in any order.</param>
     public static TAnswer ExpectInvalid<TAnswer>(this TAnswer answer, params string[] errors)
         where TAnswer : Answer
     {
@@ -52,7 +49,6 @@ internal static class Expectations
     public static IReadOnlyList<string> ClientIds(this Answer<ClientsBody> page) =>
         [.. page.Value.Clients.Select(client => client.ClientId)];
 
-    /// <summary>The names of the body's members, in order.</summary>
     public static IReadOnlyList<string> Members(this Answer answer) =>
         [.. Assert.IsType<JsonObject>(JsonNode.Parse(answer.Text)).Select(member => member.Key).Order(StringComparer.Ordinal)];
 
@@ -62,6 +58,5 @@ internal static class Expectations
 
     public static string WithoutHyphens(this string code) => code.Replace("-", "", StringComparison.Ordinal);
 
-    /// <summary>Another last character.</summary>
     public static string Mistyped(this string text) => text[..^1] + (text[^1] == '7' ? '8' : '7');
 }

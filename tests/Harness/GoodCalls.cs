@@ -3,25 +3,22 @@ namespace Eds.Tests;
 /// <summary>A request that succeeds when someone with both rights (or, for EnrolTaxpayer, an operator) makes it.</summary>
 internal sealed record GoodCall(Route Route, string? Body = null, string? IfMatch = null)
 {
-    /// <summary>Answered with 201.</summary>
     public bool Creates { get; init; }
 
-    /// <summary>What it is answered with.</summary>
     public int Status => Creates ? 201 : Route.Method == HttpMethod.Delete || (Route.Method == HttpMethod.Post && Body is null) ? 204 : 200;
 
     public bool NeedsOperator => Route == Routes.EnrolTaxpayer();
 
     public Task<Answer> SendAsync(EdsClient client) => SendAsync(client, Body is null ? null : EdsClient.Json(Body));
 
-    /// <param name="content">In the place of the good body.</param>
     public Task<Answer> SendAsync(EdsClient client, HttpContent? content) =>
         client.SendAsync(Route, content, ("If-Match", IfMatch), ("Idempotency-Key", EdsClient.NewIdempotencyKey()));
 }
 
 /// <summary>A taxpayer with a second user and a client, at whom every call of the management API can be tried.</summary>
 /// <param name="Person">A user without rights.</param>
-/// <param name="Secret">The client's.</param>
-internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody User, ClientBody Client, string Secret)
+/// <param name="Client">The device's.</param>
+internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody User, ClientBody Client, TestDevice Device)
 {
     /// <summary>The functions of the management API, in an order in which each call succeeds after those before it.</summary>
     private static readonly IReadOnlyDictionary<string, Func<Target, GoodCall>> Calls = new Dictionary<string, Func<Target, GoodCall>>
@@ -80,8 +77,8 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
         var taxpayer = await (client ?? TestRun.Client).EnrolAsync();
         var person = TestPerson.New("Otrs Lietotājs");
         var user = await taxpayer.AddUserAsync(person);
-        var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
-        return new Target(taxpayer, person, user, (await taxpayer.ClientsAsync()).Single(), registered.Value.Secret!);
+        var device = await TestDevice.RegisterAsync(taxpayer);
+        return new Target(taxpayer, person, user, await taxpayer.ClientAsync(device.ClientId), device);
     }
 
     public GoodCall Call(string function) => Calls[function](this);
@@ -90,7 +87,6 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
     public IEnumerable<GoodCall> AllCalls() =>
         Calls.Select(call => call.Key == "RestrictSecret" ? call.Value(this) with { IfMatch = "\"2\"" } : call.Value(this));
 
-    /// <summary>The client of someone who may make the call.</summary>
     public async Task<EdsClient> CallerOfAsync(GoodCall call) =>
         call.NeedsOperator ? await Taxpayer.Client.AsOperatorAsync() : Taxpayer.Client;
 
@@ -109,6 +105,8 @@ public sealed class SharedTarget : IAsyncLifetime
     internal Target Target { get; private set; } = null!;
 
     public TestTaxpayer Taxpayer => Target.Taxpayer;
+
+    internal TestDevice Device => Target.Device;
 
     public async ValueTask InitializeAsync() => Target = await Target.EnrolAsync();
 

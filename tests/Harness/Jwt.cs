@@ -2,7 +2,6 @@ using System.Buffers.Text;
 
 namespace Eds.Tests;
 
-/// <summary>A JWT taken apart, to be made wrong in one point and signed again.</summary>
 internal sealed record Jwt(JsonObject Header, JsonObject Payload)
 {
     public static Jwt Read(string token)
@@ -11,7 +10,6 @@ internal sealed record Jwt(JsonObject Header, JsonObject Payload)
         return new Jwt(Part(parts[0]), Part(parts[1]));
     }
 
-    /// <param name="value">Null: without the claim.</param>
     public Jwt With(string claim, JsonNode? value) => this with { Payload = Changed(Payload, claim, value) };
 
     public Jwt WithHeader(string name, JsonNode? value) => this with { Header = Changed(Header, name, value) };

@@ -40,7 +40,6 @@ public static partial class Leaks
     /// <summary>Of a stored value or file, which may hold MACs.</summary>
     public static bool HasSecretOrToken(string text) => Secret.IsMatch(Mac.Replace(text, "")) || Token.IsMatch(text);
 
-    /// <summary>Records what a response shows that its operation must not show.</summary>
     public static void CheckResponse(HttpMethod method, string path, int status, string body)
     {
         Interlocked.Increment(ref _responses);
@@ -64,7 +63,6 @@ public static partial class Leaks
         Note(PersonalCode.IsMatch(Regex.Replace(body, Codes, "")), "personal code", where);
     }
 
-    /// <summary>Watches what requests and storage calls tell about themselves to a tracer.</summary>
     public static void WatchTraces() => ActivitySource.AddActivityListener(new ActivityListener
     {
         ShouldListenTo = source => source.Name.StartsWith("Azure.", StringComparison.Ordinal) || source.Name == "Microsoft.AspNetCore",

@@ -2,7 +2,6 @@ using Azure.Core;
 
 namespace Eds.Tests;
 
-/// <summary>A host and tables of a test's own: its clock can be set, and its storage can be made to fail.</summary>
 public sealed class OwnHost : IAsyncDisposable
 {
     private readonly EdsHost _host;
@@ -23,9 +22,7 @@ public sealed class OwnHost : IAsyncDisposable
     public EdsTables Tables => Services.GetRequiredService<EdsTables>();
 
     /// <param name="now">Where its clock stands and stays until it is advanced; null: 2026-11-23.</param>
-    /// <param name="settings">Beyond the usual ones.</param>
     /// <param name="connectionString">Of other tables than new ones in the run's Azurite.</param>
-    /// <param name="services">Registered before the functions' own.</param>
     public static async Task<OwnHost> StartAsync(
         DateTimeOffset? now = null,
         IReadOnlyDictionary<string, string?>? settings = null,
@@ -54,7 +51,6 @@ public sealed class OwnHost : IAsyncDisposable
         return new OwnHost(host, clock, faults);
     }
 
-    /// <param name="portalFolder">Null: it serves no portal.</param>
     internal static Task<EdsHost> StartHostAsync(
         string connectionString,
         Action<IServiceCollection> services,
@@ -75,7 +71,6 @@ public sealed class OwnHost : IAsyncDisposable
     internal static Task CreateTablesAsync(EdsHost host) =>
         host.Services.GetRequiredService<EdsTables>().CreateAsync(CancellationToken.None);
 
-    /// <summary>Asserts that all <see cref="StorageInvariants"/> hold of a taxpayer's rows.</summary>
     public async Task AssertInvariantsAsync(string taxpayerId) => Assert.Empty(await StorageInvariants.ViolationsAsync(Tables, taxpayerId));
 
     public Task<IReadOnlyList<TableEntity>> RowsAsync(string taxpayerId) => StorageInvariants.RowsAsync(Tables, taxpayerId);
@@ -101,7 +96,6 @@ public sealed class OwnHost : IAsyncDisposable
 
     public Task<PurgeReport> PurgeAsync() => Services.GetRequiredService<Purge>().RunAsync(Cancellation);
 
-    /// <summary>Ends when all background writes are done.</summary>
     public Task FlushAsync() => FlushAsync(Services);
 
     internal static Task FlushAsync(IServiceProvider services)

@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>Each of its tests has a host of its own.</summary>
 /// <param name="now">Where its clock stands; null: 2026-11-23.</param>
 [Trait("Host", "Own")]
 public abstract class OwnHostTest(DateTimeOffset? now = null) : IAsyncLifetime
@@ -13,7 +12,6 @@ public abstract class OwnHostTest(DateTimeOffset? now = null) : IAsyncLifetime
         await ArrangeAsync();
     }
 
-    /// <summary>What else all its tests begin with.</summary>
     protected virtual Task ArrangeAsync() => Task.CompletedTask;
 
     public ValueTask DisposeAsync()
@@ -23,7 +21,6 @@ public abstract class OwnHostTest(DateTimeOffset? now = null) : IAsyncLifetime
     }
 }
 
-/// <summary>And a taxpayer there.</summary>
 public abstract class OwnTaxpayerTest : OwnHostTest
 {
     protected TestTaxpayer Taxpayer { get; set; } = null!;
@@ -38,7 +35,6 @@ public abstract class OwnTaxpayerTest : OwnHostTest
     }
 }
 
-/// <summary>And a device there.</summary>
 public abstract class OwnDeviceTest : OwnHostTest
 {
     private protected TestDevice Device { get; set; } = null!;

@@ -28,10 +28,7 @@ public sealed class OwnKeys : IAsyncLifetime
         ["that is no JWT"] = (_, _) => "not.a.token",
     };
 
-    private readonly Lazy<Task<Target>> _target;
     private Jwt _signIn = null!;
-
-    public OwnKeys() => _target = new(() => Target.EnrolAsync(Client));
 
     public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -66,11 +63,7 @@ public sealed class OwnKeys : IAsyncLifetime
     /// <summary>A person's sign-in token, to be signed with <see cref="Key"/>.</summary>
     internal Jwt SignInOf(TestPerson person) => _signIn.With("serial_number", $"PNOLV-{person.Code}");
 
-    /// <summary>The device's token.</summary>
     internal Jwt TokenOfDevice() => Jwt.Read(Token);
-
-    /// <summary>One for all tests whose calls are refused.</summary>
-    internal Task<Target> TargetAsync() => _target.Value;
 
     public async ValueTask DisposeAsync()
     {

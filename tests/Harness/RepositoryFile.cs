@@ -2,7 +2,6 @@ using YamlDotNet.RepresentationModel;
 
 namespace Eds.Tests;
 
-/// <summary>A file by its path in the repository.</summary>
 internal static class RepositoryFile
 {
     public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Folders.Repository, .. path]));

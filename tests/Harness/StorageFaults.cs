@@ -26,14 +26,13 @@ public enum FaultSpan
     FromThenOn,
 }
 
-/// <summary>Makes the storage of one host fail: at its n-th write, or amid its answers.</summary>
 public sealed class StorageFaults : IDisposable
 {
     private readonly HttpClientTransport _transport;
     private int _answersCut;
     private readonly Lock _gate = new();
     private (int Write, FaultMoment Moment, FaultSpan Span)? _armed;
-    private (int Write, Func<Task> Deed)? _meanwhile;
+    private Func<Task>? _meanwhile;
     private int _writes;
 
     public StorageFaults()
@@ -54,7 +53,6 @@ public sealed class StorageFaults : IDisposable
 
     public HttpPipelinePolicy Hidden { get; }
 
-    /// <summary>Whether the armed fault has happened.</summary>
     public bool Fired { get; private set; }
 
     /// <summary>Writes (transactions and single rows) and reads since the last <see cref="Arm"/> or <see cref="Count"/>.</summary>
@@ -72,29 +70,10 @@ public sealed class StorageFaults : IDisposable
     public void Count() => Reset(null);
 
     /// <summary>Does something once, while the n-th write from now waits to be sent. Its own writes are not counted.</summary>
-    public void Meanwhile(int write, Func<Task> deed)
-    {
-        lock (_gate)
-        {
-            _meanwhile = (write, deed);
-        }
-    }
+    public void Meanwhile(int write, Func<Task> deed) =>
+        _meanwhile = () => Interlocked.Decrement(ref write) == -1 ? deed() : Task.CompletedTask;
 
     public void Dispose() => _transport.Dispose();
-
-    private Func<Task>? NextDeed()
-    {
-        lock (_gate)
-        {
-            if (_meanwhile is not var (left, deed))
-            {
-                return null;
-            }
-
-            _meanwhile = left == 0 ? null : (left - 1, deed);
-            return left == 0 ? deed : null;
-        }
-    }
 
     private void Reset((int, FaultMoment, FaultSpan)? armed, bool keepFired = false)
     {
@@ -134,7 +113,6 @@ public sealed class StorageFaults : IDisposable
         }
     }
 
-    /// <summary>Ends the connection after the first byte of a body.</summary>
     private sealed class CuttingHandler(StorageFaults faults) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -167,7 +145,7 @@ public sealed class StorageFaults : IDisposable
             if (!hidden && message.Request.Method != RequestMethod.Get)
             {
                 faults.OnWrite?.Invoke();
-                await (faults.NextDeed()?.Invoke() ?? Task.CompletedTask);
+                await (faults._meanwhile?.Invoke() ?? Task.CompletedTask);
             }
 
             var fault = faults.Next(message.Request.Method != RequestMethod.Get, hidden);

@@ -3,7 +3,6 @@ namespace Eds.Tests;
 /// <summary>What must hold of a taxpayer's stored rows at any moment, whatever failed before. Tests and fault programs check it.</summary>
 internal static class StorageInvariants
 {
-    /// <summary>A sentence for each invariant that does not hold.</summary>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(EdsTables tables, string taxpayerId) =>
         Violations(await RowsAsync(tables, taxpayerId), await DueAsync(tables, taxpayerId), taxpayerId);
 

@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>A registered client with its secret, and the ways in which a device asks for a token.</summary>
 internal sealed record TestDevice(TestTaxpayer Taxpayer, TestPerson Driver, string ClientId, string Secret)
 {
     public static (string, string?) ClientCredentialsGrant => ("grant_type", "client_credentials");

@@ -13,7 +13,6 @@ public sealed record TestPerson(string Code, string Name)
 
     public Functions.DriverToRegisterBody Driver => new(Code, Name);
 
-    /// <returns>An access token of the management API.</returns>
     public Task<string> SignInAsync(EdsClient client, params string[] roles) => client.SignInAsync(Code, Name, roles);
 
     public static TestPerson New(string name = "Jānis Bērziņš")

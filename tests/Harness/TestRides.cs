@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>A device with a token, and the rides that it reports.</summary>
 internal sealed record ReportingDevice(TestDevice Device, EdsClient Client)
 {
     public TestTaxpayer Taxpayer => Device.Taxpayer;

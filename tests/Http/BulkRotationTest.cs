@@ -1,15 +1,14 @@
 namespace Eds.Tests;
 
-/// <summary>A generated secret of its own for each of many, with one call.</summary>
 public sealed class BulkRotationTest : OwnTaxpayerTest
 {
     private const string Unknown = "0000000000000001";
 
+    /// <summary>Three with a secret each.</summary>
     private IReadOnlyList<RegisteredClientBody> _clients = null!;
 
     private IReadOnlyList<string> SecretIds => [.. _clients.Select(client => client.SecretId)];
 
-    /// <summary>Three drivers with a secret each.</summary>
     protected override async Task ArrangeAsync()
     {
         await base.ArrangeAsync();
@@ -20,7 +19,7 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
     public async Task Each_gets_a_secret_of_its_own_and_the_old_ones_work_until_the_overlap_ends()
     {
         var until = Host.Clock.GetUtcNow().AddHours(24);
-        var rotations = (await RotateAsync(SecretIds, 24)).Expect(200).Value.Rotations;
+        var rotations = (await Taxpayer.RotateAsync(SecretIds, 24)).Expect(200).Value.Rotations;
 
         Assert.Equal(SecretIds, rotations.Select(rotation => rotation.SecretId));
         Assert.All(
@@ -30,14 +29,13 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
         Assert.Equal(3, rotations.Select(rotation => rotation.Secret).Distinct().Count());
         for (var i = 0; i < 3; i++)
         {
-            (await Host.Client.IssueTokenAsync(_clients[i].ClientId, rotations[i].Secret!)).Expect(200);
-            (await Host.Client.IssueTokenAsync(_clients[i].ClientId, _clients[i].Secret!)).Expect(200);
+            (await AskAsync(i, rotations[i].Secret)).Expect(200);
+            (await AskAsync(i, _clients[i].Secret)).Expect(200);
         }
 
-        Host.Clock.Advance(TimeSpan.FromHours(24));
-        (await Host.Client.IssueTokenAsync(_clients[0].ClientId, _clients[0].Secret!)).Expect(401, "invalid_client");
-        (await Host.Client.IssueTokenAsync(_clients[0].ClientId, rotations[0].Secret!)).Expect(200);
-        Taxpayer = await Taxpayer.SignInAsync();
+        await AdvanceAsync(TimeSpan.FromHours(24));
+        (await AskAsync(0, _clients[0].Secret)).Expect(401, "invalid_client");
+        (await AskAsync(0, rotations[0].Secret)).Expect(200);
         var auditEvent = Assert.Single(await Taxpayer.EventsAsync("secrets-rotated"));
         Assert.Equal((3, null, (await Taxpayer.SelfAsync()).UserId), (auditEvent.Secrets, auditEvent.SecretId, auditEvent.Actor.Id));
         await Host.AssertInvariantsAsync(Taxpayer.Id);
@@ -50,9 +48,9 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
     {
         var key = EdsClient.NewIdempotencyKey();
         string[] asked = [.. SecretIds, Unknown, SecretIds[0]];
-        var first = (await RotateAsync(asked, overlapHours, key)).Expect(200).Value.Rotations;
+        var first = (await Taxpayer.RotateAsync(asked, overlapHours, key)).Expect(200).Value.Rotations;
 
-        var again = (await Taxpayer.UnchangedAsync(() => RotateAsync(asked, overlapHours, key))).Expect(200).Value.Rotations;
+        var again = (await Taxpayer.UnchangedAsync(() => Taxpayer.RotateAsync(asked, overlapHours, key))).Expect(200).Value.Rotations;
 
         Assert.Equal(4, first.Count); // one was named twice
         Assert.Equal(
@@ -61,19 +59,20 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
         Assert.All(again, rotation => Assert.Equal((null, rotation.Code is null), (rotation.Secret, rotation.SecretAlreadyDelivered)));
         Assert.Single(await Taxpayer.EventsAsync("secrets-rotated"));
 
-        (await RotateAsync(SecretIds, overlapHours, key)).Expect(422, "idempotency-key-reused");
-        (await RotateAsync(asked, overlapHours + 1, key)).Expect(422, "idempotency-key-reused");
-        (await RotateAsync(SecretIds, overlapHours, null)).Expect(400, "idempotency-key-required");
+        (await Taxpayer.RotateAsync(SecretIds, overlapHours, key)).Expect(422, "idempotency-key-reused");
+        (await Taxpayer.RotateAsync(asked, overlapHours + 1, key)).Expect(422, "idempotency-key-reused");
+        (await Taxpayer.RotateAsync(SecretIds, overlapHours, "")).Expect(400, "idempotency-key-required");
         (await Taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate, key)).Expect(201); // keys are the route's own
     }
 
     [Fact]
     public async Task Running_rotations_and_unknown_secrets_are_named_and_the_others_go_through()
     {
-        var foreign = (await (await Host.Client.EnrolAsync()).RegisterOneAsync(SecretChoices.Generate)).SecretId;
+        var foreign = (await (await Host.Client.EnrolAsync()).RegisterOneAsync()).SecretId;
         (await Taxpayer.RotateAsync(SecretIds[1], SecretChoices.Generate, 24)).Expect(200);
+        Assert.Equal("not-found", Assert.Single((await Taxpayer.RotateAsync([Unknown], 24)).Expect(200).Value.Rotations).Code);
 
-        var rotations = (await RotateAsync([Unknown, .. SecretIds, foreign], 24)).Expect(200).Value.Rotations;
+        var rotations = (await Taxpayer.RotateAsync([Unknown, .. SecretIds, foreign], 24)).Expect(200).Value.Rotations;
 
         Assert.Equal(["not-found", null, "rotation-in-progress", null, "not-found"], rotations.Select(rotation => rotation.Code));
         Assert.All(
@@ -82,70 +81,27 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
         Assert.Equal(2, Assert.Single(await Taxpayer.EventsAsync("secrets-rotated")).Secrets);
 
         // Without an overlap, which replaces both secrets of a running rotation, none is in the way.
-        rotations = (await RotateAsync(SecretIds, 0)).Expect(200).Value.Rotations;
+        rotations = (await Taxpayer.RotateAsync(SecretIds, 0)).Expect(200).Value.Rotations;
         Assert.Equal([3, 3, 3], rotations.Select(rotation => rotation.Version));
         Assert.All(rotations, rotation => Assert.Null(rotation.PreviousExpiresAt));
-        (await Host.Client.IssueTokenAsync(_clients[1].ClientId, rotations[1].Secret!)).Expect(200);
-        (await Host.Client.IssueTokenAsync(_clients[1].ClientId, _clients[1].Secret!)).Expect(401, "invalid_client");
+        (await AskAsync(1, rotations[1].Secret)).Expect(200);
+        (await AskAsync(1, _clients[1].Secret)).Expect(401, "invalid_client");
     }
 
     [Fact]
-    public async Task A_rotation_of_none_leaves_no_event()
+    public async Task Many_cost_a_transaction_for_99_and_no_read_each_and_overlap_by_72_hours_if_not_told()
     {
-        Assert.Equal("not-found", Assert.Single((await RotateAsync([Unknown], 24)).Expect(200).Value.Rotations).Code);
-        Assert.Empty(await Taxpayer.EventsAsync("secrets-rotated"));
-    }
-
-    [Theory]
-    [InlineData("{}", "/secretIds required")]
-    [InlineData("""{"secretIds":[]}""", "/secretIds item-count")]
-    [InlineData("""{"secretIds":[{many}]}""", "/secretIds item-count")]
-    [InlineData("""{"secretIds":[{id},"x",null]}""", "/secretIds/1 secret-id-invalid", "/secretIds/2 secret-id-invalid")]
-    [InlineData("""{"secretIds":[{id}],"overlapHours":721}""", "/overlapHours overlap-invalid")]
-    [InlineData("""{"secretIds":[{id}],"overlapHours":0.5}""", "/overlapHours overlap-invalid")]
-    public async Task A_bad_request_rotates_nothing(string json, params string[] errors)
-    {
-        var id = $"\"{SecretIds[0]}\"";
-        var body = json.Replace("{id}", id, StringComparison.Ordinal)
-            .Replace("{many}", string.Join(',', Enumerable.Repeat(id, 1_001)), StringComparison.Ordinal);
-
-        (await Taxpayer.UnchangedAsync(() => Taxpayer.Client.SendAsync(
-            Routes.RotateSecrets(Taxpayer.Id), EdsClient.Json(body),
-            ("Idempotency-Key", EdsClient.NewIdempotencyKey())))).ExpectInvalid(errors);
-    }
-
-    [Fact]
-    public async Task Without_a_word_on_the_overlap_it_lasts_72_hours() => Assert.Equal(
-        Host.Clock.GetUtcNow().AddHours(72), (await RotateAsync(SecretIds, null)).Expect(200).Value.Rotations[0].PreviousExpiresAt);
-
-    [Fact]
-    public async Task A_cancelled_rotation_brings_the_old_secret_back()
-    {
-        var rotations = (await RotateAsync(SecretIds, 24)).Expect(200).Value.Rotations;
-        (await Taxpayer.Client.CancelRotationAsync(Taxpayer.Id, SecretIds[0])).Expect(204);
-        (await Host.Client.IssueTokenAsync(_clients[0].ClientId, rotations[0].Secret!)).Expect(401, "invalid_client");
-        (await Host.Client.IssueTokenAsync(_clients[0].ClientId, _clients[0].Secret!)).Expect(200);
-        Assert.Equal(3, (await RotateAsync([SecretIds[0]], 24)).Expect(200).Value.Rotations[0].Version);
-    }
-
-    [Fact]
-    public async Task Many_cost_a_transaction_for_99_and_no_read_each()
-    {
-        const int Count = 200;
-        var secretIds = (await Taxpayer.RegisterAsync(TestPerson.Drivers(Count), SecretChoices.GenerateEach))
-            .Expect(201).Value.Clients.Select(client => client.SecretId).ToList();
+        var secretIds = (await Taxpayer.RegisterAsync(TestPerson.Drivers(200), SecretChoices.GenerateEach))
+            .Expect(201).Value.Clients.Select(client => client.SecretId);
         Host.Faults.Count();
 
-        (await RotateAsync(secretIds, 24)).Expect(200);
+        var rotations = (await Taxpayer.RotateAsync(secretIds, null)).Expect(200).Value.Rotations;
 
         // The request is inserted and completed; two purge entries; the caller, the batch and the secrets are read.
         Assert.True(Host.Faults.Writes <= 3 + 4, $"{Host.Faults.Writes} writes");
         Assert.True(Host.Faults.Reads <= 4, $"{Host.Faults.Reads} reads");
+        Assert.Equal(Host.Clock.GetUtcNow().AddHours(72), rotations[^1].PreviousExpiresAt);
     }
 
-    private Task<Answer<SecretRotationsBody>> RotateAsync(IReadOnlyList<string> secretIds, double? overlapHours) =>
-        RotateAsync(secretIds, overlapHours, EdsClient.NewIdempotencyKey());
-
-    private Task<Answer<SecretRotationsBody>> RotateAsync(IReadOnlyList<string> secretIds, double? overlapHours, string? key) =>
-        Taxpayer.Client.RotateSecretsAsync(Taxpayer.Id, new([.. secretIds], overlapHours), key);
+    private Task<Answer<TokenBody>> AskAsync(int client, string? secret) => Host.Client.IssueTokenAsync(_clients[client].ClientId, secret!);
 }

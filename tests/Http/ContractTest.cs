@@ -7,7 +7,6 @@ namespace Eds.Tests;
 /// </summary>
 public sealed class ContractTest
 {
-    /// <summary>All other functions answer 401 to a call without a token.</summary>
     private static readonly string[] Open = ["GetHealth", "GetKeys", "GetMetadata", "GetOpenApi"];
 
     private static readonly ContractDocument Document = new();
@@ -20,10 +19,7 @@ public sealed class ContractTest
         Document.Operations.Select(operation => new Function(operation.Name, operation.Method, operation.Path))
             .OrderBy(function => function.Name),
         BuiltFunctions()
-            .Select(function => function with
-            {
-                Name = char.ToLowerInvariant(function.Name[0]) + function.Name[1..],
-            })
+            .Select(function => function with { Name = char.ToLowerInvariant(function.Name[0]) + function.Name[1..] })
             .SelectMany(function => function.Methods.Split(' ').Select(method => method is "HEAD"
                 ? function with { Name = "head" + function.Name["get".Length..], Methods = method }
                 : function with { Methods = method }))
@@ -34,7 +30,7 @@ public sealed class ContractTest
         BuiltFunctions().Select(function => function with { Methods = function.Methods.Split(' ')[0] }).OrderBy(function => function.Name),
         ClientRoutes(parameter => $"{{{parameter}}}")
             .Select(known => new Function(known.Name, known.Route.Method.Method, "/" + known.Route.Path))
-                .OrderBy(function => function.Name));
+            .OrderBy(function => function.Name));
 
     [Fact]
     public async Task Every_function_but_the_open_ones_asks_for_credentials()

@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>The programs of docs/examples report a backlog: what was received before, what is new, and what is refused.</summary>
 public sealed class DeviceExamplesTest
 {
     [Theory]

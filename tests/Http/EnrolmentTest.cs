@@ -1,39 +1,7 @@
 namespace Eds.Tests;
 
-/// <summary>
-/// What an operator may enrol: a company under its registration number, a natural person under the personal code, each once.
-/// </summary>
 public sealed class EnrolmentTest
 {
-    [Theory]
-    [InlineData("40003521601", "legal", "SIA", "/registrationNumber registration-number-invalid")]
-    [InlineData("329999-99709", "legal", "SIA", "/registrationNumber registration-number-invalid")]
-    [InlineData("", "legal", "SIA", "/registrationNumber registration-number-invalid")]
-    [InlineData("{good}", "legal", "SIA\u0007", "/name name-invalid")]
-    [InlineData("{good}", "company", "SIA", "/kind unknown-value")]
-    [InlineData("{good}", "Legal", "SIA", "/kind unknown-value")]
-    [InlineData("{good}", "", "SIA", "/kind unknown-value")]
-    [InlineData("{good}", "natural", "SIA", "/registrationNumber personal-code-invalid")]
-    public async Task A_taxpayer_needs_a_number_of_its_kind_and_a_name(string number, string kind, string name, string error)
-    {
-        var good = Company(TestPerson.NewRegistrationNumber());
-        number = number.Replace("{good}", good.RegistrationNumber, StringComparison.Ordinal);
-        var bad = good with { RegistrationNumber = number, Kind = kind, Name = name };
-
-        (await EnrolAsync(bad)).ExpectInvalid(error);
-
-        // Nothing of it is kept: the number can be enrolled.
-        (await EnrolAsync(good)).Expect(201);
-    }
-
-    [Fact]
-    public async Task All_faults_are_named_at_once() =>
-        (await EnrolAsync(new("40003521601", new string('a', 101), "legal", new PersonBody("161175-19998", "")))).ExpectInvalid(
-            "/registrationNumber registration-number-invalid",
-            "/name name-invalid",
-            "/rightsManager/personalCode personal-code-invalid",
-            "/rightsManager/name name-invalid");
-
     [Fact]
     public async Task A_company_is_enrolled_once_and_its_first_manager_stays()
     {
@@ -54,16 +22,6 @@ public sealed class EnrolmentTest
 
         Assert.Equal((code.WithoutHyphens(), TaxpayerKind.Natural), (enrolled.RegistrationNumber, enrolled.Kind));
         (await EnrolAsync(Company(code.WithoutHyphens()) with { Kind = "natural" })).Expect(409, "taxpayer-exists");
-    }
-
-    [Fact]
-    public async Task Someone_who_is_nobodys_user_sees_an_empty_list()
-    {
-        var person = TestPerson.New("Eva Liepa");
-
-        var me = (await TestRun.Client.As(await person.SignInAsync(TestRun.Client)).GetMeAsync()).Expect(200).Value;
-
-        Assert.Equal((person.Name, person.Code, 0), (me.Person.Name, me.Person.PersonalCode, me.Taxpayers.Count));
     }
 
     [Fact]

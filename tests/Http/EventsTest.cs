@@ -1,73 +1,69 @@
 namespace Eds.Tests;
 
-/// <summary>Who did what to what and when: ids only, newest first, 100 a page.</summary>
 public sealed class EventsTest
 {
     [Fact]
-    public async Task Every_change_leaves_one_event_with_ids_and_no_codes_or_names()
-    {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        var (self, person) = ((await taxpayer.SelfAsync()).UserId, TestPerson.New("Eva Liepa"));
-        var user = await taxpayer.AddUserAsync(person);
-        user = (await taxpayer.ChangeRightsAsync(user, rightsManager: false, taxi: true)).Expect(200).Value;
-        (await taxpayer.RemoveUserAsync(user)).Expect(204);
-        var client = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
-        await taxpayer.RegisteredAsync(TestPerson.Drivers(2), SecretChoices.GenerateEach);
-        (await taxpayer.RenameAsync(client, "Eva Kalna")).Expect(200);
-        (await taxpayer.RotateAsync(client.SecretId, SecretChoices.Generate)).Expect(200);
-        (await taxpayer.Client.CancelRotationAsync(taxpayer.Id, client.SecretId)).Expect(204);
-        (await taxpayer.AnnulAsync(client.ClientId, "leaked")).Expect(204);
-
-        var answer = (await taxpayer.Client.ListEventsAsync(taxpayer.Id)).Expect(200);
-
-        var (events, any) = (answer.Value.Events, answer.Value.Events[0] with { ClientId = null, Reason = null });
-        Assert.Equal(
-            [
-                any with { Action = "client-annulled", ClientId = client.ClientId, Reason = "leaked" },
-                any with { Action = "rotation-cancelled", SecretId = client.SecretId },
-                any with { Action = "secret-rotated", SecretId = client.SecretId },
-                any with { Action = "client-renamed", ClientId = client.ClientId },
-                any with { Action = "clients-registered", Clients = 2 },
-                any with { Action = "clients-registered", ClientId = client.ClientId, SecretId = client.SecretId, Clients = 1 },
-                any with { Action = "user-removed", UserId = user.UserId },
-                any with { Action = "rights-changed", UserId = user.UserId, Rights = new Rights(false, true) },
-                any with { Action = "user-added", UserId = user.UserId },
-                any with { Action = "rights-changed", UserId = self, Rights = new Rights(true, true) },
-                any with { Action = "taxpayer-enrolled", UserId = self },
-            ],
-            events.Select(auditEvent => auditEvent with { EventId = any.EventId, At = any.At, Actor = any.Actor }));
-        Assert.All(events.SkipLast(1), auditEvent => Assert.Equal(("user", self), (auditEvent.Actor.Kind, auditEvent.Actor.Id)));
-        Assert.Equal("operator", events[^1].Actor.Kind);
-        Assert.Null(answer.Value.Continuation);
-        Assert.All(["Eva", person.Code[..6]], text => Assert.DoesNotContain(text, answer.Text, StringComparison.Ordinal));
-    }
-
-    [Fact]
     [Trait("Host", "Own")]
-    public async Task The_purge_has_an_entry_for_every_event()
+    public async Task Every_change_leaves_one_event_of_ids_and_an_entry_for_its_purge()
     {
         await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Client.EnrolAsync();
-        var user = await OnADayOfItsOwnAsync(() => taxpayer.AddUserAsync(TestPerson.New()));
-        await OnADayOfItsOwnAsync(() => taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: true));
+        var taxpayer = await host.Client.EnrolAsync(tick: false);
+        var manager = await taxpayer.SelfAsync();
+        await OnADayOfItsOwnAsync(() => taxpayer.ChangeRightsAsync(manager, rightsManager: true, taxi: true));
+        var user = await OnADayOfItsOwnAsync(() => taxpayer.AddUserAsync(TestPerson.New("Eva Liepa")));
+        user = (await OnADayOfItsOwnAsync(() => taxpayer.ChangeRightsAsync(user, rightsManager: false, taxi: true))).Expect(200).Value;
         await OnADayOfItsOwnAsync(() => taxpayer.RemoveUserAsync(user));
-        await OnADayOfItsOwnAsync(() => taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.Generate));
-        var client = await OnADayOfItsOwnAsync(() => taxpayer.RegisterOneAsync(SecretChoices.Generate));
+        await OnADayOfItsOwnAsync(() => taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach));
+        var client = await OnADayOfItsOwnAsync(() => taxpayer.RegisterOneAsync());
         await OnADayOfItsOwnAsync(() => taxpayer.RenameAsync(client, "Eva Kalna"));
         await OnADayOfItsOwnAsync(() => taxpayer.RotateAsync(client.SecretId, SecretChoices.Generate));
         await OnADayOfItsOwnAsync(() => taxpayer.Client.CancelRotationAsync(taxpayer.Id, client.SecretId));
-        await OnADayOfItsOwnAsync(() => taxpayer.AnnulAsync(client.ClientId));
-        client = await OnADayOfItsOwnAsync(() => taxpayer.RegisterOneAsync(SecretChoices.Generate));
-        await OnADayOfItsOwnAsync(
-            () => taxpayer.Client.SetValidUntilAsync(taxpayer.Id, client.ClientId, host.Clock.GetUtcNow(), client.ETag));
-        await OnADayOfItsOwnAsync(() => taxpayer.Client.RenameSecretAsync(taxpayer.Id, client.SecretId, "Rīga", "\"1\""));
-        await OnADayOfItsOwnAsync(() => taxpayer.Client.RestrictSecretAsync(taxpayer.Id, client.SecretId, ["127.0.0.0/8"], "\"2\""));
-        await OnADayOfItsOwnAsync(
-            () => taxpayer.Client.RotateSecretsAsync(taxpayer.Id, new([client.SecretId], 48), EdsClient.NewIdempotencyKey()));
-        await OnADayOfItsOwnAsync(() => taxpayer.Client.CompleteRotationAsync(taxpayer.Id, client.SecretId));
-        await OnADayOfItsOwnAsync(() => taxpayer.Client.AnnulClientsAsync(taxpayer.Id, [client.ClientId]));
+        await OnADayOfItsOwnAsync(() => taxpayer.AnnulAsync(client.ClientId, "leaked"));
+        var other = await OnADayOfItsOwnAsync(() => taxpayer.RegisterOneAsync());
+        await OnADayOfItsOwnAsync(() => taxpayer.SetValidUntilAsync(other, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        await OnADayOfItsOwnAsync(() => taxpayer.RenameSecretAsync(other.SecretId, "Riga"));
+        await OnADayOfItsOwnAsync(() => taxpayer.RestrictAsync(other.SecretId, ["127.0.0.0/8"], "\"2\""));
+        await OnADayOfItsOwnAsync(() => taxpayer.RotateAsync([other.SecretId], 48));
+        await OnADayOfItsOwnAsync(() => taxpayer.Client.CompleteRotationAsync(taxpayer.Id, other.SecretId));
+        await OnADayOfItsOwnAsync(() => taxpayer.AnnulAsync([other.ClientId]));
 
-        Assert.Equal(18, (await taxpayer.EventsAsync()).Count);
+        var answer = (await taxpayer.Client.ListEventsAsync(taxpayer.Id)).Expect(200);
+
+        var names = new Dictionary<string, string>
+        {
+            [manager.UserId] = "self",
+            [user.UserId] = "user",
+            [client.ClientId] = "client",
+            [client.SecretId] = "secret",
+            [other.ClientId] = "other client",
+            [other.SecretId] = "other secret",
+        };
+        Assert.Equal(
+            [
+                """{"action":"clients-annulled","clients":1,"reason":"other"}""",
+                """{"action":"rotation-completed","secretId":"other secret"}""",
+                """{"action":"secrets-rotated","secrets":1}""",
+                """{"action":"secret-restricted","secretId":"other secret","networks":["127.0.0.0/8"]}""",
+                """{"action":"secret-renamed","secretId":"other secret","name":"Riga"}""",
+                """{"action":"client-validity-changed","clientId":"other client","validUntil":"2030-01-01T00:00:00Z"}""",
+                """{"action":"clients-registered","clientId":"other client","secretId":"other secret","clients":1}""",
+                """{"action":"client-annulled","clientId":"client","reason":"leaked"}""",
+                """{"action":"rotation-cancelled","secretId":"secret"}""",
+                """{"action":"secret-rotated","secretId":"secret"}""",
+                """{"action":"client-renamed","clientId":"client"}""",
+                """{"action":"clients-registered","clientId":"client","secretId":"secret","clients":1}""",
+                """{"action":"clients-registered","clients":60}""",
+                """{"action":"user-removed","userId":"user"}""",
+                """{"action":"rights-changed","userId":"user","rights":{"rightsManager":false,"taxiApiConfiguration":true}}""",
+                """{"action":"user-added","userId":"user"}""",
+                """{"action":"rights-changed","userId":"self","rights":{"rightsManager":true,"taxiApiConfiguration":true}}""",
+                """{"action":"taxpayer-enrolled","userId":"self"}""",
+            ],
+            JsonNode.Parse(answer.Text)!["events"]!.AsArray().Select(told => Named(told!.AsObject())));
+        var events = answer.Value.Events;
+        Assert.All(events.SkipLast(1), auditEvent => Assert.Equal(("user", manager.UserId), (auditEvent.Actor.Kind, auditEvent.Actor.Id)));
+        Assert.Equal("operator", events[^1].Actor.Kind);
+        Assert.Null(answer.Value.Continuation);
         await host.AssertInvariantsAsync(taxpayer.Id);
 
         async Task<T> OnADayOfItsOwnAsync<T>(Func<Task<T>> change)
@@ -75,6 +71,12 @@ public sealed class EventsTest
             host.Clock.Advance(TimeSpan.FromDays(1));
             taxpayer = await taxpayer.SignInAsync();
             return await change();
+        }
+
+        string Named(JsonObject told)
+        {
+            Assert.True(told.Remove("eventId") && told.Remove("at") && told.Remove("actor"));
+            return names.Aggregate(told.ToJsonString(), (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal));
         }
     }
 
@@ -99,7 +101,7 @@ public sealed class EventsTest
         Assert.Equal((100, 5, null), (first.Events.Count, second.Events.Count, second.Continuation));
         Assert.Equal("taxpayer-enrolled", second.Events[^1].Action);
         Assert.Equal(105, all.Select(auditEvent => auditEvent.EventId).Distinct().Count());
-        Assert.Equal(all.Select(auditEvent => auditEvent.At).OrderDescending(), all.Select(auditEvent => auditEvent.At));
+        Assert.Equal(all.OrderByDescending(auditEvent => auditEvent.At), all);
 
         var filtered = await PagesAsync("client-annulled");
         Assert.Equal((100, 2, null), (filtered.First.Events.Count, filtered.Second.Events.Count, filtered.Second.Continuation));
@@ -118,8 +120,7 @@ public sealed class EventsTest
     {
         await using var host = await OwnHost.StartAsync();
         var taxpayer = await host.Client.EnrolAsync();
-        var (first, second) =
-            (await taxpayer.RegisterOneAsync(SecretChoices.Generate), await taxpayer.RegisterOneAsync(SecretChoices.Generate));
+        var (first, second) = (await taxpayer.RegisterOneAsync(), await taxpayer.RegisterOneAsync());
         var noon = host.Clock.GetUtcNow();
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         (await taxpayer.RenameAsync(first, "Eva Kalna")).Expect(200);
@@ -129,9 +130,8 @@ public sealed class EventsTest
 
         string At(int minutes) => noon.AddMinutes(minutes).ToString("O");
         async Task<string> SeenAsync(string? action = null, string? clientId = null, string? from = null, string? to = null) =>
-            string.Join(' ',
-            (await taxpayer.Client.ListEventsAsync(taxpayer.Id, null, action, clientId, from, to)).Expect(200).Value.Events
-            .Select(auditEvent => $"{auditEvent.Action}:{(auditEvent.ClientId == first.ClientId ? 1 : 2)}"));
+            string.Join(' ', (await taxpayer.Client.ListEventsAsync(taxpayer.Id, null, action, clientId, from, to)).Expect(200).Value.Events
+                .Select(auditEvent => $"{auditEvent.Action}:{(auditEvent.ClientId == first.ClientId ? 1 : 2)}"));
 
         Assert.Equal("client-renamed:1", await SeenAsync("client-renamed"));
         Assert.Equal("", await SeenAsync("client"));
@@ -146,16 +146,15 @@ public sealed class EventsTest
         Assert.Equal(await SeenAsync(), await SeenAsync("", "", "", ""));
     }
 
-    [Theory]
-    [InlineData("clientId=tx-nobody", "/clientId client-id-invalid")]
-    [InlineData("from=2026-11-23", "/from time-invalid")]
-    [InlineData("to=yesterday&from=x", "/from time-invalid", "/to time-invalid")]
-    [InlineData("action=a&action=b", "/action repeated-field")]
-    public async Task A_filter_that_cannot_be_read_is_refused(string query, params string[] errors)
+    [Fact]
+    public async Task A_filter_that_cannot_be_read_is_refused()
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         var route = Routes.ListEvents(taxpayer.Id);
+        (await SendAsync("clientId=tx-nobody&from=2026-11-23")).ExpectInvalid("/clientId client-id-invalid", "/from time-invalid");
+        (await SendAsync("to=yesterday&from=x")).ExpectInvalid("/from time-invalid", "/to time-invalid");
+        (await SendAsync("action=a&action=b")).ExpectInvalid("/action repeated-field");
 
-        (await taxpayer.Client.SendAsync(route with { Path = $"{route.Path}?{query}" })).ExpectInvalid(errors);
+        Task<Answer> SendAsync(string query) => taxpayer.Client.SendAsync(route with { Path = $"{route.Path}?{query}" });
     }
 }

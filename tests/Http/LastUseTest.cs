@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>When a client last got a token, written in the background.</summary>
 public sealed class LastUseTest : OwnDeviceTest
 {
     [Fact]
@@ -18,7 +17,7 @@ public sealed class LastUseTest : OwnDeviceTest
         await UseAsync();
         Assert.Equal(first.AddMinutes(1), (await ClientAsync()).LastUsedAt);
 
-        async Task<Functions.ClientBody> ClientAsync() => (await Device.Taxpayer.ClientsAsync()).Single();
+        Task<ClientBody> ClientAsync() => Device.Taxpayer.ClientAsync(Device.ClientId);
 
         async Task<int> UseAsync()
         {

@@ -1,26 +1,9 @@
-using Microsoft.IdentityModel.Tokens;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>What is open to all (RFC 8414, RFC 7517), and what every answer says to the browser or device that carries it.</summary>
 public sealed class MetadataTest
 {
-    [Fact]
-    public async Task The_metadata_names_the_issuer_and_everything_under_it()
-    {
-        var metadata = (await TestRun.Client.GetMetadataAsync()).Expect(200).Value;
-
-        Assert.Equal(
-            ["api/taxi/auth", "api/taxi/revoke", "api/taxi/introspect", ".well-known/jwks.json", "api/openapi.yaml"],
-            new[]
-            {
-                metadata.TokenEndpoint, metadata.RevocationEndpoint, metadata.IntrospectionEndpoint, metadata.JwksUri,
-                metadata.ServiceDocumentation,
-            }.Select(url => url.Replace(metadata.Issuer + "/", "", StringComparison.Ordinal)));
-        Assert.Equal(["client_secret_basic", "client_secret_post"], metadata.TokenEndpointAuthMethodsSupported);
-    }
-
     [Fact]
     [Trait("Host", "Own")]
     public async Task The_issuer_is_a_setting_and_never_the_Host_headers()
@@ -35,32 +18,20 @@ public sealed class MetadataTest
         Assert.All(["localhost", "127.0.0.1"], part => Assert.DoesNotContain(part, metadata.Text, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Each_key_is_named_by_its_thumbprint()
-    {
-        var answer = (await TestRun.Client.GetKeysAsync()).Expect(200);
-
-        Assert.Equal(
-            new JsonWebKeySet(answer.Text).Keys.Select(key => Base64UrlEncoder.Encode(key.ComputeJwkThumbprint())),
-            answer.Value.Keys.Select(key => key.Kid));
-    }
-
-    public static TheoryData<string> OpenPaths =>
-        [Routes.GetMetadata().Path, Routes.GetKeys().Path, Routes.GetHealth().Path, Routes.GetOpenApi().Path];
-
     /// <summary>RFC 9110 §9.3.2.</summary>
-    [Theory]
-    [MemberData(nameof(OpenPaths))]
-    public async Task HEAD_is_answered_as_GET_without_a_body(string path)
-    {
-        var got = (await TestRun.Client.SendAsync(new Route(HttpMethod.Get, path))).Expect(200);
-        var head = (await TestRun.Client.SendAsync(new Route(HttpMethod.Head, path))).Expect(200);
+    [Fact]
+    public Task HEAD_is_answered_as_GET_without_a_body() => Assert.AllAsync(
+        [Routes.GetMetadata(), Routes.GetKeys(), Routes.GetHealth(), Routes.GetOpenApi()],
+        async route =>
+        {
+            var got = (await TestRun.Client.SendAsync(route)).Expect(200);
+            var head = (await TestRun.Client.SendAsync(route with { Method = HttpMethod.Head })).Expect(200);
 
-        Assert.Empty(head.Text);
-        Assert.Equal(
-            (got.MediaType, got.Header(HeaderNames.CacheControl), got.Header(HeaderNames.ContentLength)),
-            (head.MediaType, head.Header(HeaderNames.CacheControl), head.Header(HeaderNames.ContentLength)));
-    }
+            Assert.Empty(head.Text);
+            Assert.Equal(
+                (got.MediaType, got.Header(HeaderNames.CacheControl), got.Header(HeaderNames.ContentLength)),
+                (head.MediaType, head.Header(HeaderNames.CacheControl), head.Header(HeaderNames.ContentLength)));
+        });
 
     /// <summary>Embedded modems read exactly so many bytes, and few of them read chunks.</summary>
     [Fact]

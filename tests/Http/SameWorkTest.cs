@@ -5,11 +5,9 @@ public sealed class SameWorkTest : OwnTaxpayerTest
 {
     private const string Wrong = "canary birds do not sing here 7";
 
+    /// <summary>Two drivers share the chosen secret.</summary>
     private IReadOnlyList<string> _ids = null!;
 
-    private string Unknown => ClientId.Draw(Taxpayer.Id).ToString();
-
-    /// <summary>Two drivers who share the chosen secret.</summary>
     protected override async Task ArrangeAsync()
     {
         await base.ArrangeAsync();
@@ -25,7 +23,7 @@ public sealed class SameWorkTest : OwnTaxpayerTest
         (await Host.Client.IssueTokenAsync(_ids[1], Leaks.ChosenSecret)).Expect(200);
         await Host.FlushAsync();
         (await Taxpayer.AnnulAsync(_ids[1])).Expect(204);
-        var unknown = Unknown;
+        var unknown = ClientId.Draw(Taxpayer.Id).ToString();
         Host.Clock.Advance(TimeSpan.FromSeconds(20));
 
         var first = await CostAsync(_ids[0], secret);
@@ -50,7 +48,7 @@ public sealed class SameWorkTest : OwnTaxpayerTest
     }
 
     [Theory]
-    [InlineData(Leaks.ChosenSecret, "canary birds do not sing here 7")]
+    [InlineData(Leaks.ChosenSecret, Wrong)]
     [InlineData(null, "eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH")]
     public async Task The_right_secret_from_a_network_not_allowed_costs_as_much_as_a_wrong_one(string? chosen, string wrong)
     {
@@ -58,7 +56,7 @@ public sealed class SameWorkTest : OwnTaxpayerTest
         const int ReadsOfReport = 2; // in the background, when it is answered: was the manager told today?
         var device = await TestDevice.RegisterAsync(Host.Client, chosen);
         var (taxpayer, secretId) = (device.Taxpayer, (await device.Taxpayer.SecretsAsync())[0].SecretId);
-        (await taxpayer.Client.RestrictSecretAsync(taxpayer.Id, secretId, ["203.0.113.0/24"], "\"1\"")).Expect(200);
+        (await taxpayer.RestrictAsync(secretId, ["203.0.113.0/24"])).Expect(200);
         (await SignInThrottleTest.TryAsync(Host, device, Depot)).Expect(200);
         (await SignInThrottleTest.TryAsync(Host, device, Depot)).Expect(200);
         await Host.FlushAsync();
@@ -99,22 +97,21 @@ public sealed class SameWorkTest : OwnTaxpayerTest
         Assert.Equal((0, 0), await CostAsync(_ids[0], ClientSecret.Generate().Reveal().Mistyped()));
     }
 
-    private async Task<(int Reads, int Hashes)> CostAsync(TestDevice device, string address)
+    private Task<(int Reads, int Hashes)> CostAsync(TestDevice device, string address) => CostAsync(async () =>
     {
-        var hasher = Host.Services.GetRequiredService<SecretHasher>();
-        var before = hasher.Runs;
-        Host.Faults.Count();
         (await SignInThrottleTest.TryAsync(Host, device, address)).Expect(401);
         await Host.FlushAsync();
-        return (Host.Faults.Reads, hasher.Runs - before);
-    }
+    });
 
-    private async Task<(int Reads, int Hashes)> CostAsync(string clientId, string secret, int status = 401)
+    private Task<(int Reads, int Hashes)> CostAsync(string clientId, string secret, int status = 401) =>
+        CostAsync(async () => (await Host.Client.IssueTokenAsync(clientId, secret)).Expect(status));
+
+    private async Task<(int Reads, int Hashes)> CostAsync(Func<Task> attempt)
     {
         var hasher = Host.Services.GetRequiredService<SecretHasher>();
         var before = hasher.Runs;
         Host.Faults.Count();
-        (await Host.Client.IssueTokenAsync(clientId, secret)).Expect(status);
+        await attempt();
         return (Host.Faults.Reads, hasher.Runs - before);
     }
 }

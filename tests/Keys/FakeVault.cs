@@ -1,124 +1,145 @@
+using System.Net.Http.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
-using Microsoft.AspNetCore.Http;
 
 namespace Eds.Tests;
 
 /// <summary>
-/// As much of Key Vault as reading secrets takes, over HTTPS, for the real <see cref="SecretClient"/>. A request it does not know
-/// fails the test that made it, when the vault is disposed.
+/// As much of Key Vault's REST API as reading secrets takes, for the real <see cref="SecretClient"/>. It throws at whoever asks what it
+/// does not know, and no outage looks like that.
 /// </summary>
-internal sealed class FakeVault : IAsyncDisposable
+internal sealed class FakeVault : HttpMessageHandler
 {
+    /// <summary>Small, so that three versions make two pages. The real one has 25.</summary>
+    private const int PageSize = 2;
+
     private const string Token = "fake-token";
 
+    private static readonly Uri Address = new("https://vault.example");
+
     private readonly Lock _gate = new();
-    private readonly FakeVaultContents _contents = new();
-    private readonly List<string> _unknown = [];
-    private readonly LoopbackServer _server;
+    private readonly List<SecretProperties> _versions = [];
+    private readonly Dictionary<string, string> _values = [];
 
-    private FakeVault() => _server = new LoopbackServer(AnswerAsync);
-
-    /// <summary>Every request is answered 503.</summary>
     public bool Down { get; set; }
 
-    /// <summary>So many of the next requests are answered 429 with Retry-After: 0.</summary>
-    public int Throttle { get; set; }
+    /// <summary>Who reads a value waits for this first.</summary>
+    public Func<CancellationToken, Task>? Before { get; set; }
 
-    /// <summary>Requests answered, by outcome: "challenge", "list", "read", "throttled", "down".</summary>
+    /// <summary>Requests answered, by outcome: "challenge", "list", "read", "down".</summary>
     public Dictionary<string, int> Requests { get; } = [];
 
-    public static async Task<FakeVault> StartAsync()
-    {
-        var vault = new FakeVault();
-        await vault._server.StartAsync();
-        return vault;
-    }
-
     /// <summary>Returns the id of the version, 32 hex characters.</summary>
-    public string Add(string name, string value, DateTimeOffset createdAt)
+    public string Add(string name, string value, DateTimeOffset createdAt, Action<SecretProperties>? change = null, string? version = null)
     {
+        version ??= RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var added = SecretModelFactory.SecretProperties(
+            new Uri(Address, $"secrets/{name}/{version}"), Address, name, version, createdOn: createdAt);
+        added.Enabled = true;
+        change?.Invoke(added);
         lock (_gate)
         {
-            return _contents.Add(name, value, createdAt);
+            _versions.Add(added);
+            _values[version] = value;
         }
+
+        return version;
     }
 
     public void Disable(string version)
     {
         lock (_gate)
         {
-            _contents.Disable(version);
+            _versions.Single(stored => stored.Version == version).Enabled = false;
         }
     }
 
-    public SecretClient CreateClient() => new(_server.Address, new FixedToken(), new SecretClientOptions
+    public SecretClient CreateClient() => new(Address, new FixedToken(), new SecretClientOptions
     {
         DisableChallengeResourceVerification = true,
-        Transport = new HttpClientTransport(_server.CreateClient()),
+        Transport = new HttpClientTransport(new HttpClient(this, disposeHandler: false)),
         Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
     });
 
-    public async ValueTask DisposeAsync()
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await _server.DisposeAsync();
-        if (_unknown.Count > 0)
-        {
-            throw new InvalidOperationException($"The fake vault was asked what it does not know: {string.Join(", ", _unknown)}");
-        }
-    }
-
-    private Task AnswerAsync(HttpContext http)
-    {
+        string outcome;
+        HttpResponseMessage response;
         lock (_gate)
         {
-            var (outcome, (status, body)) = Answer(http);
+            (outcome, response) = Answer(request);
             Requests[outcome] = Requests.GetValueOrDefault(outcome) + 1;
-            http.Response.StatusCode = (int)status;
-            return http.Response.WriteAsJsonAsync(body, http.RequestAborted);
         }
+
+        if (outcome == "read" && Before is { } before)
+        {
+            await before(cancellationToken);
+        }
+
+        response.RequestMessage = request;
+        return response;
     }
 
-    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Answer(HttpContext http)
+    private (string Outcome, HttpResponseMessage Response) Answer(HttpRequestMessage request)
     {
         if (Down)
         {
-            return ("down", (HttpStatusCode.ServiceUnavailable, FakeVaultContents.Error("ServiceUnavailable")));
+            return ("down", Json(HttpStatusCode.ServiceUnavailable, Error("ServiceUnavailable")));
         }
 
-        if (Throttle > 0)
+        if (request.Headers.Authorization?.Parameter != Token)
         {
-            Throttle--;
-            http.Response.Headers.RetryAfter = "0";
-            return ("throttled", (HttpStatusCode.TooManyRequests, FakeVaultContents.Error("Throttled")));
+            var challenge = Json(HttpStatusCode.Unauthorized, Error("Unauthorized"));
+            challenge.Headers.WwwAuthenticate.ParseAdd(
+                "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"");
+            return ("challenge", challenge);
         }
 
-        if (http.Request.Headers.Authorization != $"Bearer {Token}")
+        return request.RequestUri!.AbsolutePath.Split('/') switch
         {
-            http.Response.Headers.WWWAuthenticate =
-                "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"";
-            return ("challenge", (HttpStatusCode.Unauthorized, FakeVaultContents.Error("Unauthorized")));
-        }
-
-        var request = http.Request;
-        var known = request.Method == HttpMethods.Get && request.Query.ContainsKey("api-version");
-        return (known ? request.Path.Value!.Split('/') : []) switch
-        {
-            ["", "secrets", var name, "versions"] => ("list", _contents.List(_server.Address, name, Skip(request))),
-            ["", "secrets", var name, var version] => ("read", _contents.Read(_server.Address, name, version)),
-            _ => Unknown(request),
+            ["", "secrets", var name, "versions"] => ("list", Json(HttpStatusCode.OK, List(name, request.RequestUri.Query))),
+            ["", "secrets", var name, var version] => ("read", Read(name, version)),
+            _ => throw new InvalidOperationException($"The fake vault does not know {request.Method} {request.RequestUri}."),
         };
     }
 
-    private static int Skip(HttpRequest request) =>
-        int.Parse(request.Query["$skiptoken"].SingleOrDefault("0")!, CultureInfo.InvariantCulture);
-
-    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Unknown(HttpRequest request)
+    private object List(string name, string query)
     {
-        _unknown.Add($"{request.Method} {request.Path}{request.QueryString}");
-        return ("unknown", (HttpStatusCode.NotImplemented, FakeVaultContents.Error("NotImplemented")));
+        var skip = Regex.Match(query, @"(?<=skiptoken=)\d+").Value;
+        var page = skip.Length == 0 ? 0 : int.Parse(skip, CultureInfo.InvariantCulture);
+        var pages = _versions.Where(stored => stored.Name == name).Chunk(PageSize).ToList();
+        return new
+        {
+            value = pages.ElementAtOrDefault(page)?.Select(stored => Item(stored)) ?? [],
+            nextLink = page + 1 < pages.Count ? $"{Address}secrets/{name}/versions?api-version=7.6&$skiptoken={page + 1}" : null,
+        };
     }
+
+    private HttpResponseMessage Read(string name, string version) =>
+        _versions.Find(stored => stored.Name == name && stored.Version == version) switch
+        {
+            null => Json(HttpStatusCode.NotFound, Error("SecretNotFound")),
+            { Enabled: false } => Json(HttpStatusCode.Forbidden, Error("Forbidden")),
+            var stored => Json(HttpStatusCode.OK, Item(stored, _values[version])),
+        };
+
+    private static HttpResponseMessage Json(HttpStatusCode status, object body) => new(status) { Content = JsonContent.Create(body) };
+
+    private static object Error(string code) => new { error = new { code, message = $"{code}, says the fake vault." } };
+
+    private static object Item(SecretProperties stored, string? value = null) => new
+    {
+        value,
+        id = stored.Id,
+        attributes = new
+        {
+            enabled = stored.Enabled,
+            created = stored.CreatedOn?.ToUnixTimeSeconds(),
+            nbf = stored.NotBefore?.ToUnixTimeSeconds(),
+            exp = stored.ExpiresOn?.ToUnixTimeSeconds(),
+        },
+    };
 
     private sealed class FixedToken : TokenCredential
     {

@@ -42,15 +42,6 @@ public sealed class KeysTest
     }
 
     [Fact]
-    public async Task A_refresh_makes_no_new_key_of_a_known_version()
-    {
-        var before = await _keys.PepperAsync(Cancellation);
-        _time.Advance(TimeSpan.FromMinutes(5));
-
-        Assert.Same(before, await _keys.PepperAsync(Cancellation));
-    }
-
-    [Fact]
     public async Task A_failed_refresh_keeps_the_old_version_warns_once_and_is_tried_again_after_30_s()
     {
         await _keys.PepperAsync(Cancellation);

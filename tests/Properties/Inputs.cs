@@ -6,9 +6,6 @@ namespace Eds.Tests;
 /// <summary>An id as it is drawn, but from the test's own throws.</summary>
 public sealed record GoodClientId(string Compact);
 
-/// <summary>11 digits of one of the three forms.</summary>
-public sealed record GoodPersonalCode(string Digits);
-
 /// <summary>What a client may be called and have as its secret: printable ASCII, and other text without lone surrogates.</summary>
 public sealed record Credentials(string Id, string Secret);
 
@@ -50,11 +47,6 @@ internal static class Inputs
         let body = new string(characters)
         select new GoodClientId(body + ClientIdCheck.Of(body))).ToArbitrary();
 
-    public static Arbitrary<GoodPersonalCode> PersonalCodes() => Gen.OneOf(
-        Gen.Elements("16117519997", "03030310012", "03030310004", "04040419999", "31129919993", "02010029990"),
-        from second in Gen.Choose(2, 9) from rest in Digits(9) select $"3{second}{rest}",
-        Digits(10).Select(rest => $"9{rest}")).Select(digits => new GoodPersonalCode(digits)).ToArbitrary();
-
     public static Arbitrary<Credentials> Clients() =>
         (from id in Halves() from secret in Halves() select new Credentials(id, secret)).ToArbitrary();
 
@@ -82,8 +74,6 @@ internal static class Inputs
             _ => $"{text[..at]}{text[at + 1]}{text[at]}{text[(at + 2)..]}",
         };
     }
-
-    private static Gen<string> Digits(int count) => Gen.Choose(0, 9).ArrayOf(count).Select(digits => string.Concat(digits));
 
     private static Gen<string> Halves() => Gen.OneOf(Printable, Gen.Elements('ā', 'Ž', '€', '\u0301', '\t'))
         .NonEmptyListOf().Select(string.Concat);

@@ -27,13 +27,6 @@ public sealed class SecretPolicyTest
         Assert.Equal(["secret-too-long"], Codes(new string('a', 129)));
     }
 
-    [Theory]
-    [InlineData("princess dragon1", "secret-common")]
-    [InlineData("xK!9xK!9xK!9xK!9", "secret-repetitive")]
-    [InlineData("19850611 20011231", "secret-sequential")]
-    // all about it: SecretStrengthTest
-    public void A_secret_without_strength_is_refused(string value, string code) => Assert.Equal([code], Codes(value));
-
     [Fact]
     public void Words_of_its_users_and_of_this_service_are_refused() => Assert.All<string>(
         [

@@ -40,18 +40,6 @@ public sealed class VerifiedSecretsTest
     }
 
     [Fact]
-    public void A_new_verification_counts_anew()
-    {
-        using var verified = new VerifiedSecrets(_time);
-        verified.Remember("s1", 1, "hash", Secret);
-        _time.Advance(TimeSpan.FromMinutes(4));
-        verified.Remember("s1", 1, "hash", Secret);
-        _time.Advance(TimeSpan.FromMinutes(4));
-
-        Assert.True(verified.Knows("s1", 1, "hash", Secret));
-    }
-
-    [Fact]
     public void No_more_are_remembered_than_its_capacity()
     {
         using var verified = new VerifiedSecrets(_time, capacity: 3);

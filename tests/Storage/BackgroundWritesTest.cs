@@ -13,8 +13,8 @@ public sealed class BackgroundWritesTest : OwnTaxpayerTest
     protected override async Task ArrangeAsync()
     {
         await base.ArrangeAsync();
-        var registered = (await Taxpayer.RegisterAsync(TestPerson.Drivers(10), SecretChoices.Generate)).Expect(201);
-        (_clients, _secret, _before) = (registered.ClientIds(), registered.Value.Secret!, Host.Clock.GetUtcNow());
+        (_clients, _, _secret) = await Taxpayer.RegisterFleetAsync(10);
+        _before = Host.Clock.GetUtcNow();
         await UseAsync(_clients);
         await Host.FlushAsync();
         Host.Clock.Advance(TimeSpan.FromMinutes(5));

@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>Bulk calls that meet other changes: between any two of their writes, and all at once.</summary>
 public sealed class BulkRaceTest : OwnTaxpayerTest
 {
     /// <summary>Two transactions of annulment.</summary>
@@ -13,7 +12,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     [MemberData(nameof(Writes))]
     public async Task A_client_used_amid_it_is_annulled(int write)
     {
-        var (ids, secret) = await RegisterAsync(Many);
+        var (ids, _, secret) = await Taxpayer.RegisterFleetAsync(Many);
         var used = ids.Order(StringComparer.Ordinal).Last(); // of the second transaction
         Host.Faults.Meanwhile(write, async () =>
         {
@@ -23,7 +22,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
 
         await AllAnnulledAsync(ids, already: 0);
 
-        Assert.NotNull((await Taxpayer.Client.GetClientAsync(Taxpayer.Id, used)).Expect(200).Value.LastUsedAt);
+        Assert.NotNull((await Taxpayer.ClientAsync(used)).LastUsedAt);
         (await Host.Client.IssueTokenAsync(used, secret)).Expect(401, "invalid_client");
     }
 
@@ -31,7 +30,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     [MemberData(nameof(Writes))]
     public async Task Drivers_renamed_amid_it_keep_their_new_names(int write)
     {
-        var (ids, _) = await RegisterAsync(Many);
+        var ids = (await Taxpayer.RegisterFleetAsync(Many)).ClientIds;
         var statuses = new List<int>();
         Host.Faults.Meanwhile(write, async () =>
         {
@@ -52,7 +51,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     [MemberData(nameof(Writes))]
     public async Task Clients_annulled_singly_amid_it_count_once(int write)
     {
-        var (ids, _) = await RegisterAsync(Many);
+        var ids = (await Taxpayer.RegisterFleetAsync(Many)).ClientIds;
         var single = ids.Order(StringComparer.Ordinal).Last();
         Host.Faults.Meanwhile(write, async () => (await Taxpayer.AnnulAsync(single, "lost")).Expect(204));
 
@@ -66,12 +65,12 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     [MemberData(nameof(Writes))]
     public async Task Of_two_bulk_calls_each_client_is_annulled_by_one(int write)
     {
-        var (ids, _) = await RegisterAsync(Many);
+        var ids = (await Taxpayer.RegisterFleetAsync(Many)).ClientIds;
         AnnulledClients? other = null;
         Host.Faults.Meanwhile(write, async () =>
-            other = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids.Skip(20), "lost")).Expect(200).Value);
+            other = (await Taxpayer.AnnulAsync(ids.Skip(20), "lost")).Expect(200).Value);
 
-        var mine = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids, "left")).Expect(200).Value;
+        var mine = (await Taxpayer.AnnulAsync(ids, "left")).Expect(200).Value;
 
         Assert.Equal(Many, mine.Annulled + other!.Annulled);
         Assert.Equal(Many, (await Taxpayer.EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients));
@@ -84,9 +83,9 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     {
         for (var round = 0; round < 3; round++)
         {
-            var (ids, secret) = await RegisterAsync(Many);
+            var (ids, _, secret) = await Taxpayer.RegisterFleetAsync(Many);
             var before = (await Taxpayer.EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients ?? 0);
-            var bulks = Enumerable.Range(0, 3).Select(i => Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, i == 1 ? ids.Reverse() : ids))
+            var bulks = Enumerable.Range(0, 3).Select(i => Taxpayer.AnnulAsync(i == 1 ? ids.Reverse() : ids))
                 .ToList();
             var uses = ids.Take(10).Select(id => Host.Client.IssueTokenAsync(id, secret)).ToList();
             var singles = ids.Skip(30).Take(5).Select(id => Taxpayer.AnnulAsync(id)).ToList();
@@ -118,7 +117,7 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
                 ? rotated.Value
                 : null);
 
-        var rotations = (await RotateAsync(clients, EdsClient.NewIdempotencyKey(), 24)).Expect(200).Value.Rotations;
+        var rotations = (await Taxpayer.RotateAsync(clients.Select(client => client.SecretId), 24)).Expect(200).Value.Rotations;
 
         Assert.Equal(single is null ? null : "rotation-in-progress", rotations[1].Code);
         Assert.All(await Taxpayer.SecretsAsync(), secret => Assert.Equal(2, secret.Version));
@@ -134,9 +133,9 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     public async Task One_bulk_rotation_sent_many_times_at_once_tells_each_secret_once()
     {
         var clients = (await Taxpayer.RegisterAsync(TestPerson.Drivers(30), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
-        var key = EdsClient.NewIdempotencyKey();
+        var (secretIds, key) = (clients.Select(client => client.SecretId), EdsClient.NewIdempotencyKey());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RotateAsync(clients, key, 24)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Taxpayer.RotateAsync(secretIds, 24, key)));
 
         var told = answers.SelectMany(answer => answer.Expect(200).Value.Rotations).Where(rotation => rotation.Secret is not null)
             .ToDictionary(rotation => rotation.SecretId);
@@ -150,36 +149,26 @@ public sealed class BulkRaceTest : OwnTaxpayerTest
     [Fact]
     public async Task A_secret_renamed_and_restricted_amid_a_bulk_rotation_keeps_both()
     {
-        var client = await Taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        var client = await Taxpayer.RegisterOneAsync();
         Host.Faults.Meanwhile(write: 2, async () => // the request and two purge entries come first
         {
-            (await Taxpayer.Client.RenameSecretAsync(Taxpayer.Id, client.SecretId, "Rīga", "\"1\"")).Expect(200);
-            (await Taxpayer.Client.RestrictSecretAsync(Taxpayer.Id, client.SecretId, ["127.0.0.0/8"], "\"2\"")).Expect(200);
+            (await Taxpayer.RenameSecretAsync(client.SecretId, "Rīga")).Expect(200);
+            (await Taxpayer.RestrictAsync(client.SecretId, ["127.0.0.0/8"], "\"2\"")).Expect(200);
         });
 
-        var rotation = Assert.Single((await Taxpayer.Client.RotateSecretsAsync(
-            Taxpayer.Id, new([client.SecretId], 0), EdsClient.NewIdempotencyKey())).Expect(200).Value.Rotations);
+        var rotation = Assert.Single((await Taxpayer.RotateAsync([client.SecretId], 0)).Expect(200).Value.Rotations);
 
         var secret = Assert.Single(await Taxpayer.SecretsAsync());
         Assert.Equal((2, "Rīga", "127.0.0.0/8"), (rotation.Version, secret.Name, Assert.Single(secret.Networks)));
         (await Host.Client.IssueTokenAsync(client.ClientId, rotation.Secret!)).Expect(200);
     }
 
-    private async Task<(IReadOnlyList<string> Ids, string Secret)> RegisterAsync(int count)
-    {
-        var registered = (await Taxpayer.RegisterAsync(TestPerson.Drivers(count), SecretChoices.Generate)).Expect(201);
-        return (registered.ClientIds(), registered.Value.Secret!);
-    }
-
     private async Task AllAnnulledAsync(IReadOnlyList<string> ids, int already)
     {
-        var answer = (await Taxpayer.Client.AnnulClientsAsync(Taxpayer.Id, ids, "left")).Expect(200).Value;
+        var answer = (await Taxpayer.AnnulAsync(ids, "left")).Expect(200).Value;
 
         Assert.Equal((ids.Count - already, already, 0), (answer.Annulled, answer.AlreadyAnnulled, answer.NotFound.Count));
         Assert.Empty(await Taxpayer.ClientsAsync("active"));
         await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
-
-    private Task<Answer<SecretRotationsBody>> RotateAsync(IReadOnlyList<RegisteredClientBody> clients, string key, double overlapHours) =>
-        Taxpayer.Client.RotateSecretsAsync(Taxpayer.Id, new([.. clients.Select(client => client.SecretId)], overlapHours), key);
 }

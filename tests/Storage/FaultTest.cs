@@ -205,16 +205,14 @@ public sealed class ChangeFaultTest(FaultTest.SharedHost shared) : FaultTest(sha
     [MemberData(nameof(Faults))]
     public Task Annulling_a_client(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
     {
-        var driver = TestPerson.New();
-        var registered = (await taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(201);
-        var clientId = registered.ClientIds()[0];
-        await fails(() => taxpayer.AnnulAsync(clientId, "lost"));
+        var device = await TestDevice.RegisterAsync(taxpayer);
+        await fails(() => taxpayer.AnnulAsync(device.ClientId, "lost"));
         await Host.AssertInvariantsAsync(taxpayer.Id);
 
-        (await taxpayer.AnnulAsync(clientId, "lost")).Expect(204);
-        (await Host.Client.IssueTokenAsync(clientId, registered.Value.Secret!)).Expect(401, "invalid_client");
+        (await taxpayer.AnnulAsync(device.ClientId, "lost")).Expect(204);
+        (await device.AskAsync()).Expect(401, "invalid_client");
         Assert.Single(await taxpayer.EventsAsync("client-annulled"));
-        await taxpayer.RegisteredAsync([driver], SecretChoices.Generate);
+        await taxpayer.RegisterFleetAsync([device.Driver]);
         await Host.AssertInvariantsAsync(taxpayer.Id);
     });
 
@@ -222,7 +220,7 @@ public sealed class ChangeFaultTest(FaultTest.SharedHost shared) : FaultTest(sha
     [MemberData(nameof(Faults))]
     public Task Renaming_a_driver(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
     {
-        var client = await taxpayer.RegisterOneAsync(SecretChoices.Generate);
+        var client = await taxpayer.RegisterOneAsync();
         await fails(async () => await taxpayer.RenameAsync(client, "Jauns Vārds"));
 
         Assert.Equal("Jauns Vārds", (await taxpayer.RenameAsync(client, "Jauns Vārds")).Expect(200).Value.Driver.Name);
@@ -246,19 +244,18 @@ public sealed class BulkFaultTest(FaultTest.SharedHost shared) : FaultTest(share
     public Task Annulling_many(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
     {
         var drivers = TestPerson.Drivers(NeedsTwoTransactions);
-        var registered = (await taxpayer.RegisterAsync(drivers, SecretChoices.Generate)).Expect(201);
-        var ids = registered.ClientIds();
+        var (ids, _, secret) = await taxpayer.RegisterFleetAsync(drivers);
 
         Answer<AnnulledClients> first = null!;
-        await fails(async () => first = await taxpayer.Client.AnnulClientsAsync(taxpayer.Id, ids, "leaked"));
+        await fails(async () => first = await taxpayer.AnnulAsync(ids, "leaked"));
         await Host.AssertInvariantsAsync(taxpayer.Id);
         var done = NeedsTwoTransactions - (await taxpayer.ClientsAsync("active")).Count;
 
-        var again = (await taxpayer.Client.AnnulClientsAsync(taxpayer.Id, ids, "leaked")).Expect(200).Value;
+        var again = (await taxpayer.AnnulAsync(ids, "leaked")).Expect(200).Value;
         Assert.Equal((NeedsTwoTransactions - done, done), (again.Annulled, again.AlreadyAnnulled));
         Assert.True(first.Status != 200 || first.Value.Annulled == NeedsTwoTransactions);
         Assert.Empty(await taxpayer.ClientsAsync("active"));
-        (await Host.Client.IssueTokenAsync(ids[0], registered.Value.Secret!)).Expect(401, "invalid_client");
+        (await Host.Client.IssueTokenAsync(ids[0], secret)).Expect(401, "invalid_client");
         Assert.Equal(NeedsTwoTransactions, (await taxpayer.EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients));
         await taxpayer.RegisteredAsync(drivers, SecretChoices.Generate);
         await Host.AssertInvariantsAsync(taxpayer.Id);
@@ -269,16 +266,14 @@ public sealed class BulkFaultTest(FaultTest.SharedHost shared) : FaultTest(share
     public Task Rotating_many(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
     {
         var clients = (await taxpayer.RegisterAsync(TestPerson.Drivers(Secrets), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
-        var (ids, key) = (clients.Select(client => (string?)client.SecretId).ToList(), EdsClient.NewIdempotencyKey());
-        Task<Answer<SecretRotationsBody>> RotateAsync(double overlapHours, string with) =>
-            taxpayer.Client.RotateSecretsAsync(taxpayer.Id, new(ids, overlapHours), with);
+        var (ids, key) = (clients.Select(client => client.SecretId).ToList(), EdsClient.NewIdempotencyKey());
 
         Answer<SecretRotationsBody> first = null!;
-        await fails(async () => first = await RotateAsync(24, key));
+        await fails(async () => first = await taxpayer.RotateAsync(ids, 24, key));
         await Host.AssertInvariantsAsync(taxpayer.Id);
 
         // The same request goes on where the first one stopped. Secrets of the first one are lost with its answer.
-        var again = (await RotateAsync(24, key)).Expect(200).Value.Rotations;
+        var again = (await taxpayer.RotateAsync(ids, 24, key)).Expect(200).Value.Rotations;
         Assert.All(again, rotation => Assert.Equal(
             (2, null, rotation.Secret is null), (rotation.Version, rotation.Code, rotation.SecretAlreadyDelivered)));
         Assert.All(await taxpayer.SecretsAsync(), secret => Assert.Equal(2, secret.Version));
@@ -294,7 +289,7 @@ public sealed class BulkFaultTest(FaultTest.SharedHost shared) : FaultTest(share
         }
 
         // A lost secret is mended by another rotation without an overlap.
-        var mended = (await RotateAsync(0, EdsClient.NewIdempotencyKey())).Expect(200).Value.Rotations;
+        var mended = (await taxpayer.RotateAsync(ids, 0)).Expect(200).Value.Rotations;
         (await Host.Client.IssueTokenAsync(clients[0].ClientId, mended[0].Secret!)).Expect(200);
     });
 
@@ -302,10 +297,10 @@ public sealed class BulkFaultTest(FaultTest.SharedHost shared) : FaultTest(share
     [MemberData(nameof(Faults))]
     public Task Naming_a_secret(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
     {
-        var secretId = (await taxpayer.RegisterOneAsync(SecretChoices.Generate)).SecretId;
-        await fails(async () => await taxpayer.Client.RenameSecretAsync(taxpayer.Id, secretId, "Rīga", "\"1\""));
+        var secretId = (await taxpayer.RegisterOneAsync()).SecretId;
+        await fails(async () => await taxpayer.RenameSecretAsync(secretId, "Rīga"));
 
-        Assert.Equal("Rīga", (await taxpayer.Client.RenameSecretAsync(taxpayer.Id, secretId, "Rīga", "\"1\"")).Expect(200).Value.Name);
+        Assert.Equal("Rīga", (await taxpayer.RenameSecretAsync(secretId, "Rīga")).Expect(200).Value.Name);
         (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate with { Name = "RIGA" }))
             .Expect(409, "secret-name-taken");
         Assert.Single(await taxpayer.EventsAsync("secret-renamed"));

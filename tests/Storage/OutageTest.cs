@@ -2,7 +2,6 @@ using System.Net.Sockets;
 
 namespace Eds.Tests;
 
-/// <summary>Azurite goes and comes back: 503 meanwhile, nothing half-written, and no restart of ours.</summary>
 [Trait("Host", "Own")]
 public sealed class OutageTest : IDisposable
 {

@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 
 namespace Eds.Tests;
 
-/// <summary>Two or more at the same moment: one wins, the others learn it, and nothing is lost.</summary>
 public sealed class RaceTest : OwnHostTest
 {
     [Fact]
@@ -209,7 +208,6 @@ public sealed class RaceTest : OwnHostTest
         Assert.Empty(await taxpayer.ClientsAsync());
     }
 
-    /// <returns>The loser.</returns>
     private static Answer OneWins(IReadOnlyList<Answer> answers, int status)
     {
         Assert.Single(answers, answer => answer.Status == status);
@@ -219,7 +217,7 @@ public sealed class RaceTest : OwnHostTest
     private async Task<(TestTaxpayer Taxpayer, ClientBody Client)> OneClientAsync()
     {
         var taxpayer = await Host.Client.EnrolAsync();
-        return (taxpayer, await taxpayer.RegisterOneAsync(SecretChoices.Generate));
+        return (taxpayer, await taxpayer.RegisterOneAsync());
     }
 
     private async Task<(TestTaxpayer Taxpayer, UserBody Other, TestTaxpayer AsOther)> TwoManagersAsync()

@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>Registration: its size, its cost, and what an interrupted one leaves.</summary>
 public sealed class RegistrationTest : OwnTaxpayerTest
 {
     [Fact]

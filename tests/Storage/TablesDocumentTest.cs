@@ -46,10 +46,10 @@ public sealed class TablesDocumentTest
         var taxpayer = await host.Client.EnrolAsync();
         await taxpayer.RegisteredAsync(TestPerson.Drivers(60));
         var client = await taxpayer.RegisterOneAsync(SecretChoices.Generate with { Name = "Rīga" });
-        (await taxpayer.Client.RestrictSecretAsync(taxpayer.Id, client.SecretId, ["127.0.0.0/8"], "\"1\"")).Expect(200);
-        (await taxpayer.Client.SetValidUntilAsync(taxpayer.Id, client.ClientId, host.Clock.GetUtcNow(), client.ETag)).Expect(200);
-        (await taxpayer.Client.RotateSecretsAsync(taxpayer.Id, new([client.SecretId], 1), EdsClient.NewIdempotencyKey())).Expect(200);
-        (await taxpayer.Client.AnnulClientsAsync(taxpayer.Id, [client.ClientId], "left")).Expect(200);
+        (await taxpayer.RestrictAsync(client.SecretId, ["127.0.0.0/8"])).Expect(200);
+        (await taxpayer.SetValidUntilAsync(client, host.Clock.GetUtcNow())).Expect(200);
+        (await taxpayer.RotateAsync([client.SecretId], 1)).Expect(200);
+        (await taxpayer.AnnulAsync([client.ClientId], "left")).Expect(200);
         (await taxpayer.AnnulAsync((await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0], "lost")).Expect(204);
 
         var documented = Documented();
