@@ -45,7 +45,7 @@ internal sealed class DriverAtWork(ServerPool servers, string clientId, string s
         for (var i = 0; i < MaxTries; i++)
         {
             var answer = await new EdsClient(Http, server().Address)
-                .SendAsync(Routes.IssueToken(), LoadClient.TokenForm(clientId, secret), ("X-Forwarded-For", address));
+                .SendAsync(Routes.IssueToken(), Guesser.Form(clientId, secret), ("X-Forwarded-For", address));
             if (answer.Status == 200)
             {
                 Tokens++;

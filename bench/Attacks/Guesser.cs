@@ -17,16 +17,15 @@ internal sealed class Guesser(ServerPool servers)
     /// <summary>Told whether the guess was right.</summary>
     public int Answered => _answered;
 
+    public static FormUrlEncodedContent Form(string clientId, string secret) =>
+        new([new("grant_type", "client_credentials"), new("client_id", clientId), new("client_secret", secret)]);
+
     /// <param name="headers">Where it comes from, or pretends to.</param>
     public async Task GuessAsync(string clientId, string secret, params (string Name, string? Value)[] headers)
     {
         Interlocked.Increment(ref _sent);
-        var answer = await new EdsClient(Http, servers.Any().Address)
-            .SendAsync(Routes.IssueToken(), LoadClient.TokenForm(clientId, secret), headers);
-        if (answer.Status is 200 or 401)
-        {
-            Interlocked.Increment(ref _answered);
-        }
+        var answer = await new EdsClient(Http, servers.Any().Address).SendAsync(Routes.IssueToken(), Form(clientId, secret), headers);
+        Count($"{answer.Status}");
     }
 
     /// <summary>Resets the connection (RST) before the answer, if it has not come within this time.</summary>
@@ -34,7 +33,7 @@ internal sealed class Guesser(ServerPool servers)
     {
         Interlocked.Increment(ref _sent);
         var server = servers.Any().Address;
-        var body = await LoadClient.TokenForm(clientId, secret).ReadAsStringAsync();
+        var body = await Form(clientId, secret).ReadAsStringAsync();
         var request = $"POST /{Routes.IssueToken().Path} HTTP/1.1\r\nHost: {server.Authority}\r\nX-Forwarded-For: {address}\r\n"
             + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}";
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
@@ -44,15 +43,19 @@ internal sealed class Guesser(ServerPool servers)
         try
         {
             var start = new byte["HTTP/1.1 200".Length];
-            var received = await socket.ReceiveAsync(start, timeout.Token);
-            if (Encoding.ASCII.GetString(start, 0, received) is "HTTP/1.1 200" or "HTTP/1.1 401")
-            {
-                Interlocked.Increment(ref _answered);
-            }
+            Count(Encoding.ASCII.GetString(start, 0, await socket.ReceiveAsync(start, timeout.Token)));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
             // hung up, or the server did
+        }
+    }
+
+    private void Count(string statusLine)
+    {
+        if (statusLine.EndsWith("200", StringComparison.Ordinal) || statusLine.EndsWith("401", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _answered);
         }
     }
 }

@@ -7,26 +7,24 @@ internal static class StartupBenchmarks
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
-    public static async Task<Target> MeasureBuiltAsync()
+    public static async Task MeasureAsync(WorkloadSize size, Report report)
     {
         var configuration = AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
-        var seconds = await MeasureAsync(Folders.Repository, ["-c", configuration]);
-        return new("`dotnet run --project src/LocalHost`, built, to the first answer", "< 10 s", $"{seconds:F1} s", seconds < 10);
-    }
+        var built = await MeasureAsync(Folders.Repository, "-c", configuration);
+        report.AddTarget("`dotnet run --project src/LocalHost`, built, to the first answer", "< 10 s", $"{built:F1} s", built < 10);
+        if (!size.FreshClone)
+        {
+            return;
+        }
 
-    /// <summary>A clone of the last commit, with this machine's package cache.</summary>
-    public static async Task<Target> MeasureFreshCloneAsync()
-    {
+        // Of the last commit, with this machine's package cache.
         var folder = Directory.CreateTempSubdirectory("eds-clone-").FullName;
         try
         {
-            using (var clone = Process.Start("git", ["clone", "--quiet", Folders.Repository, folder]))
-            {
-                await clone.WaitForExitAsync();
-            }
-
-            var seconds = await MeasureAsync(folder, []);
-            return new("… in a fresh clone (packages cached, Azurite restored)", "< 3 min", $"{seconds:F0} s", seconds < 180);
+            using var clone = Process.Start("git", ["clone", "--quiet", Folders.Repository, folder]);
+            await clone.WaitForExitAsync();
+            var cloned = await MeasureAsync(folder);
+            report.AddTarget("… in a fresh clone (packages cached, Azurite restored)", "< 3 min", $"{cloned:F0} s", cloned < 180);
         }
         finally
         {
@@ -34,10 +32,9 @@ internal static class StartupBenchmarks
         }
     }
 
-    private static async Task<double> MeasureAsync(string repository, string[] options)
+    private static async Task<double> MeasureAsync(string repository, params string[] options)
     {
-        var data = Directory.CreateTempSubdirectory("eds-start-").FullName;
-        var port = Loopback.FreePort(0);
+        var (data, port) = (Directory.CreateTempSubdirectory("eds-start-").FullName, Loopback.FreePort(0));
         var started = TimeProvider.System.GetTimestamp();
         using var run = Process.Start(new ProcessStartInfo(
             "dotnet", ["run", .. options, "--project", "src/LocalHost", "--", "--Port", $"{port}", "--Data", data])
@@ -48,8 +45,16 @@ internal static class StartupBenchmarks
         run.BeginOutputReadLine();
         try
         {
-            await WaitForAnswerAsync(new Uri($"http://127.0.0.1:{port}/{Routes.GetHealth().Path}"), run);
-            return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+            using var timeout = new CancellationTokenSource(Timeout);
+            while (!run.HasExited && !await AnswersAsync(http, timeout.Token))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token);
+            }
+
+            return run.HasExited
+                ? throw new InvalidOperationException("LocalHost ended.")
+                : TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         }
         finally
         {
@@ -59,26 +64,16 @@ internal static class StartupBenchmarks
         }
     }
 
-    private static async Task WaitForAnswerAsync(Uri health, Process run)
+    private static async Task<bool> AnswersAsync(HttpClient http, CancellationToken cancellation)
     {
-        using var http = new HttpClient();
-        using var timeout = new CancellationTokenSource(Timeout);
-        while (true)
+        try
         {
-            try
-            {
-                using var answer = await http.GetAsync(health, timeout.Token);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException) when (!run.HasExited)
-            {
-                // It does not listen yet.
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token);
+            using var answer = await http.GetAsync(new Uri(Routes.GetHealth().Path, UriKind.Relative), cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 }
