@@ -169,40 +169,24 @@ public sealed class SignInTest : IAsyncLifetime
 public sealed class SignInBesideFunctionsTest
 {
     [Fact]
-    public async Task Functions_take_the_access_token_and_refuse_the_id_token()
+    public async Task Functions_take_the_access_token_alone_and_a_code_dies_after_five_minutes()
     {
         await using var host = await OwnHost.StartAsync();
         using var flow = new SignInFlow(host.Client.BaseAddress);
 
         var (_, body) = await flow.ExchangeAsync(await flow.CodeOfAsync(("personal_code", "030303-10012")));
         var (access, id) = (body["access_token"]!.GetValue<string>(), body["id_token"]!.GetValue<string>());
-
         var me = (await host.Client.As(access).GetMeAsync()).Expect(200).Value;
         Assert.Equal("030303-10012", me.Person.PersonalCode);
         (await host.Client.As(id).GetMeAsync()).Expect(401, "token-invalid");
         Assert.Equal(host.Clock.GetUtcNow().UtcDateTime.AddHours(1), new JsonWebToken(access).ValidTo);
-    }
 
-    [Fact]
-    public async Task A_code_dies_after_five_minutes()
-    {
-        await using var host = await OwnHost.StartAsync();
-        using var flow = new SignInFlow(host.Client.BaseAddress);
         var code = await flow.CodeOfAsync(("personal_code", "030303-10012"));
-
         host.Clock.Advance(TimeSpan.FromMinutes(6));
-
         Assert.Equal("invalid_grant", (await flow.ExchangeAsync(code)).Body["error"]!.GetValue<string>());
-    }
 
-    [Fact]
-    public async Task The_metadata_of_the_taxi_api_stay_its_own()
-    {
-        await using var host = await OwnHost.StartAsync();
-        using var flow = new SignInFlow(host.Client.BaseAddress);
-
+        // The taxi API's metadata stay its own.
         var metadata = (await host.Client.GetMetadataAsync()).Expect(200).Value;
-
         Assert.Equal($"{host.Client.BaseAddress}api/taxi/auth", metadata.TokenEndpoint);
         Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/.well-known/openid-configuration")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await flow.GetAsync("/.well-known/jwks")).StatusCode);

@@ -11,7 +11,7 @@ public sealed class PortalFleetTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         var client = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]))[0];
-        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer, "/settings/api");
         await portal.Link("Līga Liepa").ClickAsync();
         await portal.Button("Apturēt tūlīt").ClickAsync();
         await portal.AssertAccessibleAsync(portal.Page.GetByText("Identifikators ir apturēts: ierīce nevar pieslēgties."));
@@ -66,7 +66,7 @@ public sealed class PortalFleetTest
         var client = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
         (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols"), TestPerson.New("Zane Zariņa")], SecretChoices.GenerateEach))
             .Expect(201);
-        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer, "/settings/api/secrets");
         await portal.Button("Pazaudēts fails ar parolēm").ClickAsync();
         await portal.Page.GetByLabel("Visas redzamās (3)").CheckAsync();
         await Expect(portal.Page.GetByText("3 paroles, 3 vadītāji.")).ToBeVisibleAsync();

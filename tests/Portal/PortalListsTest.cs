@@ -164,24 +164,6 @@ public sealed class PortalListsTest
                 string.Join(';', row.Select(cell => $"\"{cell.Replace("=1", "'=1", StringComparison.Ordinal)}\""))));
     }
 
-    [Fact]
-    public async Task At_320_pixels_nothing_lies_over_a_password()
-    {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer, 320, 640);
-        await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
-        await portal.Button("Izveidot identifikatoru").ClickAsync();
-        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
-        Assert.True(await portal.Page.EvaluateAsync<bool>(
-            """
-            () => [...document.querySelectorAll("code")].every(secret => {
-              secret.scrollIntoView({ block: "end" });
-              const { left, right, top, bottom } = secret.getBoundingClientRect();
-              return secret.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
-            })
-            """));
-    }
-
     private static ILocator Field(PortalPage portal, int row, string name) =>
         portal.Page.Locator(Rows).Nth(row - 1).Locator($"[name={name}]");
 

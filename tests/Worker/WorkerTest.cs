@@ -39,8 +39,6 @@ public sealed class WorkerTest(PublishedApp app) : IClassFixture<PublishedApp>
 
     [Theory]
     [InlineData("Tokens:Issuer", null, "is missing")]
-    [InlineData("Tokens:Issuer", "eds.example.lv", "cannot be used")]
-    [InlineData("Purge:RetentionDays", "a month", "cannot be used")]
     [InlineData("Network:FrontDoorId", "front-door", "cannot be used")]
     public async Task With_a_wrong_setting_the_worker_ends_and_names_it(string name, string? value, string fault)
     {
