@@ -118,7 +118,7 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
 
     /// <summary>While the secret is being checked, or a little before or after.</summary>
     private static Task HangUpAsync(Guesser guesser, Target target, string address) =>
-        guesser.GuessAndHangUpAsync(target.ClientIds[0], Chosen(), address, RandomChoice.Milliseconds(1, 80));
+        guesser.GuessAndHangUpAsync(target.ClientIds[0], Chosen(), RandomChoice.Milliseconds(1, 80), From(address));
 
     /// <summary>
     /// Through the Front Door that writes the true address, past it, and with whatever else programs take an address from.

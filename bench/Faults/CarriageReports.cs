@@ -37,7 +37,6 @@ internal sealed class CarriageReports(RetryingClient client, FaultCounters count
             // The long form has more restarts, and as much longer to spread them over.
             await Task.WhenAny(work, Task.Delay(RandomChoice.Milliseconds(500, 1_000 * restarts)));
             counters.CountFault();
-            await servers.KillFirstAsync();
             await servers.ReplaceFirstAsync(options);
             counters.CountFault();
             await storage.RestartAzuriteAsync(kill: false, whileDown: () => Task.Delay(RandomChoice.Milliseconds(0, 1_000)));

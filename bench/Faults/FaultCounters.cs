@@ -16,13 +16,15 @@ internal sealed class FaultCounters
     /// <summary>Injected by the program.</summary>
     public int Faults => _faults;
 
+    /// <summary>A 503, or 409 registration-in-progress.</summary>
+    public int Retryable => _retryable;
+
     public void CountAttempt() => Interlocked.Increment(ref _attempts);
 
     public void CountFault() => Interlocked.Increment(ref _faults);
 
     public void CountUnanswered() => Interlocked.Increment(ref _unanswered);
 
-    /// <summary>A 503, or 409 registration-in-progress.</summary>
     public void CountRetryable() => Interlocked.Increment(ref _retryable);
 
     /// <param name="lost">What was confirmed and does not hold, or was refused and should have worked.</param>

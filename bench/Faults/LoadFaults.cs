@@ -28,7 +28,6 @@ internal static class LoadFaults
             await load.RunAsync(RandomChoice.Milliseconds(10, 1_500));
             counters.CountFault();
             options = options with { ClockAhead = options.ClockAhead + ClockStep };
-            await servers.KillFirstAsync();
             await servers.ReplaceFirstAsync(options);
         }
 
@@ -136,7 +135,6 @@ internal static class LoadFaults
             var ahead = TimeSpan.FromHours(RandomChoice.Of([-1, 0, 1]));
             if (step % StepsPerKill == 0)
             {
-                await servers.KillFirstAsync();
                 await servers.ReplaceFirstAsync(storage.ServerOptions with { ClockAhead = ahead });
             }
             else

@@ -14,6 +14,13 @@ internal sealed class Report
     public void AddTarget(string what, string reach, string measured, bool met) =>
         _targets.Add($"| {what} | {reach} | {measured} | {(met ? "yes" : "**no**")} |");
 
+    /// <summary>Beside what the transactions that it makes take alone.</summary>
+    public void AddDuration(string what, MeasuredOperation operation, MeasuredOperation transaction, int transactions)
+    {
+        var (seconds, bare) = (operation.MedianSeconds, transaction.MedianSeconds * transactions);
+        AddTarget(what, "< 1.5 s", $"{seconds:F2} s; its {transactions} transactions alone, bare, {bare:F2} s", seconds < 1.5);
+    }
+
     public void AddTable(string title, params IEnumerable<MeasuredOperation> operations) =>
         _operations.AddRange([$"\n{title}:\n", MeasuredOperation.Header, .. operations.Select(operation => $"{operation}")]);
 

@@ -18,62 +18,42 @@ internal static class StartupBenchmarks
         }
 
         // Of the last commit, with this machine's package cache.
-        var folder = Directory.CreateTempSubdirectory("eds-clone-").FullName;
-        try
-        {
-            using var clone = Process.Start("git", ["clone", "--quiet", Folders.Repository, folder]);
-            await clone.WaitForExitAsync();
-            var cloned = await MeasureAsync(folder);
-            report.AddTarget("… in a fresh clone (packages cached, Azurite restored)", "< 3 min", $"{cloned:F0} s", cloned < 180);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var folder = Directory.CreateTempSubdirectory("eds-clone-");
+        using var clone = Process.Start("git", ["clone", "--quiet", Folders.Repository, folder.FullName]);
+        await clone.WaitForExitAsync();
+        var cloned = await MeasureAsync(folder.FullName);
+        folder.Delete(recursive: true);
+        report.AddTarget("… in a fresh clone (packages cached, Azurite restored)", "< 3 min", $"{cloned:F0} s", cloned < 180);
     }
 
     private static async Task<double> MeasureAsync(string repository, params string[] options)
     {
-        var (data, port) = (Directory.CreateTempSubdirectory("eds-start-").FullName, Loopback.FreePort(0));
-        var started = TimeProvider.System.GetTimestamp();
+        var (data, started) = (Directory.CreateTempSubdirectory("eds-start-"), TimeProvider.System.GetTimestamp());
+        var address = new Uri($"http://127.0.0.1:{Loopback.FreePort(0)}");
         using var run = Process.Start(new ProcessStartInfo(
-            "dotnet", ["run", .. options, "--project", "src/LocalHost", "--", "--Port", $"{port}", "--Data", data])
+            "dotnet", ["run", .. options, "--project", "src/LocalHost", "--", "--Port", $"{address.Port}", "--Data", data.FullName])
         {
             WorkingDirectory = repository,
             RedirectStandardOutput = true,
         })!;
-        run.BeginOutputReadLine();
         try
         {
-            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
             using var timeout = new CancellationTokenSource(Timeout);
-            while (!run.HasExited && !await AnswersAsync(http, timeout.Token))
+            for (var line = ""; !line.Contains($"{address.Authority}", StringComparison.Ordinal);)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token);
+                line = await run.StandardOutput.ReadLineAsync(timeout.Token) ?? throw new InvalidOperationException("LocalHost ended.");
             }
 
-            return run.HasExited
-                ? throw new InvalidOperationException("LocalHost ended.")
-                : TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+            using var http = new HttpClient { BaseAddress = address };
+            using var answer = await http.GetAsync(new Uri(Routes.GetHealth().Path, UriKind.Relative), timeout.Token);
+            answer.EnsureSuccessStatusCode();
+            return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         }
         finally
         {
             run.Kill(entireProcessTree: true);
             await run.WaitForExitAsync();
-            Directory.Delete(data, recursive: true);
-        }
-    }
-
-    private static async Task<bool> AnswersAsync(HttpClient http, CancellationToken cancellation)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(new Uri(Routes.GetHealth().Path, UriKind.Relative), cancellation);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
+            data.Delete(recursive: true);
         }
     }
 }

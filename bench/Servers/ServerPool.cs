@@ -16,9 +16,10 @@ internal sealed class ServerPool : IAsyncDisposable
 
     public Task KillFirstAsync() => _all[0].KillAsync();
 
-    /// <summary>Starts a process in the place of the first one, which was killed.</summary>
+    /// <summary>Kills the first one, if that was not done before, and starts another in its place.</summary>
     public async Task ReplaceFirstAsync(ServerOptions options)
     {
+        await KillFirstAsync();
         var started = await ServerProcess.StartAsync(options);
         await Interlocked.Exchange(ref _all[0], started).DisposeAsync();
     }

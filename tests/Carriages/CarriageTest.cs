@@ -45,6 +45,26 @@ public sealed class CarriageTest
     }
 
     [Fact]
+    public void Each_field_that_differs_makes_another_ride_and_so_does_another_taxpayer()
+    {
+        var (start, key) = (ReportingDevice.Now, new LookupKey(new KeyVersion("1", ReportingDevice.Now, TestKeys.LookupValue)));
+        PersonalCode Code(string text) => PersonalCode.TryParse(text, out var code) ? code : throw new FormatException(text);
+        var ride = new Carriage(
+            "40003521600", Code("161175-19997"), "TX1234", start, start.AddMinutes(9), 7.4m, 9.85m, null, "cash", null, null);
+        Carriage[] rides =
+        [
+            ride, ride with { CarriersTaxpayerCode = "40203175392" }, ride with { Driver = Code("030303-10012") },
+            ride with { NumberPlate = "TX123" }, ride with { StartedAt = start.AddTicks(1) }, ride with { EndedAt = start.AddMinutes(8) },
+            ride with { Distance = 7.5m }, ride with { ServiceFee = 9.84m }, ride with { Distance = 9.85m, ServiceFee = 7.4m },
+            ride with { Commission = 0 }, ride with { PaymentType = null }, ride with { PaymentType = null, SerialNumber = "cash" },
+            ride with { SerialNumber = "12345" }, ride with { GrandTotal = 0 },
+        ];
+
+        Assert.Distinct(rides.Select(other => other.Digest(key, "7k2m9q4x0d")).Append(ride.Digest(key, "7k2m9q4x0e")));
+        Assert.Equal(ride.Digest(key, "7k2m9q4x0d"), (ride with { Distance = 7.400m }).Digest(key, "7k2m9q4x0d"));
+    }
+
+    [Fact]
     public async Task Json_xml_and_form_spell_one_ride()
     {
         var device = await ReportingDevice.RegisterAsync();

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests.LocalHost;
@@ -93,17 +92,11 @@ public sealed class PortalTest : IAsyncLifetime
         ],
         async path =>
         {
-            // Not by HttpClient, which resolves the dots itself.
-            using var socket = new TcpClient();
-            await socket.ConnectAsync("127.0.0.1", _host.BaseAddress.Port, Cancellation);
-            await using var stream = socket.GetStream();
-            await stream.WriteAsync(
-                Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), Cancellation);
-            using var reader = new StreamReader(stream);
-            var answer = await reader.ReadToEndAsync(Cancellation);
+            var asItStands = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+            var answer = await _client.GetAsync(new Uri($"http://{_host.BaseAddress.Authority}{path}", asItStands), Cancellation);
 
-            Assert.Matches("^HTTP/1.1 40[04] ", answer);
-            Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+            Assert.InRange((int)answer.StatusCode, 400, 404);
+            Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
         });
 
     [Theory]
