@@ -136,9 +136,7 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
     }
 
     private static string Chosen() => StorageSeeder.ChosenText();
-
     private static string Generated() => ClientSecret.Generate().Reveal();
-
     private static (string, string?)[] From(string address) => [("X-Forwarded-For", address)];
 
     /// <summary>A fleet whose clients share one secret. The first is the driver's.</summary>

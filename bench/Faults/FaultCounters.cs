@@ -20,11 +20,8 @@ internal sealed class FaultCounters
     public int Retryable => _retryable;
 
     public void CountAttempt() => Interlocked.Increment(ref _attempts);
-
     public void CountFault() => Interlocked.Increment(ref _faults);
-
     public void CountUnanswered() => Interlocked.Increment(ref _unanswered);
-
     public void CountRetryable() => Interlocked.Increment(ref _retryable);
 
     /// <param name="lost">What was confirmed and does not hold, or was refused and should have worked.</param>

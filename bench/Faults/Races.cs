@@ -185,6 +185,5 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         new(secret, [.. TestPerson.Drivers(drivers).Select(driver => driver.Driver)]);
 
     private Task<SimulatedTaxpayer> EnrolTaxpayerAsync() => SimulatedTaxpayer.EnrolAsync(_client, counters);
-
     private Task CheckInvariantsAsync(string taxpayerId) => Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
 }

@@ -4,7 +4,6 @@ namespace Eds.Bench;
 internal sealed class SharedSecret
 {
     public string? Id { get; set; }
-
     public string? Text { get; set; }
 }
 
@@ -17,11 +16,8 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
     private static readonly TimeSpan SecretCacheTime = TimeSpan.FromSeconds(1.1);
 
     public TestPerson Driver => driver;
-
     public string ClientId => clientId;
-
     public SharedSecret Secret => secret;
-
     public string Name { get; set; } = driver.Name;
 
     /// <summary>A ride of eight minutes.</summary>

@@ -38,7 +38,6 @@ internal sealed class SimulatedTaxpayer
         (_client, _counters, Manager, Id) = (client, counters, manager, id);
 
     public string Id { get; }
-
     public TestPerson Manager { get; }
 
     /// <summary>Of active clients.</summary>

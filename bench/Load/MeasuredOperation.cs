@@ -19,9 +19,7 @@ internal sealed class MeasuredOperation(MeasuredSystem system, string name, int 
         + "|---|---|---|---|---|---|---|---|---|";
 
     public double PerSecond => _milliseconds.Count / _elapsed.TotalSeconds;
-
     public double PerCpuSecond => _milliseconds.Count / _cpuSeconds;
-
     public double MedianSeconds => Percentile(50) / 1000;
 
     /// <summary>In milliseconds, by nearest rank.</summary>
@@ -29,7 +27,6 @@ internal sealed class MeasuredOperation(MeasuredSystem system, string name, int 
         _milliseconds.Order().ElementAt(Math.Max(0, (int)Math.Ceiling(_milliseconds.Count * percent / 100.0) - 1));
 
     public Task RunOnceAsync() => run(Interlocked.Increment(ref _turn));
-
     public Task WarmUpAsync(TimeSpan duration) => RunAsync(callers, (_, elapsed) => elapsed < duration);
 
     /// <summary>One caller, this number of times.</summary>

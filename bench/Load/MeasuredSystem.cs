@@ -12,13 +12,9 @@ internal sealed class MeasuredSystem : IAsyncDisposable
     public static long PeakWorkingSet { get; private set; }
 
     public BenchStorage Storage { get; }
-
     public ServerProcess Server { get; }
-
     public StorageSeeder Seeder { get; }
-
     public EdsTables Tables => Storage.Tables;
-
     private EdsClient Api => new(_http, Server.Address);
 
     public static async Task<MeasuredSystem> StartAsync()

@@ -13,7 +13,6 @@ internal sealed class StorageSeeder(BenchStorage storage)
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 8 };
 
     public static string ChosenText() => $"{Crockford.Draw(6)} {Crockford.Draw(8)} {Crockford.Draw(6)}";
-
     public static SecretChoice.Chosen Chosen() => new(ClientSecret.TryRead(ChosenText())!);
 
     public async Task<IReadOnlyList<Fleet>> AddFleetsAsync(int fleets, int clientsEach)

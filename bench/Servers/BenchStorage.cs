@@ -19,7 +19,6 @@ internal sealed class BenchStorage : IAsyncDisposable
     public SteppedClock Clock { get; }
 
     public EdsTables Tables => Get<EdsTables>();
-
     public ServerOptions ServerOptions => new(Azurite.ConnectionString, KeysFile(_folder));
 
     /// <param name="onDisk">False: Azurite keeps everything in memory.</param>

@@ -13,7 +13,6 @@ internal sealed class ServerPool : IAsyncDisposable
         new(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => ServerProcess.StartAsync(options))));
 
     public ServerProcess Any() => RandomChoice.Of(_all);
-
     public Task KillFirstAsync() => _all[0].KillAsync();
 
     /// <summary>Kills the first one, if that was not done before, and starts another in its place.</summary>

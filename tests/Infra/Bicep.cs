@@ -57,7 +57,6 @@ internal static class Bicep
 internal sealed record ArmResource(string Module, string Symbol, JsonObject Json)
 {
     public string Type => Json["type"]!.GetValue<string>();
-
     public JsonObject Properties => Json["properties"]!.AsObject();
 
     /// <summary>"properties.siteConfig.minTlsVersion" → its text.</summary>
@@ -68,9 +67,7 @@ internal sealed record ArmResource(string Module, string Symbol, JsonObject Json
 internal sealed class ArmTemplate(JsonObject json)
 {
     public string Json { get; } = json.ToJsonString();
-
     public JsonObject Parameters => json["parameters"]!.AsObject();
-
     public JsonObject Outputs => json["outputs"]!.AsObject();
 
     /// <summary>All that is deployed, of every module, without those that only refer to something.</summary>

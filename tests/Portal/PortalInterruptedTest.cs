@@ -18,11 +18,13 @@ public sealed class PortalInterruptedTest
         var drivers = TestPerson.Drivers(1_100);
 
         // The second portion is applied, but its answer does not arrive; what does is not the functions' own.
-        var requests = await portal.AnswerAsync(
-            RegistrationRoute,
-            (2, PortalPage.LoseAnswerAsync),
-            (3, route => route.FulfillAsync(
-                new() { Status = 403, ContentType = "text/html", Body = "<h1>This network needs you to sign in.</h1>" })));
+        var requests = await portal.AnswerAsync(RegistrationRoute, nth => nth switch
+        {
+            2 => PortalPage.LoseAnswerAsync,
+            3 => route => route.FulfillAsync(
+                new() { Status = 403, ContentType = "text/html", Body = "<h1>This network needs you to sign in.</h1>" }),
+            _ => null,
+        });
         await portal.ImportAsync(string.Join('\n', drivers.Select(driver => $"{driver.Code}\t{driver.Name}")));
         await portal.ChooseOneSecretAsync();
         await portal.SubmitAsync();
@@ -44,7 +46,7 @@ public sealed class PortalInterruptedTest
     {
         await using var portal = await PortalPage.OnNewClientsAsync();
         var drivers = TestPerson.Drivers(504);
-        await RegisterFirstPortionAsync(portal, drivers, route => route.AbortAsync("internetdisconnected"));
+        await RegisterFirstPortionAsync(portal, drivers);
         await portal.CloseTabAndOpenAnotherAsync();
 
         await portal.EnterAsync(portal.Taxpayer.Manager);
@@ -113,7 +115,7 @@ public sealed class PortalInterruptedTest
         await GoBackToHandoverAsync(portal);
 
         var goOn = new TaskCompletionSource();
-        await portal.AnswerAsync("**/rotation", (2, WaitAsync), (3, route => route.AbortAsync("internetdisconnected")));
+        await portal.AnswerAsync("**/rotation", nth => nth switch { 2 => WaitAsync, 3 => LoseConnectionAsync, _ => null });
         await portal.Button("Izveidot jaunu paroli šiem vadītājiem").ClickAsync();
         await portal.InDialog("Izveidot jaunu").ClickAsync();
         await Expect(portal.Page.GetByText("Izveido jaunas paroles: 1 no 3")).ToBeVisibleAsync();
@@ -185,7 +187,7 @@ public sealed class PortalInterruptedTest
     public async Task Stopped_on_purpose_the_rest_gets_the_same_secret_later_and_another_tab_waits_its_turn()
     {
         await using var portal = await PortalPage.OnNewClientsAsync();
-        await RegisterFirstPortionAsync(portal, TestPerson.Drivers(600), route => route.AbortAsync("internetdisconnected"));
+        await RegisterFirstPortionAsync(portal, TestPerson.Drivers(600));
         await portal.InDialog("Pārtraukt").ClickAsync();
         await portal.Page.UnrouteAsync(RegistrationRoute);
 
@@ -229,21 +231,16 @@ public sealed class PortalInterruptedTest
         Assert.Equal([1, 509], secrets.Select(secret => secret.Clients).Order());
     }
 
-    /// <summary>Ends when the second portion of 500 is sent; it and all after it are answered so.</summary>
-    private static async Task RegisterFirstPortionAsync(PortalPage portal, IReadOnlyList<TestPerson> drivers, Func<IRoute, Task> answer)
-    {
-        var requests = 0;
-        var second = new TaskCompletionSource();
-        await portal.Page.RouteAsync(RegistrationRoute, async route =>
-        {
-            if (route.Request.Method == "POST" && Interlocked.Increment(ref requests) > 1)
-            {
-                await answer(route); // before the tab may close: a request that waits then goes to the server
-                second.TrySetResult();
-                return;
-            }
+    private static Task LoseConnectionAsync(IRoute route) => route.AbortAsync("internetdisconnected");
 
-            await route.ContinueAsync();
+    /// <summary>Ends when the second portion of 500 is sent; it and all after it are lost.</summary>
+    private static async Task RegisterFirstPortionAsync(PortalPage portal, IReadOnlyList<TestPerson> drivers)
+    {
+        var second = new TaskCompletionSource();
+        await portal.AnswerAsync(RegistrationRoute, nth => nth == 1 ? null : async route =>
+        {
+            await LoseConnectionAsync(route); // before the tab may close: a request that waits then goes to the server
+            second.TrySetResult();
         });
         await portal.ImportAsync(drivers);
         await portal.ChooseOneSecretAsync();

@@ -25,7 +25,6 @@ internal sealed partial class PortalPage : IAsyncDisposable
     private PortalPage(IBrowserContext context, IPage page) => (Context, Page) = (context, page);
 
     public IBrowserContext Context { get; }
-
     public IPage Page { get; private set; }
 
     /// <summary>Whose manager is signed in, if the page made it.</summary>
@@ -140,9 +139,7 @@ internal sealed partial class PortalPage : IAsyncDisposable
     }
 
     public ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
-
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
-
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
     public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
@@ -217,15 +214,15 @@ internal sealed partial class PortalPage : IAsyncDisposable
         Body = JsonSerializer.Serialize(new { type = $"urn:eds:problem:{code}", title = "Refused.", status, code, traceId = "0", retryAfterSeconds = 1 }),
     }));
 
-    /// <summary>Answers the n-th POST to an address; the server answers all others.</summary>
+    /// <param name="answer">Of the n-th POST to the address; null: the server's.</param>
     /// <returns>Tells the number of requests.</returns>
-    public async Task<Func<int>> AnswerAsync(string address, params (int Nth, Func<IRoute, Task> Answer)[] answers)
+    public async Task<Func<int>> AnswerAsync(string address, Func<int, Func<IRoute, Task>?> answer)
     {
         var requests = 0;
         await Page.RouteAsync(address, async route =>
         {
-            var nth = route.Request.Method == "POST" ? Interlocked.Increment(ref requests) : 0;
-            await (answers.FirstOrDefault(answer => answer.Nth == nth).Answer?.Invoke(route) ?? route.ContinueAsync());
+            var own = route.Request.Method == "POST" ? answer(Interlocked.Increment(ref requests)) : null;
+            await (own?.Invoke(route) ?? route.ContinueAsync());
         });
         return () => requests;
     }
