@@ -211,7 +211,8 @@ internal sealed partial class PortalPage : IAsyncDisposable
     {
         Status = status,
         ContentType = "application/problem+json",
-        Body = JsonSerializer.Serialize(new { type = $"urn:eds:problem:{code}", title = "Refused.", status, code, traceId = "0", retryAfterSeconds = 1 }),
+        Body = JsonSerializer.Serialize(
+            new { type = $"urn:eds:problem:{code}", title = "Refused.", status, code, traceId = "0", retryAfterSeconds = 1 }),
     }));
 
     /// <param name="answer">Of the n-th POST to the address; null: the server's.</param>

@@ -169,13 +169,15 @@ public sealed class PortalRidesTest
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
         for (var minute = 0; minute < 53; minute++)
         {
-            await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10).AddMinutes(minute), minute == 52 ? "TX1002" : "TX1001", 1, minute + 1);
+            var start = Today.AddDays(-2).AddHours(10).AddMinutes(minute);
+            await fleet.ReportAsync(0, start, minute == 52 ? "TX1002" : "TX1001", 1, minute + 1);
         }
 
         await using var portal = await PortalPage.OpenAsync();
         await portal.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')");
         var asked = new List<string>();
-        portal.Page.Request += (_, request) => asked.AddRange(Regex.Matches(request.Url, @"/taxi/carriages\?.*").Select(found => found.Value));
+        portal.Page.Request += (_, request) =>
+            asked.AddRange(Regex.Matches(request.Url, @"/taxi/carriages\?.*").Select(found => found.Value));
         await portal.EnterAsync(fleet.Taxpayer.Manager, fleet.Path);
         await Expect(Rows(portal)).ToHaveCountAsync(25);
         await Expect(portal.Page.GetByText("1. lapa no 3")).ToBeVisibleAsync();
