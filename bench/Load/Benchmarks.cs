@@ -22,9 +22,9 @@ internal static class Benchmarks
         Report.Progress("reading");
         await GrowthBenchmarks.MeasureAsync(size, report);
         Report.Progress("registering");
-        await WriteBenchmarks.MeasureAsync(size, report);
+        await WriteBenchmarks.MeasureRegistrationAsync(size, report);
         Report.Progress("annulling and rotating");
-        await BulkBenchmarks.MeasureAsync(size, report);
+        await WriteBenchmarks.MeasureBulkAsync(size, report);
         Report.Progress("reporting rides");
         await CarriageBenchmarks.MeasureAsync(size, report);
         Report.Progress("starting");

@@ -23,8 +23,7 @@ public sealed class WorkerTest(PublishedApp app) : IClassFixture<PublishedApp>
     [Fact]
     public async Task The_worker_finds_the_functions_of_the_contract_and_the_purge()
     {
-        await using var host = await FunctionsHost.StartAsync();
-        var (started, functions) = await host.LoadAsync(app, InAzure);
+        var (started, functions) = await FunctionsHost.LoadAsync(app, InAzure);
 
         Assert.Equal(StatusResult.Types.Status.Success, started.Result.Status);
         Assert.True(new Uri(started.Capabilities["HttpUri"]).IsLoopback); // the worker's own web server, which the host forwards to
