@@ -288,7 +288,9 @@ public sealed class PortalChangesTest
         await portal.Page.GoBackAsync();
         await Expect(portal.Button("Pieslēgties")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText("Līga Liepa")).ToHaveCountAsync(0);
-        await Expect(otherTab.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Sesija ir beigusies");
+        var dialog = otherTab.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("Sesija ir beigusies");
+        await Expect(dialog).ToHaveCSSAsync("background-color", "rgb(255, 255, 255)"); // nothing of the page is seen
         Assert.False(await otherTab.EvaluateAsync<bool>("Object.keys(sessionStorage).some(key => key.startsWith('oidc.user'))"));
     }
 }
