@@ -5,14 +5,12 @@ namespace Eds.Bench;
 internal sealed class DriverAtWork(ServerPool servers, string clientId, string secret, TimeSpan pause)
 {
     public const string Address = "203.0.113.7";
-    private const int MaxTries = 20;
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
-    private static readonly HttpClient Http = new();
+    private readonly FaultCounters _counters = new();
 
     public int Tokens { get; private set; }
 
     /// <summary>Asked again after a 503.</summary>
-    public int Retries { get; private set; }
+    public int Retries => _counters.Retryable;
 
     /// <summary>For a token, since the work began.</summary>
     public TimeSpan LongestWait { get; private set; }
@@ -42,21 +40,11 @@ internal sealed class DriverAtWork(ServerPool servers, string clientId, string s
     private async Task AskAsync(Func<ServerProcess> server, string address)
     {
         var started = TimeProvider.System.GetTimestamp();
-        for (var i = 0; i < MaxTries; i++)
-        {
-            var answer = await new EdsClient(Http, server().Address)
-                .SendAsync(Routes.IssueToken(), LoadClient.TokenForm(clientId, secret), ("X-Forwarded-For", address));
-            if (answer.Status == 200)
-            {
-                Tokens++;
-                var waited = TimeProvider.System.GetElapsedTime(started);
-                LongestWait = waited > LongestWait ? waited : LongestWait;
-                return;
-            }
-
-            Refusal = answer.Status != 503 || i == MaxTries - 1 ? $"{answer}" : Refusal;
-            Retries++;
-            await Task.Delay(RetryAfter);
-        }
+        var reply = await new RetryingClient(server, _counters).SendAsync(null, api =>
+            api.SendAsync(Routes.IssueToken(), Guesser.Form(clientId, secret), ("X-Forwarded-For", address)));
+        var waited = TimeProvider.System.GetElapsedTime(started);
+        LongestWait = waited > LongestWait ? waited : LongestWait;
+        Tokens += reply.Status == 200 ? 1 : 0;
+        Refusal ??= reply.Status == 200 ? null : $"{reply}";
     }
 }

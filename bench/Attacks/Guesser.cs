@@ -1,13 +1,21 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Eds.Bench;
 
 /// <summary>Someone who guesses at clients' secrets, each time at another server, and counts the answers.</summary>
 internal sealed class Guesser(ServerPool servers)
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 500 });
+    /// <summary>Who hangs up resets the connection (RST).</summary>
+    private static readonly HttpClient Http = new(new SocketsHttpHandler
+    {
+        MaxConnectionsPerServer = 500,
+        ConnectCallback = async (context, cancellation) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0), NoDelay = true };
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    });
 
     private int _sent;
     private int _answered;
@@ -17,42 +25,31 @@ internal sealed class Guesser(ServerPool servers)
     /// <summary>Told whether the guess was right.</summary>
     public int Answered => _answered;
 
-    /// <param name="headers">Where it comes from, or pretends to.</param>
-    public async Task GuessAsync(string clientId, string secret, params (string Name, string? Value)[] headers)
-    {
-        Interlocked.Increment(ref _sent);
-        var answer = await new EdsClient(Http, servers.Any().Address)
-            .SendAsync(Routes.IssueToken(), LoadClient.TokenForm(clientId, secret), headers);
-        if (answer.Status is 200 or 401)
-        {
-            Interlocked.Increment(ref _answered);
-        }
-    }
+    public static FormUrlEncodedContent Form(string clientId, string secret) =>
+        new([new("grant_type", "client_credentials"), new("client_id", clientId), new("client_secret", secret)]);
 
-    /// <summary>Resets the connection (RST) before the answer, if it has not come within this time.</summary>
-    public async Task GuessAndHangUpAsync(string clientId, string secret, string address, TimeSpan patience)
+    /// <param name="headers">Where it comes from, or pretends to.</param>
+    public Task GuessAsync(string clientId, string secret, params (string Name, string? Value)[] headers) =>
+        GuessAndHangUpAsync(clientId, secret, Timeout.InfiniteTimeSpan, headers);
+
+    /// <summary>Hangs up before the answer, if it has not come within this time.</summary>
+    public async Task GuessAndHangUpAsync(
+        string clientId, string secret, TimeSpan patience, params (string Name, string? Value)[] headers)
     {
         Interlocked.Increment(ref _sent);
-        var server = servers.Any().Address;
-        var body = await LoadClient.TokenForm(clientId, secret).ReadAsStringAsync();
-        var request = $"POST /{Routes.IssueToken().Path} HTTP/1.1\r\nHost: {server.Authority}\r\nX-Forwarded-For: {address}\r\n"
-            + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}";
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
-        await socket.ConnectAsync(IPAddress.Loopback, server.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes(request));
         using var timeout = new CancellationTokenSource(patience);
+        var client = new EdsClient(Http, servers.Any().Address) { Cancellation = timeout.Token };
         try
         {
-            var start = new byte["HTTP/1.1 200".Length];
-            var received = await socket.ReceiveAsync(start, timeout.Token);
-            if (Encoding.ASCII.GetString(start, 0, received) is "HTTP/1.1 200" or "HTTP/1.1 401")
+            var answer = await client.SendAsync(Routes.IssueToken(), Form(clientId, secret), headers);
+            if (answer.Status is 200 or 401)
             {
                 Interlocked.Increment(ref _answered);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        catch (OperationCanceledException)
         {
-            // hung up, or the server did
+            // hung up
         }
     }
 }

@@ -16,17 +16,24 @@ internal sealed class FaultCounters
     /// <summary>Injected by the program.</summary>
     public int Faults => _faults;
 
-    public void CountAttempt() => Interlocked.Increment(ref _attempts);
-
-    public void CountFault() => Interlocked.Increment(ref _faults);
-
-    public void CountUnanswered() => Interlocked.Increment(ref _unanswered);
-
     /// <summary>A 503, or 409 registration-in-progress.</summary>
+    public int Retryable => _retryable;
+
+    public void CountAttempt() => Interlocked.Increment(ref _attempts);
+    public void CountFault() => Interlocked.Increment(ref _faults);
+    public void CountUnanswered() => Interlocked.Increment(ref _unanswered);
     public void CountRetryable() => Interlocked.Increment(ref _retryable);
 
-    /// <summary>Something was confirmed and does not hold, or was refused and should have worked.</summary>
-    public void AddLost(string what) => _lost.Enqueue(what);
+    /// <param name="lost">What was confirmed and does not hold, or was refused and should have worked.</param>
+    public bool Expect(bool holds, string lost)
+    {
+        if (!holds)
+        {
+            _lost.Enqueue(lost);
+        }
+
+        return holds;
+    }
 
     /// <summary>Rows contradict each other, or show a part of something that is all or nothing.</summary>
     public void AddPartial(string what) => _partial.Enqueue(what);
@@ -35,15 +42,10 @@ internal sealed class FaultCounters
     /// <returns>The exit code: 0 if nothing is lost or partial.</returns>
     public int Print(string program, string figures)
     {
-        var findings = _lost.Select(what => $"  lost: {what}").Concat(_partial.Select(what => $"  partial: {what}"));
-        foreach (var finding in findings.Take(MaxPrinted))
-        {
-            Console.WriteLine(finding);
-        }
-
-        Console.WriteLine(
+        var findings = _lost.Select(what => $"  lost: {what}").Concat(_partial.Select(what => $"  partial: {what}")).Take(MaxPrinted);
+        Console.WriteLine(string.Join('\n', findings.Append(
             $"{program}: {figures}, {_faults} faults, {_attempts} attempts ({_unanswered} unanswered, {_retryable} asked to retry), "
-            + $"lost {_lost.Count}, partial {_partial.Count}");
+            + $"lost {_lost.Count}, partial {_partial.Count}")));
         return _lost.IsEmpty && _partial.IsEmpty ? 0 : 1;
     }
 }

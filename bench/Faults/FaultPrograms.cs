@@ -3,16 +3,17 @@ namespace Eds.Bench;
 /// <summary>The fault programs by name. Each ends by itself and prints one line of figures.</summary>
 internal static class FaultPrograms
 {
-    private static readonly IReadOnlyList<(string Name, Func<Task<int>> Short, Func<Task<int>> Long)> All =
+    private static readonly IReadOnlyList<(string Name, Func<bool, Task<int>> Run)> All =
     [
-        ("kill9", () => Kill9.RunAsync(batches: 30), () => Kill9.RunAsync(batches: 500)),
-        ("storage", () => StorageRestarts.RunAsync(restarts: 3, powerCuts: 1), () => StorageRestarts.RunAsync(restarts: 40, powerCuts: 10)),
-        ("network", () => NetworkFaults.RunAsync(operations: 150), () => NetworkFaults.RunAsync(operations: 5_000)),
-        ("races", () => RunRacesAsync(rounds: 2), () => RunRacesAsync(rounds: 40)),
-        ("clock", () => ClockSteps.RunAsync(steps: 12), () => ClockSteps.RunAsync(steps: 200)),
-        ("purge", () => PurgeKills.RunAsync(every: 5), () => PurgeKills.RunAsync(every: 1)),
-        ("rides", () => CarriageReports.RunAsync(rides: 2_000, restarts: 3), () => CarriageReports.RunAsync(rides: 100_000, restarts: 20)),
-        ("soak", () => Soak.RunAsync(TimeSpan.FromMinutes(1)), () => Soak.RunAsync(TimeSpan.FromMinutes(20))),
+        ("kill9", isLong => LoadFaults.Kill9Async(batches: isLong ? 500 : 30)),
+        ("storage", isLong => LoadFaults.StorageAsync(restarts: isLong ? 40 : 3, powerCuts: isLong ? 10 : 1)),
+        ("network", isLong => LoadFaults.NetworkAsync(operations: isLong ? 5_000 : 150)),
+        ("races", async isLong => Math.Max(
+            await Races.RunAsync(processes: 2, rounds: isLong ? 40 : 2), await Races.RunAsync(processes: 4, rounds: isLong ? 40 : 2))),
+        ("clock", isLong => LoadFaults.ClockAsync(steps: isLong ? 200 : 12)),
+        ("purge", isLong => PurgeKills.RunAsync(every: isLong ? 1 : 5)),
+        ("rides", isLong => CarriageReports.RunAsync(rides: isLong ? 100_000 : 2_000, restarts: isLong ? 20 : 3)),
+        ("soak", isLong => Soak.RunAsync(TimeSpan.FromMinutes(isLong ? 20 : 1))),
     ];
 
     private static string Names => string.Join(", ", All.Select(program => program.Name));
@@ -21,17 +22,16 @@ internal static class FaultPrograms
     /// <returns>The exit code: 0 if nothing is lost or partial.</returns>
     public static async Task<int> RunAsync(string? name, bool isLong)
     {
-        var chosen = All.Where(program => name is null || program.Name == name).ToList();
+        var (chosen, exitCode) = (All.Where(program => name is null || program.Name == name).ToList(), 0);
         if (chosen.Count == 0)
         {
             Console.Error.WriteLine($"There is no fault program \"{name}\". There are: {Names}.");
             return 1;
         }
 
-        var exitCode = 0;
         foreach (var program in chosen)
         {
-            exitCode = Math.Max(exitCode, await (isLong ? program.Long : program.Short)());
+            exitCode = Math.Max(exitCode, await program.Run(isLong));
         }
 
         return exitCode;
@@ -49,7 +49,4 @@ internal static class FaultPrograms
             """);
         return 1;
     }
-
-    private static async Task<int> RunRacesAsync(int rounds) =>
-        Math.Max(await Races.RunAsync(processes: 2, rounds), await Races.RunAsync(processes: 4, rounds));
 }

@@ -48,8 +48,8 @@ internal static class PurgeKills
     {
         var seeder = new StorageSeeder(storage);
         storage.Clock.Ahead = -BeyondRetention;
-        var due = await seeder.AddFleetAsync(Due, new SecretChoice.Generated(Each: false));
-        await seeder.AddClientsAsync(due, Kept, new SecretChoice.Generated(Each: false));
+        var due = await seeder.AddFleetAsync(Due);
+        await seeder.AddClientsAsync(due, Kept);
         await AddPendingBatchAsync(storage, due.TaxpayerId);
         await seeder.AnnulAsync([due]);
         storage.Clock.Ahead = TimeSpan.Zero;
@@ -91,11 +91,9 @@ internal static class PurgeKills
         var rows = await StorageInvariants.RowsAsync(storage.Tables, taxpayerId);
         var due = await StorageInvariants.DueAsync(storage.Tables, taxpayerId);
         var counts = (rows.Of("client").Count(), rows.Of("driver").Count(), rows.Of("secret").Count(), rows.Count, due.Count);
-        if (report is not { Finished: true } || counts != (Kept, Kept, 1, Kept + Kept + OtherRows, 0))
-        {
-            counters.AddLost($"the next run left (clients, guards, secrets, rows, purge entries) {counts}");
-        }
-
+        counters.Expect(
+            report is { Finished: true } && counts == (Kept, Kept, 1, Kept + Kept + OtherRows, 0),
+            $"the next run left (clients, guards, secrets, rows, purge entries) {counts}");
         await Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
     }
 }

@@ -44,28 +44,20 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         var answers = await SendAtOnceAsync(
             i => managers[i], (api, i) => api.RemoveUserAsync(taxpayer.Id, userIds[(i + 1) % userIds.Length]));
         var left = (await StorageInvariants.RowsAsync(storage.Tables, taxpayer.Id)).Of("user").Count();
-        if (left < 1 || left != managers.Count - answers.Count(answer => answer?.Status == 204))
-        {
-            counters.AddLost($"{left} managers are left of {managers.Count}: {string.Join("; ", answers.AsEnumerable())}");
-        }
-
+        counters.Expect(
+            left >= 1 && left == managers.Count - answers.Count(answer => answer?.Status == 204),
+            $"{left} managers are left of {managers.Count}: {string.Join("; ", answers.AsEnumerable())}");
         await CheckInvariantsAsync(taxpayer.Id);
     }
 
     private async Task RegisterAsync(int drivers)
     {
         var taxpayer = await EnrolTaxpayerAsync();
-        var body = new RegisterClientsBody(SecretChoices.Generate, [.. TestPerson.Drivers(drivers).Select(driver => driver.Driver)]);
+        var body = NewClients(SecretChoices.Generate, drivers);
         var answers = await SendAtOnceAsync(
             _ => taxpayer.Manager, (api, _) => api.RegisterClientsAsync(taxpayer.Id, body, EdsClient.NewIdempotencyKey()));
         ExpectOneWinner("registration", answers, 201, "driver-already-registered", "registration-in-progress");
-        var clients = (await taxpayer.ClientsAsync("active")).Count;
-        if (clients != drivers)
-        {
-            counters.AddPartial($"{clients} of {drivers} drivers are registered");
-        }
-
-        await CheckInvariantsAsync(taxpayer.Id);
+        await ExpectActiveAsync(taxpayer, drivers);
     }
 
     private async Task RotateAsync()
@@ -92,17 +84,10 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         var ids = clients.Select(client => client.ClientId).ToList();
         var answers = await SendAtOnceAsync(
             _ => taxpayer.Manager, (api, i) => api.AnnulClientsAsync(taxpayer.Id, i % 2 == 0 ? ids : ids.AsEnumerable().Reverse(), "left"));
-        if (answers.Any(answer => answer is not { Status: 200 }) || answers.Sum(answer => answer!.Value.Annulled) != BatchDrivers)
-        {
-            counters.AddLost($"annulments in bulk: {string.Join("; ", answers.Select(answer => answer?.Text))}");
-        }
-
-        if (await taxpayer.ClientsAsync("active") is { Count: > 0 } left)
-        {
-            counters.AddPartial($"{left.Count} of {BatchDrivers} clients are still active");
-        }
-
-        await CheckInvariantsAsync(taxpayer.Id);
+        counters.Expect(
+            answers.All(answer => answer is { Status: 200 }) && answers.Sum(answer => answer!.Value.Annulled) == BatchDrivers,
+            $"annulments in bulk: {string.Join("; ", answers.Select(answer => answer?.Text))}");
+        await ExpectActiveAsync(taxpayer, 0);
     }
 
     /// <summary>All send the same request. Each secret is rotated once, and told to one of them.</summary>
@@ -113,23 +98,11 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
             (new RotateSecretsBody([.. clients.Select(client => client.SecretId)], OverlapHours: 1), EdsClient.NewIdempotencyKey());
         var answers = await SendAtOnceAsync(_ => taxpayer.Manager, (api, _) => api.RotateSecretsAsync(taxpayer.Id, body, key));
         var rotations = answers.Where(answer => answer?.Status == 200).SelectMany(answer => answer!.Value.Rotations).ToList();
-        if (answers.Any(answer => answer is not { Status: 200 }) || rotations.Any(rotation => rotation.Version != 2)
-            || rotations.Count(rotation => rotation.Secret is not null) != BatchDrivers)
-        {
-            counters.AddLost($"rotations in bulk: {string.Join("; ", answers.AsEnumerable())}");
-        }
-
+        counters.Expect(
+            answers.All(answer => answer is { Status: 200 }) && rotations.All(rotation => rotation.Version == 2)
+                && rotations.Count(rotation => rotation.Secret is not null) == BatchDrivers,
+            $"rotations in bulk: {string.Join("; ", answers.AsEnumerable())}");
         await CheckInvariantsAsync(taxpayer.Id);
-    }
-
-    /// <summary>Clients with a secret each.</summary>
-    private async Task<(SimulatedTaxpayer Taxpayer, IReadOnlyList<RegisteredClientBody> Clients)> RegisterEachAsync()
-    {
-        var taxpayer = await EnrolTaxpayerAsync();
-        var body = new RegisterClientsBody(
-            SecretChoices.GenerateEach, [.. TestPerson.Drivers(BatchDrivers).Select(driver => driver.Driver)]);
-        var registered = await taxpayer.SendAsync(api => api.RegisterClientsAsync(taxpayer.Id, body, EdsClient.NewIdempotencyKey()));
-        return (taxpayer, registered.Answer.Value.Clients);
     }
 
     private async Task EnrolAsync()
@@ -149,52 +122,53 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         const int Due = 5, Kept = 3;
         var seeder = new StorageSeeder(storage);
         var fleets = await seeder.AddFleetsAsync(2, Due);
-        await seeder.AddClientsAsync(fleets[0], Kept, new SecretChoice.Generated(Each: false));
+        await seeder.AddClientsAsync(fleets[0], Kept);
         await seeder.AnnulLongAgoAsync(fleets);
         var (keeps, reuses) = (fleets[0].TaxpayerId, fleets[1]);
         var rows = await StorageInvariants.RowsAsync(storage.Tables, reuses.TaxpayerId);
         var secretId = rows.Of("secret").Single().RowKey["secret|".Length..];
-        var (body, key) =
-            (new RegisterClientsBody(SecretChoices.Existing(secretId), [TestPerson.New().Driver]), EdsClient.NewIdempotencyKey());
+        var (body, key) = (NewClients(SecretChoices.Existing(secretId), 1), EdsClient.NewIdempotencyKey());
         var purges = Task.WhenAll(servers.All.Select(server => server.PurgeAsync()));
         var registered = await _client.SendAsync(reuses.Manager, api => api.RegisterClientsAsync(reuses.TaxpayerId, body, key));
-        if (registered.Status != 201 && !registered.Answer.Text.Contains("secret-not-found", StringComparison.Ordinal))
-        {
-            counters.AddLost($"a registration during the purge: {registered}");
-        }
-
+        counters.Expect(
+            registered.Status == 201 || registered.Answer.Text.Contains("secret-not-found", StringComparison.Ordinal),
+            $"a registration during the purge: {registered}");
         var reports = await purges;
-        if (reports.Any(report => report is not { Finished: true }) || reports.Sum(report => report!.Clients) != 2 * Due)
+        counters.Expect(
+            reports.All(report => report is { Finished: true }) && reports.Sum(report => report!.Clients) == 2 * Due,
+            $"purges removed {string.Join(" + ", reports.Select(report => report?.Clients))} clients of {2 * Due}");
+        foreach (var (taxpayerId, expected) in new[] { (keeps, Kept), (reuses.TaxpayerId, registered.Status == 201 ? 1 : 0) })
         {
-            counters.AddLost($"purges removed {string.Join(" + ", reports.Select(report => report?.Clients))} clients of {2 * Due}");
+            var clients = (await StorageInvariants.RowsAsync(storage.Tables, taxpayerId)).Of("client").Count();
+            counters.Expect(clients == expected, $"{clients} clients are left after a purge, not {expected}");
+            await CheckInvariantsAsync(taxpayerId);
         }
-
-        await ExpectClientsAsync(keeps, Kept);
-        await ExpectClientsAsync(reuses.TaxpayerId, registered.Status == 201 ? 1 : 0);
     }
 
-    private async Task ExpectClientsAsync(string taxpayerId, int expected)
+    /// <summary>Clients with a secret each.</summary>
+    private async Task<(SimulatedTaxpayer Taxpayer, IReadOnlyList<RegisteredClientBody> Clients)> RegisterEachAsync()
     {
-        var clients = (await StorageInvariants.RowsAsync(storage.Tables, taxpayerId)).Of("client").Count();
-        if (clients != expected)
+        var (taxpayer, body) = (await EnrolTaxpayerAsync(), NewClients(SecretChoices.GenerateEach, BatchDrivers));
+        var registered = await taxpayer.SendAsync(api => api.RegisterClientsAsync(taxpayer.Id, body, EdsClient.NewIdempotencyKey()));
+        return (taxpayer, registered.Answer.Value.Clients);
+    }
+
+    private async Task ExpectActiveAsync(SimulatedTaxpayer taxpayer, int expected)
+    {
+        if (await taxpayer.ClientsAsync("active") is var active && active.Count != expected)
         {
-            counters.AddLost($"{clients} clients are left after a purge, not {expected}");
+            counters.AddPartial($"{active.Count} clients are active, not {expected}");
         }
 
-        await CheckInvariantsAsync(taxpayerId);
+        await CheckInvariantsAsync(taxpayer.Id);
     }
 
     private T? ExpectOneWinner<T>(string what, IReadOnlyList<T?> answers, int status, params string[] refusals)
         where T : Answer
     {
         var winners = answers.Where(answer => answer?.Status == status).ToList();
-        if (winners.Count == 1 && answers.Except(winners).All(loser => refusals.Contains(loser?.Code)))
-        {
-            return winners[0];
-        }
-
-        counters.AddLost($"{what}: {string.Join("; ", answers)}");
-        return null;
+        var isOne = winners.Count == 1 && answers.Except(winners).All(loser => refusals.Contains(loser?.Code));
+        return counters.Expect(isOne, $"{what}: {string.Join("; ", answers)}") ? winners[0] : null;
     }
 
     /// <summary>One request to each server, all at the same moment.</summary>
@@ -207,7 +181,9 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         return await Task.WhenAll(clients.Select((client, i) => client.TryAsync(caller(i), api => request(api, i))));
     }
 
-    private Task<SimulatedTaxpayer> EnrolTaxpayerAsync() => SimulatedTaxpayer.EnrolAsync(_client, counters);
+    private static RegisterClientsBody NewClients(SecretChoiceBody secret, int drivers) =>
+        new(secret, [.. TestPerson.Drivers(drivers).Select(driver => driver.Driver)]);
 
+    private Task<SimulatedTaxpayer> EnrolTaxpayerAsync() => SimulatedTaxpayer.EnrolAsync(_client, counters);
     private Task CheckInvariantsAsync(string taxpayerId) => Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
 }

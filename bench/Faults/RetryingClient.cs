@@ -33,22 +33,19 @@ internal sealed class RetryingClient(Func<ServerProcess> server, FaultCounters c
     public async Task<Reply<T>> SendAsync<T>(TestPerson? caller, Func<EdsClient, Task<T>> request)
         where T : Answer
     {
-        var started = TimeProvider.System.GetTimestamp();
-        for (var retried = false; ; retried = true)
+        var (started, retried) = (TimeProvider.System.GetTimestamp(), false);
+        while (TimeProvider.System.GetElapsedTime(started) < GiveUpAfter)
         {
-            var answer = await TryAsync(caller, request);
-            if (answer is not null && !IsRetryable(answer))
+            if (await TryAsync(caller, request) is { } answer && !IsRetryable(answer))
             {
                 return new Reply<T>(answer, retried);
             }
 
-            if (TimeProvider.System.GetElapsedTime(started) > GiveUpAfter)
-            {
-                throw new TimeoutException($"No final answer in {GiveUpAfter}, last {answer}.");
-            }
-
+            retried = true;
             await Task.Delay(Pause);
         }
+
+        throw new TimeoutException($"No final answer in {GiveUpAfter}.");
     }
 
     /// <summary>Sends the request once.</summary>
@@ -84,17 +81,14 @@ internal sealed class RetryingClient(Func<ServerProcess> server, FaultCounters c
     private async Task<T> AttemptAsync<T>(EdsClient client, TestPerson? caller, Func<EdsClient, Task<T>> request)
     {
         counters.CountAttempt(); // also counts a sign-in that gets no answer
-        return await request(caller is null ? client : client.As(await SignInAsync(client, caller)));
-    }
-
-    private async Task<string> SignInAsync(EdsClient client, TestPerson person)
-    {
-        if (_tokens.TryGetValue((client.BaseAddress, person.Code), out var known))
+        if (caller is null)
         {
-            return known;
+            return await request(client);
         }
 
-        string[] roles = person == TestPerson.Operator ? ["Operator"] : [];
-        return _tokens[(client.BaseAddress, person.Code)] = await person.SignInAsync(client, roles);
+        var key = (client.BaseAddress, caller.Code);
+        string[] roles = caller == TestPerson.Operator ? ["Operator"] : [];
+        var token = _tokens.GetValueOrDefault(key) ?? (_tokens[key] = await caller.SignInAsync(client, roles));
+        return await request(client.As(token));
     }
 }

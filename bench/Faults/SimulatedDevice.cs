@@ -4,7 +4,6 @@ namespace Eds.Bench;
 internal sealed class SharedSecret
 {
     public string? Id { get; set; }
-
     public string? Text { get; set; }
 }
 
@@ -17,12 +16,14 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
     private static readonly TimeSpan SecretCacheTime = TimeSpan.FromSeconds(1.1);
 
     public TestPerson Driver => driver;
-
     public string ClientId => clientId;
-
     public SharedSecret Secret => secret;
-
     public string Name { get; set; } = driver.Name;
+
+    /// <summary>A ride of eight minutes.</summary>
+    public static CarriageToReport Ride(WhoAmIBody device, DateTimeOffset start) => new(
+        device.RegistrationNumber, device.Driver.PersonalCode, "TX1234", $"{start.UtcDateTime:s}Z", $"{start.UtcDateTime.AddMinutes(8):s}Z",
+        7.4m, 9.85m);
 
     /// <summary>Gets a token and uses it.</summary>
     public async Task UseTokenAsync(RetryingClient client, FaultCounters counters)
@@ -39,30 +40,21 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
             }
 
             var whoAmI = await client.SendAsync(null, api => api.As(issued.Answer.Value.AccessToken).WhoAmIAsync());
-            if (whoAmI.Status != 200)
+            if (whoAmI.Status == 200)
             {
-                continue;
+                counters.Expect(whoAmI.Answer.Value.Driver.Name == Name, $"the new driver's name of client {ClientId}");
+                return;
             }
-
-            if (whoAmI.Answer.Value.Driver.Name != Name)
-            {
-                counters.AddLost($"the new driver's name of client {ClientId}");
-            }
-
-            return;
         }
 
-        counters.AddLost($"client {ClientId} cannot get and use a token, refused {refusals} times");
+        counters.Expect(false, $"client {ClientId} cannot get and use a token, refused {refusals} times");
     }
 
     /// <summary>Checks that the annulled client gets no token.</summary>
     public async Task ExpectRefusalAsync(RetryingClient client, FaultCounters counters)
     {
         var reply = await RequestTokenAsync(client);
-        if (reply.Status is not (401 or 429))
-        {
-            counters.AddLost($"the annulled client {ClientId} got {reply.Status}");
-        }
+        counters.Expect(reply.Status is 401 or 429, $"the annulled client {ClientId} got {reply.Status}");
     }
 
     private Task<Reply<Answer<TokenBody>>> RequestTokenAsync(RetryingClient client) =>

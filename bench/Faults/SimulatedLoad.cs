@@ -3,24 +3,31 @@ namespace Eds.Bench;
 /// <summary>Simulated taxpayers at work until they are stopped.</summary>
 internal sealed class SimulatedLoad
 {
-    private readonly Task _work;
+    private const int TaxpayersAtWork = 6;
+    private readonly RetryingClient _client;
+    private readonly FaultCounters _counters;
+    private Task _work = Task.CompletedTask;
     private volatile bool _stopping;
     private int _operations;
 
-    private SimulatedLoad(IReadOnlyList<SimulatedTaxpayer> taxpayers, TimeSpan pause)
-    {
-        Taxpayers = taxpayers;
-        _work = Task.WhenAll(taxpayers.Select(taxpayer => WorkAsync(taxpayer, pause)));
-    }
+    private SimulatedLoad(ServerPool servers, FaultCounters counters) =>
+        (_client, _counters) = (new RetryingClient(servers.Any, counters), counters);
 
-    public IReadOnlyList<SimulatedTaxpayer> Taxpayers { get; }
+    public IReadOnlyList<SimulatedTaxpayer> Taxpayers { get; private set; } = [];
 
     /// <summary>Completed so far.</summary>
     public int Operations => _operations;
 
+    /// <param name="step">What each does again and again; null: one random operation.</param>
     public static async Task<SimulatedLoad> StartAsync(
-        int taxpayers, RetryingClient client, FaultCounters counters, TimeSpan pause = default) =>
-        new(await Task.WhenAll(Enumerable.Range(0, taxpayers).Select(_ => SimulatedTaxpayer.EnrolAsync(client, counters))), pause);
+        ServerPool servers, FaultCounters counters, Func<SimulatedTaxpayer, Task>? step = null)
+    {
+        var load = new SimulatedLoad(servers, counters);
+        load.Taxpayers = await Task.WhenAll(
+            Enumerable.Range(0, TaxpayersAtWork).Select(_ => SimulatedTaxpayer.EnrolAsync(load._client, counters)));
+        load._work = Task.WhenAll(load.Taxpayers.Select(taxpayer => load.WorkAsync(taxpayer, step ?? (worker => worker.StepAsync()))));
+        return load;
+    }
 
     /// <summary>Waits while they work; throws at once if one of them fails.</summary>
     public async Task RunAsync(TimeSpan time)
@@ -38,13 +45,15 @@ internal sealed class SimulatedLoad
         return _work;
     }
 
-    private async Task WorkAsync(SimulatedTaxpayer taxpayer, TimeSpan pause)
+    public Task VerifyAsync(EdsTables tables) => Parallel.ForEachAsync(
+        Taxpayers, async (taxpayer, _) => await Verification.RunAsync(tables, taxpayer, _client, _counters));
+
+    private async Task WorkAsync(SimulatedTaxpayer taxpayer, Func<SimulatedTaxpayer, Task> step)
     {
         while (!_stopping)
         {
-            await taxpayer.StepAsync();
+            await step(taxpayer);
             Interlocked.Increment(ref _operations);
-            await Task.Delay(pause);
         }
     }
 }

@@ -1,26 +1,43 @@
 namespace Eds.Bench;
 
+/// <summary>A registration as it is sent, once or again.</summary>
+internal sealed record SimulatedRegistration(IReadOnlyList<TestPerson> Drivers, SharedSecret Secret)
+{
+    public string Key { get; init; } = EdsClient.NewIdempotencyKey();
+
+    public RegisterClientsBody Body() => new(
+        Secret switch
+        {
+            { Id: { } id } => SecretChoices.Existing(id),
+            { Text: { } text } => SecretChoices.Value(text),
+            _ => SecretChoices.Generate,
+        },
+        [.. Drivers.Select(driver => driver.Driver)]);
+}
+
 /// <summary>
 /// A taxpayer with one rights manager, who does one random operation after another and waits for each answer. So whatever an answer
 /// confirmed must hold, through any fault. A registration that was abandoned before its answer may exist or not, but whole.
 /// </summary>
-internal sealed partial class SimulatedTaxpayer
+internal sealed class SimulatedTaxpayer
 {
     private const int MaxClients = 150;
     private const int MaxAnnulled = 30;
+
+    /// <summary>One transaction takes 49.</summary>
+    private const int MaxAnnulledAtOnce = 120;
 
     private readonly RetryingClient _client;
     private readonly FaultCounters _counters;
     private readonly Dictionary<string, SimulatedDevice> _active = [];
     private readonly List<SimulatedDevice> _annulled = [];
-    private readonly List<Registration> _abandoned = [];
+    private readonly List<SimulatedRegistration> _abandoned = [];
     private readonly Dictionary<string, int> _confirmed = [];
 
     private SimulatedTaxpayer(RetryingClient client, FaultCounters counters, TestPerson manager, string id) =>
         (_client, _counters, Manager, Id) = (client, counters, manager, id);
 
     public string Id { get; }
-
     public TestPerson Manager { get; }
 
     /// <summary>Of active clients.</summary>
@@ -29,10 +46,16 @@ internal sealed partial class SimulatedTaxpayer
     /// <summary>Of the clients annulled last.</summary>
     public IReadOnlyList<SimulatedDevice> Annulled => _annulled;
 
+    public IReadOnlyList<SimulatedRegistration> Abandoned => _abandoned;
+
     /// <summary>Confirmed operations: event action → count.</summary>
     public IReadOnlyDictionary<string, int> Confirmed => _confirmed;
 
-    public int ConfirmedRegistrations => _confirmed.GetValueOrDefault("clients-registered");
+    /// <summary>Clients whose annulment in bulk was confirmed.</summary>
+    public int AnnulledInBulk { get; private set; }
+
+    /// <summary>Secrets whose rotation in bulk was confirmed, each time counted.</summary>
+    public int RotatedInBulk { get; private set; }
 
     public static async Task<SimulatedTaxpayer> EnrolAsync(RetryingClient client, FaultCounters counters)
     {
@@ -43,8 +66,7 @@ internal sealed partial class SimulatedTaxpayer
             ? (await client.SendAsync(manager, api => api.GetMeAsync())).Answer.Value.Taxpayers[0].TaxpayerId
             : enrolled.Answer.Value.TaxpayerId;
         var taxpayer = new SimulatedTaxpayer(client, counters, manager, id);
-        var self = (await taxpayer.UsersAsync())[0];
-        await taxpayer.ChangeRightsAsync(self, rightsManager: true, taxiApiConfiguration: true);
+        await taxpayer.ChangeRightsAsync((await taxpayer.UsersAsync())[0], rightsManager: true, taxiApiConfiguration: true);
         return taxpayer;
     }
 
@@ -60,33 +82,30 @@ internal sealed partial class SimulatedTaxpayer
         < 68 => AbandonRegistrationAsync(RandomChoice.Occurs(50) ? 2 : 60, RandomChoice.Milliseconds(1, 200)),
         < 82 => AnnulAsync(),
         < 87 => RenameAsync(),
-        < 89 => VerifyListAsync(),
+        < 89 => Verification.CheckListAsync(this, _counters),
         < 95 => AddAndRemoveUserAsync(),
         < 98 => RotateAsync(RandomChoice.Of(Active).Secret),
         _ => RotateManyAsync(),
     };
 
-    public async Task RegisterAsync(int drivers)
+    /// <param name="chosen">Null: a secret of any kind.</param>
+    public async Task RegisterAsync(int drivers, string? chosen = null)
     {
-        var registration = new Registration(WithReturning(drivers), NewSecret(), EdsClient.NewIdempotencyKey());
+        var secret = chosen is null ? NewSecret() : new SharedSecret { Text = chosen };
+        var registration = new SimulatedRegistration(WithReturning(drivers), secret);
         var reply = await SendAsync(registration);
         Apply(registration, reply);
-        if (registration.Secret is { Id: not null, Text: null })
+        if (secret is { Id: not null, Text: null })
         {
-            if (!reply.Retried)
-            {
-                _counters.AddLost("a generated secret is missing from the only answer");
-            }
-
-            await RotateAsync(registration.Secret);
+            _counters.Expect(reply.Retried, "a generated secret is missing from the only answer");
+            await RotateAsync(secret);
         }
     }
 
     /// <summary>Sends a registration once, and gives up waiting after this time.</summary>
     public async Task AbandonRegistrationAsync(int drivers, TimeSpan patience)
     {
-        var secret = new SharedSecret { Text = StorageSeeder.ChosenText() };
-        var registration = new Registration(TestPerson.Drivers(drivers), secret, EdsClient.NewIdempotencyKey());
+        var registration = new SimulatedRegistration(TestPerson.Drivers(drivers), NewChosen());
         using var giveUp = new CancellationTokenSource(patience);
         var answer = await _client.TryAsync(
             Manager, api => api.RegisterClientsAsync(Id, registration.Body(), registration.Key), giveUp.Token);
@@ -123,24 +142,101 @@ internal sealed partial class SimulatedTaxpayer
         _abandoned.Clear();
     }
 
+    public async Task AnnulManyAsync()
+    {
+        var devices = Active.Take(1 + RandomNumberGenerator.GetInt32(MaxAnnulledAtOnce)).ToList();
+        if (devices.Count == 0)
+        {
+            return;
+        }
+
+        var reply = await SendAsync(api => api.AnnulClientsAsync(Id, devices.Select(device => device.ClientId), "left"));
+        if (!Expect(reply, 200, "annulment in bulk"))
+        {
+            return;
+        }
+
+        var (annulled, before) = (reply.Answer.Value.Annulled, reply.Answer.Value.AlreadyAnnulled);
+        _counters.Expect(
+            annulled + before == devices.Count && (before == 0 || reply.Retried),
+            $"{Id}: of {devices.Count} clients {annulled} annulled, {before} before");
+        AnnulledInBulk += devices.Count;
+        devices.ForEach(Retire);
+    }
+
+    /// <summary>
+    /// Each secret of an active client gets another one. Those of a lost answer nobody knows: they are rotated once more.
+    /// </summary>
+    public async Task RotateManyAsync()
+    {
+        var secrets = Active.Select(device => device.Secret).DistinctBy(secret => secret.Id).ToList();
+        if (secrets.Count == 0)
+        {
+            return;
+        }
+
+        var (body, key) = (new RotateSecretsBody([.. secrets.Select(secret => secret.Id)], OverlapHours: 0), EdsClient.NewIdempotencyKey());
+        var reply = await SendAsync(api => api.RotateSecretsAsync(Id, body, key));
+        if (!Expect(reply, 200, "rotation in bulk"))
+        {
+            return;
+        }
+
+        RotatedInBulk += secrets.Count;
+        foreach (var (secret, rotation) in secrets.Zip(reply.Answer.Value.Rotations))
+        {
+            _counters.Expect(
+                rotation.Version is not null && (rotation.Secret is not null || reply.Retried),
+                $"{Id}: secret {rotation.SecretId}: {rotation.Code ?? "its only answer has no secret"}");
+            secret.Text = rotation.Secret;
+            if (secret.Text is null)
+            {
+                await RotateAsync(secret);
+            }
+        }
+    }
+
+    /// <summary>All pages.</summary>
+    public Task<List<ClientBody>> ClientsAsync(string state) => PagesAsync(
+        (api, continuation) => api.ListClientsAsync(Id, state: state, limit: 500, continuation: continuation),
+        page => (page.Clients, page.Continuation));
+
+    /// <summary>All pages.</summary>
+    public Task<List<AuditEvent>> EventsAsync() =>
+        PagesAsync((api, continuation) => api.ListEventsAsync(Id, continuation), page => (page.Events, page.Continuation));
+
     public Task<Reply<T>> SendAsync<T>(Func<EdsClient, Task<T>> request)
         where T : Answer => _client.SendAsync(Manager, request);
 
-    private Task<Reply<Answer<RegisteredClientsBody>>> SendAsync(Registration registration)
+    private Task<Reply<Answer<RegisteredClientsBody>>> SendAsync(SimulatedRegistration registration)
     {
         var body = registration.Body();
         return SendAsync(api => api.RegisterClientsAsync(Id, body, registration.Key));
     }
 
-    private void Apply(Registration registration, Reply<Answer<RegisteredClientsBody>> reply)
+    private async Task<List<TItem>> PagesAsync<TPage, TItem>(
+        Func<EdsClient, string?, Task<Answer<TPage>>> list, Func<TPage, (IReadOnlyList<TItem> Items, string? Continuation)> read)
+        where TPage : class
     {
-        var secret = registration.Secret;
+        var (all, continuation) = (new List<TItem>(), default(string));
+        do
+        {
+            var from = continuation;
+            (var items, continuation) = read((await SendAsync(api => list(api, from))).Answer.Value);
+            all.AddRange(items);
+        }
+        while (continuation is not null);
+        return all;
+    }
+
+    private void Apply(SimulatedRegistration registration, Reply<Answer<RegisteredClientsBody>> reply)
+    {
         if (!Confirm(reply, 201, "clients-registered"))
         {
             return;
         }
 
-        var registered = reply.Answer.Value;
+        var (secret, registered) = (registration.Secret, reply.Answer.Value);
         secret.Id = registered.SecretId;
         secret.Text ??= registered.Secret;
         foreach (var (driver, client) in registration.Drivers.Zip(registered.Clients))
@@ -170,8 +266,8 @@ internal sealed partial class SimulatedTaxpayer
 
     private async Task RenameAsync()
     {
-        var device = RandomChoice.Of(Active);
-        var (client, name) = (await SendAsync(api => api.GetClientAsync(Id, device.ClientId)), NewName());
+        var (device, name) = (RandomChoice.Of(Active), NewName());
+        var client = await SendAsync(api => api.GetClientAsync(Id, device.ClientId));
         if (Expect(client, 200, $"client {device.ClientId}")
             && Confirm(
                 await SendAsync(api => api.RenameDriverAsync(Id, device.ClientId, name, client.Answer.Value.ETag)), 200, "client-renamed"))
@@ -190,6 +286,29 @@ internal sealed partial class SimulatedTaxpayer
         }
     }
 
+    private async Task<IReadOnlyList<UserBody>> UsersAsync() => (await SendAsync(api => api.ListUsersAsync(Id))).Answer.Value.Users;
+
+    private async Task AddAndRemoveUserAsync()
+    {
+        var person = TestPerson.New(NewName());
+        Confirm(await SendAsync(api => api.AddUserAsync(Id, person.Body)), 201, "user-added", statusIfRetried: 409);
+        var user = (await UsersAsync()).FirstOrDefault(user => user.Name == person.Name);
+        if (!_counters.Expect(user is not null, $"{Id}: a user who was added"))
+        {
+            return;
+        }
+
+        await ChangeRightsAsync(user!, rightsManager: true, taxiApiConfiguration: false);
+        Confirm(await SendAsync(api => api.RemoveUserAsync(Id, user!.UserId)), 204, "user-removed", statusIfRetried: 404);
+        _counters.Expect((await UsersAsync()).Count == 1, $"{Id}: the removal of a user");
+    }
+
+    private async Task ChangeRightsAsync(UserBody user, bool rightsManager, bool taxiApiConfiguration)
+    {
+        var rights = new ChangeRightsBody(rightsManager, taxiApiConfiguration);
+        Confirm(await SendAsync(api => api.ChangeRightsAsync(Id, user.UserId, rights, user.ETag)), 200, "rights-changed");
+    }
+
     /// <summary>Counts the operation as confirmed if its answer has this status.</summary>
     /// <param name="statusIfRetried">As good, if an earlier attempt may have been applied.</param>
     private bool Confirm<T>(Reply<T> reply, int status, string action, int? statusIfRetried = null)
@@ -201,23 +320,17 @@ internal sealed partial class SimulatedTaxpayer
     }
 
     private bool Expect<T>(Reply<T> reply, int status, string what, int? statusIfRetried = null)
-        where T : Answer
-    {
-        var expected = reply.Status == status || (reply.Retried && reply.Status == statusIfRetried);
-        if (!expected)
-        {
-            _counters.AddLost($"{Id}: {what}: {reply}");
-        }
-
-        return expected;
-    }
+        where T : Answer => _counters.Expect(
+            reply.Status == status || (reply.Retried && reply.Status == statusIfRetried), $"{Id}: {what}: {reply}");
 
     private SharedSecret NewSecret() => RandomNumberGenerator.GetInt32(3) switch
     {
         0 => new SharedSecret(),
         1 when _active.Count > 0 => RandomChoice.Of(Active).Secret,
-        _ => new SharedSecret { Text = StorageSeeder.ChosenText() },
+        _ => NewChosen(),
     };
+
+    private static SharedSecret NewChosen() => new() { Text = StorageSeeder.ChosenText() };
 
     /// <summary>New drivers, and some whose client was annulled.</summary>
     private IReadOnlyList<TestPerson> WithReturning(int count)
@@ -229,16 +342,4 @@ internal sealed partial class SimulatedTaxpayer
     }
 
     private static string NewName() => $"Vārds {Crockford.Draw(6)}";
-
-    private sealed record Registration(IReadOnlyList<TestPerson> Drivers, SharedSecret Secret, string Key)
-    {
-        public RegisterClientsBody Body() => new(
-            Secret switch
-            {
-                { Id: { } id } => SecretChoices.Existing(id),
-                { Text: { } text } => SecretChoices.Value(text),
-                _ => SecretChoices.Generate,
-            },
-            [.. Drivers.Select(driver => driver.Driver)]);
-    }
 }

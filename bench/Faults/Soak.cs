@@ -3,7 +3,6 @@ namespace Eds.Bench;
 /// <summary>A mixed load for a while: nothing fails, and neither memory nor handles grow.</summary>
 internal static class Soak
 {
-    private const int Taxpayers = 6;
     private const int Samples = 6;
     private const int MaxNewHandles = 16;
 
@@ -13,15 +12,18 @@ internal static class Soak
     /// </summary>
     private const long MaxGrowth = 24L << 20;
     private const long MaxLateGrowth = 12L << 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static async Task<int> RunAsync(TimeSpan duration)
     {
         await using var storage = await BenchStorage.StartAsync();
-        var counters = new FaultCounters();
+        var (counters, states) = (new FaultCounters(), new List<ServerState>());
         await using var servers = await ServerPool.StartAsync(1, storage.ServerOptions with { PrintErrors = true });
-        var client = new RetryingClient(servers.Any, counters);
-        var load = await SimulatedLoad.StartAsync(Taxpayers, client, counters, pause: TimeSpan.FromMilliseconds(20));
-        var states = new List<ServerState>();
+        var load = await SimulatedLoad.StartAsync(servers, counters, async taxpayer =>
+        {
+            await taxpayer.StepAsync();
+            await Task.Delay(Pause);
+        });
         for (var i = 0; i < Samples; i++)
         {
             await load.RunAsync(duration / Samples);
@@ -29,23 +31,13 @@ internal static class Soak
         }
 
         await load.StopAsync();
-        await Verification.RunAsync(storage.Tables, load.Taxpayers, client, counters);
+        await load.VerifyAsync(storage.Tables);
         var (first, middle, last) = (states[0], states[Samples / 2], states[^1]);
-        if (last.Heap - first.Heap > MaxGrowth || last.Heap - middle.Heap > MaxLateGrowth)
-        {
-            counters.AddLost($"memory: the heap grew from {first.Heap >> 20} over {middle.Heap >> 20} to {last.Heap >> 20} MB");
-        }
-
-        if (last.Handles - first.Handles > MaxNewHandles)
-        {
-            counters.AddLost($"handles: {first.Handles} became {last.Handles}");
-        }
-
-        if (last.Errors > 0)
-        {
-            counters.AddLost($"{last.Errors} errors in the log");
-        }
-
+        counters.Expect(
+            last.Heap - first.Heap <= MaxGrowth && last.Heap - middle.Heap <= MaxLateGrowth,
+            $"memory: the heap grew from {first.Heap >> 20} over {middle.Heap >> 20} to {last.Heap >> 20} MB");
+        counters.Expect(last.Handles - first.Handles <= MaxNewHandles, $"handles: {first.Handles} became {last.Handles}");
+        counters.Expect(last.Errors == 0, $"{last.Errors} errors in the log");
         return counters.Print(
             "soak",
             $"{duration.TotalMinutes:0.#} minutes, {load.Operations} operations, heap {List(state => $"{state.Heap / 1e6:F1}")} MB, "

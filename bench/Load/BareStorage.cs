@@ -1,12 +1,10 @@
-using Azure;
-
 namespace Eds.Bench;
 
 /// <summary>What storage alone costs: the same SDK, one call, nothing of ours.</summary>
 internal static class BareStorage
 {
-    public static Task ReadAsync(EdsTables tables, string taxpayerId, ClientId clientId) =>
-        tables.Taxpayers.GetEntityAsync<TableEntity>(taxpayerId, $"client|{clientId.Compact}");
+    public static Task ReadAsync(EdsTables tables, ClientId clientId) =>
+        tables.Taxpayers.GetEntityAsync<TableEntity>(clientId.TaxpayerId, RowKeys.Client(clientId));
 
     public static Task InsertAsync(TableClient table) => table.AddEntityAsync(NewRow(Crockford.Draw(10)));
 
@@ -18,18 +16,13 @@ internal static class BareStorage
             Enumerable.Range(0, rows).Select(_ => new TableTransactionAction(TableTransactionActionType.Add, NewRow(partition))));
     }
 
-    /// <summary>The query that a page of active clients needs.</summary>
-    public static async Task QueryAsync(EdsTables tables, string taxpayerId, int rows)
+    /// <summary>The first page that a query gives.</summary>
+    public static async Task QueryAsync(TableClient table, string filter, int rows)
     {
-        var filter = $"PartitionKey eq '{taxpayerId}' and RowKey gt 'client|' and RowKey lt 'client}}' and State eq 'active'";
-        await foreach (var page in tables.Taxpayers.QueryAsync<TableEntity>(filter, rows).AsPages())
+        var page = await table.QueryAsync<TableEntity>(filter, rows).AsPages().FirstAsync();
+        if (page.Values.Count < rows)
         {
-            if (page.Values.Count < rows)
-            {
-                throw new RequestFailedException($"The page has {page.Values.Count} rows.");
-            }
-
-            return;
+            throw new InvalidOperationException($"The page has {page.Values.Count} rows.");
         }
     }
 

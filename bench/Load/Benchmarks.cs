@@ -1,60 +1,47 @@
 namespace Eds.Bench;
 
-/// <summary>Measures everything, and prints the tables of docs/performance.md. Progress goes to standard error.</summary>
+/// <param name="Round">One measurement of one operation. Bare operations and ours take turns, so that both see the same machine.</param>
+/// <param name="Repeats">Of a slow operation, by one caller.</param>
+/// <param name="Stored">Clients in the large storage.</param>
+/// <param name="Taxpayers">Over which they are spread.</param>
+/// <param name="Large">Clients of one taxpayer more.</param>
+/// <param name="Due">Clients that the purge removes.</param>
+/// <param name="FreshClone">Whether a fresh clone is built and started.</param>
+internal sealed record WorkloadSize(TimeSpan Round, int Rounds, int Repeats, int Stored, int Taxpayers, int Large, int Due, bool FreshClone)
+{
+    public static WorkloadSize Full { get; } = new(TimeSpan.FromSeconds(2), 16, 20, 100_000, 2_000, 10_000, 10_000, FreshClone: true);
+    public static WorkloadSize Short { get; } = new(TimeSpan.FromSeconds(0.5), 6, 5, 4_000, 80, 2_000, 400, FreshClone: false);
+}
+
+/// <summary>Measures everything, and prints the tables of docs/performance.md.</summary>
 internal static class Benchmarks
 {
-    private const long MaxWorkingSet = 250L << 20;
-
     public static async Task<int> RunAsync(WorkloadSize size)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        ReportProgress("registering");
-        var (writes, writeTargets) = await WriteBenchmarks.MeasureAsync(size);
-        ReportProgress("annulling and rotating");
-        var (bulk, bulkTargets) = await BulkBenchmarks.MeasureAsync(size);
-        ReportProgress("reporting rides");
-        var (rides, rideTargets) = await CarriageBenchmarks.MeasureAsync(size);
-        ReportProgress("reading");
-        var (reads, readTargets) = await GrowthBenchmarks.MeasureAsync(size);
-        ReportProgress("starting");
-        List<Target> targets =
-            [.. readTargets, .. writeTargets, .. bulkTargets, .. rideTargets, await StartupBenchmarks.MeasureBuiltAsync()];
-        if (size.FreshClone)
-        {
-            targets.Add(await StartupBenchmarks.MeasureFreshCloneAsync());
-        }
-
-        var peak = PeakMemory.WorkingSet;
-        targets.Add(new("server's working set, the largest seen", "< 250 MB", $"{peak >> 20} MB", peak < MaxWorkingSet));
-        Print(Target.Header, targets);
-        foreach (var (title, operations) in reads.Concat([("An empty store", writes), ("Many at once", bulk), ("Rides", rides)]))
-        {
-            Console.WriteLine($"\n{title}:\n");
-            Print(MeasuredOperation.Header, operations);
-        }
-
-        Console.WriteLine($"\n{MachineInfo.Describe()} {TimeProvider.System.GetElapsedTime(started).TotalMinutes:F0} minutes.");
+        var (report, started) = (new Report(), TimeProvider.System.GetTimestamp());
+        Report.Progress("reading");
+        await GrowthBenchmarks.MeasureAsync(size, report);
+        Report.Progress("registering");
+        await WriteBenchmarks.MeasureRegistrationAsync(size, report);
+        Report.Progress("annulling and rotating");
+        await WriteBenchmarks.MeasureBulkAsync(size, report);
+        Report.Progress("reporting rides");
+        await CarriageBenchmarks.MeasureAsync(size, report);
+        Report.Progress("starting");
+        await StartupBenchmarks.MeasureAsync(size, report);
+        var peak = MeasuredSystem.PeakWorkingSet >> 20;
+        report.AddTarget("server's working set, the largest seen", "< 250 MB", $"{peak} MB", peak < 250);
+        report.Print();
+        Console.WriteLine($"\n{Report.Machine()} {TimeProvider.System.GetElapsedTime(started).TotalMinutes:F0} minutes.");
         return 0;
     }
 
     /// <summary>The rides' part of it alone.</summary>
     public static async Task<int> RunRidesAsync(WorkloadSize size)
     {
-        var (operations, targets) = await CarriageBenchmarks.MeasureAsync(size);
-        Print(Target.Header, targets);
-        Console.WriteLine();
-        Print(MeasuredOperation.Header, operations);
+        var report = new Report();
+        await CarriageBenchmarks.MeasureAsync(size, report);
+        report.Print();
         return 0;
-    }
-
-    public static void ReportProgress(string what) => Console.Error.WriteLine($"… {what}");
-
-    private static void Print(string header, IEnumerable<object> lines)
-    {
-        Console.WriteLine(header);
-        foreach (var line in lines)
-        {
-            Console.WriteLine(line);
-        }
     }
 }

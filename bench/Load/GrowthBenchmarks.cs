@@ -5,62 +5,45 @@ internal static class GrowthBenchmarks
 {
     private const int Small = 1_000;
 
-    public static async Task<((string Title, IReadOnlyList<MeasuredOperation> Operations)[] Tables, Target[] Targets)> MeasureAsync(
-        WorkloadSize size)
+    public static async Task MeasureAsync(WorkloadSize size, Report report)
     {
-        await using var storage = await BenchStorage.StartAsync();
-        await using var server = await ServerProcess.StartAsync(storage.ServerOptions);
-        var seeder = new StorageSeeder(storage);
-        var generated = await seeder.AddFleetAsync(Small / 2, new SecretChoice.Generated(Each: false));
+        await using var system = await MeasuredSystem.StartAsync();
+        var seeder = system.Seeder;
+        var generated = await seeder.AddFleetAsync(Small / 2);
         var chosen = await seeder.AddClientsAsync(generated, Small / 2, StorageSeeder.Chosen());
-        using var small = await ReadBenchmarks.PrepareAsync(storage, server, generated, chosen, generated, Small);
-        await small.MeasureAsync(storage, server, size);
+        var small = new ReadBenchmarks(system, (generated, chosen, generated), Small, size);
+        report.AddTable($"{Small:N0} clients stored", await small.MeasureAsync());
 
-        Benchmarks.ReportProgress($"storing {size.Stored:N0} clients");
-        var largest = await seeder.AddFleetAsync(size.Large, new SecretChoice.Generated(Each: false));
+        Report.Progress($"storing {size.Stored:N0} clients");
+        var largest = await seeder.AddFleetAsync(size.Large);
         var each = (size.Stored - size.Large) / size.Taxpayers;
         var fleets = await seeder.AddFleetsAsync(size.Taxpayers, each);
         var stored = Small + size.Large + (each * size.Taxpayers);
-        using var large = await ReadBenchmarks.PrepareAsync(storage, server, generated, chosen, generated, Small);
-        using var ofLargest = await ReadBenchmarks.PrepareAsync(storage, server, generated, chosen, largest, size.Large);
-        await large.MeasureAsync(storage, server, size);
-        await ofLargest.MeasureListAsync(storage, server, size);
+        var large = new ReadBenchmarks(system, (generated, chosen, generated), Small, size);
+        var ofLargest = new ReadBenchmarks(system, (generated, chosen, largest), size.Large, size);
+        report.AddTable($"{stored:N0} clients stored", [.. await large.MeasureAsync(), .. await ofLargest.MeasureListAsync()]);
 
-        Benchmarks.ReportProgress($"purging {size.Due:N0}");
+        Report.Progress($"purging {size.Due:N0}");
         var due = fleets.Take((size.Due + each - 1) / each).ToList();
-        var purge = await PurgeBenchmarks.MeasureAsync(storage, server, seeder, due);
-        var alone = await PurgeBenchmarks.MeasureAloneAsync(Math.Max(4, due.Count / 10), each);
-        return (
-            [
-                ($"{Small:N0} clients stored", small.All),
-                ($"{stored:N0} clients stored", [.. large.All, ofLargest.BareQuery, ofLargest.List]),
-            ],
-            [
-                .. TokenTargets(small),
-                new(
-                    $"list a page of 100 out of {size.Large:N0} clients", "< 2 × the bare query", $"{ofLargest.ListToBare:F2} ×",
-                    ofLargest.ListToBare < 2),
-                GrowthTarget("tokens", small.TokenToBare, large.TokenToBare, stored),
-                GrowthTarget("list", 1 / small.ListToBare, 1 / large.ListToBare, stored),
-                .. PurgeBenchmarks.Targets(purge, alone, stored),
-            ]);
-    }
+        var purge = await PurgeCost.MeasureAsync(system, due);
+        await using var empty = await MeasuredSystem.StartAsync();
+        var alone = await PurgeCost.MeasureAsync(empty, await empty.Seeder.AddFleetsAsync(Math.Max(4, due.Count / 10), each));
 
-    private static IEnumerable<Target> TokenTargets(ReadBenchmarks reads)
-    {
-        var p99 = reads.Generated.Sample.Percentile(99) / reads.BareRead.Sample.Percentile(99);
-        var warm = reads.Chosen.Sample.PerSecond / reads.Generated.Sample.PerSecond;
-        var perCpuSecond = reads.Generated.PerCpuSecond;
-        yield return new(
-            "token, generated secret, 16 callers", "≥ 80 % of the bare point reads", $"{reads.TokenToBare:P0}", reads.TokenToBare >= 0.8);
-        yield return new("… per CPU-second of the server", "≥ 2,000", $"{perCpuSecond:N0}", perCpuSecond >= 2_000);
-        yield return new("… p99", "< 4 × that of the bare read", $"{p99:F2} ×", p99 < 4);
-        yield return new("token, chosen secret, warm", "≥ 90 % of those with a generated one", $"{warm:P0}", warm >= 0.9);
-    }
+        small.AddTokenTargets(report);
+        report.AddTarget(
+            $"list a page of 100 out of {size.Large:N0} clients", "< 2 × the bare query", $"{ofLargest.ListToBare:F2} ×",
+            ofLargest.ListToBare < 2);
+        AddGrowthTarget("tokens", large.TokenToBare / small.TokenToBare);
+        AddGrowthTarget("list", small.ListToBare / large.ListToBare);
+        report.AddTarget(
+            $"purge: {purge.Clients:N0} due among {stored:N0}", "as many calls to storage for each as where nothing else is stored",
+            $"{purge}; alone {alone}", purge.CallsEach < alone.CallsEach * 1.05);
+        report.AddTarget(
+            "purge killed halfway", "the next run finishes", purge.Complete ? "all gone, nothing else" : "rows left or violations",
+            purge.Complete);
 
-    private static Target GrowthTarget(string what, double small, double large, int stored) => new(
-        $"growth: {what}, as part of the bare operation",
-        $"at {stored:N0} clients ≥ 90 % of that at {Small:N0}",
-        $"{large / small:P0}",
-        large / small >= 0.9);
+        void AddGrowthTarget(string what, double ratio) => report.AddTarget(
+            $"growth: {what}, as part of the bare operation", $"at {stored:N0} clients ≥ 90 % of that at {Small:N0}", $"{ratio:P0}",
+            ratio >= 0.9);
+    }
 }

@@ -4,8 +4,12 @@ namespace Eds.Bench;
 /// <param name="isOurs">
 /// True: CPU and memory are the server's. False: a bare operation on storage, and they are the measuring process's: the SDK's cost.
 /// </param>
-internal sealed class MeasuredOperation(string name, int callers, bool isOurs, Func<int, Task> run)
+/// <param name="run">Gets 0, 1, 2, … over all callers; throws if it fails.</param>
+internal sealed class MeasuredOperation(MeasuredSystem system, string name, int callers, bool isOurs, Func<int, Task> run)
 {
+    private readonly List<double> _milliseconds = [];
+    private int _turn = -1;
+    private TimeSpan _elapsed;
     private double _cpuSeconds;
     private double _azuriteCpuSeconds;
     private long _allocated;
@@ -14,67 +18,74 @@ internal sealed class MeasuredOperation(string name, int callers, bool isOurs, F
         "| Operation | Callers | Per second | p50 ms | p95 ms | p99 ms | Per CPU-second | Allocated, KB each | Azurite's core |\n"
         + "|---|---|---|---|---|---|---|---|---|";
 
-    public LatencySample Sample { get; private set; } = LatencySample.None;
+    public double PerSecond => _milliseconds.Count / _elapsed.TotalSeconds;
+    public double PerCpuSecond => _milliseconds.Count / _cpuSeconds;
+    public double MedianSeconds => Percentile(50) / 1000;
 
-    public double PerCpuSecond => Sample.Latencies.Count / _cpuSeconds;
+    /// <summary>In milliseconds, by nearest rank.</summary>
+    public double Percentile(int percent) =>
+        _milliseconds.Order().ElementAt(Math.Max(0, (int)Math.Ceiling(_milliseconds.Count * percent / 100.0) - 1));
 
-    public Task RunOnceAsync(int caller) => run(caller);
-
-    public Task WarmUpAsync(TimeSpan duration) => RunAsync(duration);
+    public Task RunOnceAsync() => run(Interlocked.Increment(ref _turn));
+    public Task WarmUpAsync(TimeSpan duration) => RunAsync(callers, (_, elapsed) => elapsed < duration);
 
     /// <summary>One caller, this number of times.</summary>
-    public Task RepeatAsync(BenchStorage storage, ServerProcess server, int times) =>
-        MeasureAsync(storage, server, () => ClosedLoop.RepeatAsync(times, run));
+    public Task RepeatAsync(int times) => MeasureAsync(1, (done, _) => done < times);
 
     /// <summary>In turns, so that all see the same machine.</summary>
-    public static async Task TakeTurnsAsync(
-        BenchStorage storage, ServerProcess server, int rounds, TimeSpan duration, params IEnumerable<MeasuredOperation> operations)
+    public static async Task TakeTurnsAsync(int rounds, TimeSpan duration, params IEnumerable<MeasuredOperation> operations)
     {
         for (var round = 0; round < rounds; round++)
         {
             foreach (var operation in operations)
             {
-                await operation.MeasureAsync(storage, server, () => operation.RunAsync(duration));
+                await operation.MeasureAsync(operation.Callers, (_, elapsed) => elapsed < duration);
             }
         }
     }
 
-    public override string ToString()
-    {
-        var (perSecond, p50, p95, p99) = (Sample.PerSecond, Sample.Percentile(50), Sample.Percentile(95), Sample.Percentile(99));
-        var (kilobytes, azurite) = (_allocated / 1024.0 / Sample.Latencies.Count, _azuriteCpuSeconds / Sample.Elapsed.TotalSeconds);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {callers} | {perSecond:N0} | {p50:F2} | {p95:F2} | {p99:F2} "
-            + $"| {PerCpuSecond:N0} | {kilobytes:N0} | {azurite:P0} |");
-    }
+    public override string ToString() =>
+        $"| {name} | {callers} | {PerSecond:N0} | {Percentile(50):F2} | {Percentile(95):F2} | {Percentile(99):F2} | {PerCpuSecond:N0} "
+        + $"| {_allocated / 1024.0 / _milliseconds.Count:N0} | {_azuriteCpuSeconds / _elapsed.TotalSeconds:P0} |";
 
-    private Task<LatencySample> RunAsync(TimeSpan duration) => ClosedLoop.RunAsync(callers, duration, run);
+    private int Callers => callers;
 
-    private async Task MeasureAsync(BenchStorage storage, ServerProcess server, Func<Task<LatencySample>> sample)
+    private async Task MeasureAsync(int atOnce, Func<int, TimeSpan, bool> goesOn)
     {
-        var (before, azuriteBefore) = (await UsageAsync(server), storage.AzuriteCpuSeconds());
-        Sample = Sample.With(await sample());
-        var (after, azuriteAfter) = (await UsageAsync(server), storage.AzuriteCpuSeconds());
+        var (before, azuriteBefore, started) = (await UsageAsync(), system.Storage.AzuriteCpuSeconds(), TimeProvider.System.GetTimestamp());
+        _milliseconds.AddRange(await RunAsync(atOnce, goesOn));
+        _elapsed += TimeProvider.System.GetElapsedTime(started);
+        var (after, azuriteAfter) = (await UsageAsync(), system.Storage.AzuriteCpuSeconds());
         _cpuSeconds += after.CpuSeconds - before.CpuSeconds;
         _allocated += after.Allocated - before.Allocated;
         _azuriteCpuSeconds += azuriteAfter - azuriteBefore;
     }
 
-    private async Task<(double CpuSeconds, long Allocated)> UsageAsync(ServerProcess server)
+    /// <summary>A closed loop: each caller sends its next request when the last one is answered.</summary>
+    /// <param name="goesOn">Given how many requests the caller has sent, and the time since the start.</param>
+    private async Task<IEnumerable<double>> RunAsync(int atOnce, Func<int, TimeSpan, bool> goesOn)
     {
-        var state = await server.StateAsync();
-        PeakMemory.Update(state);
+        var (clock, started) = (TimeProvider.System, TimeProvider.System.GetTimestamp());
+        var latencies = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>
+        {
+            var own = new List<double>();
+            while (goesOn(own.Count, clock.GetElapsedTime(started)))
+            {
+                var at = clock.GetTimestamp();
+                await RunOnceAsync();
+                own.Add(clock.GetElapsedTime(at).TotalMilliseconds);
+            }
+
+            return own;
+        })));
+        return latencies.SelectMany(own => own);
+    }
+
+    private async Task<(double CpuSeconds, long Allocated)> UsageAsync()
+    {
+        var state = await system.StateAsync();
         return isOurs
             ? (state.CpuSeconds, state.Allocated)
             : (Environment.CpuUsage.TotalTime.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true));
     }
-}
-
-/// <summary>The server's largest working set that was seen, in bytes.</summary>
-internal static class PeakMemory
-{
-    public static long WorkingSet { get; private set; }
-
-    public static void Update(ServerState state) => WorkingSet = Math.Max(WorkingSet, state.WorkingSet);
 }

@@ -30,10 +30,10 @@ public class MicroBenchmarks
     public async Task SetUpAsync()
     {
         _storage = await BenchStorage.StartAsync();
-        _hasher = _storage.Services.GetRequiredService<SecretHasher>();
-        _verified = _storage.Services.GetRequiredService<VerifiedSecrets>();
-        _tokens = _storage.Services.GetRequiredService<AccessTokens>();
-        _lookup = await _storage.Services.GetRequiredService<Keys>().LookupAsync(CancellationToken.None);
+        _hasher = _storage.Get<SecretHasher>();
+        _verified = _storage.Get<VerifiedSecrets>();
+        _tokens = _storage.Get<AccessTokens>();
+        _lookup = await _storage.Get<Keys>().LookupAsync(CancellationToken.None);
         _client = new AuthenticatedClient(ClientId.Draw(Crockford.Draw(10)), 1);
         _clientId = _client.ClientId.ToString();
         _generated = ClientSecret.Generate();

@@ -1,7 +1,10 @@
 namespace Eds.Bench;
 
 /// <summary>Tokens and lists, each beside what storage alone takes, at one size of the storage.</summary>
-internal sealed class ReadBenchmarks : IDisposable
+/// <param name="fleets">Clients with a generated secret, with a chosen one, and those that are listed.</param>
+/// <param name="listed">Their number.</param>
+internal sealed class ReadBenchmarks(
+    MeasuredSystem system, (Fleet Generated, Fleet Chosen, Fleet Listed) fleets, int listed, WorkloadSize size)
 {
     private const int Callers = 16;
     private const int ListCallers = 2;
@@ -10,77 +13,67 @@ internal sealed class ReadBenchmarks : IDisposable
     /// <summary>The number of clients that ask for tokens in turn.</summary>
     private const int Devices = 200;
 
-    private readonly LoadClient _client;
-
-    private ReadBenchmarks(LoadClient client) => _client = client;
-
-    public required MeasuredOperation BareRead { get; init; }
-
-    public required MeasuredOperation Generated { get; init; }
-
-    public required MeasuredOperation Chosen { get; init; }
-
-    public required MeasuredOperation WhoAmI { get; init; }
-
-    public required MeasuredOperation BareQuery { get; init; }
-
-    public required MeasuredOperation List { get; init; }
-
-    public IReadOnlyList<MeasuredOperation> All => [BareRead, Generated, Chosen, WhoAmI, BareQuery, List];
+    private MeasuredOperation _read = null!;
+    private MeasuredOperation _generated = null!;
+    private MeasuredOperation _chosen = null!;
+    private MeasuredOperation _query = null!;
+    private MeasuredOperation _list = null!;
 
     /// <summary>A ratio of rates; more is better.</summary>
-    public double TokenToBare => Generated.Sample.PerSecond / BareRead.Sample.PerSecond;
+    public double TokenToBare => _generated.PerSecond / _read.PerSecond;
 
     /// <summary>A ratio of medians; less is better.</summary>
-    public double ListToBare => List.Sample.Percentile(50) / BareQuery.Sample.Percentile(50);
+    public double ListToBare => _list.MedianSeconds / _query.MedianSeconds;
 
-    /// <param name="generated">Clients with a generated secret.</param>
-    /// <param name="chosen">Clients with a chosen secret.</param>
-    /// <param name="listed">Whose clients are listed.</param>
-    /// <param name="listedClients">Their number.</param>
-    public static async Task<ReadBenchmarks> PrepareAsync(
-        BenchStorage storage, ServerProcess server, Fleet generated, Fleet chosen, Fleet listed, int listedClients)
+    public async Task<IReadOnlyList<MeasuredOperation>> MeasureAsync()
     {
-        var (client, tables, turn) = (new LoadClient(server), storage.Tables, 0);
-        var (generatedForms, chosenForms) = (await TokenFormsAsync(generated), await TokenFormsAsync(chosen));
-        var (device, manager) = (await client.SignInAsync(generated.Clients[0], generated.Secret), await client.SignInAsync(listed));
-        return new ReadBenchmarks(client)
-        {
-            BareRead = Bare(
-                "bare point read", Callers, () => BareStorage.ReadAsync(tables, generated.TaxpayerId, generated.Clients[NextTurn()])),
-            Generated = Ours("token, generated secret", Callers, () => client.RequestTokenAsync(generatedForms[NextTurn()])),
-            Chosen = Ours("token, chosen secret, warm", Callers, () => client.RequestTokenAsync(chosenForms[NextTurn()])),
-            WhoAmI = Ours("whoami with a token (2 reads)", Callers, () => LoadClient.SuccessAsync(device.WhoAmIAsync())),
-            BareQuery = Bare(
-                $"bare query, {PageSize + 1} of {listedClients:N0}", ListCallers,
-                () => BareStorage.QueryAsync(tables, listed.TaxpayerId, PageSize + 1)),
-            List = Ours(
-                $"list, a page of {PageSize} of {listedClients:N0}", ListCallers,
-                () => LoadClient.SuccessAsync(manager.ListClientsAsync(listed.TaxpayerId, limit: PageSize))),
-        };
-
-        int NextTurn() => Interlocked.Increment(ref turn) % Devices;
-
-        static Task<byte[][]> TokenFormsAsync(Fleet fleet) =>
-            Task.WhenAll(fleet.Clients.Take(Devices).Select(clientId => LoadClient.TokenFormAsync(clientId, fleet.Secret)));
-
-        static MeasuredOperation Bare(string name, int callers, Func<Task> run) => new(name, callers, isOurs: false, _ => run());
-
-        static MeasuredOperation Ours(string name, int callers, Func<Task> run) => new(name, callers, isOurs: true, _ => run());
-    }
-
-    public async Task MeasureAsync(BenchStorage storage, ServerProcess server, WorkloadSize size)
-    {
-        foreach (var operation in All)
+        var device = await system.SignInAsync(fleets.Generated.Clients[0], fleets.Generated.Secret);
+        _read = system.Bare(
+            "bare point read", Callers, turn => BareStorage.ReadAsync(system.Tables, fleets.Generated.Clients[turn % Devices]));
+        _generated = system.Ours("token, generated secret", Callers, turn => RequestTokenAsync(fleets.Generated, turn));
+        _chosen = system.Ours("token, chosen secret, warm", Callers, turn => RequestTokenAsync(fleets.Chosen, turn));
+        var whoAmI = system.Ours("whoami with a token (2 reads)", Callers, _ => device.WhoAmIAsync());
+        var lists = await PrepareListsAsync();
+        MeasuredOperation[] all = [_read, _generated, _chosen, whoAmI, .. lists];
+        foreach (var operation in all)
         {
             await operation.WarmUpAsync(4 * size.Round);
         }
 
-        await MeasuredOperation.TakeTurnsAsync(storage, server, size.Rounds, size.Round, All);
+        await MeasuredOperation.TakeTurnsAsync(size.Rounds, size.Round, all);
+        return all;
     }
 
-    public Task MeasureListAsync(BenchStorage storage, ServerProcess server, WorkloadSize size) =>
-        MeasuredOperation.TakeTurnsAsync(storage, server, size.Rounds, size.Round, BareQuery, List);
+    public async Task<IReadOnlyList<MeasuredOperation>> MeasureListAsync()
+    {
+        var lists = await PrepareListsAsync();
+        await MeasuredOperation.TakeTurnsAsync(size.Rounds, size.Round, lists);
+        return lists;
+    }
 
-    public void Dispose() => _client.Dispose();
+    public void AddTokenTargets(Report report)
+    {
+        var (p99, warm) = (_generated.Percentile(99) / _read.Percentile(99), _chosen.PerSecond / _generated.PerSecond);
+        var perCpuSecond = _generated.PerCpuSecond;
+        report.AddTarget(
+            $"token, generated secret, {Callers} callers", "≥ 80 % of the bare point reads", $"{TokenToBare:P0}", TokenToBare >= 0.8);
+        report.AddTarget("… per CPU-second of the server", "≥ 2,000", $"{perCpuSecond:N0}", perCpuSecond >= 2_000);
+        report.AddTarget("… p99", "< 4 × that of the bare read", $"{p99:F2} ×", p99 < 4);
+        report.AddTarget("token, chosen secret, warm", "≥ 90 % of those with a generated one", $"{warm:P0}", warm >= 0.9);
+    }
+
+    private async Task<IReadOnlyList<MeasuredOperation>> PrepareListsAsync()
+    {
+        var (taxpayerId, manager) = (fleets.Listed.TaxpayerId, await system.SignInAsync(fleets.Listed));
+        var filter = $"PartitionKey eq '{taxpayerId}' and RowKey gt 'client|' and RowKey lt 'client}}' and State eq 'active'";
+        _query = system.Bare(
+            $"bare query, {PageSize + 1} of {listed:N0}", ListCallers,
+            _ => BareStorage.QueryAsync(system.Tables.Taxpayers, filter, PageSize + 1));
+        _list = system.Ours(
+            $"list, a page of {PageSize} of {listed:N0}", ListCallers, _ => manager.ListClientsAsync(taxpayerId, limit: PageSize));
+        return [_query, _list];
+    }
+
+    private Task<Answer> RequestTokenAsync(Fleet fleet, int turn) =>
+        system.RequestTokenAsync(fleet.Clients[turn % Devices], fleet.Secret);
 }

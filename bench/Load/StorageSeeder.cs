@@ -13,34 +13,35 @@ internal sealed class StorageSeeder(BenchStorage storage)
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 8 };
 
     public static string ChosenText() => $"{Crockford.Draw(6)} {Crockford.Draw(8)} {Crockford.Draw(6)}";
-
     public static SecretChoice.Chosen Chosen() => new(ClientSecret.TryRead(ChosenText())!);
 
     public async Task<IReadOnlyList<Fleet>> AddFleetsAsync(int fleets, int clientsEach)
     {
         var added = new Fleet[fleets];
-        await Parallel.ForAsync(0, fleets, Parallelism, async (i, _) =>
-            added[i] = await AddFleetAsync(clientsEach, new SecretChoice.Generated(Each: false)));
+        await Parallel.ForAsync(0, fleets, Parallelism, async (i, _) => added[i] = await AddFleetAsync(clientsEach));
         return added;
     }
 
     /// <summary>A new taxpayer with these clients.</summary>
-    public async Task<Fleet> AddFleetAsync(int clients, SecretChoice secret)
+    /// <param name="secret">Null: a generated one for all.</param>
+    public async Task<Fleet> AddFleetAsync(int clients, SecretChoice? secret = null)
     {
         var (caller, manager) = await EnrolAsync();
         return await AddClientsAsync(new Fleet(caller, manager, "", []), clients, secret);
     }
 
     /// <returns>The new clients and their secret, without the fleet's earlier ones.</returns>
-    public async Task<Fleet> AddClientsAsync(Fleet fleet, int clients, SecretChoice secret)
+    public async Task<Fleet> AddClientsAsync(Fleet fleet, int clients, SecretChoice? secret = null)
     {
-        var (all, text, choice) = (new List<ClientId>(), (secret as SecretChoice.Chosen)?.Secret.Reveal(), secret);
+        var (all, text) = (new List<ClientId>(), (secret as SecretChoice.Chosen)?.Secret.Reveal());
+        var choice = secret ?? new SecretChoice.Generated(Each: false);
         while (all.Count < clients)
         {
             var drivers = TestPerson.Drivers(Math.Min(MaxDriversPerRequest, clients - all.Count)).Select(PersonOf);
             var request = new RegistrationRequest(
                 fleet.Caller, Crockford.Draw(26), choice, [.. drivers.Select(driver => new Driver(driver.Code, driver.Name))]);
-            var registered = (RegistrationResult.Registered)await Get<Registration>().RegisterAsync(request, CancellationToken.None);
+            var registered =
+                (RegistrationResult.Registered)await storage.Get<Registration>().RegisterAsync(request, CancellationToken.None);
             all.AddRange(registered.Clients.Select(client => client.ClientId));
             text ??= registered.Secret!.Reveal();
             choice = new SecretChoice.Existing(registered.SecretId!);
@@ -52,7 +53,7 @@ internal sealed class StorageSeeder(BenchStorage storage)
     /// <summary>Annuls all clients a day longer ago than they are kept.</summary>
     public async Task AnnulLongAgoAsync(IReadOnlyList<Fleet> fleets)
     {
-        storage.Clock.Ahead = -Get<EdsOptions>().Purge.Retention - TimeSpan.FromDays(1);
+        storage.Clock.Ahead = -storage.Get<EdsOptions>().Purge.Retention - TimeSpan.FromDays(1);
         await AnnulAsync(fleets);
         storage.Clock.Ahead = TimeSpan.Zero;
     }
@@ -61,7 +62,7 @@ internal sealed class StorageSeeder(BenchStorage storage)
     {
         foreach (var clientId in fleet.Clients)
         {
-            await Get<Annulment>().AnnulAsync(fleet.Caller, clientId, AnnulReason.Left);
+            await storage.Get<Annulment>().AnnulAsync(fleet.Caller, clientId, AnnulReason.Left);
         }
     });
 
@@ -70,17 +71,15 @@ internal sealed class StorageSeeder(BenchStorage storage)
     {
         var manager = TestPerson.New();
         var person = PersonOf(manager);
-        var taxpayerId = (await Get<Enrolment>().EnrolAsync(
+        var taxpayerId = (await storage.Get<Enrolment>().EnrolAsync(
             new NewTaxpayer(TestPerson.NewRegistrationNumber(), "SIA Mērījums", TaxpayerKind.Legal, person),
             PersonOf(TestPerson.Operator),
             CancellationToken.None))!;
-        var caller = (await Get<Membership>().FindAsync(taxpayerId, person, CancellationToken.None))!;
-        await Get<Users>().ChangeRightsAsync(caller, caller.User.UserId, new Rights(true, true), caller.User.ETag, CancellationToken.None);
-        return ((await Get<Membership>().FindAsync(taxpayerId, person, CancellationToken.None))!, manager);
+        var (membership, users) = (storage.Get<Membership>(), storage.Get<Users>());
+        var self = (await membership.FindAsync(taxpayerId, person, CancellationToken.None))!;
+        await users.ChangeRightsAsync(self, self.User.UserId, new Rights(true, true), self.User.ETag, CancellationToken.None);
+        return ((await membership.FindAsync(taxpayerId, person, CancellationToken.None))!, manager);
     }
-
-    private T Get<T>()
-        where T : notnull => storage.Services.GetRequiredService<T>();
 
     private static Person PersonOf(TestPerson person) =>
         PersonalCode.TryParse(person.Code, out var code) ? new Person(code, person.Name) : throw new FormatException(person.Code);

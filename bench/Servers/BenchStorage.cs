@@ -13,22 +13,20 @@ internal sealed class BenchStorage : IAsyncDisposable
     private BenchStorage(string folder, Azurite azurite, EdsHost host, SteppedClock clock) =>
         (_folder, Azurite, _host, Clock) = (folder, azurite, host, clock);
 
-    public Azurite Azurite { get; private set; }
+    public Azurite Azurite { get; }
 
     /// <summary>Of this process only.</summary>
     public SteppedClock Clock { get; }
 
-    public IServiceProvider Services => _host.Services;
-
-    public EdsTables Tables => Services.GetRequiredService<EdsTables>();
-
+    public EdsTables Tables => Get<EdsTables>();
     public ServerOptions ServerOptions => new(Azurite.ConnectionString, KeysFile(_folder));
 
     /// <param name="onDisk">False: Azurite keeps everything in memory.</param>
     public static async Task<BenchStorage> StartAsync(bool onDisk = false)
     {
         var (folder, clock) = (Directory.CreateTempSubdirectory("eds-bench-").FullName, new SteppedClock());
-        var azurite = await StartAzuriteAsync(0, onDisk ? DataFolder(folder) : null);
+        var azurite = await Azurite.StartAsync(
+            new AzuriteOptions(onDisk ? Path.Combine(folder, "azurite") : null, PreferredPort: 0), CancellationToken.None);
         var host = await EdsHost.StartAsync(
             new EdsHostOptions
             {
@@ -44,31 +42,25 @@ internal sealed class BenchStorage : IAsyncDisposable
     }
 
     /// <summary>Azurite has one thread, so at most one a second.</summary>
-    public double AzuriteCpuSeconds()
-    {
-        using var process = Process.GetProcessById(Azurite.ProcessId);
-        return process.TotalProcessorTime.TotalSeconds;
-    }
+    public double AzuriteCpuSeconds() => AzuriteProcess.TotalProcessorTime.TotalSeconds;
+
+    /// <summary>A service of the product.</summary>
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
 
     /// <summary>Stops Azurite and starts it again on its port and data.</summary>
     /// <param name="kill">False: it saves before it ends. True: SIGKILL, and it loses what it had not saved.</param>
     public async Task RestartAzuriteAsync(bool kill, Func<Task> whileDown)
     {
-        var port = Azurite.Port;
         if (kill)
         {
-            using var process = Process.GetProcessById(Azurite.ProcessId);
-            process.Kill();
+            AzuriteProcess.Kill();
             await Azurite.Ended;
         }
 
         await Azurite.DisposeAsync();
         await whileDown();
-        Azurite = await StartAzuriteAsync(port, DataFolder(_folder));
-        if (Azurite.Port != port)
-        {
-            throw new InvalidOperationException($"Port {port} was taken while Azurite was down.");
-        }
+        await Azurite.RestartAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -78,10 +70,7 @@ internal sealed class BenchStorage : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Task<Azurite> StartAzuriteAsync(int port, string? dataFolder) =>
-        Azurite.StartAsync(new AzuriteOptions { PreferredPort = port, DataFolder = dataFolder }, CancellationToken.None);
+    private Process AzuriteProcess => Process.GetProcessById(Azurite.ProcessId);
 
     private static string KeysFile(string folder) => Path.Combine(folder, "keys.json");
-
-    private static string DataFolder(string folder) => Path.Combine(folder, "azurite");
 }

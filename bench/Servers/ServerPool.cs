@@ -13,12 +13,12 @@ internal sealed class ServerPool : IAsyncDisposable
         new(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => ServerProcess.StartAsync(options))));
 
     public ServerProcess Any() => RandomChoice.Of(_all);
-
     public Task KillFirstAsync() => _all[0].KillAsync();
 
-    /// <summary>Starts a process in the place of the first one, which was killed.</summary>
+    /// <summary>Kills the first one, if that was not done before, and starts another in its place.</summary>
     public async Task ReplaceFirstAsync(ServerOptions options)
     {
+        await KillFirstAsync();
         var started = await ServerProcess.StartAsync(options);
         await Interlocked.Exchange(ref _all[0], started).DisposeAsync();
     }

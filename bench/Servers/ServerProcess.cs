@@ -8,7 +8,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
     private readonly Process _process;
-    private readonly SemaphoreSlim _oneCommand = new(1);
 
     private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
 
@@ -55,12 +54,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        _oneCommand.Dispose();
     }
 
+    /// <summary>One command at a time.</summary>
     private async Task<string?> SendAsync(string command)
     {
-        await _oneCommand.WaitAsync();
         try
         {
             await _process.StandardInput.WriteLineAsync(command);
@@ -69,10 +67,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         catch (IOException)
         {
             return null; // the process is dead
-        }
-        finally
-        {
-            _oneCommand.Release();
         }
     }
 }

@@ -8,7 +8,6 @@ public sealed class CarriageInputTest : IAsyncLifetime
     private ReportingDevice _device = null!;
 
     public async ValueTask InitializeAsync() => _device = await ReportingDevice.RegisterAsync();
-
     public async ValueTask DisposeAsync() => Assert.Empty(await _device.ReceivedAsync());
 
     [Theory]

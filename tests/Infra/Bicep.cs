@@ -8,16 +8,16 @@ internal static class Bicep
 {
     public static readonly string Folder = Path.Combine(Folders.Repository, "infra", "bicep");
 
-    private static readonly ConcurrentDictionary<string, Lazy<Task<(ArmTemplate, JsonObject)>>> Built = new();
+    private static readonly ConcurrentDictionary<string, Lazy<Task<ArmTemplate>>> Built = new();
 
     /// <summary>What a deployment to one resource group is.</summary>
-    public static Task<ArmTemplate> Main => TemplateAsync("dev.bicepparam");
+    public static Task<ArmTemplate> Main => BuildAsync("dev.bicepparam");
 
     /// <summary>What <c>azd up</c> deploys.</summary>
-    public static Task<ArmTemplate> Azd => TemplateAsync("azd.bicepparam");
+    public static Task<ArmTemplate> Azd => BuildAsync("azd.bicepparam");
 
-    /// <summary>A template, and the parameters that the file gives it; without a warning.</summary>
-    public static Task<(ArmTemplate Template, JsonObject Parameters)> BuildAsync(string file) =>
+    /// <summary>A template, with parameters that fit it; without a warning.</summary>
+    public static Task<ArmTemplate> BuildAsync(string file) =>
         Built.GetOrAdd(file, _ => new(() => CompileAsync(file))).Value;
 
     /// <summary>Runs it. Said is what it wrote to standard error: warnings and errors.</summary>
@@ -28,16 +28,11 @@ internal static class Bicep
         ("EDS_SIGN_IN_AUTHORITY", "https://login.example.lv"),
         ("EDS_ALERT_EMAIL", "operations@example.lv"));
 
-    private static async Task<ArmTemplate> TemplateAsync(string file) => (await BuildAsync(file)).Template;
-
-    private static async Task<(ArmTemplate, JsonObject)> CompileAsync(string file)
+    private static async Task<ArmTemplate> CompileAsync(string file)
     {
         var (code, output, said) = await RunAsync(["build-params", Path.Combine(Folder, file), "--stdout"]);
         Assert.True(code == 0 && said.Length == 0, said);
-        var built = JsonNode.Parse(output)!;
-        return (new ArmTemplate(Parse("templateJson")), Parse("parametersJson")["parameters"]!.AsObject());
-
-        JsonObject Parse(string part) => JsonNode.Parse(built[part]!.GetValue<string>())!.AsObject();
+        return new ArmTemplate(JsonNode.Parse(JsonNode.Parse(output)!["templateJson"]!.GetValue<string>())!.AsObject());
     }
 
     private static string Tool()
@@ -62,7 +57,6 @@ internal static class Bicep
 internal sealed record ArmResource(string Module, string Symbol, JsonObject Json)
 {
     public string Type => Json["type"]!.GetValue<string>();
-
     public JsonObject Properties => Json["properties"]!.AsObject();
 
     /// <summary>"properties.siteConfig.minTlsVersion" → its text.</summary>
@@ -73,9 +67,7 @@ internal sealed record ArmResource(string Module, string Symbol, JsonObject Json
 internal sealed class ArmTemplate(JsonObject json)
 {
     public string Json { get; } = json.ToJsonString();
-
     public JsonObject Parameters => json["parameters"]!.AsObject();
-
     public JsonObject Outputs => json["outputs"]!.AsObject();
 
     /// <summary>All that is deployed, of every module, without those that only refer to something.</summary>
@@ -94,6 +86,13 @@ internal sealed class ArmTemplate(JsonObject json)
     /// <summary>A variable of a module.</summary>
     public JsonNode Variable(string module, string name) =>
         Modules(json).Single(found => found.Name == module).Template["variables"]![name]!;
+
+    /// <summary>The id of the role that an assignment gives.</summary>
+    public string RoleOf(ArmResource assignment)
+    {
+        var variable = Regex.Match(assignment.Text("properties.roleDefinitionId")!, @"variables\('(\w+)'\)").Groups[1].Value;
+        return Variable(assignment.Module, variable).GetValue<string>();
+    }
 
     private static IEnumerable<ArmResource> Flatten(string module, JsonObject template) =>
         template["resources"]!.AsObject().SelectMany(resource =>

@@ -59,7 +59,6 @@ public sealed class CreateKeysTest : IDisposable
     }
 
     public void Dispose() => _azure.Dispose();
-
     private static KeyVersion Version(string value) => new("v", DateTimeOffset.UnixEpoch, value);
 
     private string Value(string name) =>

@@ -69,16 +69,10 @@ public sealed class DeploymentTest
             ["Contributor", "Locks Contributor", "Role Based Access Control Administrator"],
             given.Select(call => Regex.Match(call, @"--role (.+?)(?: --|$)").Groups[1].Value));
         var main = await Bicep.Main;
-        var roles = main.Of("Microsoft.Authorization/roleAssignments").Select(Role).Distinct().Order(StringComparer.Ordinal);
+        var roles = main.Of("Microsoft.Authorization/roleAssignments").Select(main.RoleOf).Distinct().Order(StringComparer.Ordinal);
         var lists = Regex.Matches(given[^1], @"GuidEquals \{([^}]+)\}").Select(list => list.Groups[1].Value.Split(", ")).ToList();
         Assert.Equal(2, lists.Count); // giving and taking
         Assert.All(lists, list => Assert.Equal(roles, list.Order(StringComparer.Ordinal)));
-
-        string Role(ArmResource assignment)
-        {
-            var variable = Regex.Match(assignment.Text("properties.roleDefinitionId")!, @"variables\('(\w+)'\)").Groups[1].Value;
-            return main.Variable(assignment.Module, variable).GetValue<string>();
-        }
     }
 
     private static YamlNode Service => RepositoryFile.Yaml("azure.yaml")["services"]["portal"];

@@ -11,7 +11,7 @@ public sealed class AzuriteTest
         var port = Loopback.PortOf(taken);
         var azurite = await Azurite.StartAsync(new AzuriteOptions(PreferredPort: port), Cancellation);
         Assert.NotEqual(port, azurite.Port);
-        await WriteAsync(azurite);
+        await WriteAsync(azurite.ConnectionString);
         var process = azurite.ProcessId;
 
         await azurite.DisposeAsync();
@@ -21,40 +21,25 @@ public sealed class AzuriteTest
     }
 
     [Fact]
-    public async Task Data_survive_a_restart_and_two_never_share_their_folder()
-    {
-        using var folder = new TemporaryFolder();
-        var options = InMemory with { DataFolder = folder.Path };
-        await using (var first = await Azurite.StartAsync(options, Cancellation))
-        {
-            await WriteAsync(first);
-            var refused = await Assert.ThrowsAsync<CannotStartException>(() => Azurite.StartAsync(options, Cancellation));
-            Assert.StartsWith($"Another LocalHost uses {folder.Path}: ", refused.Message, StringComparison.Ordinal);
-        }
-
-        await using var second = await Azurite.StartAsync(options, Cancellation);
-
-        Assert.True(await IsWrittenAsync(second));
-    }
-
-    [Fact]
-    public async Task Killed_it_starts_again_on_its_port_and_data()
+    public async Task Data_survive_a_restart_and_a_kill_and_two_never_share_their_folder()
     {
         using var folder = new TemporaryFolder();
         var options = new AzuriteOptions(folder.Path, QuietPort.Find());
         await using (var first = await Azurite.StartAsync(options, Cancellation))
         {
-            await WriteAsync(first);
+            await WriteAsync(first.ConnectionString);
+            var refused = await Assert.ThrowsAsync<CannotStartException>(() => Azurite.StartAsync(options, Cancellation));
+            Assert.StartsWith($"Another LocalHost uses {folder.Path}: ", refused.Message, StringComparison.Ordinal);
         }
 
-        await using var azurite = await Azurite.StartAsync(options, Cancellation);
-        Process.GetProcessById(azurite.ProcessId).Kill();
-        await azurite.Ended;
+        await using var second = await Azurite.StartAsync(options, Cancellation);
+        Assert.True(await IsWrittenAsync(second));
+        Process.GetProcessById(second.ProcessId).Kill();
+        await second.Ended;
+        await second.RestartAsync(Cancellation);
 
-        await azurite.RestartAsync(Cancellation);
-
-        Assert.Equal(options.PreferredPort, azurite.Port);
-        Assert.True(await IsWrittenAsync(azurite));
+        Assert.Equal(options.PreferredPort, second.Port);
+        Assert.True(await IsWrittenAsync(second));
     }
 
     [Fact]
@@ -84,8 +69,6 @@ public sealed class AzuriteTest
         Assert.StartsWith("Azurite cannot start: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains("not json", refused.Message, StringComparison.Ordinal);
     }
-
-    private static Task WriteAsync(Azurite azurite) => WriteAsync(azurite.ConnectionString);
 
     private static async Task WriteAsync(string connectionString)
     {

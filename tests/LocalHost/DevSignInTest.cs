@@ -3,22 +3,9 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Eds.Tests.LocalHost;
 
-public sealed class DevSignInTest : IAsyncLifetime
+public sealed class DevSignInTest(SignInHost host) : IClassFixture<SignInHost>
 {
-    private EdsHost _host = null!;
-    private HttpClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await EdsHost.StartAsync(new EdsHostOptions { SignInOnly = true }, Cancellation);
-        _client = new HttpClient { BaseAddress = _host.BaseAddress };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _host.DisposeAsync();
-    }
+    private HttpClient Client => host.Flow.Client;
 
     [Fact]
     public async Task One_person_has_one_subject_however_the_code_is_written()
@@ -60,18 +47,18 @@ public sealed class DevSignInTest : IAsyncLifetime
     [InlineData("127.0.0.1.evil.example", HttpStatusCode.BadRequest)]
     [InlineData("localhost", HttpStatusCode.OK)]
     [InlineData("LOCALHOST:80", HttpStatusCode.OK)]
-    public async Task Only_who_means_this_machine_is_answered(string host, HttpStatusCode expected)
+    public async Task Only_who_means_this_machine_is_answered(string name, HttpStatusCode expected)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/dev/oidc/jwks");
-        request.Headers.Host = host;
+        request.Headers.Host = name;
 
-        Assert.Equal(expected, (await _client.SendAsync(request, Cancellation)).StatusCode);
+        Assert.Equal(expected, (await Client.SendAsync(request, Cancellation)).StatusCode);
     }
 
     [Fact]
     public async Task The_published_key_is_public_and_has_the_headers_of_host_json()
     {
-        var answer = await _client.GetAsync(new Uri("/dev/oidc/jwks", UriKind.Relative), Cancellation);
+        var answer = await Client.GetAsync(new Uri("/dev/oidc/jwks", UriKind.Relative), Cancellation);
 
         Assert.DoesNotContain("\"d\"", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
@@ -86,5 +73,5 @@ public sealed class DevSignInTest : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> PostAsync(string body, string contentType) =>
-        _client.PostAsync(new Uri("/dev/token", UriKind.Relative), new StringContent(body, Encoding.UTF8, contentType), Cancellation);
+        Client.PostAsync(new Uri("/dev/token", UriKind.Relative), new StringContent(body, Encoding.UTF8, contentType), Cancellation);
 }

@@ -14,9 +14,7 @@ internal sealed class ProbeHost : IAsyncDisposable
     }
 
     public ProbeLog Log { get; }
-
     public FakeTimeProvider Clock { get; }
-
     public HttpClient Client { get; }
 
     public static async Task<ProbeHost> StartAsync(FakeTimeProvider? clock = null, bool timers = false)

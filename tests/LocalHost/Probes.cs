@@ -8,7 +8,6 @@ namespace Eds.Tests.LocalHost;
 internal sealed class ProbeLog
 {
     public Channel<string> Runs { get; } = Channel.CreateUnbounded<string>();
-
     public bool Fails { get; set; }
 
     /// <summary>What a timer run waits for before it ends.</summary>

@@ -3,19 +3,39 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Eds.Tests.LocalHost;
 
+/// <summary>The development sign-in alone.</summary>
+public sealed class SignInHost : IAsyncLifetime
+{
+    private EdsHost _host = null!;
+
+    public Uri Address => _host.BaseAddress;
+    internal SignInFlow Flow { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await EdsHost.StartAsync(new EdsHostOptions { SignInOnly = true }, Cancellation);
+        Flow = new SignInFlow(Address);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Flow.Dispose();
+        return _host.DisposeAsync();
+    }
+}
+
 /// <summary>The portal's part of a sign-in, by hand: every parameter can be another one, or missing (null).</summary>
 internal sealed class SignInFlow(Uri address) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
 
     public string Verifier { get; } = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-
     public string RedirectUri => $"{address}signed-in";
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => Client.Dispose();
 
     public Task<HttpResponseMessage> AuthorizeAsync(params (string Name, string? Value)[] changes) =>
-        _client.GetAsync(new Uri(QueryHelpers.AddQueryString("/dev/oidc/authorize", Authorization(changes)), UriKind.Relative));
+        Client.GetAsync(new Uri(QueryHelpers.AddQueryString("/dev/oidc/authorize", Authorization(changes)), UriKind.Relative));
 
     /// <summary>What the page's form sends: the request, together with the choice.</summary>
     public Task<HttpResponseMessage> ChooseAsync(params (string Name, string? Value)[] choice) =>
@@ -45,7 +65,7 @@ internal sealed class SignInFlow(Uri address) : IDisposable
         return ((int)answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(new Uri(path, UriKind.Relative));
+    public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(new Uri(path, UriKind.Relative));
 
     /// <summary>A parameter of the address that the browser is sent to.</summary>
     public static string Told(HttpResponseMessage answer, string name) =>
@@ -76,5 +96,5 @@ internal sealed class SignInFlow(Uri address) : IDisposable
     }
 
     private Task<HttpResponseMessage> PostAsync(string endpoint, Dictionary<string, string?> fields) =>
-        _client.PostAsync(new Uri($"/dev/oidc/{endpoint}", UriKind.Relative), new FormUrlEncodedContent(fields));
+        Client.PostAsync(new Uri($"/dev/oidc/{endpoint}", UriKind.Relative), new FormUrlEncodedContent(fields));
 }

@@ -14,7 +14,7 @@ public sealed class PortalAccessTest
     [
         ("", []),
         ("/rides", []),
-        ("/rides?period=month", []),
+        ("/rides?period=month", ["section[aria-labelledby=by-day] button"]),
         ("/events", []),
         ("/users", []),
         ("/users", [".page-title button"]),
@@ -61,8 +61,8 @@ public sealed class PortalAccessTest
 
         await ShowAsync(portal, taxpayer, "/settings/api/new");
         await portal.TypeDriverAsync(1, TestPerson.New("Zane Zariņa"));
-        await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
-        await Expect(portal.Page.Locator("section.secret")).ToBeVisibleAsync();
+        await portal.SubmitAsync();
+        await Expect(portal.SharedSecret).ToBeVisibleAsync();
         faults.AddRange(await CheckAsync(portal, "handover"));
         await portal.Page.Locator("tbody td:last-child button").First.ClickAsync();
         await Expect(portal.Page.Locator("svg.qr")).ToBeVisibleAsync();
@@ -77,9 +77,8 @@ public sealed class PortalAccessTest
         await TestRun.Client.EnrolAsync(
             manager: taxpayer.Manager,
             name: "Sabiedrība ar ierobežotu atbildību “Zemgales apvienotie taksometri un pasažieru pārvadājumi”");
-        await using var portal = await PortalPage.OpenAsAsync(
-            taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api", width: 375, height: 812);
-        var first = await portal.Page.Locator("tbody tr").First.BoundingBoxAsync();
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer, "/settings/api", width: 375, height: 812);
+        var first = await portal.Rows.First.BoundingBoxAsync();
         await Expect(portal.Page.Locator(".company > summary")).ToBeVisibleAsync();
         Assert.True(await WidestAsync(portal) <= 375);
         Assert.InRange(first!.Y, 0, 0.6 * 812);
@@ -95,7 +94,7 @@ public sealed class PortalAccessTest
         await portal.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         Assert.InRange(await FaintestBorderAsync(portal, "input[type=text], input[type=radio]:not(:checked)"), 3, 21);
         await portal.Link("Vadītāji").ClickAsync();
-        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(3);
+        await Expect(portal.Rows).ToHaveCountAsync(3);
         Assert.InRange(await FaintestBorderAsync(portal, "input[type=search], input[type=checkbox], select"), 3, 21);
 
         await portal.ActAsync("Līga Liepa", "Anulēt");
@@ -139,13 +138,12 @@ public sealed class PortalAccessTest
         await portal.TabToAsync(portal.Page.Locator(".menu[open] .destructive"));
         await portal.Page.Keyboard.PressAsync("Enter");
         await Expect(portal.Dialog).ToBeVisibleAsync();
-        Assert.True(await portal.Page.EvaluateAsync<bool>("document.querySelector('dialog').contains(document.activeElement)"));
+        Assert.True(await portal.Dialog.EvaluateAsync<bool>("dialog => dialog.contains(document.activeElement)"));
         for (var i = 0; i < 8; i++)
         {
             await portal.Page.Keyboard.PressAsync("Tab");
-            Assert.True(
-                await portal.Page.EvaluateAsync<bool>(
-                    "document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)"));
+            Assert.True(await portal.Dialog.EvaluateAsync<bool>(
+                "dialog => document.activeElement === document.body || dialog.contains(document.activeElement)"));
         }
 
         await portal.Page.Keyboard.PressAsync("Escape");
@@ -154,24 +152,25 @@ public sealed class PortalAccessTest
 
         // Enter in a list goes on to the next row; a form with faults takes it to the first of them.
         await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
-        await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
-        await Expect(portal.Page.Locator(".drivers input[name]").First).ToBeFocusedAsync();
-        await portal.Page.Locator(".drivers input[name]").First.FillAsync("161175-19998");
+        await portal.SubmitAsync();
+        var fields = portal.Page.Locator(".drivers input[name]");
+        await Expect(fields.First).ToBeFocusedAsync();
+        await fields.First.FillAsync("161175-19998");
         await portal.Page.Keyboard.PressAsync("Enter");
-        await Expect(portal.Page.Locator(".drivers input[name]").Nth(2)).ToBeFocusedAsync();
+        await Expect(fields.Nth(2)).ToBeFocusedAsync();
         await portal.TabToAsync(portal.Page.Locator("form footer button[type=submit]"));
         await portal.Page.Keyboard.PressAsync("Enter");
-        await Expect(portal.Page.Locator(".drivers input[name]").First).ToBeFocusedAsync();
-        await Expect(portal.Page.Locator(".drivers input[name]").First).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(fields.First).ToBeFocusedAsync();
+        await Expect(fields.First).ToHaveAttributeAsync("aria-invalid", "true");
     }
 
     private static async Task<TestTaxpayer> WithClientsAsync()
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.AddUserAsync(TestPerson.New("Pēteris Ozols"));
-        var clients = await taxpayer.RegisteredAsync(
-            [TestPerson.New("Līga Liepa"), TestPerson.New("Kristofers Kārlis Garuzvārdskis-Vēlgarākais")]);
-        (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols")], SecretChoices.Generate)).Expect(201);
+        var clients = await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
+        var device = await ReportingDevice.RegisterAsync(taxpayer, "Kristofers Kārlis Garuzvārdskis-Vēlgarākais");
+        (await device.ReportAsync(device.Ride() with { Distance = 999_999_999.999999m, ServiceFee = 999_999_999.99m })).Expect(201);
         (await TestRun.Client.IssueTokenAsync(clients[0], Leaks.ChosenSecret)).Expect(200);
         (await taxpayer.RotateAsync((await taxpayer.SecretsAsync())[0].SecretId, SecretChoices.Generate)).Expect(200);
         return taxpayer;
@@ -199,6 +198,7 @@ public sealed class PortalAccessTest
         foreach (var (width, height) in new[] { (320, 640), (640, 450) })
         {
             await portal.Page.SetViewportSizeAsync(width, height);
+            Assert.True(await NothingLiesOverSecretsAsync(portal), screen);
             if (await WidestAsync(portal) is var widest && widest > width)
             {
                 faults.Add(string.Create(CultureInfo.InvariantCulture, $"{screen}: {widest} wide in {width}"));
@@ -208,6 +208,15 @@ public sealed class PortalAccessTest
         await portal.Page.SetViewportSizeAsync(1280, 900);
         return [.. faults, .. await portal.AxeInAllAsync()];
     }
+
+    private static Task<bool> NothingLiesOverSecretsAsync(PortalPage portal) => portal.Page.EvaluateAsync<bool>(
+        """
+        () => [...document.querySelectorAll("main:has(section.secret) code")].every(secret => {
+          secret.scrollIntoView({ block: "end" });
+          const { left, right, top, bottom } = secret.getBoundingClientRect();
+          return secret.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+        })
+        """);
 
     private static Task<int> WidestAsync(PortalPage portal) => portal.Page.EvaluateAsync<int>(
         """

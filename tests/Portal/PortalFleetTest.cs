@@ -11,7 +11,7 @@ public sealed class PortalFleetTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         var client = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]))[0];
-        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer, "/settings/api");
         await portal.Link("Līga Liepa").ClickAsync();
         await portal.Button("Apturēt tūlīt").ClickAsync();
         await portal.AssertAccessibleAsync(portal.Page.GetByText("Identifikators ir apturēts: ierīce nevar pieslēgties."));
@@ -26,37 +26,32 @@ public sealed class PortalFleetTest
     }
 
     [Fact]
-    public async Task A_password_gets_a_name_and_its_networks()
+    public async Task A_password_gets_its_networks_and_a_name_of_its_own_when_it_is_made_or_later()
     {
         await using var portal = await PortalPage.WithDriversAsync("/settings/api/secrets", "Līga Liepa");
         await portal.ActAsync("Līga Liepa", "Nosaukt paroli");
         await portal.Dialog.GetByLabel("Nosaukums").FillAsync("Nakts maiņa");
         await portal.InDialog("Saglabāt").ClickAsync();
         await portal.ActAsync("Nakts maiņa", "Atļautie tīkli");
-        await portal.Dialog.GetByLabel("No kuriem tīkliem").FillAsync("203.0.113.0/24\nnetwork");
+        var networks = portal.Dialog.GetByLabel("No kuriem tīkliem");
+        await networks.FillAsync("203.0.113.0/24\nnetwork");
         await portal.InDialog("Saglabāt").ClickAsync();
         await Expect(portal.Dialog).ToContainTextAsync("Tas nav tīkls: network");
-        await portal.Dialog.GetByLabel("No kuriem tīkliem").FillAsync("203.0.113.0/24");
+        await networks.FillAsync("203.0.113.0/24");
         await portal.InDialog("Saglabāt").ClickAsync();
         await Expect(portal.Page.Locator("table.secrets tbody")).ToContainTextAsync("tikai no 1 tīkla");
-    }
 
-    [Fact]
-    public async Task A_password_for_all_gets_its_name_when_it_is_made()
-    {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate with { Name = "Nakts maiņa" })).Expect(201);
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer);
+        await portal.GoToNewClientsAsync();
         await portal.ImportAsync(TestPerson.Drivers(2));
         await portal.ChooseOneSecretAsync();
-        await portal.Page.GetByLabel("Paroles nosaukums (nav obligāts)").FillAsync("nakts maiņa");
+        var name = portal.Page.GetByLabel("Paroles nosaukums (nav obligāts)");
+        await name.FillAsync("nakts maiņa");
         await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
-        await Expect(portal.Page.GetByLabel("Paroles nosaukums (nav obligāts)")).ToHaveAttributeAsync("aria-invalid", "true");
-        await portal.Page.GetByLabel("Paroles nosaukums (nav obligāts)").FillAsync("Dienas maiņa");
+        await Expect(name).ToHaveAttributeAsync("aria-invalid", "true");
+        await name.FillAsync("Dienas maiņa");
         await portal.Button("Izveidot 2 identifikatorus").ClickAsync();
         await portal.ConfirmSavedAsync();
-
-        Assert.Contains(await taxpayer.SecretsAsync(), secret => secret is { Name: "Dienas maiņa", Clients: 2 });
+        Assert.Contains(await portal.Taxpayer.SecretsAsync(), secret => secret is { Name: "Dienas maiņa", Clients: 2 });
     }
 
     [Fact]
@@ -66,7 +61,7 @@ public sealed class PortalFleetTest
         var client = (await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]))[0];
         (await taxpayer.RegisterAsync([TestPerson.New("Uldis Vītols"), TestPerson.New("Zane Zariņa")], SecretChoices.GenerateEach))
             .Expect(201);
-        await using var portal = await PortalPage.OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/secrets");
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer, "/settings/api/secrets");
         await portal.Button("Pazaudēts fails ar parolēm").ClickAsync();
         await portal.Page.GetByLabel("Visas redzamās (3)").CheckAsync();
         await Expect(portal.Page.GetByText("3 paroles, 3 vadītāji.")).ToBeVisibleAsync();

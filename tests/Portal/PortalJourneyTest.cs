@@ -47,17 +47,17 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
 
         // The only moment the secret is seen.
         await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
-        await Expect(portal.Page.Locator("section.secret code")).ToHaveTextAsync(Leaks.ChosenSecret);
+        await Expect(portal.SharedSecret).ToHaveTextAsync(Leaks.ChosenSecret);
         await portal.ConfirmSavedAsync();
 
         // The list; and note 5: annulled by deleting the record, under its other name.
-        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(3);
+        await Expect(portal.Rows).ToHaveCountAsync(3);
         await portal.Link("Iestatījumi").First.ClickAsync();
         await portal.Link("Servisu saskarne – Pasažieru komercpārvadājumu reģistram").ClickAsync();
         await portal.ActAsync("Uldis Vītols", "Anulēt");
         await Expect(portal.Dialog).ToContainTextAsync("Uldis Vītols");
         await portal.AnnulAsync();
-        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Expect(portal.Rows).ToHaveCountAsync(2);
 
         var clients = await taxpayer.ClientsAsync();
         Assert.Equal(3, clients.Count);
@@ -71,8 +71,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
     public async Task The_handover_stays_until_confirmed_and_its_QR_code_gets_a_device_a_token()
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
+        await using var portal = await PortalPage.OpenAsAsync(taxpayer);
         await portal.GoToNewClientsAsync();
         var driver = TestPerson.New("Līga Liepa");
         await portal.TypeDriverAsync(1, driver);
@@ -85,7 +84,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
 
         // Neither the browser's back button nor the button without the tick leaves it; closing the tab asks.
         await portal.Page.GoBackAsync();
-        await Expect(portal.Page.Locator("section.secret code")).ToHaveTextAsync(new Regex("^eds_[0-9A-Za-z]{38}$"));
+        await Expect(portal.SharedSecret).ToHaveTextAsync(new Regex("^eds_[0-9A-Za-z]{38}$"));
         await portal.Button("Pabeigt").ClickAsync();
         await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Vispirms apstipriniet, ka viss ir saglabāts.");
         var asked = new TaskCompletionSource<string>();
@@ -98,7 +97,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         Assert.Equal("beforeunload", await asked.Task);
 
         // Copy, and the same secret in the QR code, which is read from its picture on the screen.
-        var shown = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        var shown = await portal.SharedSecret.InnerTextAsync();
         await portal.Button("Kopēt paroli").ClickAsync();
         Assert.Equal(shown, await portal.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
         await portal.Button("QR kods ierīcei: Līga Liepa").ClickAsync();
@@ -106,17 +105,10 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         var configuration = JsonNode.Parse(await QrReader.ReadAsync(picture))!;
         Assert.Equal(shown, configuration["client_secret"]!.GetValue<string>());
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, configuration["token_endpoint"]!.GetValue<string>())
-        {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["grant_type"] = "client_credentials",
-                ["client_id"] = configuration["client_id"]!.GetValue<string>(),
-                ["client_secret"] = configuration["client_secret"]!.GetValue<string>(),
-            }),
-        };
-        var token = JsonNode.Parse((await TestRun.Client.SendAsync(request)).Expect(200).Text)!["access_token"]!.GetValue<string>();
-        Assert.Equal(driver.Code, (await taxpayer.Client.As(token).WhoAmIAsync()).Expect(200).Value.Driver.PersonalCode);
+        Assert.Equal(new Uri(TestRun.Current.BaseAddress, "api/taxi/auth"), new Uri(configuration["token_endpoint"]!.GetValue<string>()));
+        var token = (await TestRun.Client.IssueTokenAsync(configuration["client_id"]!.GetValue<string>(), shown)).Expect(200).Value;
+        Assert.Equal(
+            driver.Code, (await taxpayer.Client.As(token.AccessToken).WhoAmIAsync()).Expect(200).Value.Driver.PersonalCode);
 
         await portal.InDialog("Aizvērt").ClickAsync();
         await portal.ConfirmSavedAsync();
@@ -174,15 +166,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Link("Settings").ClickAsync();
         await portal.Link("API service interface").ClickAsync();
-        await portal.Button("Create a new API client identifier").ClickAsync();
-        var driver = TestPerson.New("Līga Liepa");
-        await portal.Page.GetByLabel("Personal code").FillAsync(driver.Code);
-        await portal.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(driver.Name);
-        await portal.Button("Create identifier").ClickAsync();
-        await Expect(portal.Heading("The identifier is created")).ToBeVisibleAsync();
-        await portal.Page.Locator("form.confirm input").CheckAsync();
-        await portal.Button("Finish").ClickAsync();
-        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(portal.Button("Create a new API client identifier")).ToBeVisibleAsync();
         await portal.Button("Latviešu").ClickAsync();
         await Expect(portal.Button("Izveidot jaunu API klienta identifikatoru")).ToBeVisibleAsync();
     }
@@ -203,9 +187,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
     [Fact]
     public async Task The_first_screen_needs_only_scripts_that_the_page_names()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OpenAsync();
-        await portal.SignInAsync(taxpayer.Manager);
+        await using var portal = await PortalPage.WithDriversAsync("");
         await Expect(portal.Page.Locator("ol.steps")).ToBeVisibleAsync();
         await portal.Page.ReloadAsync();
         await Expect(portal.Page.Locator("ol.steps")).ToBeVisibleAsync();

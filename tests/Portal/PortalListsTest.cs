@@ -8,38 +8,31 @@ namespace Eds.Tests.Portal;
 [Trait("Host", "Own")]
 public sealed class PortalListsTest
 {
-    private const string Rows = ".drivers tbody tr[aria-rowindex]";
-
     [Fact]
     public async Task Of_a_workbook_one_sheet_is_read_and_lost_zeros_come_back()
     {
         await using var portal = await PortalPage.OnNewClientsAsync();
         var drivers = TestPerson.Drivers(3);
         var workbook = Workbook(
-            ("Atlaistie", [Row(("Personas kods", 32_999_999_901d), ("Vārds, uzvārds", "Eva Liepa"))]),
+            ("Atlaistie", [["Personas kods", "Vārds, uzvārds"], [32_999_999_901d, "Eva Liepa"]]),
             ("Strādā",
             [
-                .. drivers.Select((driver, i) =>
-                    Row(
-                        ("Nr. p. k.", i + 1),
-                        ("Vārds", "Jānis"),
-                        ("Uzvārds", $"Bērziņš {"ABC"[i]}"),
-                        ("Personas kods", Number(driver.Code)))),
-                Row(("Nr. p. k.", 4), ("Vārds", "Zane"), ("Uzvārds", "Zariņa"), ("Personas kods", 3_030_310_012d)),
+                ["Nr. p. k.", "Vārds", "Uzvārds", "Personas kods"],
+                .. drivers.Select((driver, i) => new object[] { i + 1, "Jānis", $"Bērziņš {"ABC"[i]}", Number(driver.Code) }),
+                [4, "Zane", "Zariņa", 3_030_310_012d],
             ]));
-
         await ChooseAsync(portal, "vaditaji.xlsx", workbook);
         await Expect(portal.Dialog).ToContainTextAsync("Kurā lapā ir vadītāji?");
         await Expect(portal.Dialog.Locator("table")).ToHaveCountAsync(0); // both have codes: nothing is chosen for the person
         await portal.Dialog.GetByLabel("Strādā").CheckAsync();
-        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(1); // the empty one
+        await Expect(portal.DriverRows).ToHaveCountAsync(1); // the empty one
         await portal.InDialog("Pievienot 4 vadītājus").ClickAsync();
 
-        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(4);
+        await Expect(portal.DriverRows).ToHaveCountAsync(4);
         await Expect(Field(portal, 1, "personalCode")).ToHaveValueAsync(drivers[0].Code);
         await Expect(Field(portal, 1, "name")).ToHaveValueAsync("Jānis Bērziņš A");
         await Expect(Field(portal, 4, "personalCode")).ToHaveValueAsync("030303-10012");
-        await Expect(portal.Page.Locator(Rows).Nth(3)).ToContainTextAsync("nulli");
+        await Expect(portal.DriverRows.Nth(3)).ToContainTextAsync("nulli");
         await Expect(portal.Page.Locator(".drivers tr.faulty")).ToHaveCountAsync(0);
     }
 
@@ -64,16 +57,11 @@ public sealed class PortalListsTest
         await portal.Page.Keyboard.PressAsync("Tab");
         await portal.Page.Keyboard.TypeAsync("Personas");
         await Expect(portal.Dialog.GetByLabel("3. kolonna")).ToHaveValueAsync("code");
-        var confirm = portal.InDialog("Pievienot 2 vadītājus");
-        while (!await confirm.EvaluateAsync<bool>("button => button === document.activeElement"))
-        {
-            await portal.Page.Keyboard.PressAsync("Tab");
-        }
-
+        await portal.TabToAsync(portal.InDialog("Pievienot 2 vadītājus"));
         await portal.Page.Keyboard.PressAsync("Enter");
         await Expect(Field(portal, 2, "personalCode")).ToHaveValueAsync(drivers[1].Code);
         await Expect(Field(portal, 2, "name")).ToHaveValueAsync(drivers[1].Name);
-        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(2);
+        await Expect(portal.DriverRows).ToHaveCountAsync(2);
     }
 
     [Fact]
@@ -92,14 +80,14 @@ public sealed class PortalListsTest
 
         // Faults first; the rows in sight are drawn, and no others.
         await Expect(portal.Page.Locator(".drivers tr.faulty")).ToHaveCountAsync(2);
-        await Expect(portal.Page.Locator(Rows).First).ToContainTextAsync("neatbilst pēdējais cipars");
-        Assert.InRange(await portal.Page.Locator(Rows).CountAsync(), 5, 100);
+        await Expect(portal.DriverRows.First).ToContainTextAsync("neatbilst pēdējais cipars");
+        Assert.InRange(await portal.DriverRows.CountAsync(), 5, 100);
         await Expect(portal.Page.Locator(".drivers table")).ToHaveAttributeAsync("aria-rowcount", "5001");
         await portal.Page.GetByLabel("Tikai labojamās (2)").CheckAsync();
-        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(2);
+        await Expect(portal.DriverRows).ToHaveCountAsync(2);
         await Field(portal, 2, "name").PressSequentiallyAsync("Jānis Bērziņš");
         await Expect(portal.Page.Locator(".drivers input[name]:focus")).ToHaveValueAsync("Jānis Bērziņš");
-        await Expect(portal.Page.Locator(Rows)).ToHaveCountAsync(2); // it stays while it is corrected
+        await Expect(portal.DriverRows).ToHaveCountAsync(2); // it stays while it is corrected
         await Field(portal, 1, "personalCode").FillAsync("161175-19997");
         await Field(portal, 2, "name").FillAsync("");
         await Expect(portal.Page.GetByText("Labojamās rindas: 1.").Last).ToBeVisibleAsync();
@@ -107,7 +95,7 @@ public sealed class PortalListsTest
         await portal.Page.GetByLabel("Tikai labojamās (1)").UncheckAsync();
         await portal.Page.GetByLabel("Kārtot:").SelectOptionAsync("entered");
         await portal.Page.Locator(".drivers").EvaluateAsync("box => box.scrollTop = box.scrollHeight");
-        await Expect(portal.Page.Locator(Rows).Last.Locator("[name=name]")).ToHaveValueAsync("Vadītājs Nr. 5000");
+        await Expect(portal.DriverRows.Last.Locator("[name=name]")).ToHaveValueAsync("Vadītājs Nr. 5000");
         await portal.Page.GetByLabel("Atlasīt 5000. vadītāju").CheckAsync();
         await portal.Button("Noņemt atlasītos (1)").ClickAsync();
         await Expect(portal.Button("Izveidot", exact: false)).ToHaveTextAsync(new Regex("^Izveidot 4.999 identifikatorus$"));
@@ -155,7 +143,6 @@ public sealed class PortalListsTest
 
         await portal.TypeDriverAsync(1, TestPerson.New("=1+1 Līga Liepa"));
         await portal.Button("Izveidot identifikatoru").ClickAsync();
-        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
         var saved = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Button("Lejupielādēt Excel").ClickAsync());
         var csv = await portal.DownloadAsync("Lejupielādēt CSV");
         Assert.Equal(
@@ -164,41 +151,22 @@ public sealed class PortalListsTest
                 string.Join(';', row.Select(cell => $"\"{cell.Replace("=1", "'=1", StringComparison.Ordinal)}\""))));
     }
 
-    [Fact]
-    public async Task At_320_pixels_nothing_lies_over_a_password()
-    {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await PortalPage.OnNewClientsAsync(taxpayer, 320, 640);
-        await portal.TypeDriverAsync(1, TestPerson.New("Līga Liepa"));
-        await portal.Button("Izveidot identifikatoru").ClickAsync();
-        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
-        Assert.True(await portal.Page.EvaluateAsync<bool>(
-            """
-            () => [...document.querySelectorAll("code")].every(secret => {
-              secret.scrollIntoView({ block: "end" });
-              const { left, right, top, bottom } = secret.getBoundingClientRect();
-              return secret.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
-            })
-            """));
-    }
-
     private static ILocator Field(PortalPage portal, int row, string name) =>
-        portal.Page.Locator(Rows).Nth(row - 1).Locator($"[name={name}]");
+        portal.DriverRows.Nth(row - 1).Locator($"[name={name}]");
 
     private static Task ChooseAsync(PortalPage portal, string name, byte[] content) =>
         portal.Page.Locator("input[type=file]").SetInputFilesAsync(
         new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = content });
 
     private static double Number(string code) =>
-        double.Parse(code.Replace("-", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse(code.WithoutHyphens(), CultureInfo.InvariantCulture);
 
-    private static Dictionary<string, object> Row(params (string Head, object Value)[] cells) =>
-        cells.ToDictionary(cell => cell.Head, cell => cell.Value);
-
-    private static byte[] Workbook(params (string Name, Dictionary<string, object>[] Rows)[] sheets)
+    /// <summary>Of each sheet the first row are the heads.</summary>
+    private static byte[] Workbook(params (string Name, object[][] Rows)[] sheets)
     {
         using var stream = new MemoryStream();
-        stream.SaveAs(sheets.ToDictionary(sheet => sheet.Name, object (sheet) => sheet.Rows));
+        stream.SaveAs(sheets.ToDictionary(sheet => sheet.Name, object (sheet) => sheet.Rows.Skip(1)
+            .Select(row => sheet.Rows[0].Zip(row).ToDictionary(cell => (string)cell.First, cell => cell.Second))));
         return stream.ToArray();
     }
 

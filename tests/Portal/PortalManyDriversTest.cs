@@ -16,21 +16,18 @@ public sealed class PortalManyDriversTest
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var lines = drivers.Select((driver, i) => $"{driver.Name};{(i == 700 ? "161175-19998" : driver.Code)}");
         await portal.ImportAsync(Encoding.GetEncoding(1257).GetBytes("Vārds, uzvārds;Personas kods\r\n" + string.Join("\r\n", lines)));
-        await Expect(
-            portal.Page.GetByText("Sarakstā ir 1000 vadītāju.")
-                .Or(portal.Page.GetByText(new Regex("Sarakstā ir 1.000 vadītāju")))).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByText(new Regex("Sarakstā ir 1.000 vadītāju"))).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText(new Regex("Pievienotās rindas: 1.000. Labojamās rindas: 1."))).ToBeVisibleAsync();
         await portal.ChooseOneSecretAsync();
-        await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
+        await portal.SubmitAsync();
         await Expect(portal.Page.Locator(".drivers input[name]:focus")).ToHaveValueAsync("161175-19998"); // the first, as it is at fault
         await portal.Page.GetByLabel("Tikai labojamās").CheckAsync();
-        await Expect(portal.Page.Locator(".drivers tr[aria-rowindex]")).ToHaveCountAsync(1);
-        await Expect(portal.Page.Locator(".drivers tr[aria-rowindex]")).ToContainTextAsync("neatbilst pēdējais cipars");
+        await Expect(portal.DriverRows).ToHaveCountAsync(1);
+        await Expect(portal.DriverRows).ToContainTextAsync("neatbilst pēdējais cipars");
         await portal.Page.GetByLabel("Personas kods").FillAsync(drivers[700].Code);
-        await portal.Page.Locator("form footer button[type=submit]").ClickAsync();
+        await portal.SubmitAsync();
 
-        await Expect(portal.Heading("Identifikatori ir izveidoti")).ToBeVisibleAsync();
-        var secret = await portal.Page.Locator("section.secret code").InnerTextAsync();
+        var secret = await portal.SharedSecret.InnerTextAsync();
         var saved = await portal.DownloadAsync("Lejupielādēt CSV");
         Assert.Equal(1_001, saved.Count);
         Assert.StartsWith($"\"Vadītājs Nr. 1\";\"{drivers[0].Code}\";\"tx-", saved[1], StringComparison.Ordinal);
@@ -42,9 +39,9 @@ public sealed class PortalManyDriversTest
         Assert.Equal(1_001, exported.Count);
         Assert.DoesNotContain(exported, line => line.Contains(secret, StringComparison.Ordinal));
         await portal.Page.GetByLabel("Meklēt").FillAsync("vaditajs nr. 701");
-        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(portal.Rows).ToHaveCountAsync(1);
         await portal.Page.GetByLabel("Meklēt").FillAsync(drivers[3].Code.Replace("-", "", StringComparison.Ordinal));
-        await Expect(portal.Page.Locator("tbody tr")).ToContainTextAsync("Vadītājs Nr. 4");
+        await Expect(portal.Rows).ToContainTextAsync("Vadītājs Nr. 4");
         Assert.Equal(
             drivers.Select(driver => driver.Code).Order(),
             (await portal.Taxpayer.ClientsAsync()).Select(client => client.Driver.PersonalCode).Order());
@@ -57,12 +54,7 @@ public sealed class PortalManyDriversTest
         var drivers = TestPerson.Drivers(62);
         await taxpayer.RegisteredAsync([.. drivers.Take(60)]);
         await using var portal = await PortalPage.OpenAsync();
-        var held = new TaskCompletionSource();
-        await portal.Page.RouteAsync("**/taxi/clients?*", async route =>
-        {
-            await held.Task;
-            await route.ContinueAsync();
-        });
+        var held = await portal.HoldAsync("**/taxi/clients?*");
         await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/new");
         await portal.ImportAsync(string.Join('\n', drivers.Select((driver, i) => $"{driver.Code};{(i == 61 ? "" : driver.Name)}")));
         await Expect(portal.Page.Locator(".bar.sticky")).ToContainTextAsync("Sarakstā ir 62 vadītāji.");
@@ -74,7 +66,7 @@ public sealed class PortalManyDriversTest
         await portal.AssertAccessibleAsync();
         await portal.Button("Noņemt jau reģistrētos (60)").ClickAsync();
 
-        await Expect(portal.Page.Locator(".drivers tr[aria-rowindex]")).ToHaveCountAsync(2);
+        await Expect(portal.DriverRows).ToHaveCountAsync(2);
         await Expect(portal.Page.Locator(".drivers")).ToBeFocusedAsync();
         await Expect(portal.Page.GetByText("Jau reģistrēti")).ToHaveCountAsync(1); // said in passing
         await Expect(portal.Page.GetByText("Sarakstā ir 2 vadītāji.")).ToBeVisibleAsync();
@@ -109,9 +101,7 @@ public sealed class PortalManyDriversTest
         await portal.AssertAccessibleAsync();
         await field.SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Index = 1 });
         await portal.Button("Izveidot identifikatoru").ClickAsync();
-        await Expect(portal.Heading("Identifikators ir izveidots")).ToBeVisibleAsync();
-        await portal.Page.GetByLabel("Identifikators ir saglabāts").CheckAsync();
-        await portal.Button("Pabeigt").ClickAsync();
+        await portal.ConfirmSavedAsync();
         var clients = await taxpayer.ClientsAsync();
         Assert.Single(
             clients.Where(client => client.Driver.Name is "Līga Liepa" or "Uldis Vītols").Select(client => client.SecretId).Distinct());

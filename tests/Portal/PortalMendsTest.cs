@@ -24,8 +24,7 @@ public sealed class PortalMendsTest
         await all.CheckAsync();
         await portal.Button("Atlasīt visus 60 atrastos").ClickAsync();
         await portal.Button("Anulēt atlasītos").ClickAsync();
-        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
-        await portal.InDialog("Anulēt").ClickAsync();
+        await portal.ConfirmAnnulmentAsync();
         var number = portal.Dialog.GetByLabel("Lai apstiprinātu");
         await Expect(number).ToBeFocusedAsync();
         await portal.AssertAccessibleAsync();
@@ -38,10 +37,7 @@ public sealed class PortalMendsTest
         await all.CheckAsync();
         await portal.Button("Atlasīt visus 60 atrastos").ClickAsync();
         await portal.Button("Anulēt atlasītos").ClickAsync();
-        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
-        await portal.Dialog.GetByLabel("Lai apstiprinātu").FillAsync("60");
-        await portal.InDialog("Anulēt").ClickAsync();
-        await portal.Button("Anulēt tūlīt").ClickAsync();
+        await portal.AnnulAsync(confirmed: "60");
         await Expect(portal.Page.GetByText("Anulēti API klienti: 60.")).ToBeVisibleAsync();
         Assert.Equal(1, calls);
         Assert.Equal(["Uldis Vītols"], (await portal.Taxpayer.ClientsAsync("active")).Select(client => client.Driver.Name));
@@ -53,8 +49,7 @@ public sealed class PortalMendsTest
         await using var portal = await PortalPage.WithDriversAsync("/settings/api", "Līga Liepa");
         await portal.Page.Clock.InstallAsync();
         await portal.ActAsync("Līga Liepa", "Anulēt");
-        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
-        await portal.InDialog("Anulēt").ClickAsync();
+        await portal.ConfirmAnnulmentAsync();
         await Expect(portal.Page.GetByText("Līga Liepa: API klientu anulēs pēc 10 s.")).ToBeVisibleAsync();
         Assert.Equal(ClientState.Active, (await portal.Taxpayer.ClientsAsync())[0].State);
         await portal.AssertAccessibleAsync(); // here, where it is quick: one row
@@ -68,12 +63,7 @@ public sealed class PortalMendsTest
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
         await using var portal = await PortalPage.OpenAsync();
-        var held = new TaskCompletionSource();
-        await portal.Page.RouteAsync("**/taxi/clients?*", async route =>
-        {
-            await held.Task;
-            await route.ContinueAsync();
-        });
+        var held = await portal.HoldAsync("**/taxi/clients?*");
         await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/events");
         await Expect(portal.Page.Locator("ol.events")).ToContainTextAsync("izveidots API klients 1 vadītājam – identifikators tx-");
         await Expect(portal.Page.GetByText("kura ieraksta vairs nav")).ToHaveCountAsync(0);
@@ -131,12 +121,7 @@ public sealed class PortalMendsTest
         await using var portal = await PortalPage.OpenAsync();
         var callback = new TaskCompletionSource<string>();
         portal.Page.FrameNavigated += (_, frame) =>
-        {
-            if (frame.Url.Contains("/signed-in", StringComparison.Ordinal))
-            {
-                callback.TrySetResult(frame.Url);
-            }
-        };
+            _ = frame.Url.Contains("/signed-in", StringComparison.Ordinal) && callback.TrySetResult(frame.Url);
         await portal.SignInAsync(taxpayer.Manager);
         await Expect(portal.Heading("Sākums")).ToBeVisibleAsync();
         await portal.Page.GotoAsync("about:blank");

@@ -25,7 +25,6 @@ internal sealed partial class PortalPage : IAsyncDisposable
     private PortalPage(IBrowserContext context, IPage page) => (Context, Page) = (context, page);
 
     public IBrowserContext Context { get; }
-
     public IPage Page { get; private set; }
 
     /// <summary>Whose manager is signed in, if the page made it.</summary>
@@ -59,33 +58,57 @@ internal sealed partial class PortalPage : IAsyncDisposable
 
     /// <summary>The manager of a new taxpayer with these drivers, who share the chosen secret.</summary>
     /// <param name="path">After /taxpayers/{taxpayerId}.</param>
-    public static async Task<PortalPage> WithDriversAsync(string path, params IEnumerable<string> names)
+    public static Task<PortalPage> WithDriversAsync(string path, params IEnumerable<string> names) => WithAsync(1280, 900, path, names);
+
+    /// <summary>The same on a phone.</summary>
+    public static Task<PortalPage> OnPhoneAsync(string path, params IEnumerable<string> names) => WithAsync(390, 844, path, names);
+
+    /// <summary>The manager, signed in, where new clients are created.</summary>
+    /// <param name="taxpayer">Null: a new one.</param>
+    public static async Task<PortalPage> OnNewClientsAsync(TestTaxpayer? taxpayer = null)
     {
-        var (portal, taxpayer) = (await OpenAsync(), await TestRun.Client.EnrolAsync());
-        await taxpayer.RegisteredAsync(names.Select(TestPerson.New));
-        await portal.EnterAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}{path}");
+        var portal = await OpenAsAsync(taxpayer ?? await TestRun.Client.EnrolAsync(), "/settings/api/new");
+        await Assertions.Expect(portal.Page.Locator(".drivers")).ToBeVisibleAsync();
+        return portal;
+    }
+
+    /// <summary>The manager, signed in.</summary>
+    /// <param name="path">After /taxpayers/{taxpayerId}.</param>
+    public static async Task<PortalPage> OpenAsAsync(TestTaxpayer taxpayer, string path = "", int width = 1280, int height = 900)
+    {
+        var portal = await OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}{path}", width, height);
         portal.Taxpayer = taxpayer;
         return portal;
     }
 
-    /// <summary>The manager, signed in, where new clients are created.</summary>
-    /// <param name="taxpayer">Null: a new one.</param>
-    public static async Task<PortalPage> OnNewClientsAsync(TestTaxpayer? taxpayer = null, int width = 1280, int height = 900)
+    private static async Task<PortalPage> WithAsync(int width, int height, string path, IEnumerable<string> names)
     {
-        taxpayer ??= await TestRun.Client.EnrolAsync();
-        var portal = await OpenAsAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api/new", width, height);
-        portal.Taxpayer = taxpayer;
-        await Assertions.Expect(portal.Page.Locator(".drivers")).ToBeVisibleAsync();
-        return portal;
+        var (taxpayer, drivers) = (await TestRun.Client.EnrolAsync(), names.Select(TestPerson.New).ToList());
+        if (drivers.Count > 0)
+        {
+            await taxpayer.RegisteredAsync(drivers);
+        }
+
+        return await OpenAsAsync(taxpayer, path, width, height);
     }
 
     /// <summary>
     /// Puts a session where the portal keeps the one of the sign-in page, which takes three pages more, and opens an address.
     /// </summary>
-    public async Task EnterAsync(TestPerson person, string path = "/")
+    public Task EnterAsync(TestPerson person, string path = "/") => EnterAsync(Page, person, path);
+
+    /// <summary>A tab beside the first one, signed in, on the start page.</summary>
+    public async Task<IPage> OpenTabAsync(TestPerson person)
     {
-        await Page.GotoAsync("/favicon.svg"); // the smallest page that has the portal's sessionStorage
-        await Page.EvaluateAsync(
+        var tab = await Context.NewPageAsync();
+        await EnterAsync(tab, person, "/");
+        return tab;
+    }
+
+    private static async Task EnterAsync(IPage page, TestPerson person, string path)
+    {
+        await page.GotoAsync("/favicon.svg"); // the smallest page that has the portal's sessionStorage
+        await page.EvaluateAsync(
             """
             token => {
               const { sub, exp } = JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
@@ -94,7 +117,7 @@ internal sealed partial class PortalPage : IAsyncDisposable
             }
             """,
             await person.SignInAsync(TestRun.Client));
-        await Page.GotoAsync(path);
+        await page.GotoAsync(path);
     }
 
     /// <summary>As a person does it: the portal's button, then the sign-in page.</summary>
@@ -107,19 +130,16 @@ internal sealed partial class PortalPage : IAsyncDisposable
     }
 
     /// <summary>On the sign-in page.</summary>
-    public async Task ChooseAsync(TestPerson person, IPage? tab = null)
+    public async Task ChooseAsync(TestPerson person)
     {
-        var page = tab ?? Page;
-        await page.Locator("#code").FillAsync(person.Code);
-        await page.Locator("#name").FillAsync(person.Name);
-        await page.Locator("form:has(#code) button").ClickAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(SignedIn()); // WaitForURLAsync misses a navigation that ends while it begins to wait
+        await Page.Locator("#code").FillAsync(person.Code);
+        await Page.Locator("#name").FillAsync(person.Name);
+        await Page.Locator("form:has(#code) button").ClickAsync();
+        await Assertions.Expect(Page).ToHaveURLAsync(SignedIn()); // WaitForURLAsync misses a navigation that ends while it begins to wait
     }
 
     public ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
-
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
-
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
     public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
@@ -142,23 +162,68 @@ internal sealed partial class PortalPage : IAsyncDisposable
         await Page.Locator(".menu[open]").GetByRole(AriaRole.Button, new() { Name = deed, Exact = true }).ClickAsync();
     }
 
-    /// <summary>In the dialog that asks for the reason; at once.</summary>
-    public async Task AnnulAsync(string reason = "left")
+    /// <summary>In the dialog that asks for the reason.</summary>
+    /// <param name="confirmed">Typed, where the number of clients is asked for.</param>
+    public async Task ConfirmAnnulmentAsync(string reason = "left", string? confirmed = null)
     {
         await Dialog.GetByLabel("Iemesls").SelectOptionAsync(reason);
+        if (confirmed is not null)
+        {
+            await Dialog.GetByLabel("Lai apstiprinātu").FillAsync(confirmed);
+        }
+
         await InDialog("Anulēt").ClickAsync();
+    }
+
+    /// <summary>At once, not after ten seconds.</summary>
+    public async Task AnnulAsync(string reason = "left", string? confirmed = null)
+    {
+        await ConfirmAnnulmentAsync(reason, confirmed);
         await Button("Anulēt tūlīt").ClickAsync();
     }
 
-    /// <summary>Answers the n-th POST to an address; the server answers all others.</summary>
+    /// <summary>On the page of new clients.</summary>
+    public ILocator DriverRows => Page.Locator(".drivers tr[aria-rowindex]");
+
+    /// <summary>On the page of new clients: sends the list.</summary>
+    public Task SubmitAsync() => Page.Locator("form footer button[type=submit]").ClickAsync();
+
+    /// <summary>In a table.</summary>
+    public ILocator Rows => Page.Locator("tbody tr");
+
+    /// <summary>On the handover: the secret that all share.</summary>
+    public ILocator SharedSecret => Page.Locator("section.secret code");
+
+    /// <summary>Answers to this address wait until the page may have them.</summary>
+    public async Task<TaskCompletionSource> HoldAsync(string address)
+    {
+        var held = new TaskCompletionSource();
+        await Page.RouteAsync(address, async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        return held;
+    }
+
+    /// <summary>The functions' refusal of each request to this address.</summary>
+    public Task RefuseAsync(string address, int status, string code) => Page.RouteAsync(address, route => route.FulfillAsync(new()
+    {
+        Status = status,
+        ContentType = "application/problem+json",
+        Body = JsonSerializer.Serialize(
+            new { type = $"urn:eds:problem:{code}", title = "Refused.", status, code, traceId = "0", retryAfterSeconds = 1 }),
+    }));
+
+    /// <param name="answer">Of the n-th POST to the address; null: the server's.</param>
     /// <returns>Tells the number of requests.</returns>
-    public async Task<Func<int>> AnswerAsync(string address, params (int Nth, Func<IRoute, Task> Answer)[] answers)
+    public async Task<Func<int>> AnswerAsync(string address, Func<int, Func<IRoute, Task>?> answer)
     {
         var requests = 0;
         await Page.RouteAsync(address, async route =>
         {
-            var nth = route.Request.Method == "POST" ? Interlocked.Increment(ref requests) : 0;
-            await (answers.FirstOrDefault(answer => answer.Nth == nth).Answer?.Invoke(route) ?? route.ContinueAsync());
+            var own = route.Request.Method == "POST" ? answer(Interlocked.Increment(ref requests)) : null;
+            await (own?.Invoke(route) ?? route.ContinueAsync());
         });
         return () => requests;
     }
@@ -172,7 +237,7 @@ internal sealed partial class PortalPage : IAsyncDisposable
 
     public async Task TypeDriverAsync(int row, TestPerson driver)
     {
-        var fields = Page.Locator(".drivers tr[aria-rowindex]").Nth(row - 1);
+        var fields = DriverRows.Nth(row - 1);
         await fields.GetByLabel("Personas kods").FillAsync(driver.Code);
         await fields.GetByLabel("Vārds, uzvārds").FillAsync(driver.Name);
     }

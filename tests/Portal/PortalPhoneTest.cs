@@ -9,9 +9,8 @@ public sealed class PortalPhoneTest
     [Fact]
     public async Task Each_field_of_a_driver_has_its_label_and_no_fault_is_cut_off()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await OpenAsync(taxpayer, "/settings/api/new");
-        var row = portal.Page.Locator(".drivers tr[aria-rowindex]");
+        await using var portal = await PortalPage.OnPhoneAsync("/settings/api/new");
+        var row = portal.DriverRows;
         await Expect(row).ToHaveCountAsync(1);
         Assert.Equal(
             ["\"Personas kods\"", "\"Vārds, uzvārds\""],
@@ -40,8 +39,7 @@ public sealed class PortalPhoneTest
     [InlineData("/rides")]
     public async Task The_menus_first_entry_is_in_sight(string path)
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await using var portal = await OpenAsync(taxpayer, path);
+        await using var portal = await PortalPage.OnPhoneAsync(path);
         await Expect(portal.Page.Locator("h1")).ToBeVisibleAsync();
         await Expect(portal.Link("Vadītāji")).ToBeInViewportAsync(new() { Ratio = 1 });
     }
@@ -49,35 +47,32 @@ public sealed class PortalPhoneTest
     [Fact]
     public async Task A_suspended_driver_stays_in_sight_and_is_brought_back_by_Undo()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa"), TestPerson.New("Uldis Vītols")]);
-        await using var portal = await OpenAsync(taxpayer, "/settings/api");
+        await using var portal = await PortalPage.OnPhoneAsync("/settings/api", "Līga Liepa", "Uldis Vītols");
         var row = portal.Page.Locator("tbody tr", new() { HasText = "Līga Liepa" });
         await portal.ActAsync("Līga Liepa", "Apturēt");
         await Expect(row.Locator(".tag.suspended")).ToHaveTextAsync("Apturēts");
-        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Expect(portal.Rows).ToHaveCountAsync(2);
         await portal.AssertAccessibleAsync();
         await portal.Button("Atsaukt").ClickAsync();
         await Expect(portal.Page.GetByText("Darbība atjaunota: Līga Liepa.")).ToBeVisibleAsync();
         await Expect(row.Locator(".tag.suspended")).ToHaveCountAsync(0);
-        Assert.All(await taxpayer.ClientsAsync(), client => Assert.Equal(ClientState.Active, client.State));
+        Assert.All(await portal.Taxpayer.ClientsAsync(), client => Assert.Equal(ClientState.Active, client.State));
 
         // The active filter is shown, and a tap removes it.
         await portal.ActAsync("Līga Liepa", "Apturēt");
         await Expect(row.Locator(".tag.suspended")).ToBeVisibleAsync();
         await portal.Page.ReloadAsync();
-        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(portal.Rows).ToHaveCountAsync(1);
         await portal.Page.GetByText("Statuss: Aktīvie ×").ClickAsync();
-        await Expect(portal.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Expect(portal.Rows).ToHaveCountAsync(2);
     }
 
     [Fact]
     public async Task Ticking_a_driver_moves_no_row()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await taxpayer.RegisteredAsync([.. Enumerable.Range(0, 20).Select(i => TestPerson.New($"Līga Liepa {i:D2}"))]);
-        await using var portal = await OpenAsync(taxpayer, "/settings/api");
-        var second = portal.Page.Locator("tbody tr").Nth(1);
+        await using var portal = await PortalPage.OnPhoneAsync(
+            "/settings/api", [.. Enumerable.Range(0, 20).Select(i => $"Līga Liepa {i:D2}")]);
+        var second = portal.Rows.Nth(1);
         await Expect(second).ToBeVisibleAsync();
         var before = await second.BoundingBoxAsync();
         await portal.Page.GetByLabel("Atlasīt: Līga Liepa 00").CheckAsync();
@@ -92,24 +87,22 @@ public sealed class PortalPhoneTest
     {
         var taxpayer = await TestRun.Client.EnrolAsync();
         await taxpayer.RegisteredAsync([TestPerson.New("Līga Liepa")]);
-        await using var portal = await OpenAsync(taxpayer, "/settings/api");
+        await using var portal = await PortalPage.OpenAsync(390, 844);
+        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api");
         await portal.ActAsync("Līga Liepa", "Anulēt");
         await Expect(portal.InDialog("Paturēt")).ToBeVisibleAsync();
-        await portal.Dialog.GetByLabel("Iemesls").SelectOptionAsync("left");
-        await portal.InDialog("Anulēt").ClickAsync();
+        await portal.ConfirmAnnulmentAsync();
         await Expect(portal.Page.GetByText("Līga Liepa: API klientu anulēs pēc")).ToBeVisibleAsync();
         await portal.Button("Beigt darbu").ClickAsync();
         await Expect(portal.Page.GetByText("Darbs ir beigts.")).ToBeVisibleAsync();
         await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}/settings/api?state=annulled");
-        await Expect(portal.Page.Locator("tbody tr")).ToContainTextAsync("Līga Liepa");
+        await Expect(portal.Rows).ToContainTextAsync("Līga Liepa");
     }
 
     [Fact]
     public async Task Handed_over_on_a_phone_and_the_new_ones_come_first()
     {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        await taxpayer.RegisteredAsync([TestPerson.New("Anna Kalniņa")]);
-        await using var portal = await OpenAsync(taxpayer, "/settings/api/new");
+        await using var portal = await PortalPage.OnPhoneAsync("/settings/api/new", "Anna Kalniņa");
         await portal.Page.EvaluateAsync("() => { navigator.share = async ({ text }) => { window.shared = text; }; }");
         await portal.TypeDriverAsync(1, TestPerson.New("Zane Zariņa"));
         await portal.Button("Pievienot vadītāju").ClickAsync();
@@ -126,14 +119,7 @@ public sealed class PortalPhoneTest
         await Expect(portal.Page.GetByText("Fails ir lejupielādēts.")).ToBeVisibleAsync();
         await portal.ConfirmSavedAsync();
         await Expect(portal.Page.GetByText("Izveidoti 2 API klienti.")).ToBeVisibleAsync();
-        await Expect(portal.Page.Locator("tbody tr").Last).ToContainTextAsync("Anna Kalniņa");
-        await Expect(portal.Page.Locator("tbody tr").First).ToContainTextAsync("Jauns");
-    }
-
-    private static async Task<PortalPage> OpenAsync(TestTaxpayer taxpayer, string path)
-    {
-        var portal = await PortalPage.OpenAsync(390, 844);
-        await portal.SignInAsync(taxpayer.Manager, $"/taxpayers/{taxpayer.Id}{path}");
-        return portal;
+        await Expect(portal.Rows.Last).ToContainTextAsync("Anna Kalniņa");
+        await Expect(portal.Rows.First).ToContainTextAsync("Jauns");
     }
 }

@@ -55,77 +55,10 @@ public sealed class PortalRidesTest
     }
 
     [Fact]
-    public async Task The_files_hold_every_field_of_every_ride_found()
+    public async Task An_export_shows_its_progress_can_be_stopped_and_holds_the_ride()
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
-        var start = Today.AddDays(-2).AddHours(10);
-        var receipt = await fleet.ReportAsync(0, start, "TX1001", 7.4m, 9.85m, 1.25m);
-        await using var portal = await fleet.OpenAsync();
-
-        var lines = await portal.DownloadAsync("Eksportēt CSV");
-        Assert.Equal(2, lines.Count);
-        Assert.StartsWith("\"Sākums\";\"Beigas\";\"Vadītājs\"", lines[0].TrimStart('\ufeff'), StringComparison.Ordinal);
-        Assert.StartsWith(
-            $"\"{start:yyyy-MM-dd HH:mm:ss}\";\"{start.AddMinutes(15):yyyy-MM-dd HH:mm:ss}\";\"Līga Liepa\";"
-            + $"\"{fleet.Devices[0].Device.Driver.Code}\";\"TX1001\";\"7,4\";\"9,85\";\"1,25\";\"maksājumu karte\"",
-            lines[1],
-            StringComparison.Ordinal);
-        Assert.EndsWith($"\"{receipt}\"", lines[1], StringComparison.Ordinal);
-
-        var xml = XDocument.Parse(string.Join("\n", await portal.DownloadAsync("Eksportēt XML")));
-        var carriage = xml.Root!.Elements().Single();
-        Assert.Equal(
-            ("Carriages", "Carriage", receipt), (xml.Root.Name.LocalName, carriage.Name.LocalName, carriage.Attribute("receipt")!.Value));
-        Assert.Equal(
-            [
-                "CarriersTaxpayerCode", "DriversPersonCode", "NumberPlate", "StartDateTime", "EndDateTime", "Distance", "ServiceFee",
-                "Commission", "PaymentType",
-            ],
-            carriage.Elements().Select(field => field.Name.LocalName));
-        Assert.Equal(start, DateTimeOffset.Parse(carriage.Element("StartDateTime")!.Value, CultureInfo.InvariantCulture).DateTime);
-        Assert.Equal("7.4", carriage.Element("Distance")!.Value);
-    }
-
-    [Fact]
-    public async Task Pages_come_from_the_server_one_at_a_time()
-    {
-        var fleet = await Fleet.RegisterAsync("Līga Liepa");
-        for (var minute = 0; minute < 55; minute++)
-        {
-            await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10).AddMinutes(minute), "TX1001", 1, minute + 1);
-        }
-
-        await using var portal = await fleet.OpenAsync(
-            browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
-        await Expect(Rows(portal)).ToHaveCountAsync(25);
-        var asked = new List<string>();
-        portal.Page.Request += (_, request) =>
-        {
-            if (request.Url.Contains("/taxi/carriages?", StringComparison.Ordinal))
-            {
-                asked.Add(new Uri(request.Url).Query);
-            }
-        };
-        await portal.Page.ReloadAsync();
-        await Expect(Rows(portal)).ToHaveCountAsync(25);
-        await Expect(portal.Page.GetByText("1. lapa no 3")).ToBeVisibleAsync();
-        await Expect(Rows(portal).First).ToContainTextAsync("55,00");
-        await portal.Button("Nākamā lapa").ClickAsync();
-        await Expect(Rows(portal).First).ToContainTextAsync("30,00");
-        await portal.Button("Nākamā lapa").ClickAsync();
-        await Expect(Rows(portal)).ToHaveCountAsync(5);
-        await Expect(portal.Button("Nākamā lapa")).ToBeDisabledAsync();
-        await portal.Button("Iepriekšējā lapa").ClickAsync();
-        await Expect(Rows(portal).First).ToContainTextAsync("30,00");
-        Assert.Equal(3, asked.Count); // what was read is not read again
-        Assert.All(asked, query => Assert.Contains("limit=25", query, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_long_export_shows_its_progress_and_can_be_stopped()
-    {
-        var fleet = await Fleet.RegisterAsync("Līga Liepa");
-        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 1, 1);
+        var receipt = await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 1, 1);
         await using var portal = await fleet.OpenAsync();
         await Expect(Rows(portal)).ToHaveCountAsync(1);
         var second = new TaskCompletionSource();
@@ -149,7 +82,12 @@ public sealed class PortalRidesTest
         await Expect(portal.Dialog).ToBeHiddenAsync();
         second.SetResult();
         await portal.Page.UnrouteAllAsync();
-        Assert.Equal(2, (await portal.DownloadAsync("Eksportēt CSV")).Count);
+        var csv = await portal.DownloadAsync("Eksportēt CSV");
+        Assert.Equal(2, csv.Count);
+        Assert.StartsWith("\"Sākums\";\"Beigas\";\"Vadītājs\"", csv[0].TrimStart('\ufeff'), StringComparison.Ordinal);
+        Assert.EndsWith($"\"{receipt}\"", csv[1], StringComparison.Ordinal);
+        var xml = XDocument.Parse(string.Join("\n", await portal.DownloadAsync("Eksportēt XML"))).Root!;
+        Assert.Equal(("Carriages", receipt), (xml.Name.LocalName, Assert.Single(xml.Elements()).Attribute("receipt")!.Value));
     }
 
     [Fact]
@@ -182,9 +120,10 @@ public sealed class PortalRidesTest
     }
 
     [Fact]
-    public async Task Dates_that_are_no_period_are_told_and_not_asked_for()
+    public async Task Dates_that_are_no_period_are_told_and_on_paper_the_report_fits_an_A4()
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
+        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 12.5m, 1000.20m, 1.25m);
         await using var portal = await fleet.OpenAsync();
         await portal.Page.GetByLabel("No", new() { Exact = true }).FillAsync($"{Today.AddDays(-32):yyyy-MM-dd}");
         await Expect(portal.Page.Locator("#period-fault")).ToHaveTextAsync("Ne vairāk kā 31 diena.");
@@ -194,6 +133,15 @@ public sealed class PortalRidesTest
         await Expect(portal.Page.Locator("#period-fault")).ToHaveTextAsync("Pēdējā diena ir pirms pirmās.");
         await portal.Page.GetByLabel("Periods").SelectOptionAsync("week");
         await Expect(portal.Page.Locator("ul.numbers")).ToBeVisibleAsync();
+
+        // On paper the report fits an A4 and says nothing twice.
+        await portal.Page.GotoAsync(fleet.Path);
+        await Expect(Rows(portal)).ToHaveCountAsync(1);
+        await portal.Page.SetViewportSizeAsync(794, 1123);
+        await portal.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.True(await portal.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 794);
+        await Expect(Rows(portal).GetByText("TX1001").And(portal.Page.Locator(":visible"))).ToHaveCountAsync(1);
+        await Expect(portal.Page.GetByRole(AriaRole.Searchbox)).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -203,7 +151,7 @@ public sealed class PortalRidesTest
         await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", 1, 1);
         var clerk = TestPerson.New("Zane Zariņa");
         var user = await fleet.Taxpayer.AddUserAsync(clerk);
-        await using var portal = await fleet.OpenAsync(person: clerk);
+        await using var portal = await fleet.OpenAsync(clerk);
         await Expect(portal.Page.GetByText("Jums nav atzīmētas tiesības veikt API servisa")).ToBeVisibleAsync();
         await Expect(portal.Page.GetByText($"Tiesības var piešķirt: {fleet.Taxpayer.Manager.Name}.")).ToBeVisibleAsync();
 
@@ -216,61 +164,51 @@ public sealed class PortalRidesTest
     }
 
     [Fact]
-    public async Task Axe_finds_nothing_and_nothing_scrolls_sideways()
-    {
-        await using var portal = await OpenWithOneRideAsync(999999999.999999m, 999999999.99m);
-        await portal.AssertAccessibleAtAllWidthsAsync();
-        await portal.Page.Locator("section[aria-labelledby=by-day] button").ClickAsync();
-        await portal.AssertAccessibleAtAllWidthsAsync();
-    }
-
-    [Fact]
-    public async Task On_paper_the_report_fits_an_A4_and_says_nothing_twice()
-    {
-        await using var portal = await OpenWithOneRideAsync(12.5m, 1000.20m);
-        await portal.Page.SetViewportSizeAsync(794, 1123);
-        await portal.Page.EmulateMediaAsync(new() { Media = Media.Print });
-        Assert.True(await portal.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 794);
-        await Expect(Rows(portal).GetByText("TX1001").And(portal.Page.Locator(":visible"))).ToHaveCountAsync(1);
-        await Expect(portal.Page.GetByRole(AriaRole.Searchbox)).ToHaveCountAsync(0);
-    }
-
-    [Fact]
-    public async Task By_keyboard_alone_the_report_is_filtered_read_and_paged()
+    public async Task By_keyboard_alone_the_report_is_filtered_and_paged_one_page_of_the_server_at_a_time()
     {
         var fleet = await Fleet.RegisterAsync("Līga Liepa");
-        for (var minute = 0; minute < 27; minute++)
+        for (var minute = 0; minute < 53; minute++)
         {
-            await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10).AddMinutes(minute), minute == 26 ? "TX1002" : "TX1001", 1, 1);
+            var start = Today.AddDays(-2).AddHours(10).AddMinutes(minute);
+            await fleet.ReportAsync(0, start, minute == 52 ? "TX1002" : "TX1001", 1, minute + 1);
         }
 
-        await using var portal = await fleet.OpenAsync(
-            browser => browser.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')"));
+        await using var portal = await PortalPage.OpenAsync();
+        await portal.Context.AddInitScriptAsync("localStorage.setItem('eds.pageSize', '25')");
+        var asked = new List<string>();
+        portal.Page.Request += (_, request) =>
+            asked.AddRange(Regex.Matches(request.Url, @"/taxi/carriages\?.*").Select(found => found.Value));
+        await portal.EnterAsync(fleet.Taxpayer.Manager, fleet.Path);
         await Expect(Rows(portal)).ToHaveCountAsync(25);
+        await Expect(portal.Page.GetByText("1. lapa no 3")).ToBeVisibleAsync();
+        await Expect(Rows(portal).First).ToContainTextAsync("53,00");
+        await PressAsync("Nākamā lapa", "28,00");
+        await Expect(portal.Page.Locator("table.rides")).ToBeFocusedAsync();
+        await PressAsync("Nākamā lapa", "3,00");
+        await Expect(Rows(portal)).ToHaveCountAsync(3);
+        await Expect(portal.Button("Nākamā lapa")).ToBeDisabledAsync();
+        await PressAsync("Iepriekšējā lapa", "28,00");
+        Assert.Equal(3, asked.Count); // what was read is not read again
+        Assert.All(asked, query => Assert.Contains("limit=25", query, StringComparison.Ordinal));
+
         await portal.TabToAsync(portal.Page.GetByLabel("Numurzīme"));
         await portal.Page.RunAndWaitForResponseAsync(
             () => portal.Page.Keyboard.TypeAsync("TX1001"),
             response => response.Url.EndsWith("/totals", StringComparison.Ordinal)
                 && response.Request.PostData?.Contains("TX1001", StringComparison.Ordinal) == true);
-        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("26 pārvadājumi");
+        await Expect(portal.Page.Locator("ul.numbers li").First).ToHaveTextAsync("52 pārvadājumi");
         await Expect(portal.Page.GetByLabel("Numurzīme")).ToBeFocusedAsync();
         await portal.TabToAsync(portal.Button("Rādīt kā tabulu"));
         await portal.Page.Keyboard.PressAsync("Enter");
         await Expect(portal.Button("Rādīt kā diagrammu")).ToBeFocusedAsync();
         await portal.TabToAsync(portal.Page.Locator(".wide-table")); // which may have to be scrolled
-        await portal.TabToAsync(portal.Button("Nākamā lapa"));
-        await portal.Page.Keyboard.PressAsync("Enter");
-        await Expect(Rows(portal)).ToHaveCountAsync(1);
-        await Expect(portal.Page.Locator("table.rides")).ToBeFocusedAsync();
-    }
 
-    private static async Task<PortalPage> OpenWithOneRideAsync(decimal kilometres, decimal fee)
-    {
-        var fleet = await Fleet.RegisterAsync("Kristofers Kārlis Garuzvārdskis-Vēlgarākais");
-        await fleet.ReportAsync(0, Today.AddDays(-2).AddHours(10), "TX1001", kilometres, fee, 1.25m);
-        var portal = await fleet.OpenAsync();
-        await Expect(Rows(portal)).ToHaveCountAsync(1);
-        return portal;
+        async Task PressAsync(string button, string first)
+        {
+            await portal.TabToAsync(portal.Button(button));
+            await portal.Page.Keyboard.PressAsync("Enter");
+            await Expect(Rows(portal).First).ToContainTextAsync(first);
+        }
     }
 
     private static ILocator Rows(PortalPage portal) => portal.Page.Locator("table.rides tbody tr");
@@ -288,15 +226,8 @@ public sealed class PortalRidesTest
             return new Fleet(taxpayer, await Task.WhenAll(names.Select(name => ReportingDevice.RegisterAsync(taxpayer, name))));
         }
 
-        /// <param name="prepare">Before the report is opened.</param>
         /// <param name="person">Null: the manager.</param>
-        public async Task<PortalPage> OpenAsync(Func<PortalPage, Task>? prepare = null, TestPerson? person = null)
-        {
-            var portal = await PortalPage.OpenAsync();
-            await (prepare?.Invoke(portal) ?? Task.CompletedTask);
-            await portal.EnterAsync(person ?? Taxpayer.Manager, Path);
-            return portal;
-        }
+        public Task<PortalPage> OpenAsync(TestPerson? person = null) => PortalPage.OpenAsAsync(person ?? Taxpayer.Manager, Path);
 
         /// <param name="start">In Latvia; the ride takes a quarter of an hour.</param>
         /// <returns>The receipt.</returns>

@@ -31,9 +31,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
     };
 
     public string Traces => Of("/v1/traces");
-
     public string Metrics => Of("/v1/metrics");
-
     public string Logs => Of("/v1/logs");
 
     public static async Task<OtlpCollector> StartAsync()

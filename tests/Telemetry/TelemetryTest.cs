@@ -108,8 +108,13 @@ public sealed class TelemetryTest
     [Fact]
     public void In_Azure_logs_are_not_sampled_and_no_key_is_used()
     {
-        var options = AzureOptions(
-            "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://northeurope.example/")!;
+        const string Target = "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://northeurope.example/";
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [KeyValuePair.Create("APPLICATIONINSIGHTS_CONNECTION_STRING", (string?)Target)]).Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
+        services.AddEdsTelemetry(configuration);
+        using var provider = services.BuildServiceProvider();
+        var options = provider.GetRequiredService<IOptions<AzureMonitorExporterOptions>>().Value;
         Assert.False(options.EnableTraceBasedLogsSampler);
         Assert.NotNull(options.Credential);
     }
@@ -122,15 +127,5 @@ public sealed class TelemetryTest
         using var provider = services.BuildServiceProvider();
         Assert.Null(provider.GetService<OpenTelemetry.Trace.TracerProvider>());
         Assert.Null(provider.GetService<OpenTelemetry.Metrics.MeterProvider>());
-    }
-
-    private static AzureMonitorExporterOptions? AzureOptions(string connectionString)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [KeyValuePair.Create("APPLICATIONINSIGHTS_CONNECTION_STRING", (string?)connectionString)]).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
-        services.AddEdsTelemetry(configuration);
-        using var provider = services.BuildServiceProvider();
-        return provider.GetRequiredService<IOptions<AzureMonitorExporterOptions>>().Value;
     }
 }

@@ -4,15 +4,16 @@ using System.Threading.Channels;
 
 namespace Eds.Tests.LocalHost;
 
-/// <summary>The probe's schedule is every night at half past two.</summary>
+/// <summary>How functions are called. The schedule of the probe's timer is every night at half past two.</summary>
 [Trait("Host", "Own")]
-public sealed class TimerFunctionsTest
+public sealed class FunctionsTest
 {
     [Fact]
-    public async Task A_timer_fires_when_due_and_then_again()
+    public async Task A_timer_fires_when_due_and_then_again_though_the_run_failed()
     {
         var clock = new WatchedClock();
         await using var host = await ProbeHost.StartAsync(clock, timers: true);
+        host.Log.Fails = true;
 
         await clock.AdvanceToAsync(At("2026-03-01 02:29:59"));
         Assert.False(host.Log.Runs.Reader.TryPeek(out _));
@@ -23,30 +24,17 @@ public sealed class TimerFunctionsTest
     }
 
     [Fact]
-    public async Task The_run_after_a_failed_one_still_comes()
-    {
-        var clock = new WatchedClock();
-        await using var host = await ProbeHost.StartAsync(clock, timers: true);
-        host.Log.Fails = true;
-
-        await clock.AdvanceToAsync(At("2026-03-01 02:30:00"));
-        await host.Log.Runs.Reader.ReadAsync(Cancellation);
-        await clock.AdvanceToAsync(At("2026-03-02 02:30:00"));
-
-        Assert.Equal("2026-03-02 02:30:00 False", await host.Log.Runs.Reader.ReadAsync(Cancellation));
-    }
-
-    [Theory]
-    [InlineData("ProbeTimer")]
-    [InlineData("probetimer")]
-    public async Task A_run_can_be_asked_for_even_where_the_schedule_is_off(string name)
+    public async Task A_run_can_be_asked_for_by_its_name_even_where_the_schedule_is_off()
     {
         await using var host = await ProbeHost.StartAsync();
 
-        var answer = await AskAsync(host, name);
-
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        await host.Log.Runs.Reader.ReadAsync(Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(host, "Nobody")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(host, "ProbeGet")).StatusCode);
+        foreach (var name in new[] { "ProbeTimer", "probetimer" })
+        {
+            Assert.Equal(HttpStatusCode.Accepted, (await AskAsync(host, name)).StatusCode);
+            await host.Log.Runs.Reader.ReadAsync(Cancellation);
+        }
     }
 
     [Fact]
@@ -64,31 +52,28 @@ public sealed class TimerFunctionsTest
         await host.Log.Runs.Reader.ReadAsync(Cancellation);
     }
 
-    [Theory]
-    [InlineData("Nobody")]
-    [InlineData("ProbeGet")]
-    public async Task Another_name_is_404(string name)
+    [Fact]
+    public async Task What_a_page_of_another_site_could_send_is_415_and_starts_nothing()
     {
         await using var host = await ProbeHost.StartAsync();
+        foreach (var contentType in new[] { null, "text/plain", "application/x-www-form-urlencoded" })
+        {
+            var content = new ByteArrayContent("{}"u8.ToArray());
+            content.Headers.ContentType = contentType is null ? null : new MediaTypeHeaderValue(contentType);
+            var answer = await host.Client.PostAsync(new Uri("/admin/functions/ProbeTimer", UriKind.Relative), content, Cancellation);
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(host, name)).StatusCode);
+        await host.DisposeAsync();
+        Assert.False(host.Log.Runs.Reader.TryPeek(out _));
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("text/plain")]
-    [InlineData("application/x-www-form-urlencoded")]
-    public async Task What_a_page_of_another_site_could_send_is_415_and_starts_nothing(string? contentType)
+    [Fact]
+    public async Task A_function_gets_request_route_value_and_cancellation()
     {
         await using var host = await ProbeHost.StartAsync();
-        var content = new ByteArrayContent("{}"u8.ToArray());
-        content.Headers.ContentType = contentType is null ? null : new MediaTypeHeaderValue(contentType);
 
-        var answer = await host.Client.PostAsync(new Uri("/admin/functions/ProbeTimer", UriKind.Relative), content, Cancellation);
-        await host.DisposeAsync();
-
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-        Assert.False(host.Log.Runs.Reader.TryPeek(out _));
+        Assert.Equal("GET a b True", await host.Client.GetStringAsync("/API/probes/a%20b", Cancellation));
     }
 
     private static Task<HttpResponseMessage> AskAsync(ProbeHost host, string name) =>
