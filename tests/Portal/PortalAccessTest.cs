@@ -35,7 +35,7 @@ public sealed class PortalAccessTest
         ("/settings/api/new", ["form footer button[type=submit]"]),
         ("/settings/api/new", ["input[type=radio] >> nth=1"]),
         ("/settings/api/new", ["input[type=radio] >> nth=2"]),
-        ("/settings/api/new", [".import button >> nth=1"]),
+        ("/settings/api/new", [".drop .secondary >> nth=1"]),
     ];
 
     private const string Nowhere = "Šādas lapas nav";
@@ -127,7 +127,7 @@ public sealed class PortalAccessTest
         await portal.Link("Iestatījumi").FocusAsync();
         await portal.Page.Keyboard.PressAsync("Enter");
         await Expect(portal.Heading("Iestatījumi")).ToBeFocusedAsync();
-        await portal.TabToAsync(portal.Link("Servisu saskarne API"));
+        await portal.TabToAsync(portal.Choice("Servisu saskarne API"));
         await portal.Page.Keyboard.PressAsync("Enter");
         await Expect(portal.Heading("Vadītāji")).ToBeFocusedAsync();
 

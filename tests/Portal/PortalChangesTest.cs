@@ -230,7 +230,7 @@ public sealed class PortalChangesTest
         var second = await TestRun.Client.EnrolAsync(manager: person, kind: "natural", name: "Anna Kalniņa");
         await using var portal = await PortalPage.OpenAsAsync(person);
         await portal.AssertAccessibleAsync(portal.Heading("Kura uzņēmuma vārdā darbosieties?"));
-        await portal.Link("SIA Pārbaude").ClickAsync();
+        await portal.Choice("SIA Pārbaude").ClickAsync();
         var company = portal.Page.Locator(".company > summary");
         await Expect(company).ToContainTextAsync($"SIA Pārbaude {first.RegistrationNumber}");
         await portal.Page.GotoAsync("/");

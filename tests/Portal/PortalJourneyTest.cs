@@ -19,7 +19,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
 
         // Without the right the page of clients says so, and where to tick it.
         await portal.Link("Iestatījumi").ClickAsync();
-        await portal.Link("Servisu saskarne API").ClickAsync();
+        await portal.Choice("Servisu saskarne API").ClickAsync();
         await portal.AssertAccessibleAsync(portal.Page.GetByText("Jums nav atzīmētas tiesības veikt API servisa"));
 
         // Step 1: Lietotāji un to tiesības → own row, which is darker → tick.
@@ -53,7 +53,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         // The list; and note 5: annulled by deleting the record, under its other name.
         await Expect(portal.Rows).ToHaveCountAsync(3);
         await portal.Link("Iestatījumi").First.ClickAsync();
-        await portal.Link("Servisu saskarne – Pasažieru komercpārvadājumu reģistram").ClickAsync();
+        await portal.Choice("Servisu saskarne – Pasažieru komercpārvadājumu reģistram").ClickAsync();
         await portal.ActAsync("Uldis Vītols", "Anulēt");
         await Expect(portal.Dialog).ToContainTextAsync("Uldis Vītols");
         await portal.AnnulAsync();
@@ -165,7 +165,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await Expect(portal.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
         await portal.SignInAsync(taxpayer.Manager);
         await portal.Link("Settings").ClickAsync();
-        await portal.Link("API service interface").ClickAsync();
+        await portal.Choice("API service interface").ClickAsync();
         await Expect(portal.Button("Create a new API client identifier")).ToBeVisibleAsync();
         await portal.Button("Latviešu").ClickAsync();
         await Expect(portal.Button("Izveidot jaunu API klienta identifikatoru")).ToBeVisibleAsync();

@@ -13,7 +13,7 @@ public sealed class PortalPhoneTest
         var row = portal.DriverRows;
         await Expect(row).ToHaveCountAsync(1);
         Assert.Equal(
-            ["\"Personas kods\"", "\"Vārds, uzvārds\""],
+            ["\"Personas kods: \"", "\"Vārds, uzvārds: \""],
             await row.Locator("td[data-label]")
                 .EvaluateAllAsync<string[]>("cells => cells.map(cell => getComputedStyle(cell, '::before').content)"));
         await Expect(portal.Page.Locator(".drivers input[type=checkbox]:visible")).ToHaveCountAsync(0);

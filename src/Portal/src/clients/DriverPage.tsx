@@ -115,7 +115,7 @@ function Validity({ client }: { client: ApiClient }) {
         {state === "active" && (
           <>
             <label>
-              {words.lastDay}
+              {words.lastDay}{" "}
               <input type="date" value={day} min={latvianDay(now())} onInput={(event) => setDay(event.currentTarget.value)} />
             </label>
             <Button type="submit" class="secondary" disabled={busy}>{words.saveDay}</Button>

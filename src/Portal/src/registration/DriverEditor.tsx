@@ -144,16 +144,16 @@ export function DriverEditor({ rows, faults, attempts, known, onRows }: Editing)
           aria-label={words.driversTitle}
           headings={
             <>
-              <Heading class="pick">
-                {rows.length > 1 && (
+              {rows.length > 1 ? (
+                <Heading class="pick">
                   <input
                     type="checkbox"
                     aria-label={words.selectShown(order.length)}
                     checked={all}
                     onChange={() => setSelected(new Set(all ? [] : order.flatMap((index) => rows[index]?.id ?? [])))}
                   />
-                )}
-              </Heading>
+                </Heading>
+              ) : <td role="cell" />}
               <UnseenHeading>{words.number}</UnseenHeading>
               <Heading>{words.code}</Heading>
               <Heading>{words.name}</Heading>

@@ -150,7 +150,7 @@ function Numbers() {
           <li>
             <Link href={`${home}/rides`}>
               <strong>{rides?.rides ?? "…"}</strong> {words.ridesToday(rides?.rides ?? 0)}
-              {last && <small>{words.lastRide(dates.minute(last))}</small>}
+              {last && <small>{words.lastRide(latvianDay(last) === today ? dates.time(last) : dates.minute(last))}</small>}
             </Link>
           </li>
           {numbers.map(({ text, number = 0, to }) => (
