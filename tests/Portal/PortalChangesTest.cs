@@ -321,7 +321,9 @@ public sealed class PortalChangesTest
 
         await portal.Button("Beigt darbu").ClickAsync();
 
-        await Expect(otherTab.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Sesija ir beigusies");
+        var dialog = otherTab.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("Sesija ir beigusies");
+        await Expect(dialog).ToHaveCSSAsync("background-color", "rgb(255, 255, 255)"); // nothing of the page is seen
         Assert.False(await otherTab.EvaluateAsync<bool>("Object.keys(sessionStorage).some(key => key.startsWith('oidc.user'))"));
     }
 }

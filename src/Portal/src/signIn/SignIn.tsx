@@ -57,11 +57,12 @@ export function SignInPage({ failed }: { failed: boolean }) {
   );
 }
 
-/** Over the page that he was on, so that nothing he sees there is lost before he leaves. */
+/** Over the page, so that nothing on it is lost before a new sign-in. Nobody sees it who comes after one signed out in another tab. */
 export function ExpiredDialog() {
   const words = useWords();
+  const { session } = usePortal();
   return (
-    <Dialog title={words.signIn.expiredTitle} onClose={() => undefined} busy>
+    <Dialog title={words.signIn.expiredTitle} onClose={() => undefined} busy opaque={session.signedOut}>
       <p>{words.signIn.expired}</p>
       <SignInButton />
     </Dialog>

@@ -25,7 +25,7 @@ export class Session {
   private readonly channel = new BroadcastChannel("eds.session");
   private user: User | null = null;
 
-  /** This page is the one that someone's signing out leads to. */
+  /** This page is the one that someone's signing out leads to, or it happened in another tab. */
   signedOut = false;
   /** When the session ends, if that is soon; else null. */
   endsAt: string | null = null;
@@ -148,6 +148,7 @@ export class Session {
 
   private leave(subject: string): void {
     if (subject === this.subject) {
+      this.signedOut = true;
       this.expire();
     }
   }

@@ -19,8 +19,12 @@ interface Pending {
 
 const NOTHING: Pending = { isPending: false, error: null };
 
-/** A native modal dialog, with the browser's focus and Escape. `busy`: it cannot be closed now. */
-export function Dialog({ title, onClose, busy = false, wide = false, children }: Shown & { busy?: boolean; wide?: boolean }) {
+/** A native modal dialog, with the browser's focus and Escape. `busy`: it cannot be closed now. `opaque`: it hides the page. */
+export function Dialog({ title, onClose, busy = false, wide = false, opaque = false, children }: Shown & {
+  busy?: boolean;
+  wide?: boolean;
+  opaque?: boolean;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   const gone = useRef(false);
   const heading = useId();
@@ -35,6 +39,7 @@ export function Dialog({ title, onClose, busy = false, wide = false, children }:
   return (
     <dialog
       ref={dialog}
+      class={opaque ? "opaque" : undefined}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();

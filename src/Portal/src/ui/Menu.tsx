@@ -14,10 +14,13 @@ export function Menu({ label, text, class: kind = "", children }: {
   const menu = useRef<HTMLDetailsElement>(null);
   const [open, setOpen] = useState(false);
   useEffect(() => {
+    if (!open) {
+      return undefined;
+    }
     const close = (event: Event) => {
       const isKey = event instanceof KeyboardEvent;
       const isMeant = isKey ? event.key === "Escape" : !(event.target instanceof Node && menu.current?.contains(event.target));
-      if (menu.current?.open && isMeant) {
+      if (menu.current && isMeant) {
         menu.current.open = false;
         if (isKey) {
           menu.current.querySelector("summary")?.focus();
@@ -30,7 +33,7 @@ export function Menu({ label, text, class: kind = "", children }: {
       document.removeEventListener("pointerdown", close);
       document.removeEventListener("keydown", close);
     };
-  }, []);
+  }, [open]);
   const chosen = (event: Event) => {
     if (menu.current && event.target instanceof Element && event.target.closest("a, button")) {
       menu.current.open = false;

@@ -10,6 +10,7 @@ import type { Trouble } from "../registration/useRegistration";
 import type { SecretRule } from "../secrets/secretRules";
 
 const rules = new Intl.PluralRules("lv");
+const digits = new Intl.NumberFormat("lv", { useGrouping: "always" });
 
 /** 1 vadītājs, 2 vadītāji, 10 vadītāju. */
 function count(number: number, one: string, other: string, zero: string): string {
@@ -20,7 +21,7 @@ function counted(number: number, one: string, other: string, zero: string): stri
   return { one, zero, other }[rules.select(number) as "one" | "zero" | "other"];
 }
 
-const whole = (number: number): string => new Intl.NumberFormat("lv", { useGrouping: "always" }).format(number);
+const whole = (number: number): string => digits.format(number);
 
 /** Also 21, 31 and so on, but not 11. */
 const isOne = (number: number): boolean => rules.select(number) === "one";
