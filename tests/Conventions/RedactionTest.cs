@@ -45,7 +45,7 @@ public sealed class RedactionTest
         var secret = ClientSecret.Generate();
         Assert.True(PersonalCode.TryParse("030303-10012", out var code));
         object[] holders = [secret, code, new Person(code, "Anna"), new Driver(code, "Anna"), new AccessToken(Canary, 1)];
-        var printed = $"{string.Join(' ', holders)} {new SecretChoice.Chosen(secret)}";
+        var printed = $"{string.Join(' ', holders)} {new SecretChoice.Chosen(secret)} {JsonSerializer.Serialize(secret)}";
         Assert.DoesNotContain(secret.Reveal(), printed, StringComparison.Ordinal);
         Assert.DoesNotContain("10012", printed, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, printed, StringComparison.Ordinal);

@@ -99,11 +99,7 @@ public sealed partial class FuzzTest
                 + "&StartDateTime=2026-11-23T10%3A00%3A00&EndDateTime=2026-11-23T10%3A30%3A00&Distance=1e1&ServiceFee=9.5", IsForm: true),
             new(400, Routes.ReportCarriage(), lasting, "<Carriage><Distance>1</Distance></Carriage>") { ContentType = "application/xml" },
             .. target.AllCalls().Select(call => new Seed(
-                call.Status,
-                call.Route,
-                call.NeedsOperator ? asOperator : client.Token,
-                call.Body,
-                call.IfMatch)),
+                call.Status, call.Route, call.NeedsOperator ? asOperator : client.Token, call.Body, call.IfMatch)),
             new(200, Routes.GetMetadata(), null, null),
             new(200, Routes.GetKeys(), null, null),
             new(200, Routes.GetHealth(), null, null),
@@ -112,10 +108,7 @@ public sealed partial class FuzzTest
     }
 
     private static HttpRequestMessage AsItIs(OwnHost host, Seed seed) => Request(
-        seed,
-        new Uri(host.Client.BaseAddress, seed.Route.Path),
-        seed.Route.Method.Method,
-        Encoding.UTF8.GetBytes(seed.Body ?? ""),
+        seed, new Uri(host.Client.BaseAddress, seed.Route.Path), seed.Route.Method.Method, Encoding.UTF8.GetBytes(seed.Body ?? ""),
         seed.ContentType,
         (HeaderNames.Authorization, seed.Authorization(seed.Credential)),
         ("Idempotency-Key", EdsClient.NewIdempotencyKey()),
@@ -140,8 +133,7 @@ public sealed partial class FuzzTest
         credential =
             dice.OneIn(8) ? null : credential is not null && dice.OneIn(seed.IsBasic ? 2 : 10) ? Mutate(credential, dice) : credential;
         var request = Request(
-            seed,
-            url,
+            seed, url,
             dice.OneIn(25) ? Methods[dice.Next(Methods.Length)] : seed.Route.Method.Method,
             dice.OneIn(20) ? [.. body, 0xFF] : body,
             dice.OneIn(20) ? Clean(Mutate(seed.ContentType, dice)) : seed.ContentType,

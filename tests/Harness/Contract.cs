@@ -16,10 +16,6 @@ public sealed class Contract
 
     public static Contract Shared { get; } = new();
 
-    /// <summary>Methods in upper case; paths as templates, /api/taxpayers/{taxpayerId}/users.</summary>
-    public IReadOnlyList<(string Method, string Path)> Operations =>
-        [.. _document.Operations.Select(operation => (operation.Method, operation.Path))];
-
     /// <summary>
     /// Fails the test unless the contract has this answer: status, headers, content type and body. A call that is no operation must
     /// get the host's empty 404. The failure names places in the body, never its values.

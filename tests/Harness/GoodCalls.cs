@@ -1,10 +1,8 @@
 namespace Eds.Tests;
 
 /// <summary>A request that succeeds when someone with both rights (or, for EnrolTaxpayer, an operator) makes it.</summary>
-internal sealed record GoodCall(Route Route, string? Body = null, string? IfMatch = null)
+internal sealed record GoodCall(Route Route, string? Body = null, string? IfMatch = null, bool Creates = false)
 {
-    public bool Creates { get; init; }
-
     public int Status => Creates ? 201 : Route.Method == HttpMethod.Delete || (Route.Method == HttpMethod.Post && Body is null) ? 204 : 200;
 
     public bool NeedsOperator => Route == Routes.EnrolTaxpayer();
@@ -23,11 +21,11 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
     /// <summary>The functions of the management API, in an order in which each call succeeds after those before it.</summary>
     private static readonly IReadOnlyDictionary<string, Func<Target, GoodCall>> Calls = new Dictionary<string, Func<Target, GoodCall>>
     {
-        ["EnrolTaxpayer"] = _ => new(Routes.EnrolTaxpayer(), Enrolment()) { Creates = true },
+        ["EnrolTaxpayer"] = _ => new(Routes.EnrolTaxpayer(), Enrolment(), Creates: true),
         ["GetMe"] = _ => new(Routes.GetMe()),
         ["ListUsers"] = target => new(Routes.ListUsers(target.Id)),
         ["ListEvents"] = target => new(Routes.ListEvents(target.Id).With(("continuation", ""))),
-        ["AddUser"] = target => new(Routes.AddUser(target.Id), NewPerson()) { Creates = true },
+        ["AddUser"] = target => new(Routes.AddUser(target.Id), NewPerson(), Creates: true),
         ["ChangeRights"] = target => new(
             Routes.ChangeRights(target.Id, target.User.UserId), """{"rightsManager": true, "taxiApiConfiguration": true}""",
             target.User.ETag),
@@ -37,10 +35,7 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
         ["SearchClients"] = target => new(
             Routes.SearchClients(target.Id), """{"search": "x", "state": "all", "limit": 5, "continuation": null}"""),
         ["RegisterClients"] = target => new(
-            Routes.RegisterClients(target.Id), $$"""{"secret": {"generate": true}, "drivers": [{{NewPerson()}}]}""")
-        {
-            Creates = true,
-        },
+            Routes.RegisterClients(target.Id), $$"""{"secret": {"generate": true}, "drivers": [{{NewPerson()}}]}""", Creates: true),
         ["GetClient"] = target => new(Routes.GetClient(target.Id, target.Client.ClientId)),
         ["ChangeClient"] = target => new(
             Routes.ChangeClient(target.Id, target.Client.ClientId), """{"driver": {"name": "Cits Vārds"}, "validUntil": null}""",

@@ -55,7 +55,6 @@ internal static class StorageInvariants
 
     private static string IdOf(TableEntity row) => row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>The day on which the purge looks at an event of this time.</summary>
     private static string YearAfter(DateTimeOffset at) => at.UtcDateTime.AddDays(365).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static async Task<IReadOnlyList<TableEntity>> AllAsync(IAsyncEnumerable<TableEntity> rows)

@@ -8,21 +8,16 @@ internal sealed record TestDevice(TestTaxpayer Taxpayer, TestPerson Driver, stri
     public EdsClient Client => Taxpayer.Client.As(null);
 
     /// <param name="secret">Null: a generated one.</param>
-    public static async Task<TestDevice> RegisterAsync(EdsClient? client = null, string? secret = null)
+    public static async Task<TestDevice> RegisterAsync(EdsClient? client = null, string? secret = null) =>
+        await RegisterAsync(await (client ?? TestRun.Client).EnrolAsync(), "Eva Liepa", secret);
+
+    /// <summary>A new driver's.</summary>
+    public static async Task<TestDevice> RegisterAsync(TestTaxpayer taxpayer, string name = "Uldis Vītols", string? secret = null)
     {
-        var taxpayer = await (client ?? TestRun.Client).EnrolAsync();
-        var driver = TestPerson.New("Eva Liepa");
+        var driver = TestPerson.New(name);
         var registered = (await taxpayer.RegisterAsync([driver], secret is null ? SecretChoices.Generate : SecretChoices.Value(secret)))
             .Expect(201);
         return new TestDevice(taxpayer, driver, registered.ClientIds()[0], secret ?? registered.Value.Secret!);
-    }
-
-    /// <summary>A new driver's.</summary>
-    public static async Task<TestDevice> RegisterAsync(TestTaxpayer taxpayer, string name = "Uldis Vītols")
-    {
-        var driver = TestPerson.New(name);
-        var registered = (await taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(201);
-        return new TestDevice(taxpayer, driver, registered.ClientIds()[0], registered.Value.Secret!);
     }
 
     public async Task<string> TokenAsync() => (await AskAsync()).Expect(200).Value.AccessToken;

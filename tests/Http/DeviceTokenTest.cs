@@ -2,7 +2,6 @@ using Microsoft.Net.Http.Headers;
 
 namespace Eds.Tests;
 
-/// <summary>RFC 9068 and 6750.</summary>
 [Trait("Host", "Own")]
 public sealed class DeviceTokenTest(OwnKeys own) : IClassFixture<OwnKeys>
 {

@@ -127,7 +127,6 @@ public sealed class NetworksTest : OwnDeviceTest
         Device = Device with { Taxpayer = await Device.Taxpayer.SignInAsync() };
     }
 
-    /// <summary>Why clients of this process were refused, by the metric.</summary>
     private sealed class RefusalReasons : IDisposable
     {
         private readonly MeterListener _listener = new();

@@ -22,6 +22,17 @@ public sealed class ClientIdCheckTest
         }
     }
 
+    [Fact]
+    public void Every_character_is_checked()
+    {
+        const string Good = "7k2m9q4x0d3hs8v1bt6wze5ncyd4e6";
+        for (var at = 0; at < Good.Length; at++)
+        {
+            Assert.All(Crockford.Alphabet, other => Assert.Equal(
+                other == Good[at], ClientId.TryParse($"{Good[..at]}{other}{Good[(at + 1)..]}", out _)));
+        }
+    }
+
     /// <summary>The product in GF(32), where x⁵ = x² + 1.</summary>
     private static int Times(int a, int b)
     {

@@ -48,15 +48,6 @@ public sealed class ClientIdTest
         Assert.False(ClientId.TryParse(Compact.PadLeft(129), out _));
     }
 
-    [Fact]
-    public void A_drawn_id_is_new_and_belongs_to_its_taxpayer()
-    {
-        var drawn = Enumerable.Range(0, 200).Select(_ => ClientId.Draw("7k2m9q4x0d")).ToHashSet();
-
-        Assert.Equal(200, drawn.Count);
-        Assert.All(drawn, id => Assert.Equal("7k2m9q4x0d", id.TaxpayerId));
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("7K2M9Q4X0D")]

@@ -18,6 +18,9 @@ internal sealed class FakeVault : HttpMessageHandler
 
     private static readonly Uri Address = new("https://vault.example");
 
+    private static readonly TokenCredential Credential = DelegatedTokenCredential.Create(
+        (_, _) => new Azure.Core.AccessToken(Token, TimeProvider.System.GetUtcNow().AddHours(1)));
+
     private readonly Lock _gate = new();
     private readonly List<SecretProperties> _versions = [];
     private readonly Dictionary<string, string> _values = [];
@@ -55,7 +58,7 @@ internal sealed class FakeVault : HttpMessageHandler
         }
     }
 
-    public SecretClient CreateClient() => new(Address, new FixedToken(), new SecretClientOptions
+    public SecretClient CreateClient() => new(Address, Credential, new SecretClientOptions
     {
         DisableChallengeResourceVerification = true,
         Transport = new HttpClientTransport(new HttpClient(this, disposeHandler: false)),
@@ -85,12 +88,12 @@ internal sealed class FakeVault : HttpMessageHandler
     {
         if (Down)
         {
-            return ("down", Json(HttpStatusCode.ServiceUnavailable, Error("ServiceUnavailable")));
+            return ("down", new(HttpStatusCode.ServiceUnavailable));
         }
 
         if (request.Headers.Authorization?.Parameter != Token)
         {
-            var challenge = Json(HttpStatusCode.Unauthorized, Error("Unauthorized"));
+            var challenge = new HttpResponseMessage(HttpStatusCode.Unauthorized);
             challenge.Headers.WwwAuthenticate.ParseAdd(
                 "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"");
             return ("challenge", challenge);
@@ -98,7 +101,7 @@ internal sealed class FakeVault : HttpMessageHandler
 
         return request.RequestUri!.AbsolutePath.Split('/') switch
         {
-            ["", "secrets", var name, "versions"] => ("list", Json(HttpStatusCode.OK, List(name, request.RequestUri.Query))),
+            ["", "secrets", var name, "versions"] => ("list", Json(List(name, request.RequestUri.Query))),
             ["", "secrets", var name, var version] => ("read", Read(name, version)),
             _ => throw new InvalidOperationException($"The fake vault does not know {request.Method} {request.RequestUri}."),
         };
@@ -119,14 +122,12 @@ internal sealed class FakeVault : HttpMessageHandler
     private HttpResponseMessage Read(string name, string version) =>
         _versions.Find(stored => stored.Name == name && stored.Version == version) switch
         {
-            null => Json(HttpStatusCode.NotFound, Error("SecretNotFound")),
-            { Enabled: false } => Json(HttpStatusCode.Forbidden, Error("Forbidden")),
-            var stored => Json(HttpStatusCode.OK, Item(stored, _values[version])),
+            null => new(HttpStatusCode.NotFound),
+            { Enabled: false } => new(HttpStatusCode.Forbidden),
+            var stored => Json(Item(stored, _values[version])),
         };
 
-    private static HttpResponseMessage Json(HttpStatusCode status, object body) => new(status) { Content = JsonContent.Create(body) };
-
-    private static object Error(string code) => new { error = new { code, message = $"{code}, says the fake vault." } };
+    private static HttpResponseMessage Json(object body) => new(HttpStatusCode.OK) { Content = JsonContent.Create(body) };
 
     private static object Item(SecretProperties stored, string? value = null) => new
     {
@@ -140,14 +141,4 @@ internal sealed class FakeVault : HttpMessageHandler
             exp = stored.ExpiresOn?.ToUnixTimeSeconds(),
         },
     };
-
-    private sealed class FixedToken : TokenCredential
-    {
-        public override Azure.Core.AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new(Token, TimeProvider.System.GetUtcNow().AddHours(1));
-
-        public override ValueTask<Azure.Core.AccessToken> GetTokenAsync(
-            TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(GetToken(requestContext, cancellationToken));
-    }
 }

@@ -130,7 +130,6 @@ public sealed class VaultOverHttpTest
         return vault;
     }
 
-    /// <returns>The version of the pepper.</returns>
     private static string Fill(FakeVault vault)
     {
         vault.Add("lookup", TestKeys.LookupValue, Now.AddDays(-9));

@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using FsCheck.Xunit;
 
 namespace Eds.Tests;
@@ -7,16 +5,9 @@ namespace Eds.Tests;
 [Properties(Arbitrary = [typeof(Inputs)], MaxTest = 2_000, Replay = "20261123,7")]
 public sealed class ParserTest
 {
-    private const string SecretExample = "eds_0Kq7ZbT3mXe9VhR2yLc5NwA8sJd4PgUf3SqiFH";
-
     [Property]
     public bool A_text_is_no_client_id_or_one_that_reads_back(string text) =>
         !ClientId.TryParse(text, out var id) || (ClientId.TryParse(id.ToString(), out var again) && again == id);
-
-    [Property]
-    public Property A_mutated_client_id_is_refused_or_the_same() => Prop.ForAll(
-        Inputs.ClientIds().Generator.SelectMany(good => Inputs.MutationsOf(good.Compact).Select(text => (good, text))).ToArbitrary(),
-        mutated => !ClientId.TryParse(mutated.text, out var id) || id.Compact == mutated.good.Compact);
 
     [Property]
     public bool A_text_is_no_personal_code_or_has_eleven_digits_and_reads_back(string text) =>
@@ -55,18 +46,11 @@ public sealed class ParserTest
         || (secret.Reveal() == text && secret.Kind is SecretKind.Generated == text.StartsWith("eds_", StringComparison.Ordinal));
 
     [Property]
-    public Property A_mutated_generated_secret_is_refused_or_the_same() => Prop.ForAll(
-        Inputs.MutationsOf(SecretExample).ToArbitrary(), text => !GeneratedSecret.IsWellFormed(text) || text == SecretExample);
-
-    [Property]
     public bool A_continuation_is_read_as_it_was_written_and_for_no_other_kind_or_taxpayer(GoodClientId good) =>
         Continuation.Write("7k2m9q4x0d", $"client|{good.Compact}") is var text
         && Continuation.After("7k2m9q4x0d", "client", text) == $"client|{good.Compact}"
-        && Continuation.After("7k2m9q4x0d", "event", text) is null && Continuation.After("7k2m9q4x0e", "client", text) is null;
-
-    [Property]
-    public bool A_continuation_that_ends_a_line_is_none(GoodClientId good) =>
-        Continuation.After("7k2m9q4x0d", "client", Continuation.Write("7k2m9q4x0d", $"client|{good.Compact}\n")) is null;
+        && Continuation.After("7k2m9q4x0d", "event", text) is null && Continuation.After("7k2m9q4x0e", "client", text) is null
+        && Continuation.After("7k2m9q4x0d", "client", Continuation.Write("7k2m9q4x0d", $"client|{good.Compact}\n")) is null;
 
     [Property]
     public bool A_text_is_no_continuation_or_of_its_kind(string text) => new[] { "client", "event" }.All(kind =>

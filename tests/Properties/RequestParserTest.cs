@@ -44,16 +44,6 @@ public sealed class RequestParserTest
     }
 
     [Property]
-    public async Task<bool> Credentials_arrive_as_they_were_sent_in_the_form(Credentials client)
-    {
-        using var content = new FormUrlEncodedContent(
-            [KeyValuePair.Create("client_id", client.Id), KeyValuePair.Create("client_secret", client.Secret)]);
-        var request = Request(FormType, await content.ReadAsByteArrayAsync(Cancellation));
-        var (form, _) = await OAuthForm.ReadAsync(request, Cancellation);
-        return IsRead(ClientCredentials.Read(request, form!).Credentials, client);
-    }
-
-    [Property]
     public async Task<bool> Credentials_arrive_as_they_were_sent_in_the_header(Credentials client)
     {
         var request = Request(FormType, "grant_type=client_credentials"u8.ToArray());

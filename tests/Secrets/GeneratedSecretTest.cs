@@ -20,6 +20,16 @@ public sealed class GeneratedSecretTest
         secret => Assert.False(GeneratedSecret.IsWellFormed(secret)));
 
     [Fact]
+    public void Every_single_typing_mistake_is_noticed()
+    {
+        for (var at = 0; at < Example.Length; at++)
+        {
+            Assert.All(Enumerable.Range(' ', 95).Select(code => (char)code), other => Assert.Equal(
+                other == Example[at], GeneratedSecret.IsWellFormed($"{Example[..at]}{other}{Example[(at + 1)..]}")));
+        }
+    }
+
+    [Fact]
     public void What_is_drawn_is_well_formed_and_uses_the_whole_alphabet()
     {
         var drawn = Enumerable.Range(0, 200).Select(_ => GeneratedSecret.Draw()).ToHashSet();

@@ -113,6 +113,7 @@ public sealed class RegistrationFaultTest(FaultTest.SharedHost shared) : FaultTe
             var stored = (await taxpayer.ClientsAsync("active")).Select(client => client.ClientId).ToHashSet();
             Assert.Equal(count + others, stored.Count);
             Assert.Subset(stored, again.ClientIds().ToHashSet());
+            Assert.True(before is null || (again.Value.SecretId, again.Value.Secret) == (before.SecretId, null));
             Assert.Equal(1 + others, (await taxpayer.EventsAsync("clients-registered")).Count);
             await Host.AssertInvariantsAsync(taxpayer.Id);
 

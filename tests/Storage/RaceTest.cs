@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Eds.Tests;
 
-public sealed class RaceTest : OwnHostTest
+public sealed class RaceTest : OwnTaxpayerTest
 {
     [Fact]
     public async Task Of_two_managers_who_demote_each_other_or_both_leave_one_stays()
@@ -43,9 +43,8 @@ public sealed class RaceTest : OwnHostTest
     [InlineData(60)]
     public async Task One_driver_is_registered_once(int drivers)
     {
-        var taxpayer = await Host.Client.EnrolAsync();
         var people = TestPerson.Drivers(drivers);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.RegisterAsync(people, SecretChoices.Generate)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Taxpayer.RegisterAsync(people, SecretChoices.Generate)));
 
         Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(answers.Where(answer => answer.Status != 201), answer =>
@@ -53,8 +52,8 @@ public sealed class RaceTest : OwnHostTest
             Assert.Contains(answer.Expect(409).Code, new[] { "driver-already-registered", "registration-in-progress" });
             Assert.NotEmpty(answer.Errors);
         });
-        Assert.Equal(drivers, (await taxpayer.ClientsAsync()).Count);
-        await Host.AssertInvariantsAsync(taxpayer.Id);
+        Assert.Equal(drivers, (await Taxpayer.ClientsAsync()).Count);
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 
     [Fact]
@@ -84,38 +83,37 @@ public sealed class RaceTest : OwnHostTest
     [InlineData(60)]
     public async Task One_request_sent_many_times_at_once_registers_once(int drivers)
     {
-        var taxpayer = await Host.Client.EnrolAsync();
         var (people, key) = (TestPerson.Drivers(drivers), EdsClient.NewIdempotencyKey());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.RegisterAsync(people, SecretChoices.Generate, key)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Taxpayer.RegisterAsync(people, SecretChoices.Generate, key)));
 
         var registered = answers.Where(answer => answer.Status == 201).ToList();
         Assert.All(answers.Except(registered), answer => answer.Expect(409, "registration-in-progress"));
         Assert.Single(registered, answer => answer.Value.Secret is not null);
         Assert.Single(registered.Select(answer => string.Join(' ', answer.ClientIds())).Distinct());
-        Assert.Equal(drivers, (await taxpayer.ClientsAsync()).Count);
+        Assert.Equal(drivers, (await Taxpayer.ClientsAsync()).Count);
     }
 
     [Fact]
     public async Task Of_many_annulments_one_is_an_event()
     {
-        var (taxpayer, client) = await OneClientAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => taxpayer.AnnulAsync(client.ClientId)));
+        var client = await Taxpayer.RegisterOneAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Taxpayer.AnnulAsync(client.ClientId)));
 
         Assert.All(answers, answer => answer.Expect(204));
-        Assert.Single(await taxpayer.EventsAsync("client-annulled"));
-        await Host.AssertInvariantsAsync(taxpayer.Id);
+        Assert.Single(await Taxpayer.EventsAsync("client-annulled"));
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 
     [Fact]
     public async Task A_client_annulled_while_its_driver_is_renamed_stays_annulled()
     {
-        var (taxpayer, client) = await OneClientAsync();
-        Host.Faults.Meanwhile(write: 0, async () => (await taxpayer.AnnulAsync(client.ClientId)).Expect(204));
+        var client = await Taxpayer.RegisterOneAsync();
+        Host.Faults.Meanwhile(write: 0, async () => (await Taxpayer.AnnulAsync(client.ClientId)).Expect(204));
 
-        (await taxpayer.RenameAsync(client, "Eva Kalna")).Expect(412, "changed-meanwhile");
+        (await Taxpayer.RenameAsync(client, "Eva Kalna")).Expect(412, "changed-meanwhile");
 
-        Assert.Equal(ClientState.Annulled, (await taxpayer.ClientsAsync()).Single().State);
-        await Host.AssertInvariantsAsync(taxpayer.Id);
+        Assert.Equal(ClientState.Annulled, (await Taxpayer.ClientsAsync()).Single().State);
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 
     [Theory]
@@ -123,14 +121,14 @@ public sealed class RaceTest : OwnHostTest
     [InlineData(1)]
     public async Task A_driver_renamed_amid_an_annulment_keeps_the_new_name(int write)
     {
-        var (taxpayer, client) = await OneClientAsync();
-        Host.Faults.Meanwhile(write, async () => (await taxpayer.RenameAsync(client, "Eva Kalna")).Expect(200));
+        var client = await Taxpayer.RegisterOneAsync();
+        Host.Faults.Meanwhile(write, async () => (await Taxpayer.RenameAsync(client, "Eva Kalna")).Expect(200));
 
-        (await taxpayer.AnnulAsync(client.ClientId)).Expect(204);
+        (await Taxpayer.AnnulAsync(client.ClientId)).Expect(204);
 
-        client = (await taxpayer.ClientsAsync()).Single();
+        client = (await Taxpayer.ClientsAsync()).Single();
         Assert.Equal((ClientState.Annulled, "Eva Kalna"), (client.State, client.Driver.Name));
-        await Host.AssertInvariantsAsync(taxpayer.Id);
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 
     [Theory]
@@ -138,19 +136,19 @@ public sealed class RaceTest : OwnHostTest
     [InlineData(1)]
     public async Task A_driver_registered_again_amid_an_annulment_keeps_the_new_client(int write)
     {
-        var (taxpayer, driver) = (await Host.Client.EnrolAsync(), TestPerson.New());
-        var clientId = (await taxpayer.RegisteredAsync([driver], SecretChoices.Generate))[0];
+        var driver = TestPerson.New();
+        var clientId = (await Taxpayer.RegisteredAsync([driver], SecretChoices.Generate))[0];
         Host.Faults.Meanwhile(write, async () =>
         {
-            (await taxpayer.AnnulAsync(clientId)).Expect(204);
-            await taxpayer.RegisteredAsync([driver], SecretChoices.Generate);
+            (await Taxpayer.AnnulAsync(clientId)).Expect(204);
+            await Taxpayer.RegisteredAsync([driver], SecretChoices.Generate);
         });
 
-        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+        (await Taxpayer.AnnulAsync(clientId)).Expect(204);
 
-        Assert.Single(await taxpayer.ClientsAsync("active"));
-        await Host.AssertInvariantsAsync(taxpayer.Id);
-        (await taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(409, "driver-already-registered");
+        Assert.Single(await Taxpayer.ClientsAsync("active"));
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
+        (await Taxpayer.RegisterAsync([driver], SecretChoices.Generate)).Expect(409, "driver-already-registered");
     }
 
     [Fact]
@@ -212,12 +210,6 @@ public sealed class RaceTest : OwnHostTest
     {
         Assert.Single(answers, answer => answer.Status == status);
         return answers.Single(answer => answer.Status != status);
-    }
-
-    private async Task<(TestTaxpayer Taxpayer, ClientBody Client)> OneClientAsync()
-    {
-        var taxpayer = await Host.Client.EnrolAsync();
-        return (taxpayer, await taxpayer.RegisterOneAsync());
     }
 
     private async Task<(TestTaxpayer Taxpayer, UserBody Other, TestTaxpayer AsOther)> TwoManagersAsync()

@@ -108,19 +108,4 @@ public sealed class RegistrationTest : OwnTaxpayerTest
             5, (await Taxpayer.RegisterAsync(drivers, SecretChoices.Generate, key)).Expect(409, "driver-already-registered").Errors.Count);
         await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
-
-    [Fact]
-    public async Task An_existing_secret_serves_new_drivers()
-    {
-        var first = (await Taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201).Value;
-        foreach (var count in new[] { 2, 60 })
-        {
-            var more = (await Taxpayer.RegisterAsync(TestPerson.Drivers(count), SecretChoices.Existing(first.SecretId!))).Expect(201);
-            Assert.Equal((first.SecretId, null), (more.Value.SecretId, more.Value.Secret));
-            (await Host.Client.IssueTokenAsync(more.ClientIds()[0], first.Secret!)).Expect(200);
-        }
-
-        var secret = Assert.Single(await Taxpayer.SecretsAsync());
-        Assert.Equal((63, 1, "generated"), (secret.Clients, secret.Version, secret.Kind));
-    }
 }
