@@ -74,7 +74,11 @@ internal static class Verification
                     client!.Driver.Name == device.Name, $"{taxpayer.Id}: the new driver's name of client {device.ClientId}");
         }
 
-        counters.Expect(active.Count == 0, $"{taxpayer.Id}: active, and should not be: {string.Join(", ", active.Keys)}");
+        foreach (var clientId in active.Keys)
+        {
+            counters.Expect(false, $"{taxpayer.Id}: {clientId} is active, and should not be");
+        }
+
         var annulled = listed[ClientState.Annulled].Select(client => client.ClientId).ToHashSet();
         foreach (var device in taxpayer.Annulled)
         {
