@@ -49,7 +49,8 @@ public sealed class ClientListTest(ClientListTest.Listed listed) : IClassFixture
             }
             while (continuation is not null);
 
-            Assert.Equal(sizes, string.Join(' ', pages.Select(page => page.Count)));
+            // Where the last in order is not found, a search ends with an empty page.
+            Assert.Equal(sizes, string.Join(' ', pages.Select(page => page.Count).Where((count, at) => count > 0 || at == 0)));
             Assert.Equal(IdsOf(search is null ? [0, 1, 2, 3] : drivers), pages.SelectMany(page => page));
         }
     }

@@ -1,144 +1,132 @@
-using System.Net.Http.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
+using Microsoft.AspNetCore.Http;
 
 namespace Eds.Tests;
 
 /// <summary>
-/// As much of Key Vault's REST API as reading secrets takes, for the real <see cref="SecretClient"/>. It throws at whoever asks what it
-/// does not know, and no outage looks like that.
+/// As much of Key Vault as reading secrets takes, over HTTPS, for the real <see cref="SecretClient"/>. A request it does not know
+/// fails the test that made it, when the vault is disposed.
 /// </summary>
-internal sealed class FakeVault : HttpMessageHandler
+internal sealed class FakeVault : IAsyncDisposable
 {
-    /// <summary>Small, so that three versions make two pages. The real one has 25.</summary>
-    private const int PageSize = 2;
-
     private const string Token = "fake-token";
 
-    private static readonly Uri Address = new("https://vault.example");
-
-    private static readonly TokenCredential Credential = DelegatedTokenCredential.Create(
-        (_, _) => new Azure.Core.AccessToken(Token, TimeProvider.System.GetUtcNow().AddHours(1)));
-
     private readonly Lock _gate = new();
-    private readonly List<SecretProperties> _versions = [];
-    private readonly Dictionary<string, string> _values = [];
+    private readonly FakeVaultContents _contents = new();
+    private readonly List<string> _unknown = [];
+    private readonly LoopbackServer _server;
 
+    private FakeVault() => _server = new LoopbackServer(AnswerAsync);
+
+    /// <summary>Every request is answered 503.</summary>
     public bool Down { get; set; }
 
-    /// <summary>Who reads a value waits for this first.</summary>
-    public Func<CancellationToken, Task>? Before { get; set; }
+    /// <summary>So many of the next requests are answered 429 with Retry-After: 0.</summary>
+    public int Throttle { get; set; }
 
-    /// <summary>Requests answered, by outcome: "challenge", "list", "read", "down".</summary>
+    /// <summary>Requests answered, by outcome: "challenge", "list", "read", "throttled", "down".</summary>
     public Dictionary<string, int> Requests { get; } = [];
 
-    /// <summary>Returns the id of the version, 32 hex characters.</summary>
-    public string Add(string name, string value, DateTimeOffset createdAt, Action<SecretProperties>? change = null, string? version = null)
+    public static async Task<FakeVault> StartAsync()
     {
-        version ??= RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var added = SecretModelFactory.SecretProperties(
-            new Uri(Address, $"secrets/{name}/{version}"), Address, name, version, createdOn: createdAt);
-        added.Enabled = true;
-        change?.Invoke(added);
+        var vault = new FakeVault();
+        await vault._server.StartAsync();
+        return vault;
+    }
+
+    /// <summary>Returns the id of the version, 32 hex characters.</summary>
+    public string Add(string name, string value, DateTimeOffset createdAt)
+    {
         lock (_gate)
         {
-            _versions.Add(added);
-            _values[version] = value;
+            return _contents.Add(name, value, createdAt);
         }
-
-        return version;
     }
 
     public void Disable(string version)
     {
         lock (_gate)
         {
-            _versions.Single(stored => stored.Version == version).Enabled = false;
+            _contents.Disable(version);
         }
     }
 
-    public SecretClient CreateClient() => new(Address, Credential, new SecretClientOptions
+    public SecretClient CreateClient() => new(_server.Address, new FixedToken(), new SecretClientOptions
     {
         DisableChallengeResourceVerification = true,
-        Transport = new HttpClientTransport(new HttpClient(this, disposeHandler: false)),
+        Transport = new HttpClientTransport(_server.CreateClient()),
         Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
     });
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
-        string outcome;
-        HttpResponseMessage response;
-        lock (_gate)
+        await _server.DisposeAsync();
+        if (_unknown.Count > 0)
         {
-            (outcome, response) = Answer(request);
-            Requests[outcome] = Requests.GetValueOrDefault(outcome) + 1;
+            throw new InvalidOperationException($"The fake vault was asked what it does not know: {string.Join(", ", _unknown)}");
         }
-
-        if (outcome == "read" && Before is { } before)
-        {
-            await before(cancellationToken);
-        }
-
-        response.RequestMessage = request;
-        return response;
     }
 
-    private (string Outcome, HttpResponseMessage Response) Answer(HttpRequestMessage request)
+    private Task AnswerAsync(HttpContext http)
+    {
+        lock (_gate)
+        {
+            var (outcome, (status, body)) = Answer(http);
+            Requests[outcome] = Requests.GetValueOrDefault(outcome) + 1;
+            http.Response.StatusCode = (int)status;
+            return http.Response.WriteAsJsonAsync(body, http.RequestAborted);
+        }
+    }
+
+    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Answer(HttpContext http)
     {
         if (Down)
         {
-            return ("down", new(HttpStatusCode.ServiceUnavailable));
+            return ("down", (HttpStatusCode.ServiceUnavailable, FakeVaultContents.Error("ServiceUnavailable")));
         }
 
-        if (request.Headers.Authorization?.Parameter != Token)
+        if (Throttle > 0)
         {
-            var challenge = new HttpResponseMessage(HttpStatusCode.Unauthorized);
-            challenge.Headers.WwwAuthenticate.ParseAdd(
-                "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"");
-            return ("challenge", challenge);
+            Throttle--;
+            http.Response.Headers.RetryAfter = "0";
+            return ("throttled", (HttpStatusCode.TooManyRequests, FakeVaultContents.Error("Throttled")));
         }
 
-        return request.RequestUri!.AbsolutePath.Split('/') switch
+        if (http.Request.Headers.Authorization != $"Bearer {Token}")
         {
-            ["", "secrets", var name, "versions"] => ("list", Json(List(name, request.RequestUri.Query))),
-            ["", "secrets", var name, var version] => ("read", Read(name, version)),
-            _ => throw new InvalidOperationException($"The fake vault does not know {request.Method} {request.RequestUri}."),
+            http.Response.Headers.WWWAuthenticate =
+                "Bearer authorization=\"https://login.example/tenant\", resource=\"https://vault.example\"";
+            return ("challenge", (HttpStatusCode.Unauthorized, FakeVaultContents.Error("Unauthorized")));
+        }
+
+        var request = http.Request;
+        var known = request.Method == HttpMethods.Get && request.Query.ContainsKey("api-version");
+        return (known ? request.Path.Value!.Split('/') : []) switch
+        {
+            ["", "secrets", var name, "versions"] => ("list", _contents.List(_server.Address, name, Skip(request))),
+            ["", "secrets", var name, var version] => ("read", _contents.Read(_server.Address, name, version)),
+            _ => Unknown(request),
         };
     }
 
-    private object List(string name, string query)
+    private static int Skip(HttpRequest request) =>
+        int.Parse(request.Query["$skiptoken"].SingleOrDefault("0")!, CultureInfo.InvariantCulture);
+
+    private (string Outcome, (HttpStatusCode Status, object Body) Answer) Unknown(HttpRequest request)
     {
-        var skip = Regex.Match(query, @"(?<=skiptoken=)\d+").Value;
-        var page = skip.Length == 0 ? 0 : int.Parse(skip, CultureInfo.InvariantCulture);
-        var pages = _versions.Where(stored => stored.Name == name).Chunk(PageSize).ToList();
-        return new
-        {
-            value = pages.ElementAtOrDefault(page)?.Select(stored => Item(stored)) ?? [],
-            nextLink = page + 1 < pages.Count ? $"{Address}secrets/{name}/versions?api-version=7.6&$skiptoken={page + 1}" : null,
-        };
+        _unknown.Add($"{request.Method} {request.Path}{request.QueryString}");
+        return ("unknown", (HttpStatusCode.NotImplemented, FakeVaultContents.Error("NotImplemented")));
     }
 
-    private HttpResponseMessage Read(string name, string version) =>
-        _versions.Find(stored => stored.Name == name && stored.Version == version) switch
-        {
-            null => new(HttpStatusCode.NotFound),
-            { Enabled: false } => new(HttpStatusCode.Forbidden),
-            var stored => Json(Item(stored, _values[version])),
-        };
-
-    private static HttpResponseMessage Json(object body) => new(HttpStatusCode.OK) { Content = JsonContent.Create(body) };
-
-    private static object Item(SecretProperties stored, string? value = null) => new
+    private sealed class FixedToken : TokenCredential
     {
-        value,
-        id = stored.Id,
-        attributes = new
-        {
-            enabled = stored.Enabled,
-            created = stored.CreatedOn?.ToUnixTimeSeconds(),
-            nbf = stored.NotBefore?.ToUnixTimeSeconds(),
-            exp = stored.ExpiresOn?.ToUnixTimeSeconds(),
-        },
-    };
+        public override Azure.Core.AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(Token, TimeProvider.System.GetUtcNow().AddHours(1));
+
+        public override ValueTask<Azure.Core.AccessToken> GetTokenAsync(
+            TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(GetToken(requestContext, cancellationToken));
+    }
 }

@@ -1,5 +1,6 @@
 namespace Eds.Tests;
 
+/// <summary>The API with its keys in a vault: the real SecretClient over HTTPS against a small fake one.</summary>
 [Trait("Host", "Own")]
 public sealed class VaultOverHttpTest
 {
@@ -8,7 +9,7 @@ public sealed class VaultOverHttpTest
     [Fact]
     public async Task A_new_pepper_takes_over_after_an_hour_and_secrets_move_to_it_as_they_are_used()
     {
-        using var vault = FilledVault();
+        await using var vault = await FilledVaultAsync();
         await using var host = await StartAsync(vault);
         var taxpayer = await host.Client.EnrolAsync();
         var chosen = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
@@ -36,7 +37,7 @@ public sealed class VaultOverHttpTest
     [Fact]
     public async Task The_old_secret_of_a_rotation_stays_under_its_pepper_and_the_new_one_moves()
     {
-        using var vault = FilledVault();
+        await using var vault = await FilledVaultAsync();
         await using var host = await StartAsync(vault);
         var taxpayer = await host.Client.EnrolAsync();
         var registered = (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201);
@@ -54,7 +55,7 @@ public sealed class VaultOverHttpTest
     [Fact]
     public async Task A_new_signing_key_is_published_at_once_and_signs_after_an_hour()
     {
-        using var vault = FilledVault();
+        await using var vault = await FilledVaultAsync();
         await using var host = await StartAsync(vault);
         var taxpayer = await host.Client.EnrolAsync();
         var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
@@ -76,7 +77,7 @@ public sealed class VaultOverHttpTest
     [Fact]
     public async Task A_rotation_goes_through_while_the_vault_is_down_and_a_disabled_old_pepper_harms_only_those_who_did_not_move()
     {
-        using var vault = new FakeVault();
+        await using var vault = await FakeVault.StartAsync();
         var oldPepper = Fill(vault);
         await using var host = await StartAsync(vault);
         var taxpayer = await host.Client.EnrolAsync();
@@ -106,9 +107,25 @@ public sealed class VaultOverHttpTest
     }
 
     [Fact]
+    public async Task The_only_version_of_a_key_disabled_everything_that_needs_it_is_refused()
+    {
+        await using var vault = await FakeVault.StartAsync();
+        var pepper = Fill(vault);
+        await using var host = await StartAsync(vault);
+        var taxpayer = await host.Client.EnrolAsync();
+        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+
+        vault.Disable(pepper);
+        host.Clock.Advance(TimeSpan.FromMinutes(6));
+        (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+        (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(503, "keys-unavailable");
+        Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Keys);
+    }
+
+    [Fact]
     public async Task Started_with_the_vault_down_it_fails_closed_says_why_and_recovers()
     {
-        using var vault = FilledVault();
+        await using var vault = await FilledVaultAsync();
         vault.Down = true;
         await using var host = await StartAsync(vault);
         var token = await TestPerson.New().SignInAsync(host.Client);
@@ -123,13 +140,14 @@ public sealed class VaultOverHttpTest
         (await host.Client.GetHealthAsync()).Expect(200);
     }
 
-    internal static FakeVault FilledVault()
+    internal static async Task<FakeVault> FilledVaultAsync()
     {
-        var vault = new FakeVault();
+        var vault = await FakeVault.StartAsync();
         Fill(vault);
         return vault;
     }
 
+    /// <returns>The version of the pepper.</returns>
     private static string Fill(FakeVault vault)
     {
         vault.Add("lookup", TestKeys.LookupValue, Now.AddDays(-9));

@@ -13,7 +13,7 @@ public sealed class TelemetryTest
     public async Task What_happens_arrives_and_shows_no_secret_token_or_personal_code()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        using var vault = VaultOverHttpTest.FilledVault();
+        await using var vault = await VaultOverHttpTest.FilledVaultAsync();
         string refusedTrace;
         await using (var host = await OwnHost.StartAsync(settings: collector.Settings, services: services =>
             services.AddSingleton<IKeyring>(
