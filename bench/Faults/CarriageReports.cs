@@ -23,7 +23,7 @@ internal sealed class CarriageReports(RetryingClient client, FaultCounters count
         await using var storage = await BenchStorage.StartAsync(onDisk: true);
         var counters = new FaultCounters();
         var fleets = await new StorageSeeder(storage).AddFleetsAsync(Fleets, rides / RidesPerDevice / Fleets);
-        await using var proxy = await FaultyProxy.StartAsync(storage.Azurite.Port, counters);
+        await using var proxy = new FaultyProxy(storage.Azurite.Port, counters);
         var options = proxy.Between(storage.ServerOptions);
         await using var servers = await ServerPool.StartAsync(Servers, options);
         proxy.FaultPercent = FaultPercent;

@@ -1,16 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Logging;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Eds.Bench;
 
-/// <summary>Stands between servers and Azurite, and injects a random <see cref="Fault"/> into a percentage of calls.</summary>
+/// <summary>Stands between a server and Azurite, and injects a random <see cref="Fault"/> into a percentage of calls.</summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
     private enum Fault
@@ -27,50 +21,92 @@ internal sealed class FaultyProxy : IAsyncDisposable
         DelayAnswer,
     }
 
-    private static readonly UriCreationOptions AsItStands = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
-    private readonly HttpClient _storage = new(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null });
-    private readonly ConcurrentBag<Task> _later = [];
-    private readonly WebApplication _app;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly int _target;
     private readonly FaultCounters _counters;
+    private readonly Task _accepting;
     private int _answers;
 
-    private FaultyProxy(int target, FaultCounters counters)
+    public FaultyProxy(int target, FaultCounters counters)
     {
         (_target, _counters) = (target, counters);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.Run(RelayAsync);
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
     /// <summary>0: none.</summary>
     public int FaultPercent { get; set; }
 
-    public static async Task<FaultyProxy> StartAsync(int target, FaultCounters counters)
-    {
-        var proxy = new FaultyProxy(target, counters);
-        await proxy._app.StartAsync();
-        return proxy;
-    }
-
     /// <summary>A server with these options speaks to storage through it.</summary>
     public ServerOptions Between(ServerOptions options) => options with
     {
         ConnectionString = options.ConnectionString.Replace(
-            $":{_target}/", $":{new Uri(_app.Urls.Single()).Port}/", StringComparison.Ordinal),
+            $":{_target}/", $":{((IPEndPoint)_listener.LocalEndpoint).Port}/", StringComparison.Ordinal),
     };
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
-        await Task.WhenAll(_later);
-        _storage.Dispose();
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        await Task.WhenAll(_running.Keys);
+        _end.Dispose();
     }
 
-    private async Task RelayAsync(HttpContext context)
+    private async Task AcceptAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                var caller = await _listener.AcceptTcpClientAsync(_end.Token);
+                Run(() => RelayAsync(caller));
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Runs in the background until it ends or a side hangs up.</summary>
+    private void Run(Func<Task> work)
+    {
+        var task = RunAsync();
+        _running.TryAdd(task, true);
+        _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+            {
+                // A side hung up.
+            }
+        }
+    }
+
+    private async Task RelayAsync(TcpClient caller)
+    {
+        using (caller)
+        {
+            using var storage = await ConnectAsync();
+            var (requests, answers) = (new HttpMessageReader(caller.GetStream()), new HttpMessageReader(storage.GetStream()));
+            while (await requests.ReadAsync(_end.Token) is { } request
+                && await RelayAsync(request, storage.GetStream(), answers, caller.GetStream()))
+            {
+                Interlocked.Increment(ref _answers);
+            }
+        }
+    }
+
+    /// <returns>False: hang up.</returns>
+    private async Task<bool> RelayAsync(byte[] request, NetworkStream storage, HttpMessageReader answers, NetworkStream caller)
     {
         Fault? fault = RandomChoice.Occurs(FaultPercent) ? RandomChoice.Of(Enum.GetValues<Fault>()) : null;
         if (fault is not null)
@@ -78,103 +114,59 @@ internal sealed class FaultyProxy : IAsyncDisposable
             _counters.CountFault();
         }
 
-        try
+        if (fault is Fault.CutBeforeRequest)
         {
-            if (!await RelayAsync(context, fault))
-            {
-                context.Abort();
-            }
+            return false;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
-        {
-            context.Abort(); // a side hung up
-        }
-    }
 
-    /// <returns>False: hang up.</returns>
-    private async Task<bool> RelayAsync(HttpContext context, Fault? fault)
-    {
-        using var content = new MemoryStream();
-        await context.Request.Body.CopyToAsync(content, context.RequestAborted);
-        var body = content.ToArray();
+        if (fault is Fault.DelayRequest)
+        {
+            await Task.Delay(RandomChoice.Milliseconds(1, 800), _end.Token);
+        }
+
+        var answer = await SendAsync(request, storage, answers);
         switch (fault)
         {
-            case Fault.CutBeforeRequest:
-                return false;
-            case Fault.DelayRequest:
-                await Task.Delay(RandomChoice.Milliseconds(1, 800), context.RequestAborted);
-                break;
             case Fault.RequestTwice:
-                (await _storage.SendAsync(Copy(context.Request, body))).Dispose();
+                answer = await SendAsync(request, storage, answers);
                 break;
             case Fault.RequestAgainLater:
-                _later.Add(SendLaterAsync(Copy(context.Request, body)));
+                Run(() => SendLaterAsync(request));
                 break;
+            case Fault.DelayAnswer:
+                await WaitForLaterAnswersAsync();
+                break;
+            case Fault.CutBeforeAnswer:
+                return false;
         }
 
-        using var answer = await _storage.SendAsync(Copy(context.Request, body));
-        Interlocked.Increment(ref _answers);
-        if (fault is Fault.DelayAnswer)
+        if (answer is null)
         {
-            await WaitForLaterAnswersAsync();
+            return false;
         }
 
-        return fault is not Fault.CutBeforeAnswer && await AnswerAsync(context, answer, fault);
-    }
-
-    private static async Task<bool> AnswerAsync(HttpContext context, HttpResponseMessage answer, Fault? fault)
-    {
-        var body = await answer.Content.ReadAsByteArrayAsync();
-        var response = context.Response;
-        response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !IsOfConnection(header.Key)))
-        {
-            response.Headers[name] = values.ToArray();
-        }
-
-        if (fault is Fault.AnswerTwice)
-        {
-            // Kestrel sends the second.
-            var head = $"HTTP/1.1 {response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}\r\n"
-                + string.Concat(response.Headers.Select(header => $"{header.Key}: {header.Value}\r\n")) + "\r\n";
-            await context.Features.Get<IConnectionTransportFeature>()!.Transport.Output
-                .WriteAsync((byte[])[.. Encoding.Latin1.GetBytes(head), .. body]);
-        }
-
-        await response.Body.WriteAsync(fault is Fault.CutWithinAnswer ? body.AsMemory(0, body.Length / 2) : body);
-        await response.Body.FlushAsync();
+        await caller.WriteAsync(
+            fault switch
+            {
+                Fault.CutWithinAnswer => answer.AsMemory(0, answer.Length / 2),
+                Fault.AnswerTwice => (byte[])[.. answer, .. answer],
+                _ => answer,
+            },
+            _end.Token);
         return fault is not Fault.CutWithinAnswer;
     }
 
-    private HttpRequestMessage Copy(HttpRequest request, byte[] body)
+    private async Task<byte[]?> SendAsync(byte[] request, NetworkStream storage, HttpMessageReader answers)
     {
-        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var copy = new HttpRequestMessage(HttpMethod.Parse(request.Method), new Uri($"http://127.0.0.1:{_target}{target}", AsItStands))
-        {
-            Content = body.Length > 0 ? new ByteArrayContent(body) : null,
-        };
-        foreach (var (name, value) in request.Headers.Where(header => !IsOfConnection(header.Key)))
-        {
-            _ = copy.Headers.TryAddWithoutValidation(name, $"{value}")
-                || copy.Content?.Headers.TryAddWithoutValidation(name, $"{value}") == true;
-        }
-
-        return copy;
+        await storage.WriteAsync(request, _end.Token);
+        return await answers.ReadAsync(_end.Token);
     }
 
-    private static bool IsOfConnection(string header) => header.ToLowerInvariant() is "connection" or "keep-alive" or "transfer-encoding";
-
-    private async Task SendLaterAsync(HttpRequestMessage request)
+    private async Task SendLaterAsync(byte[] request)
     {
-        await Task.Delay(RandomChoice.Milliseconds(1, 2_000));
-        try
-        {
-            using var answer = await _storage.SendAsync(request);
-        }
-        catch (HttpRequestException)
-        {
-            // Storage is being restarted.
-        }
+        await Task.Delay(RandomChoice.Milliseconds(1, 2_000), _end.Token);
+        using var storage = await ConnectAsync();
+        await SendAsync(request, storage.GetStream(), new HttpMessageReader(storage.GetStream()));
     }
 
     /// <summary>Returns after three answers to others, or a second.</summary>
@@ -183,7 +175,14 @@ internal sealed class FaultyProxy : IAsyncDisposable
         var (started, until) = (TimeProvider.System.GetTimestamp(), _answers + 3);
         while (_answers < until && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(1))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(5));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), _end.Token);
         }
+    }
+
+    private async Task<TcpClient> ConnectAsync()
+    {
+        var storage = new TcpClient { NoDelay = true };
+        await storage.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
+        return storage;
     }
 }

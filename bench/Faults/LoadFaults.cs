@@ -102,7 +102,7 @@ internal static class LoadFaults
     {
         await using var storage = await BenchStorage.StartAsync();
         var counters = new FaultCounters();
-        await using var proxy = await FaultyProxy.StartAsync(storage.Azurite.Port, counters);
+        await using var proxy = new FaultyProxy(storage.Azurite.Port, counters);
         await using var servers = await ServerPool.StartAsync(1, proxy.Between(storage.ServerOptions));
         proxy.FaultPercent = 12;
         var load = await SimulatedLoad.StartAsync(servers, counters);
