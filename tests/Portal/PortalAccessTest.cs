@@ -150,12 +150,14 @@ public sealed class PortalAccessTest
         await Expect(portal.Dialog).ToBeHiddenAsync();
         await Expect(menu).ToBeFocusedAsync();
 
-        // Enter in a list goes on to the next row; a form with faults takes it to the first of them.
+        // Enter in a list goes on to the name, then to the next row; a form with faults takes it to the first of them.
         await portal.Page.GotoAsync($"/taxpayers/{taxpayer.Id}/settings/api/new");
         await portal.SubmitAsync();
         var fields = portal.Page.Locator(".drivers input[name]");
         await Expect(fields.First).ToBeFocusedAsync();
         await fields.First.FillAsync("161175-19998");
+        await portal.Page.Keyboard.PressAsync("Enter");
+        await Expect(fields.Nth(1)).ToBeFocusedAsync();
         await portal.Page.Keyboard.PressAsync("Enter");
         await Expect(fields.Nth(2)).ToBeFocusedAsync();
         await portal.TabToAsync(portal.Page.Locator("form footer button[type=submit]"));

@@ -32,7 +32,7 @@ public sealed class PortalJourneyTest(ITestOutputHelper output)
         await Expect(portal.Page.Locator(".notice.good")).ToBeFocusedAsync();
         await Expect(portal.Page.Locator(".notice.good")).ToHaveTextAsync("Tiesības ir saglabātas.");
         await Expect(portal.Button("Saglabāt")).ToHaveCountAsync(0);
-        await Expect(portal.Button("Tagad izveidojiet API klientus")).ToBeVisibleAsync();
+        await Expect(portal.Button("Izveidot API klientus")).ToBeVisibleAsync();
 
         // Steps 2 to 4.
         await portal.GoToNewClientsAsync();

@@ -80,10 +80,10 @@ public sealed class PortalListsTest
 
         // Faults first; the rows in sight are drawn, and no others.
         await Expect(portal.Page.Locator(".drivers tr.faulty")).ToHaveCountAsync(2);
-        await Expect(portal.DriverRows.First).ToContainTextAsync("neatbilst pēdējais cipars");
+        await Expect(portal.DriverRows.First).ToContainTextAsync("Personas kods nav pareizs");
         Assert.InRange(await portal.DriverRows.CountAsync(), 5, 100);
         await Expect(portal.Page.Locator(".drivers table")).ToHaveAttributeAsync("aria-rowcount", "5001");
-        await portal.Page.GetByLabel("Tikai labojamās (2)").CheckAsync();
+        await portal.Page.GetByLabel("Tikai labojamās rindas (2)").CheckAsync();
         await Expect(portal.DriverRows).ToHaveCountAsync(2);
         await Field(portal, 2, "name").PressSequentiallyAsync("Jānis Bērziņš");
         await Expect(portal.Page.Locator(".drivers input[name]:focus")).ToHaveValueAsync("Jānis Bērziņš");
@@ -92,7 +92,7 @@ public sealed class PortalListsTest
         await Field(portal, 2, "name").FillAsync("");
         await Expect(portal.Page.GetByText("Labojamās rindas: 1.").Last).ToBeVisibleAsync();
 
-        await portal.Page.GetByLabel("Tikai labojamās (1)").UncheckAsync();
+        await portal.Page.GetByLabel("Tikai labojamās rindas (1)").UncheckAsync();
         await portal.Page.GetByLabel("Kārtot:").SelectOptionAsync("entered");
         await portal.Page.Locator(".drivers").EvaluateAsync("box => box.scrollTop = box.scrollHeight");
         await Expect(portal.DriverRows.Last.Locator("[name=name]")).ToHaveValueAsync("Vadītājs Nr. 5000");

@@ -21,9 +21,9 @@ public sealed class PortalManyDriversTest
         await portal.ChooseOneSecretAsync();
         await portal.SubmitAsync();
         await Expect(portal.Page.Locator(".drivers input[name]:focus")).ToHaveValueAsync("161175-19998"); // the first, as it is at fault
-        await portal.Page.GetByLabel("Tikai labojamās").CheckAsync();
+        await portal.Page.GetByLabel("Tikai labojamās rindas").CheckAsync();
         await Expect(portal.DriverRows).ToHaveCountAsync(1);
-        await Expect(portal.DriverRows).ToContainTextAsync("neatbilst pēdējais cipars");
+        await Expect(portal.DriverRows).ToContainTextAsync("Personas kods nav pareizs");
         await portal.Page.GetByLabel("Personas kods").FillAsync(drivers[700].Code);
         await portal.SubmitAsync();
 

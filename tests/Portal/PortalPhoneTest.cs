@@ -31,7 +31,8 @@ public sealed class PortalPhoneTest
 
         await portal.Page.SetViewportSizeAsync(390, 844);
         await portal.Button("Pievienot vadītāju").ClickAsync();
-        await Expect(portal.Page.GetByLabel("Atlasīt 1. vadītāju")).ToBeVisibleAsync();
+        await Expect(portal.Page.Locator(".drivers input[name]")).ToHaveCountAsync(4);
+        await Expect(portal.Page.Locator(".drivers .pick input")).ToHaveCountAsync(0); // two are no list to choose from
     }
 
     [Theory]

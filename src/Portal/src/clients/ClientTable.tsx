@@ -132,7 +132,7 @@ function Row({ client, secret, hasAnother, isLeaving, selected, onSelect, deeds 
       </td>
       <td role="cell" class="used" data-label={words.columns.lastUsedAt}>{lastUsedAt ? dates.minute(lastUsedAt) : words.never}</td>
       <td role="cell" class="state">
-        {isLive && isNew(client, now()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
+        {isLive && !isLeaving && isNew(client, now()) && <span class="tag">{words.isNew}</span>} <StateTag client={client} />
       </td>
       <td role="cell" class="deeds">{!isLeaving && <RowMenu client={client} hasAnother={hasAnother} deeds={deeds} />}</td>
     </tr>

@@ -68,7 +68,7 @@ function EventLine({ event, text }: { event: Event; text: string }) {
       <time dateTime={event.at}>{dates.time(event.at)}</time>
       <span>
         {text}{" "}
-        {to && maySeeClients(taxpayer) && (
+        {to && names.length === 0 && maySeeClients(taxpayer) && (
           <Link href={list + to}>{event.clientId ? words.events.toDriver : words.events.toDrivers}</Link>
         )}
         {names.length <= FEW && names.flatMap((name, place) => (place > 0 ? [", ", name] : [name]))}

@@ -9,7 +9,7 @@ import { useWords } from "../words/words";
 import { DriverImport } from "./DriverImport";
 import { orderOf, type Sort } from "./driverOrder";
 import { DriverRowFields } from "./DriverRowFields";
-import { ListTools } from "./ListTools";
+import { FEW, ListTools } from "./ListTools";
 import { useImport } from "./useImport";
 
 interface Editing {
@@ -144,7 +144,7 @@ export function DriverEditor({ rows, faults, attempts, known, onRows }: Editing)
           aria-label={words.driversTitle}
           headings={
             <>
-              {rows.length > 1 ? (
+              {rows.length > FEW ? (
                 <Heading class="pick">
                   <input
                     type="checkbox"
@@ -175,7 +175,7 @@ export function DriverEditor({ rows, faults, attempts, known, onRows }: Editing)
                   faults={faults[index] ?? []}
                   focused={row.id === focused?.id}
                   tried={attempts > 0}
-                  selected={rows.length > 1 ? selected.has(row.id) : null}
+                  selected={rows.length > FEW ? selected.has(row.id) : null}
                   onSelect={(on) => setSelected(new Set(on ? [...selected, row.id] : [...selected].filter((id) => id !== row.id)))}
                   onChange={(changed) => replace(index, changed)}
                   onEnter={() => (list.from + i + 1 < order.length ? focus(list.from + i + 1) : !isEmpty(row) && append(newRow()))}

@@ -68,8 +68,12 @@ export function DriverRowFields({ row, number, place, faults, focused, tried, se
             aria-describedby={`${id}-about`}
             onKeyDown={(event) => {
               if (event.key === "Enter") {
-                event.preventDefault(); // goes on to the next row; only the button registers
-                onEnter();
+                event.preventDefault(); // goes on to the name, then to the next row; only the button registers
+                if (field === "name") {
+                  onEnter();
+                } else {
+                  line.current?.querySelector<HTMLElement>("input[name=name]")?.focus();
+                }
               }
             }}
             onFocus={() => setTyping(field)}

@@ -5,9 +5,10 @@ import { LabelledSelect } from "../ui/Field";
 import { useWords } from "../words/words";
 import { type Sort, sorts } from "./driverOrder";
 
-const FEW = 2;
+/** So many drivers are no list: each is looked at by itself. */
+export const FEW = 2;
 
-/** What can be done with the list as a whole; nothing for one or two drivers without a fault. */
+/** What can be done with the list as a whole. */
 export function ListTools({ rows, counts: { registered, toCorrect }, selected, sort, onlyFaulty, removed, ...on }: {
   rows: readonly DriverRow[];
   counts: ReturnType<typeof countFaulty>;

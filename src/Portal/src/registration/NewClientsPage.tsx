@@ -7,6 +7,7 @@ import { readPersonalCode } from "../identifiers/personalCode";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { Alert, Button } from "../ui/Button";
+import { useFaultFocus } from "../ui/focus";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
 import { ProgressDialog } from "../ui/ProgressDialog";
@@ -16,6 +17,7 @@ import { useChosenSecret } from "./ChosenSecret";
 import { type Choice, type Draft, newDraft } from "./draft";
 import { loadDraft } from "./draftStore";
 import { DriverEditor } from "./DriverEditor";
+import { FEW } from "./ListTools";
 import { SecretChooser } from "./SecretChooser";
 import { useStoredRows } from "./storedRows";
 import { UnfinishedRegistration } from "./UnfinishedRegistration";
@@ -65,6 +67,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const known = complete || query.error !== null; // without them the server says who has a client
   const taken = useMemo(() => new Set(known ? liveClients(clients).map(({ driver }) => driver.personalCode) : []), [clients, known]);
   const { refused } = registering;
+  const form = useFaultFocus(0, refused);
   const judged = useMemo(() => judge(rows, taken), [rows, taken]);
   const faults = useMemo(() => withServerFaults(rows, judged, refused), [rows, judged, refused]);
   const count = rows.filter((row) => !isEmpty(row)).length;
@@ -85,6 +88,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
 
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -103,7 +107,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
       <footer class="bar sticky">
         <span role="status">
           {words.newClients.total(count)}{" "}
-          {known && <span class="fault">{words.newClients.withFaults(registered, toCorrect)}</span>}
+          {known && (attempts > 0 || count > FEW) && <span class="fault">{words.newClients.withFaults(registered, toCorrect)}</span>}
         </span>
         {attempts > 0 && count > 0 && !good && <span role="alert" class="fault">{words.newClients.fix}</span>}
         <Button type="submit" disabled={registering.progress !== null}>{words.newClients.submit(count)}</Button>
