@@ -30,6 +30,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
   const [confirmed, setConfirmed] = useState(false);
   const [asked, setAsked] = useState(false);
   const [held, setHeld] = useState(false);
+  const [downloaded, setDownloaded] = useState(false);
   const tick = useRef<HTMLInputElement>(null);
   const isRotated = handover.deed === "rotated";
   const now: Handover = { ...handover, clients };
@@ -111,7 +112,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
               key={extension}
               class={extension === "csv" || confirmed ? "secondary" : undefined}
               disabled={locked}
-              onClick={() => save(fileName(fileBase, extension), formats[extension], words.handover.downloaded)}
+              onClick={() => save(fileName(fileBase, extension), formats[extension], () => setDownloaded(true))}
             >
               {extension === "csv" ? words.handover.download : words.handover.downloadWorkbook}
             </Button>
@@ -122,7 +123,7 @@ export function HandoverPage({ handover, onDone }: { handover: Handover; onDone:
         </span>
       </div>
       {known.length > 0 && (
-        <p><small>{words.handover.downloadWarning}</small></p>
+        <p role="status"><small>{downloaded && `✓ ${words.handover.downloaded}`} {words.handover.downloadWarning}</small></p>
       )}
       {unknown > 0 && !locked && (
         <p class="fault"><small>{words.handover.withoutSecret(unknown)}</small></p>

@@ -15,15 +15,13 @@ export function download(name: string, content: string | Blob): void {
 }
 
 /** For a file that is made of what is here. Making it can fail only because the script that does has to be fetched first. */
-export function useDownload(): (name: string, make: () => Promise<string | Blob>, done?: string) => void {
+export function useDownload(): (name: string, make: () => Promise<string | Blob>, done?: () => void) => void {
   const words = useWords();
   return (name, make, done) =>
     void make()
       .then((content) => {
         download(name, content);
-        if (done) {
-          tell(done);
-        }
+        done?.();
       })
       .catch(() => tell(words.problems["no-connection"]));
 }
