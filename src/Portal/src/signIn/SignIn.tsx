@@ -57,7 +57,7 @@ export function SignInPage({ failed }: { failed: boolean }) {
   );
 }
 
-/** Over the page, so that nothing on it is lost before a new sign-in. Nobody sees it who comes after one signed out in another tab. */
+/** Over the page, so that nothing on it is lost before a new sign-in. After signing out in another tab it hides the page. */
 export function ExpiredDialog() {
   const words = useWords();
   const { session } = usePortal();
