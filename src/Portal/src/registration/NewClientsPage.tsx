@@ -7,7 +7,7 @@ import { readPersonalCode } from "../identifiers/personalCode";
 import { ApiTabs } from "../settings/ApiTabs";
 import { useActing } from "../taxpayer/taxpayer";
 import { Alert, Button } from "../ui/Button";
-import { useFaultFocus } from "../ui/focus";
+import { prevented, useFaultFocus } from "../ui/focus";
 import { Notice } from "../ui/notices";
 import { PageTitle } from "../ui/PageTitle";
 import { ProgressDialog } from "../ui/ProgressDialog";
@@ -67,19 +67,20 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   const known = complete || query.error !== null; // without them the server says who has a client
   const taken = useMemo(() => new Set(known ? liveClients(clients).map(({ driver }) => driver.personalCode) : []), [clients, known]);
   const { refused } = registering;
-  const form = useFaultFocus(0, refused);
+  const form = useFaultFocus(attempts, refused);
   const judged = useMemo(() => judge(rows, taken), [rows, taken]);
   const faults = useMemo(() => withServerFaults(rows, judged, refused), [rows, judged, refused]);
   const count = rows.filter((row) => !isEmpty(row)).length;
   const { registered, toCorrect } = useMemo(() => countFaulty(faults), [faults]);
   const good = count > 0 && judged.every((found) => found.length === 0);
 
-  async function submit(form: HTMLFormElement) {
+  async function submit() {
     setAttempts(attempts + 1);
     const goodSecret = choice.kind === "chosen" ? chosen.check() : choice.kind !== "existing" || choice.secretId !== "";
+    if (count === 0) {
+      form.current?.querySelector<HTMLElement>(".drivers input[name]")?.focus();
+    }
     if (!good || !goodSecret) {
-      const fault = count === 0 ? ".drivers input[name]" : "input[aria-invalid=true], select[aria-invalid=true]";
-      requestAnimationFrame(() => form.querySelector<HTMLElement>(fault)?.focus()); // when the faults are drawn
       return;
     }
     const draft = newDraft({ taxpayerId, userId: session.subject, choice, drivers: toPersons(rows), now: new Date() });
@@ -87,14 +88,7 @@ function NewClientsForm({ registering, onLeft }: { registering: Registering; onL
   }
 
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(event.currentTarget);
-      }}
-    >
+    <form ref={form} noValidate onSubmit={prevented(() => void submit())}>
       {refused && (
         <Notice kind="fault" text={words.problems[refused.problem.code]} focus><p>{words.newClients.refused}</p></Notice>
       )}
