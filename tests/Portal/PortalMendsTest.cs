@@ -112,6 +112,7 @@ public sealed class PortalMendsTest
         await Expect(portal.Page.GetByText("Vai parole nav pārāk viegli uzminama, pārbauda sistēma")).ToBeVisibleAsync();
         await portal.Button("Izveidot identifikatoru").ClickAsync();
         await Expect(field).ToHaveAccessibleDescriptionAsync(new Regex("^Parole (atkārto|ir )"));
+        await Expect(field).ToBeFocusedAsync(); // and no notice far above it
     }
 
     [Fact]
