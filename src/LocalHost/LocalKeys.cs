@@ -22,13 +22,15 @@ internal static class LocalKeys
         if (!File.Exists(path))
         {
             Folders.CreatePrivate(Path.GetDirectoryName(path)!);
-            File.Create(path).Dispose();
+            var draft = path + ".new"; // a start that is killed leaves no half of the file
+            File.Create(draft).Dispose();
             if (!OperatingSystem.IsWindows())
             {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
-            File.WriteAllText(path, JsonSerializer.Serialize(Create()));
+            File.WriteAllText(draft, JsonSerializer.Serialize(Create()));
+            File.Move(draft, path, overwrite: false);
         }
 
         return path;

@@ -37,10 +37,11 @@ public sealed partial record LatvianTime(DateTimeOffset First, DateTimeOffset Se
         return new LatvianTime(Instant(local - offsets.Max()), Instant(local - offsets.Min()));
     }
 
-    /// <summary>A time with its offset, in UTC; null: no such time, or without an offset.</summary>
+    /// <summary>A time with its offset, in UTC; null: no such time, without an offset, or outside the years 1900 to 9998.</summary>
     public static DateTimeOffset? ParseInstant(string text) =>
         Pattern.Match(text).Groups["offset"].Success
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant)
+        && instant.Year is >= 1900 and <= 9998 ? instant : null;
 
     /// <summary>The day of an instant in Latvia.</summary>
     public static DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);

@@ -47,13 +47,19 @@ public sealed class BulkRotation(
         };
         await purgeQueue.EventAsync(rotated);
         var rows = await batches.FindManyAsync<SecretRow>(caller.TaxpayerId, secretIds.Select(RowKeys.Secret));
-        await change.RunAsync(rows);
-        foreach (var key in change.Changed)
+        try
         {
-            secrets.Forget(rows[key]);
+            await change.RunAsync(rows);
+        }
+        finally
+        {
+            Metrics.SecretsRotated.Add(change.Changed.Count);
+            foreach (var key in change.Changed)
+            {
+                secrets.Forget(rows[key]);
+            }
         }
 
-        Metrics.SecretsRotated.Add(change.Changed.Count);
         return await CompleteAsync(request, secretIds, overlap, rows, key => change.Changed.Contains(key) ? generated[key] : null);
     }
 

@@ -70,7 +70,6 @@ public sealed class SecretRotation(SecretStore secrets, SecretHasher hasher, Tim
                 : (row.Version, row.Kind, row.Hash, now + overlap);
         row.Version = row.LastVersion = row.LastVersion + 1;
         (row.Kind, row.Hash, row.RotatedAt, row.TouchedAt) = (secret.Kind.ToString().ToLowerInvariant(), hash, now, now);
-        row.RotationRequest = null;
     }
 
     /// <summary>Brings the old secret back and drops the new one, whose version never returns.</summary>
@@ -78,7 +77,7 @@ public sealed class SecretRotation(SecretStore secrets, SecretHasher hasher, Tim
     public Task<bool> CancelAsync(Caller caller, string secretId) => EndAsync(caller, secretId, "rotation-cancelled", row =>
     {
         (row.Version, row.Kind, row.Hash) = (row.PreviousVersion!.Value, row.PreviousKind!, row.PreviousHash!);
-        (row.RotatedAt, row.RotationRequest) = (null, null);
+        row.RotatedAt = null;
     });
 
     /// <summary>Ends the old secret of a running rotation now.</summary>

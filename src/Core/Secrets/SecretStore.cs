@@ -41,21 +41,21 @@ public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue pu
         Forget(row);
     }
 
-    /// <summary>The row has changed: this instance reads it anew at once, others within 15 s.</summary>
+    /// <summary>The row has changed: this instance reads it anew, others within 15 s. So does a read that is under way.</summary>
     internal void Forget(SecretRow row) => _rows.Remove((row.PartitionKey, row.RowKey));
 
     public void Dispose() => _rows.Dispose();
 
     internal async ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, TimeSpan maxAge, CancellationToken cancellation)
     {
-        var key = (taxpayerId, RowKeys.Secret(secretId));
+        var key = (taxpayerId, rowKey: RowKeys.Secret(secretId));
         var now = time.GetTimestamp();
         if (_rows.TryGetValue(key, out Cached? cached) && time.GetElapsedTime(cached!.ReadAt, now) < maxAge)
         {
             return cached.Row;
         }
 
-        var row = await tables.Taxpayers.FindAsync<SecretRow>(key.taxpayerId, key.Item2, cancellation);
+        var row = await tables.Taxpayers.FindAsync<SecretRow>(key.taxpayerId, key.rowKey, cancellation);
         if (row is null)
         {
             _rows.Remove(key);

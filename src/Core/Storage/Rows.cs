@@ -51,7 +51,7 @@ internal sealed class ClientRow : Row, IBatchRow
     public int? LastUsedVersion { get; set; } // version of the secret last used
     public DateTimeOffset? LastRideAt { get; set; } // when its last ride was received
     public DateTimeOffset? ValidUntil { get; set; } // from then on refused as if annulled; null: no end
-    public DateTimeOffset? FailedAttemptAt { get; set; } // last write to table Guesses; null or 36 hours old: nothing to read there
+    public DateTimeOffset? FailedAttemptAt { get; set; } // last write to table Guesses; null or a day old: nothing to read there
     public DateTimeOffset? TokenRevokedAt { get; set; } // last of its tokens revoked; null or 2 hours old: no revoked token to look for
     public DateTimeOffset? AnnulledAt { get; set; }
     public string? AnnulledBy { get; set; } // userId
@@ -92,7 +92,7 @@ internal sealed class SecretRow : Row, IBatchRow
     public string? NameRowKey { get; set; } // RowKey of the row that makes the name unique; null without a name
     public string? Networks { get; set; } // CIDR, separated by commas; null: any network
     public int Revision { get; set; } = 1; // counts changes of name and networks
-    public string? RotationRequest { get; set; } // RowKey of the bulk rotation that wrote this version, if any
+    public string? RotationRequest { get; set; } // RowKey of the last bulk rotation of this secret, if any
 
     public string ETagForCallers() => $"\"{Revision}\"";
 

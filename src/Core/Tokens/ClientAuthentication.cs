@@ -50,7 +50,12 @@ public sealed class ClientAuthentication(
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
         var secret = await FindSecretAsync(source, client);
-        // Its place in the queue comes first: nobody holds a client's turn while waiting for it.
+        if (presented.Find(each => FindVerified(client, secret, each, address) is not null) is { } known)
+        {
+            presented = [known];
+        }
+
+        // Its place in the network's queue comes first: nobody holds a client's turn while waiting for that.
         var acquiring = presented.Any(each => NeedsArgon2(client, secret, each, address)) ? hashing.AcquireAsync(network) : default;
         var hasWaited = !acquiring.IsCompleted;
         using var lease = await acquiring;

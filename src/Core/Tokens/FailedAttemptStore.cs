@@ -25,11 +25,6 @@ internal sealed class FailedAttemptStore(EdsTables tables, PurgeQueue purgeQueue
     /// <summary>How long a success makes a network a known one of the client.</summary>
     public static readonly TimeSpan KnownFor = TimeSpan.FromDays(30);
 
-    private static readonly TimeSpan MarkEvery = TimeSpan.FromHours(12);
-
-    /// <summary>How long counts may be stored for a marked client: a failure just before the mark is renewed counts for a day.</summary>
-    private static readonly TimeSpan MarkedFor = MarkEvery + FailedAttemptsRow.Memory;
-
     /// <summary>Rows that do not exist are new ones.</summary>
     public async Task<(FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)> ReadAsync(AttemptRowKeys rowKeys)
     {
@@ -71,19 +66,18 @@ internal sealed class FailedAttemptStore(EdsTables tables, PurgeQueue purgeQueue
         }
     }
 
-    public bool IsMarked(ClientRow client) => time.GetUtcNow() - client.FailedAttemptAt < MarkedFor;
+    public bool IsMarked(ClientRow client) => time.GetUtcNow() - client.FailedAttemptAt < FailedAttemptsRow.Memory;
 
-    /// <summary>Tells all instances, which read the client row anyway, that there are counts to read.</summary>
-    public async Task MarkAsync(ClientId clientId, ClientRow? client)
+    /// <summary>
+    /// Tells all instances, which read the client row anyway, that there are counts to read. With each failure, and for clients that do not
+    /// exist as well, so that the time does not tell them apart.
+    /// </summary>
+    public Task MarkAsync(ClientId clientId)
     {
-        var now = time.GetUtcNow();
-        if (now - client?.FailedAttemptAt < MarkEvery)
+        var mark = new TableEntity(clientId.TaxpayerId, RowKeys.Client(clientId))
         {
-            return;
-        }
-
-        // False: no such client, or purged since. The attempt to mark it took the same time.
-        var mark = new TableEntity(clientId.TaxpayerId, RowKeys.Client(clientId)) { [nameof(ClientRow.FailedAttemptAt)] = now };
-        await tables.Taxpayers.TryUpdateAsync(mark, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
+            [nameof(ClientRow.FailedAttemptAt)] = time.GetUtcNow(),
+        };
+        return tables.Taxpayers.TryUpdateAsync(mark, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
     }
 }

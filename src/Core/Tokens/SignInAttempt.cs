@@ -25,9 +25,6 @@ internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource sourc
     /// <summary>Counted as a failure already.</summary>
     public bool IsCounted { get; set; }
 
-    /// <summary>The first of the day that looks like guessing.</summary>
-    public bool IsDetected { get; set; }
-
     /// <summary>The secret was checked.</summary>
     public bool IsDecided { get; set; }
 

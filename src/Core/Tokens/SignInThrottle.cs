@@ -37,7 +37,7 @@ public sealed class SignInThrottle(
         _refusals.TryGetValue(source, out (long At, DateTimeOffset Until) refusal) && time.GetElapsedTime(refusal.At) < Trusted
         && refusal.Until - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : null;
 
-    /// <summary>This instance has seen the client sign in from this network within a day.</summary>
+    /// <summary>Storage has a success of the client from this network of less than a day ago, as far as this instance knows.</summary>
     internal bool IsFamiliar(AttemptSource source) =>
         _successes.TryGetValue(source, out DateTimeOffset at) && time.GetUtcNow() - at < SuccessEvery;
 
@@ -87,7 +87,7 @@ public sealed class SignInThrottle(
                 await ChangeAsync(source.OfClient, (row, now) => row.Fail(now));
             }
 
-            await _store.MarkAsync(source.ClientId, attempt.Client);
+            await _store.MarkAsync(source.ClientId);
         }
         finally
         {
@@ -100,9 +100,9 @@ public sealed class SignInThrottle(
             await ChangeAsync(source.OfTaxpayer, (row, now) => row.Fail(now));
         }
 
-        if (attempt is { IsDetected: true, Client: not null })
+        if (attempt.Client is not null && attempt.Rows?.Total is { Failures: >= FailedAttemptsRow.Free })
         {
-            writes.Enqueue(cancellation => ReportAsync(source, "guessing-detected", cancellation));
+            Report(source, "guessing-detected", row => row.DetectedAt, (row, now) => row.DetectedAt = now);
         }
     }
 
@@ -111,8 +111,10 @@ public sealed class SignInThrottle(
     {
         attempt.IsDecided = true;
         var source = attempt.Source;
+        var recordedAt = attempt.Rows?.OfNetwork.SucceededAt;
         if (attempt.IsCounted || !attempt.IsRecorded)
         {
+            recordedAt = time.GetUtcNow();
             await TryAsync(ChangeAsync(source.OfClient, (row, now) => row.Reset(now), attempt.Rows));
         }
 
@@ -121,29 +123,19 @@ public sealed class SignInThrottle(
             await TryAsync(ChangeAsync(source.OfTaxpayer, (row, _) => row.Reset(null)));
         }
 
-        _successes.Set(source, time.GetUtcNow(), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = SuccessEvery });
+        if (recordedAt is { } at) // else nothing was read, as it is remembered already
+        {
+            _successes.Set(source, at, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = SuccessEvery });
+        }
     }
 
     /// <summary>The secret was not checked: an outage.</summary>
     internal Task TakeBackAsync(AttemptSource source) => TryAsync(ChangeAsync(
         source.OfClient, (row, _) => row.Failures = Math.Max(0, row.Failures - 1)));
 
-    /// <summary>The secret was right, but may not be used from there. Once a day for each client, for the rights manager.</summary>
-    internal void ReportNetworkNotAllowed(AttemptSource source) => writes.Enqueue(async cancellation =>
-    {
-        var now = time.GetUtcNow();
-        var (_, total) = await _store.ReadAsync(source.OfClient);
-        if (now - total.NetworkRefusedAt < FailedAttemptsRow.Memory)
-        {
-            return;
-        }
-
-        total.NetworkRefusedAt = now;
-        if (await _store.TryWriteAsync(total))
-        {
-            await ReportAsync(source, "foreign-network-refused", cancellation);
-        }
-    });
+    /// <summary>The secret was right, but may not be used from there.</summary>
+    internal void ReportNetworkNotAllowed(AttemptSource source) => Report(
+        source, "foreign-network-refused", row => row.NetworkRefusedAt, (row, now) => row.NetworkRefusedAt = now);
 
     public void Dispose()
     {
@@ -153,12 +145,26 @@ public sealed class SignInThrottle(
         _turns.Dispose();
     }
 
-    private Task<bool> ReportAsync(AttemptSource source, string action, CancellationToken cancellation)
+    /// <summary>Tells the rights manager, once a day for each client. What is dropped here is told with the next failure.</summary>
+    private void Report(
+        AttemptSource source, string action, Func<FailedAttemptsRow, DateTimeOffset?> reportedAt,
+        Action<FailedAttemptsRow, DateTimeOffset> setReportedAt) => writes.Enqueue(async cancellation =>
     {
-        var auditEvent = AuditLog.NewEvent(source.TaxpayerId, time.GetUtcNow(), action, Actor.System);
-        auditEvent.ClientId = source.ClientId.ToString();
-        return purgeQueue.TrySubmitWithEventAsync([], auditEvent, cancellation);
-    }
+        var now = time.GetUtcNow();
+        var (_, total) = await _store.ReadAsync(source.OfClient);
+        if (now - reportedAt(total) < FailedAttemptsRow.Memory)
+        {
+            return;
+        }
+
+        setReportedAt(total, now);
+        if (await _store.TryWriteAsync(total))
+        {
+            var auditEvent = AuditLog.NewEvent(source.TaxpayerId, now, action, Actor.System);
+            auditEvent.ClientId = source.ClientId.ToString();
+            await purgeQueue.TrySubmitWithEventAsync([], auditEvent, cancellation);
+        }
+    });
 
     private async Task CountAsync(SignInAttempt attempt, bool isMarked)
     {
@@ -190,12 +196,9 @@ public sealed class SignInThrottle(
 
             ofNetwork.Fail(now);
             total.Fail(now);
-            var detected = total.Failures >= FailedAttemptsRow.Free && !(now - total.DetectedAt < FailedAttemptsRow.Memory);
-            total.DetectedAt = detected ? now : total.DetectedAt;
             if (await _store.TryWriteAsync(ofNetwork, total))
             {
                 attempt.IsCounted = true;
-                attempt.IsDetected = detected;
                 return;
             }
 

@@ -129,7 +129,7 @@ internal static class Problems
         new ProblemBody(428, "if-match-required", "The header If-Match is required.", Detail: "Send the etag as you read it.");
 
     public static IResult Unavailable(string code, TimeSpan retryAfter) =>
-        new ProblemBody(503, code, "Service temporarily unavailable. Nothing is half done; try again.",
+        new ProblemBody(503, code, "Service temporarily unavailable. The same request can be sent again.",
             RetryAfterSeconds: retryAfter.WholeSeconds());
 
     public static IResult Failed() => new ProblemBody(500, "failed", "Internal error. Quote the trace id when you report it.");
