@@ -20,7 +20,6 @@ public sealed class RotationTest : OwnTaxpayerTest
     {
         var oldToken = await TokenAsync(Leaks.ChosenSecret);
         await Host.FlushAsync(); // else the next use may be written under an ETag that this one's changes
-        Host.Clock.Advance(TimeSpan.FromSeconds(1)); // events of one instant stand in no order
         var rotated = (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200).Value;
         Assert.Equal((2, null, Host.Clock.GetUtcNow().AddHours(24)), (rotated.Version, rotated.Secret, rotated.PreviousExpiresAt));
 
@@ -34,32 +33,23 @@ public sealed class RotationTest : OwnTaxpayerTest
         Assert.Null(await RotationAsync());
         await IsRefusedAsync(Leaks.ChosenSecret, client: 1);
         await TokenAsync(NewSecret, client: 1);
-        Assert.Equal("secret-rotated", (await Taxpayer.EventsAsync())[0].Action);
     }
 
     [Fact]
-    public async Task A_suspended_client_is_not_among_those_that_have_to_move()
-    {
-        (await RotateAsync(SecretChoices.Generate, 24)).Expect(200);
-        var all = await Taxpayer.ClientsAsync();
-        (await Taxpayer.SetValidUntilAsync(all[0], Host.Clock.GetUtcNow())).Expect(200);
-        Assert.Equal((0, all.Count - 1), ((await RotationAsync())!.ClientsMoved, (await RotationAsync())!.Clients));
-        Assert.Equal(all.Count, (await Taxpayer.SecretsAsync())[0].Clients);
-        Assert.Equal(all.Count - 1, (await Taxpayer.SummaryAsync()).Rotations[0].Clients);
-    }
-
-    [Fact]
-    public async Task Without_an_overlap_the_old_secret_and_its_tokens_are_dead()
+    public async Task Without_an_overlap_all_earlier_secrets_and_their_tokens_are_dead()
     {
         var oldToken = await TokenAsync(Leaks.ChosenSecret);
-        var first = (await RotateAsync(SecretChoices.Generate, 0)).Expect(200).Value;
-        var second = (await RotateAsync(SecretChoices.Generate, 0)).Expect(200).Value;
-        Assert.Equal((2, 3, null), (first.Version, second.Version, second.PreviousExpiresAt));
+        (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200);
+        (await RotateAsync(SecretChoices.Generate, 1)).Expect(409, "rotation-in-progress");
+        (await RotateAsync(SecretChoices.Value(Leaks.ChosenSecret), 0)).ExpectInvalid("/secret/value secret-unchanged");
 
+        var third = (await RotateAsync(SecretChoices.Generate, 0)).Expect(200).Value;
+
+        Assert.Equal((3, null), (third.Version, third.PreviousExpiresAt));
         (await WhoAmIAsync(oldToken)).Expect(401, "invalid_token");
         await IsRefusedAsync(Leaks.ChosenSecret);
-        await IsRefusedAsync(first.Secret!);
-        await TokenAsync(second.Secret!);
+        await IsRefusedAsync(NewSecret);
+        await TokenAsync(third.Secret!);
         (await CancelAsync()).Expect(404, "not-found");
     }
 
@@ -101,7 +91,6 @@ public sealed class RotationTest : OwnTaxpayerTest
         (await CompleteAsync()).Expect(404, "not-found");
         (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200);
         await Host.FlushAsync();
-        Host.Clock.Advance(TimeSpan.FromSeconds(1)); // events of one instant stand in no order
 
         (await CompleteAsync()).Expect(204);
         (await CompleteAsync()).Expect(404, "not-found");
@@ -111,22 +100,6 @@ public sealed class RotationTest : OwnTaxpayerTest
         await IsRefusedAsync(Leaks.ChosenSecret);
         await TokenAsync(NewSecret);
         Assert.Null(await RotationAsync());
-        Assert.Equal("rotation-completed", (await Taxpayer.EventsAsync())[0].Action);
-    }
-
-    [Fact]
-    public async Task A_rotation_without_an_overlap_replaces_both_secrets_of_a_running_one()
-    {
-        (await RotateAsync(SecretChoices.Value(NewSecret), 24)).Expect(200);
-        (await RotateAsync(SecretChoices.Generate, 1)).Expect(409, "rotation-in-progress");
-        (await RotateAsync(SecretChoices.Value(Leaks.ChosenSecret), 0)).ExpectInvalid("/secret/value secret-unchanged");
-
-        var third = (await RotateAsync(SecretChoices.Generate, 0)).Expect(200).Value;
-
-        await IsRefusedAsync(Leaks.ChosenSecret);
-        await IsRefusedAsync(NewSecret);
-        await TokenAsync(third.Secret!);
-        (await CancelAsync()).Expect(404, "not-found");
     }
 
     [Fact]

@@ -18,8 +18,12 @@ public sealed class SignInThrottleTest : OwnDeviceTest
                 ($"{seconds}", "\"guesses\";q=10;w=3600", $"\"guesses\";r=0;t={seconds}"),
                 (limited.RetryAfter(), limited.Header("RateLimit-Policy"), limited.Header("RateLimit")));
 
-            // Even the right one is not looked at, and waiting does not grow by trying.
-            (await TryAsync(Host, Device, Home)).Expect(429);
+            // Even the right one is not looked at, wherever it is sent, and waiting does not grow by trying.
+            foreach (var route in new[] { Routes.IssueToken(), Routes.RevokeToken(), Routes.IntrospectToken() })
+            {
+                (await TryAsync(Host, Device, Home, route)).Expect(429, "temporarily_unavailable");
+            }
+
             Host.Clock.Advance(TimeSpan.FromSeconds(seconds - 1));
             (await GuessAsync(Host, Device, Home)).Expect(429);
             Host.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -105,18 +109,6 @@ public sealed class SignInThrottleTest : OwnDeviceTest
     }
 
     [Fact]
-    public async Task An_id_that_does_not_exist_gets_the_same_answers()
-    {
-        var unknown = Unknown();
-        for (var i = 0; i < 13; i++)
-        {
-            var (one, other) = (await GuessAsync(Host, Device, Home), await GuessAsync(Host, unknown, Home));
-            Assert.Equal((one.Status, one.Text, one.RetryAfter()), (other.Status, other.Text, other.RetryAfter()));
-            Host.Clock.Advance(TimeSpan.FromSeconds(i < 11 ? 1 : 31));
-        }
-    }
-
-    [Fact]
     public async Task After_a_hundred_failures_only_networks_with_a_success_go_on()
     {
         (await TryAsync(Host, Device, Home)).Expect(200);
@@ -128,19 +120,6 @@ public sealed class SignInThrottleTest : OwnDeviceTest
 
         // That success ended the row.
         (await GuessAsync(Host, Device, "198.51.202.1")).Expect(401);
-    }
-
-    [Fact]
-    public async Task A_hundred_failures_are_forgotten_a_day_later()
-    {
-        await FailEverywhereAsync(100);
-
-        Assert.Equal("3600", (await TryAsync(Host, Device, Home)).Expect(429).RetryAfter());
-        Host.Clock.Advance(TimeSpan.FromHours(23.5));
-        var left = (await TryAsync(Host, Device, Home)).Expect(429).RetryAfter();
-        Assert.InRange(int.Parse(left!, CultureInfo.InvariantCulture), 1_799, 1_800);
-        Host.Clock.Advance(TimeSpan.FromHours(0.5));
-        (await TryAsync(Host, Device, Home)).Expect(200);
     }
 
     [Theory]
@@ -216,19 +195,6 @@ public sealed class SignInThrottleTest : OwnDeviceTest
     }
 
     [Fact]
-    public async Task Guessing_is_an_event_once_a_day_and_in_the_summary()
-    {
-        await FailAsync(Home, 10);
-        await FailAsync(Elsewhere, 2);
-        await Host.FlushAsync();
-
-        var guessing = Assert.Single(await Device.Taxpayer.EventsAsync("guessing-detected"));
-        Assert.Equal((Device.ClientId, "system"), (guessing.ClientId, guessing.Actor.Kind));
-        var attacked = Assert.Single((await Device.Taxpayer.SummaryAsync()).Attacked);
-        Assert.Equal((Device.ClientId, 12), (attacked.ClientId, attacked.Failures));
-    }
-
-    [Fact]
     public async Task A_success_ends_the_row_of_failures_on_another_instance_within_15_seconds()
     {
         (await TryAsync(Host, Device, Home)).Expect(200);
@@ -253,7 +219,7 @@ public sealed class SignInThrottleTest : OwnDeviceTest
         await FailEverywhereAsync(95);
 
         await using var other = await Host.StartSecondAsync(ahead: TimeSpan.FromHours(23.9));
-        (await TryAsync(other, Device, Home)).Expect(429);
+        Assert.Equal("360", (await TryAsync(other, Device, Home)).Expect(429).RetryAfter());
         other.Clock.Advance(TimeSpan.FromHours(0.2));
         (await TryAsync(other, Device, Home)).Expect(200);
     }
@@ -271,16 +237,6 @@ public sealed class SignInThrottleTest : OwnDeviceTest
         (await TryAsync(Host, Device, Home)).Expect(200);
         await Host.FlushAsync();
         Assert.Equal((1, 0), (Host.Faults.Reads, Host.Faults.Writes));
-    }
-
-    [Fact]
-    public async Task Revocation_and_introspection_are_limited_alike()
-    {
-        await FailAsync(Home, 10);
-        foreach (var route in new[] { Routes.RevokeToken(), Routes.IntrospectToken() })
-        {
-            (await TryAsync(Host, Device, Home, route)).Expect(429, "temporarily_unavailable");
-        }
     }
 
     internal static Task<Answer> TryAsync(OwnHost host, TestDevice device, string forwarded, Route? route = null)
