@@ -74,26 +74,6 @@ public sealed class ClientListTest(ClientListTest.Listed listed) : IClassFixture
     }
 
     [Theory]
-    [InlineData("/limit limit-invalid", "limit=0", "limit=501", "limit=-1", "limit=%2B1", "limit=1.0", "limit=x", "limit=99999999999")]
-    [InlineData("/state unknown-value", "state=purged", "state=Active", "state=0", "state=active,annulled")]
-    [InlineData("/continuation continuation-unreadable", "continuation=x", "continuation=!!!", "continuation={long}")]
-    [InlineData("/continuation continuation-unreadable", "continuation=dXNlcnxh", "continuation=Y2xpZW50")] // user|a, client
-    [InlineData("/search search-too-long", "search={long}")]
-    [InlineData("/limit repeated-field", "limit=1&limit=2")]
-    [InlineData("/search repeated-field", "search=&search=a")]
-    [InlineData("/limit limit-invalid, /state unknown-value", "limit=0&state=none")]
-    public Task A_bad_query_is_refused(string errors, params string[] queries) => Assert.AllAsync(queries, async query =>
-        (await ListAsync(query.Replace("{long}", new string('a', 1_000), StringComparison.Ordinal))).ExpectInvalid(errors.Split(", ")));
-
-    [Theory]
-    [InlineData(null, 0, 1, 2)]
-    [InlineData("active", 0, 1, 2)]
-    [InlineData("annulled", 3)]
-    [InlineData("all", 0, 1, 2, 3)]
-    public async Task A_state_filters_the_list_and_active_is_the_default(string? state, params int[] drivers) =>
-        Assert.Equal(IdsOf(drivers), await ListedAsync(state: state));
-
-    [Theory]
     [InlineData("0", "berz", "BĒRZIŅ", "nis be", "nis\u00A0\u2009be", "\u3000Jānis  Bērz")]
     [InlineData("1 2", "  liepa ")]
     [InlineData("2", "žanete", "zanete", "pa-zal")]

@@ -51,38 +51,4 @@ public sealed class ClientsTest
         Assert.Equal(["left", "lost", "leaked", "replaced", "other", "other", "other"], ids.Select(id => annulled[id].Reason));
         Assert.All(await taxpayer.ClientsAsync(), client => Assert.Equal(annulled[client.ClientId].At, client.AnnulledAt));
     }
-
-    [Fact]
-    public async Task An_unknown_reason_is_refused()
-    {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        var route = Routes.AnnulClient(taxpayer.Id, (await taxpayer.RegisterOneAsync()).ClientId);
-        await taxpayer.UnchangedAsync(async () =>
-        {
-            foreach (var reason in new[] { "stolen", "Left", "0" })
-            {
-                (await taxpayer.Client.SendAsync(route.With(("reason", reason)))).ExpectInvalid("/reason unknown-value");
-            }
-
-            return (await taxpayer.Client.SendAsync(route.With(("reason", "left"), ("reason", "lost"))))
-                .ExpectInvalid("/reason repeated-field");
-        });
-    }
-
-    [Fact]
-    public async Task An_annulled_driver_can_be_registered_again_under_a_new_id()
-    {
-        var device = await TestDevice.RegisterAsync();
-        var taxpayer = device.Taxpayer;
-        (await taxpayer.AnnulAsync(device.ClientId)).Expect(204);
-
-        var again = (await taxpayer.RegisterAsync([device.Driver], SecretChoices.Generate)).Expect(201);
-
-        var (second, secret) = (again.ClientIds()[0], again.Value.Secret!);
-        Assert.NotEqual(device.ClientId, second);
-        Assert.Equal(device.ClientId, Assert.Single(await taxpayer.ClientsAsync("annulled")).ClientId);
-        Assert.Equal(second, Assert.Single(await taxpayer.ClientsAsync("active")).ClientId);
-        (await device.AskAsync()).Expect(401, "invalid_client");
-        (await device.Client.IssueTokenAsync(second, secret)).Expect(200);
-    }
 }
