@@ -15,7 +15,8 @@ public sealed class EventsTest
         await OnADayOfItsOwnAsync(() => taxpayer.RemoveUserAsync(user));
         await OnADayOfItsOwnAsync(() => taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach));
         var client = await OnADayOfItsOwnAsync(() => taxpayer.RegisterOneAsync());
-        await OnADayOfItsOwnAsync(() => taxpayer.RenameAsync(client, "Eva Kalna"));
+        var typed = client with { ClientId = client.ClientId.WithoutHyphens().ToUpperInvariant() };
+        await OnADayOfItsOwnAsync(() => taxpayer.RenameAsync(typed, "Eva Kalna"));
         await OnADayOfItsOwnAsync(() => taxpayer.RotateAsync(client.SecretId, SecretChoices.Generate));
         await OnADayOfItsOwnAsync(() => taxpayer.Client.CancelRotationAsync(taxpayer.Id, client.SecretId));
         await OnADayOfItsOwnAsync(() => taxpayer.AnnulAsync(client.ClientId, "leaked"));

@@ -95,15 +95,12 @@ public sealed class TokenEndpointTest(SharedTarget shared) : IClassFixture<Share
 
     [Fact]
     public Task Nothing_of_the_request_may_stand_in_the_url() => Assert.AllAsync<string>(
-        ["client_id", "client_secret", "grant_type"],
-        async name =>
+        ["client_id=anything", "client_secret=", "x=y&grant_type", "scope=x", "token=x", "token_type_hint=x"],
+        async query =>
         {
-            foreach (var query in new[] { $"?{name}=anything", $"?{name}=", $"?x=y&{name}" })
-            {
-                var route = Routes.IssueToken() with { Path = Routes.IssueToken().Path + query };
-                (await Device.Client.SendFormAsync(route, [("x", "y")], EdsClient.Basic(Device.ClientId, Device.Secret)))
-                    .ExpectOAuthError(400, "invalid_request");
-            }
+            var route = Routes.IssueToken() with { Path = $"{Routes.IssueToken().Path}?{query}" };
+            var answer = await Device.Client.SendFormAsync(route, [], EdsClient.Basic(Device.ClientId, Device.Secret));
+            answer.ExpectOAuthError(400, "invalid_request");
         });
 
     [Fact]
@@ -184,10 +181,8 @@ public sealed class TokenEndpointTest(SharedTarget shared) : IClassFixture<Share
             $"{Grant}&client_id=a'b/c%23&client_secret=correct+horse+battery+staple");
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Whatever_is_wrong_with_a_client_the_answer_is_the_same(bool basic)
+    [Fact]
+    public async Task Whatever_is_wrong_with_a_client_the_answer_is_the_same()
     {
         var (chosen, annulled) = (await TestDevice.RegisterAsync(secret: Leaks.ChosenSecret), await TestDevice.RegisterAsync());
         (await annulled.AskAsync()).Expect(200);
@@ -217,8 +212,8 @@ public sealed class TokenEndpointTest(SharedTarget shared) : IClassFixture<Share
         var answers = new HashSet<string>();
         foreach (var device in wrong)
         {
-            Answer answer = basic ? await device.AskByBasicAsync() : await device.AskAsync();
-            answers.Add(Whole(answer.ExpectOAuthError(401, "invalid_client")));
+            answers.Add(Whole((await device.AskAsync()).ExpectOAuthError(401, "invalid_client")));
+            answers.Add(Whole((await device.AskByBasicAsync()).ExpectOAuthError(401, "invalid_client")));
         }
 
         Assert.Single(answers);
