@@ -6,9 +6,6 @@ namespace Eds.Client;
 /// <summary>An HTTP answer. Its body is read as JSON when it is asked for.</summary>
 public class Answer(HttpResponseMessage response, string text)
 {
-    private ProblemBody? _problem;
-    private OAuthErrorBody? _oauthError;
-
     public HttpResponseMessage Response => response;
 
     public int Status => (int)response.StatusCode;
@@ -18,11 +15,13 @@ public class Answer(HttpResponseMessage response, string text)
     public string? MediaType => response.Content.Headers.ContentType?.MediaType;
 
     /// <summary>A refusal of the management API; else null.</summary>
-    public ProblemBody? Problem => MediaType is "application/problem+json" ? _problem ??= Read(ContractJson.Default.ProblemBody) : null;
+    public ProblemBody? Problem => MediaType is "application/problem+json" ? Read(ContractJson.Default.ProblemBody) : null;
 
-    /// <summary>A refusal of a taxi route; else null.</summary>
+    /// <summary>A refusal of a taxi route; else null. (Health has another body.)</summary>
     public OAuthErrorBody? OAuthError =>
-        Status >= 400 && MediaType is "application/json" ? _oauthError ??= TryRead(ContractJson.Default.OAuthErrorBody) : null;
+        Status >= 400 && MediaType is "application/json" && text.Contains("\"error\":", StringComparison.Ordinal)
+            ? Read(ContractJson.Default.OAuthErrorBody)
+            : null;
 
     /// <summary>The problem's code, or the OAuth error; null if this is no refusal.</summary>
     public string? Code => Problem?.Code ?? OAuthError?.Error;
@@ -41,19 +40,6 @@ public class Answer(HttpResponseMessage response, string text)
 
     private protected T Read<T>(JsonTypeInfo<T> type)
         where T : class => JsonSerializer.Deserialize(text, type) ?? throw new JsonException("The body is null.");
-
-    private T? TryRead<T>(JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return Read(type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <summary>An answer with a body that the contract describes.</summary>

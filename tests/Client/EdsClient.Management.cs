@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Eds.Core;
 
 namespace Eds.Client;
 
@@ -20,10 +22,10 @@ public sealed partial record EdsClient
     public Task<Answer<UserBody>> ChangeRightsAsync(string taxpayerId, string userId, ChangeRightsBody rights, string? ifMatch) =>
         CallAsync<UserBody>(Routes.ChangeRights(taxpayerId, userId), rights, (IfMatch, ifMatch));
 
-    public Task<Answer<Core.EventPage>> ListEventsAsync(
+    public Task<Answer<EventPage>> ListEventsAsync(
         string taxpayerId, string? continuation = null, string? action = null, string? clientId = null, string? from = null,
         string? to = null) =>
-        CallAsync<Core.EventPage>(Routes.ListEvents(taxpayerId).With(
+        CallAsync<EventPage>(Routes.ListEvents(taxpayerId).With(
             ("action", action), ("clientId", clientId), ("from", from), ("to", to), ("continuation", continuation)));
 
     public Task<Answer<RegisteredClientsBody>> RegisterClientsAsync(
@@ -55,4 +57,30 @@ public sealed partial record EdsClient
         CallAsync<RotatedSecretBody>(Routes.RotateSecret(taxpayerId, secretId), rotation);
 
     public Task<Answer> CancelRotationAsync(string taxpayerId, string secretId) => SendAsync(Routes.CancelRotation(taxpayerId, secretId));
+
+    public Task<Answer<FleetSummary>> GetSummaryAsync(string taxpayerId) => CallAsync<FleetSummary>(Routes.GetSummary(taxpayerId));
+
+    public Task<Answer<AnnulledClients>> AnnulClientsAsync(string taxpayerId, IEnumerable<string?> clientIds, string? reason = null) =>
+        CallAsync<AnnulledClients>(Routes.AnnulClients(taxpayerId), new AnnulClientsBody([.. clientIds], reason));
+
+    public Task<Answer<ClientBody>> ChangeClientAsync(string taxpayerId, string clientId, ChangeClientBody change, string? ifMatch) =>
+        CallAsync<ClientBody>(Routes.ChangeClient(taxpayerId, clientId), change, (IfMatch, ifMatch));
+
+    /// <param name="validUntil">Null: without an end.</param>
+    public Task<Answer<ClientBody>> SetValidUntilAsync(string taxpayerId, string clientId, DateTimeOffset? validUntil, string? ifMatch) =>
+        ChangeClientAsync(
+            taxpayerId, clientId, new ChangeClientBody(null) { ValidUntil = JsonSerializer.SerializeToElement(validUntil) }, ifMatch);
+
+    public Task<Answer<SecretRotationsBody>> RotateSecretsAsync(string taxpayerId, RotateSecretsBody rotations, string? idempotencyKey) =>
+        CallAsync<SecretRotationsBody>(Routes.RotateSecrets(taxpayerId), rotations, (IdempotencyKey, idempotencyKey));
+
+    public Task<Answer<SecretSummary>> RenameSecretAsync(string taxpayerId, string secretId, string? name, string? ifMatch) =>
+        CallAsync<SecretSummary>(Routes.RenameSecret(taxpayerId, secretId), new RenameSecretBody(name), (IfMatch, ifMatch));
+
+    public Task<Answer<SecretSummary>> RestrictSecretAsync(
+        string taxpayerId, string secretId, IEnumerable<string?> networks, string? ifMatch) =>
+        CallAsync<SecretSummary>(Routes.RestrictSecret(taxpayerId, secretId), new RestrictSecretBody([.. networks]), (IfMatch, ifMatch));
+
+    public Task<Answer> CompleteRotationAsync(string taxpayerId, string secretId) =>
+        SendAsync(Routes.CompleteRotation(taxpayerId, secretId));
 }

@@ -30,6 +30,4 @@ public sealed partial record EdsClient
     public Task<Answer<KeysBody>> GetKeysAsync() => CallAsync<KeysBody>(Routes.GetKeys());
 
     public Task<Answer<HealthBody>> GetHealthAsync() => CallAsync<HealthBody>(Routes.GetHealth());
-
-    public Task<Answer> GetOpenApiAsync() => SendAsync(Routes.GetOpenApi());
 }

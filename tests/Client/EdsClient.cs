@@ -81,10 +81,8 @@ public sealed partial record EdsClient(HttpClient Http, Uri BaseAddress)
     private async Task<Answer<T>> SendAsync<T>(Route route, HttpContent? content, params (string Name, string? Value)[] headers)
         where T : class
     {
-        using var request = Request(route, content, headers);
-        var response = await Http.SendAsync(request, Cancellation);
-        var text = await response.Content.ReadAsStringAsync(Cancellation);
-        return new Answer<T>(response, text, (JsonTypeInfo<T>)ContractJson.Of(typeof(T)));
+        var answer = await SendAsync(route, content, headers);
+        return new Answer<T>(answer.Response, answer.Text, (JsonTypeInfo<T>)ContractJson.Of(typeof(T)));
     }
 
     private HttpRequestMessage Request(Route route, HttpContent? content, (string Name, string? Value)[] headers)

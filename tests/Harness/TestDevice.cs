@@ -2,8 +2,6 @@ namespace Eds.Tests;
 
 internal sealed record TestDevice(TestTaxpayer Taxpayer, TestPerson Driver, string ClientId, string Secret)
 {
-    public static (string, string?) ClientCredentialsGrant => ("grant_type", "client_credentials");
-
     /// <summary>Without a token.</summary>
     public EdsClient Client => Taxpayer.Client.As(null);
 
@@ -27,16 +25,4 @@ internal sealed record TestDevice(TestTaxpayer Taxpayer, TestPerson Driver, stri
     public Task<Answer<TokenBody>> AskByBasicAsync() => Client.IssueTokenByBasicAsync(ClientId, Secret);
 
     public Task<Answer<WhoAmIBody>> WhoAmIAsync(string? token) => Client.As(token).WhoAmIAsync();
-
-    /// <summary>With the credentials in the header, and these fields alone.</summary>
-    public Task<Answer> WithBasicAsync(params (string Name, string? Value)[] fields) =>
-        PostAsync(fields, EdsClient.Basic(ClientId, Secret));
-
-    /// <summary>With the credentials in the form, before these fields.</summary>
-    public Task<Answer> InFormAsync(params (string Name, string? Value)[] fields) =>
-        PostAsync([("client_id", ClientId), ("client_secret", Secret), .. fields]);
-
-    /// <param name="authorization">Null: no such header.</param>
-    public Task<Answer> PostAsync(IEnumerable<(string Name, string? Value)> fields, string? authorization = null) =>
-        Client.SendFormAsync(Routes.IssueToken(), fields, authorization);
 }

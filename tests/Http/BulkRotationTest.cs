@@ -26,7 +26,7 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
             rotations,
             rotation => Assert.Equal(
                 (2, until, false, null), (rotation.Version, rotation.PreviousExpiresAt, rotation.SecretAlreadyDelivered, rotation.Code)));
-        Assert.Equal(3, rotations.Select(rotation => rotation.Secret).Distinct().Count());
+        Assert.Distinct(_clients.Select(client => client.Secret).Concat(rotations.Select(rotation => rotation.Secret)));
         for (var i = 0; i < 3; i++)
         {
             (await AskAsync(i, rotations[i].Secret)).Expect(200);
@@ -36,8 +36,7 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
         await AdvanceAsync(TimeSpan.FromHours(24));
         (await AskAsync(0, _clients[0].Secret)).Expect(401, "invalid_client");
         (await AskAsync(0, rotations[0].Secret)).Expect(200);
-        var auditEvent = Assert.Single(await Taxpayer.EventsAsync("secrets-rotated"));
-        Assert.Equal((3, null, (await Taxpayer.SelfAsync()).UserId), (auditEvent.Secrets, auditEvent.SecretId, auditEvent.Actor.Id));
+        Assert.Equal(3, Assert.Single(await Taxpayer.EventsAsync("secrets-rotated")).Secrets);
         await Host.AssertInvariantsAsync(Taxpayer.Id);
     }
 

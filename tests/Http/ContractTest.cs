@@ -1,10 +1,6 @@
-using System.Reflection;
-
 namespace Eds.Tests;
 
-/// <summary>
-/// docs/openapi.yaml, the function app as built, and the typed client have the same operations; nothing in the document is loose.
-/// </summary>
+/// <summary>docs/openapi.yaml and the function app as built have the same operations; nothing in the document is loose.</summary>
 public sealed class ContractTest
 {
     private static readonly string[] Open = ["GetHealth", "GetKeys", "GetMetadata", "GetOpenApi"];
@@ -26,22 +22,17 @@ public sealed class ContractTest
             .OrderBy(function => function.Name));
 
     [Fact]
-    public void The_typed_client_has_the_route_of_every_function() => Assert.Equal(
-        BuiltFunctions().Select(function => function with { Methods = function.Methods.Split(' ')[0] }).OrderBy(function => function.Name),
-        ClientRoutes(parameter => $"{{{parameter}}}")
-            .Select(known => new Function(known.Name, known.Route.Method.Method, "/" + known.Route.Path))
-            .OrderBy(function => function.Name));
-
-    [Fact]
     public async Task Every_function_but_the_open_ones_asks_for_credentials()
     {
         // Whoever asks for a token authenticates in the form, so an empty one is refused before that.
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["token"] = "x" };
-        foreach (var (name, route) in ClientRoutes(_ => "0123456789").Where(known => !Open.Contains(known.Name)))
+        foreach (var function in BuiltFunctions().Where(function => !Open.Contains(function.Name)))
         {
             using var content = new FormUrlEncodedContent(form);
-            var answer = await TestRun.Client.SendAsync(route, name is "IssueToken" or "RevokeToken" or "IntrospectToken" ? content : null);
-            Assert.Equal((name, 401), (name, answer.Status));
+            var route = new Route(HttpMethod.Parse(function.Methods), Regex.Replace(function.Route[1..], @"\{\w+\}", "0123456789"));
+            var answer = await TestRun.Client.SendAsync(
+                route, function.Name is "IssueToken" or "RevokeToken" or "IntrospectToken" ? content : null);
+            Assert.Equal((function.Name, 401), (function.Name, answer.Status));
             Assert.NotNull(answer.Challenge());
         }
     }
@@ -100,10 +91,6 @@ public sealed class ContractTest
                 string.Join(' ', trigger["methods"]!.AsArray().Select(method => method!.GetValue<string>().ToUpperInvariant())),
                 "/" + trigger["route"]!.GetValue<string>());
     }
-
-    private static IEnumerable<(string Name, Route Route)> ClientRoutes(Func<string, string> argument) =>
-        from method in typeof(Routes).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
-        select (method.Name, (Route)method.Invoke(null, [.. method.GetParameters().Select(parameter => argument(parameter.Name!))])!);
 
     /// <summary>Of a component schema its examples; of a body its example or its named ones.</summary>
     private static IEnumerable<(JsonNode Schema, JsonNode? Value)> ExamplesOf(string where, JsonObject found) => found switch

@@ -66,4 +66,24 @@ public sealed class DeviceTokenTest(OwnKeys own) : IClassFixture<OwnKeys>
         Assert.Equal((own.Now, own.Now + 3_600, 1), ((long)first["iat"]!, (long)first["exp"]!, (int)first["secret_version"]!));
         Assert.NotEqual((string?)first["jti"], (string?)second["jti"]);
     }
+
+    [Fact]
+    public async Task A_token_says_for_whom_it_acts()
+    {
+        var (taxpayer, driver) = (own.Device.Taxpayer, own.Device.Driver);
+        var told = (await own.Device.WhoAmIAsync(own.Token)).Expect(200).Value;
+
+        Assert.Equal(
+            (own.Device.ClientId, taxpayer.Id, taxpayer.RegistrationNumber, driver.Name, driver.Code),
+            (told.ClientId, told.TaxpayerId, told.RegistrationNumber, told.Driver.Name, told.Driver.PersonalCode));
+    }
+
+    [Fact]
+    public async Task The_issuer_is_a_setting_and_never_the_Host_headers()
+    {
+        var metadata = (await own.Client.SendAsync(Routes.GetMetadata(), null, ("Host", "localhost"))).Expect(200); // no other is answered
+
+        Assert.Contains($"\"issuer\":\"{OwnKeys.Issuer}\"", metadata.Text, StringComparison.Ordinal);
+        Assert.All(["localhost", "127.0.0.1"], part => Assert.DoesNotContain(part, metadata.Text, StringComparison.Ordinal));
+    }
 }

@@ -9,7 +9,7 @@ public sealed class EnrolmentTest
 
         foreach (var number in new[] { taxpayer.RegistrationNumber, $" {taxpayer.RegistrationNumber} " })
         {
-            (await taxpayer.UnchangedAsync(() => EnrolAsync(Company(number)))).Expect(409, "taxpayer-exists");
+            (await taxpayer.UnchangedAsync(() => EnrolAsync(number, "legal"))).Expect(409, "taxpayer-exists");
         }
     }
 
@@ -18,10 +18,10 @@ public sealed class EnrolmentTest
     {
         var code = TestPerson.New().Code;
 
-        var enrolled = (await EnrolAsync(Company(code) with { Kind = "natural" })).Expect(201).Value;
+        var enrolled = (await EnrolAsync(code, "natural")).Expect(201).Value;
 
         Assert.Equal((code.WithoutHyphens(), TaxpayerKind.Natural), (enrolled.RegistrationNumber, enrolled.Kind));
-        (await EnrolAsync(Company(code.WithoutHyphens()) with { Kind = "natural" })).Expect(409, "taxpayer-exists");
+        (await EnrolAsync(code.WithoutHyphens(), "natural")).Expect(409, "taxpayer-exists");
     }
 
     [Fact]
@@ -57,8 +57,7 @@ public sealed class EnrolmentTest
             Assert.Single((await (await taxpayer.SignInAsync(user)).Client.GetMeAsync()).Expect(200).Value.Taxpayers).RegistrationNumber;
     }
 
-    private static EnrolTaxpayerBody Company(string number) => new(number, "SIA Cits", "legal", TestPerson.New().Body);
-
-    private static async Task<Answer<TaxpayerBody>> EnrolAsync(EnrolTaxpayerBody taxpayer) =>
-        await (await TestRun.Client.AsOperatorAsync()).EnrolTaxpayerAsync(taxpayer);
+    /// <summary>With a rights manager of its own.</summary>
+    private static async Task<Answer<TaxpayerBody>> EnrolAsync(string number, string kind) =>
+        await (await TestRun.Client.AsOperatorAsync()).EnrolTaxpayerAsync(new(number, "SIA Cits", kind, TestPerson.New().Body));
 }

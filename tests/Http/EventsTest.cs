@@ -15,12 +15,15 @@ public sealed class EventsTest
         await OnADayOfItsOwnAsync(() => taxpayer.RemoveUserAsync(user));
         await OnADayOfItsOwnAsync(() => taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach));
         var client = await OnADayOfItsOwnAsync(() => taxpayer.RegisterOneAsync());
-        await OnADayOfItsOwnAsync(() => taxpayer.RenameAsync(client, "Eva Kalna"));
+        var typed = client with { ClientId = client.ClientId.WithoutHyphens().ToUpperInvariant() };
+        await OnADayOfItsOwnAsync(() => taxpayer.RenameAsync(typed, "Eva Kalna"));
         await OnADayOfItsOwnAsync(() => taxpayer.RotateAsync(client.SecretId, SecretChoices.Generate));
         await OnADayOfItsOwnAsync(() => taxpayer.Client.CancelRotationAsync(taxpayer.Id, client.SecretId));
         await OnADayOfItsOwnAsync(() => taxpayer.AnnulAsync(client.ClientId, "leaked"));
         var other = await OnADayOfItsOwnAsync(() => taxpayer.RegisterOneAsync());
-        await OnADayOfItsOwnAsync(() => taxpayer.SetValidUntilAsync(other, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        var newYear = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        other = (await OnADayOfItsOwnAsync(() => taxpayer.SetValidUntilAsync(other, newYear))).Expect(200).Value;
+        await OnADayOfItsOwnAsync(() => taxpayer.SetValidUntilAsync(other, null));
         await OnADayOfItsOwnAsync(() => taxpayer.RenameSecretAsync(other.SecretId, "Riga"));
         await OnADayOfItsOwnAsync(() => taxpayer.RestrictAsync(other.SecretId, ["127.0.0.0/8"], "\"2\""));
         await OnADayOfItsOwnAsync(() => taxpayer.RotateAsync([other.SecretId], 48));
@@ -45,6 +48,7 @@ public sealed class EventsTest
                 """{"action":"secrets-rotated","secrets":1}""",
                 """{"action":"secret-restricted","secretId":"other secret","networks":["127.0.0.0/8"]}""",
                 """{"action":"secret-renamed","secretId":"other secret","name":"Riga"}""",
+                """{"action":"client-validity-changed","clientId":"other client","previousValidUntil":"2030-01-01T00:00:00Z"}""",
                 """{"action":"client-validity-changed","clientId":"other client","validUntil":"2030-01-01T00:00:00Z"}""",
                 """{"action":"clients-registered","clientId":"other client","secretId":"other secret","clients":1}""",
                 """{"action":"client-annulled","clientId":"client","reason":"leaked"}""",
@@ -108,10 +112,7 @@ public sealed class EventsTest
         Assert.Equal(
             ids.Order(StringComparer.Ordinal), filtered.All.Select(auditEvent => auditEvent.ClientId).Order(StringComparer.Ordinal));
 
-        foreach (var unreadable in new[] { first.Continuation, "x", "!!!", "Y2xpZW50fGFiYw" }) // of another taxpayer; client|abc
-        {
-            (await other.Client.ListEventsAsync(other.Id, unreadable)).ExpectInvalid("/continuation continuation-unreadable");
-        }
+        (await other.Client.ListEventsAsync(other.Id, first.Continuation)).ExpectInvalid("/continuation continuation-unreadable");
     }
 
     [Fact]
@@ -144,17 +145,5 @@ public sealed class EventsTest
         Assert.Equal(
             "client-renamed:1", await SeenAsync(from: noon.AddMinutes(1).ToOffset(TimeSpan.FromHours(2)).ToString("O"), to: At(2)));
         Assert.Equal(await SeenAsync(), await SeenAsync("", "", "", ""));
-    }
-
-    [Fact]
-    public async Task A_filter_that_cannot_be_read_is_refused()
-    {
-        var taxpayer = await TestRun.Client.EnrolAsync();
-        var route = Routes.ListEvents(taxpayer.Id);
-        (await SendAsync("clientId=tx-nobody&from=2026-11-23")).ExpectInvalid("/clientId client-id-invalid", "/from time-invalid");
-        (await SendAsync("to=yesterday&from=x")).ExpectInvalid("/from time-invalid", "/to time-invalid");
-        (await SendAsync("action=a&action=b")).ExpectInvalid("/action repeated-field");
-
-        Task<Answer> SendAsync(string query) => taxpayer.Client.SendAsync(route with { Path = $"{route.Path}?{query}" });
     }
 }

@@ -43,8 +43,9 @@ public sealed class IdempotencyKeyTest(SharedTarget shared) : IClassFixture<Shar
     public async Task A_replay_gives_the_same_clients_and_never_the_secret_again(int count, bool each)
     {
         var (taxpayer, drivers) = (await TestRun.Client.EnrolAsync(), TestPerson.Drivers(count));
-        var secret = each ? SecretChoices.GenerateEach : SecretChoices.Generate;
+        var secret = each ? SecretChoices.GenerateEach : SecretChoices.Generate with { Each = false };
         var first = (await taxpayer.RegisterAsync(drivers, secret, "one-intent")).Expect(201).Value;
+        Assert.Equal((each ? 0 : 1, each ? count : 0), (first.Secret is null ? 0 : 1, first.Clients.Count(one => one.Secret is not null)));
         (await taxpayer.Client.As(null).IssueTokenAsync(first.Clients[0].ClientId, first.Secret ?? first.Clients[0].Secret!)).Expect(200);
         (await taxpayer.AnnulAsync(first.Clients[^1].ClientId)).Expect(204);
 

@@ -50,6 +50,19 @@ public sealed class InputRulesTest(SharedTarget shared) : IClassFixture<SharedTa
     [InlineData("RotateSecret", """{"secret": {"generate": true, "each": true}}""", "/secret secret-choice")]
     [InlineData("RotateSecret", """{"secret": {"value": "wild Vitols kx9q sea"}}""", "/secret/value secret-context-word")] // the driver's
     [InlineData("RotateSecret", """{"secret": {"generate": true, "name": "Rīga"}}""", "/secret/name secret-name-unused")]
+    [InlineData("RotateSecret", """{"secret": {"value": "{129 x}"}}""", "/secret/value secret-too-long")]
+    [InlineData("RotateSecret", """{"secret": {"value": "monkey dragon 12"}}""", "/secret/value secret-common")]
+    [InlineData("RotateSecret", """{"secret": {"value": "canary {number} pie kalna"}}""", "/secret/value secret-context-word")]
+    [InlineData(
+        "RegisterClients", """{"secret": {"value": "canary Parbaude ezers pie kalna"}, "drivers": [{1 drivers}]}""", // SIA Pārbaude
+        "/secret/value secret-context-word")]
+    [InlineData(
+        "RegisterClients",
+        """{"secret": {"value": "canary 4irg3lis pie kalna"}, "drivers": [{"personalCode": "030303-10012", "name": "Žanis Airgelis"}]}""",
+        "/secret/value secret-context-word")]
+    [InlineData(
+        "RotateSecret", """{"secret": {"value": "eds_canaryā "}}""", "/secret/value secret-too-short", "/secret/value secret-characters",
+        "/secret/value secret-space-at-end", "/secret/value secret-reserved-prefix")]
     [InlineData("RenameSecret", """{"name": "\u0007"}""", "/name name-invalid")]
     [InlineData("RenameSecret", """{"name": "{101 x}"}""", "/name name-invalid")]
     [InlineData("RestrictSecret", """{"networks": [{21 networks}]}""", "/networks item-count")]
@@ -82,13 +95,64 @@ public sealed class InputRulesTest(SharedTarget shared) : IClassFixture<SharedTa
         "/secret/name secret-name-unused")]
     [InlineData(
         "RegisterClients", """{"secret": {"generate": true, "name": " "}, "drivers": [{1 drivers}]}""", "/secret/name name-invalid")]
+    [InlineData("AddUser", """{"name": "A", "n\u0061me": "B"}""", "/name repeated-field")]
+    [InlineData("EnrolTaxpayer", """{"Name": "SIA"}""", "/Name unknown-field")]
+    [InlineData("RegisterClients", """{"drivers": [{}, {}, {"personalCode": 1}]}""", "/drivers/2/personalCode wrong-type")]
+    [InlineData(
+        "EnrolTaxpayer", "{}", "/kind required", "/name required", "/registrationNumber required", "/rightsManager required")]
+    [InlineData(
+        "EnrolTaxpayer", """{"kind": "legal", "name": "SIA", "rightsManager": {}}""", "/registrationNumber required",
+        "/rightsManager/name required", "/rightsManager/personalCode required")]
+    [InlineData("AddUser", """{"name": null}""", "/name required", "/personalCode required")]
+    [InlineData("ChangeRights", "{}", "/rightsManager required", "/taxiApiConfiguration required")]
+    [InlineData("RegisterClients", "{}", "/drivers required", "/secret required")]
+    [InlineData("RotateSecret", "{}", "/secret required")]
+    [InlineData("ChangeClient", "{}", "/driver required")]
+    [InlineData("AnnulClients", "{}", "/clientIds required")]
+    [InlineData("RotateSecrets", "{}", "/secretIds required")]
+    [InlineData("RestrictSecret", "{}", "/networks required")]
+    [InlineData("ChangeClient", """{"driver": {}}""", "/driver/name required")]
     public async Task What_breaks_a_rule_is_named_and_nothing_is_written(string function, string json, params string[] errors)
     {
         var call = shared.Target.Call(function);
-        var (client, caller) = (shared.Target.Client, await shared.Target.CallerOfAsync(call));
-        var body = Regex.Replace(json, @"\{(?<count>\d+) (?<what>\w+)\}|\{(?<what>client|secret)\}", placeholder =>
+        var caller = await shared.Target.CallerOfAsync(call);
+
+        (await shared.Taxpayer.UnchangedAsync(() => call.SendAsync(caller, EdsClient.Json(Filled(json))))).ExpectInvalid(errors);
+    }
+
+    [Theory]
+    [InlineData("AnnulClient", "/reason unknown-value", "reason=stolen", "reason=Left", "reason=0")]
+    [InlineData("AnnulClient", "/reason repeated-field", "reason=left&reason=lost")]
+    [InlineData("ListClients", "/limit limit-invalid", "limit=0", "limit=501", "limit=-1", "limit=%2B1", "limit=1.0", "limit=99999999999")]
+    [InlineData("ListClients", "/limit limit-invalid, /state unknown-value", "limit=x&state=none")]
+    [InlineData("ListClients", "/limit repeated-field", "limit=1&limit=2")]
+    [InlineData("ListClients", "/state unknown-value", "state=purged", "state=Active", "state=0", "state=active,annulled")]
+    [InlineData("ListClients", "/search search-too-long", "search={1000 x}")]
+    [InlineData("ListClients", "/search repeated-field", "search=&search=a")]
+    [InlineData(
+        "ListClients", "/continuation continuation-unreadable", "continuation=x", "continuation=!!!", "continuation={1000 x}",
+        "continuation=dXNlcnxh", "continuation=Y2xpZW50")] // user|a, client
+    [InlineData(
+        "ListEvents", "/continuation continuation-unreadable", "continuation=x", "continuation=!!!",
+        "continuation=Y2xpZW50fGFiYw")] // client|abc
+    [InlineData("ListEvents", "/clientId client-id-invalid, /from time-invalid", "clientId=tx-nobody&from=2026-11-23")]
+    [InlineData("ListEvents", "/from time-invalid, /to time-invalid", "to=yesterday&from=x")]
+    [InlineData("ListEvents", "/action repeated-field", "action=a&action=b")]
+    public Task A_query_that_breaks_a_rule_is_refused(string function, string errors, params string[] queries) =>
+        Assert.AllAsync(queries, async query =>
         {
-            var one = placeholder.Groups["what"].Value switch
+            var route = shared.Target.Call(function).Route;
+            var asked = route with { Path = $"{route.Path.Split('?')[0]}?{Filled(query)}" };
+
+            (await shared.Taxpayer.UnchangedAsync(() => shared.Taxpayer.Client.SendAsync(asked))).ExpectInvalid(errors.Split(", "));
+        });
+
+    /// <summary>With "{101 x}", "{21 networks}" or "{client}" written out.</summary>
+    private string Filled(string template) =>
+        Regex.Replace(template, @"\{(?<count>\d+) (?<what>\w+)\}|\{(?<what>client|secret|number)\}", placeholder =>
+        {
+            var (client, what) = (shared.Target.Client, placeholder.Groups["what"].Value);
+            var one = what switch
             {
                 "x" => "x",
                 "client" => client.ClientId,
@@ -96,13 +160,11 @@ public sealed class InputRulesTest(SharedTarget shared) : IClassFixture<SharedTa
                 "secret" => client.SecretId,
                 "secrets" => $"\"{client.SecretId}\"",
                 "drivers" => """{"personalCode": "030303-10012", "name": "Anna"}""",
+                "number" => shared.Taxpayer.RegistrationNumber,
                 "networks" => "\"10.0.0.0/8\"",
-                _ => throw new ArgumentException(placeholder.Value),
+                _ => throw new ArgumentException(what),
             };
             var count = int.TryParse(placeholder.Groups["count"].ValueSpan, CultureInfo.InvariantCulture, out var many) ? many : 1;
-            return string.Join(one is "x" ? "" : ",", Enumerable.Repeat(one, count));
+            return string.Join(what is "x" ? "" : ",", Enumerable.Repeat(one, count));
         });
-
-        (await shared.Taxpayer.UnchangedAsync(() => call.SendAsync(caller, EdsClient.Json(body)))).ExpectInvalid(errors);
-    }
 }

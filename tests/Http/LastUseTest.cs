@@ -27,25 +27,4 @@ public sealed class LastUseTest : OwnDeviceTest
             return Host.Faults.Writes;
         }
     }
-
-    [Fact]
-    public async Task A_last_use_that_meets_another_change_is_dropped()
-    {
-        Assert.True(ClientId.TryParse(Device.ClientId, out var id));
-        var store = Host.Services.GetRequiredService<ClientStore>();
-        async Task<ClientRow> RowAsync() => (await store.FindRowAsync(Device.Taxpayer.Id, id, Cancellation))!;
-        var stale = await RowAsync();
-        (await Device.Taxpayer.AnnulAsync(Device.ClientId)).Expect(204);
-        var fresh = await RowAsync();
-
-        var lastUse = Host.Services.GetRequiredService<LastUse>();
-        lastUse.Record(stale, 7);
-        await Host.FlushAsync();
-        Assert.Null((await RowAsync()).LastUsedVersion);
-        lastUse.Record(fresh, 8);
-        await Host.FlushAsync();
-
-        var row = await RowAsync();
-        Assert.Equal((8, ClientRow.Annulled, 2), (row.LastUsedVersion, row.State, row.Revision));
-    }
 }

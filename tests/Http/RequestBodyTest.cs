@@ -128,34 +128,6 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
         }
     }
 
-    [Theory]
-    [InlineData("AddUser", """{"name": "A", "n\u0061me": "B"}""", "/name repeated-field")]
-    [InlineData("EnrolTaxpayer", """{"Name": "SIA"}""", "/Name unknown-field")]
-    [InlineData("RegisterClients", """{"drivers": [{}, {}, {"personalCode": 1}]}""", "/drivers/2/personalCode wrong-type")]
-    public async Task A_field_at_fault_is_named_where_it_stands(string function, string json, string error) =>
-        (await SendAsync(function, json)).ExpectInvalid(error);
-
-    [Theory]
-    [InlineData("EnrolTaxpayer", "{}", "/kind", "/name", "/registrationNumber", "/rightsManager")]
-    [InlineData(
-        "EnrolTaxpayer", """{"kind": "legal", "name": "SIA", "rightsManager": {}}""", "/registrationNumber", "/rightsManager/name",
-        "/rightsManager/personalCode")]
-    [InlineData("AddUser", """{"name": null}""", "/name", "/personalCode")]
-    [InlineData("ChangeRights", "{}", "/rightsManager", "/taxiApiConfiguration")]
-    [InlineData("ChangeRights", """{"rightsManager": true}""", "/taxiApiConfiguration")]
-    [InlineData("RegisterClients", "{}", "/drivers", "/secret")]
-    [InlineData(
-        "RegisterClients", """{"secret": {"generate": true}, "drivers": [null, {}]}""", "/drivers/0", "/drivers/1/name",
-        "/drivers/1/personalCode")]
-    [InlineData("RotateSecret", "{}", "/secret")]
-    [InlineData("ChangeClient", "{}", "/driver")]
-    [InlineData("AnnulClients", "{}", "/clientIds")]
-    [InlineData("RotateSecrets", "{}", "/secretIds")]
-    [InlineData("RestrictSecret", "{}", "/networks")]
-    [InlineData("ChangeClient", """{"driver": {}}""", "/driver/name")]
-    public async Task Missing_fields_are_named_at_once(string function, string json, params string[] places) =>
-        (await SendAsync(function, json)).ExpectInvalid([.. places.Select(place => $"{place} required")]);
-
     /// <summary>No client library sends a body with broken framing, so this one speaks over a socket.</summary>
     [Theory]
     [InlineData("AddUser", "application/json", "\"code\":\"invalid-request\"", "\"code\":\"body-unreadable\"")]

@@ -15,7 +15,8 @@ public sealed class RevocationTest
         (await one.WhoAmIAsync(otherToken)).Expect(200);
         (await one.Client.RevokeTokenAsync(one.ClientId, one.Secret, "nonsense")).Expect(200);
 
-        (await one.Client.RevokeTokenAsync(one.ClientId, one.Secret, token, hint: "refresh_token")).Expect(200);
+        // As it is pasted, and with a wrong hint.
+        (await one.Client.RevokeTokenAsync(one.ClientId, one.Secret, $" {token}\r\n", hint: "refresh_token")).Expect(200);
         (await one.WhoAmIAsync(token)).Expect(401, "invalid_token");
         (await one.Client.RevokeTokenAsync(one.ClientId, one.Secret, token)).Expect(200);
 
@@ -27,20 +28,6 @@ public sealed class RevocationTest
         (await signedIn.WhoAmIAsync()).Expect(401, "invalid_token");
         (await signedIn.RevokeOwnTokenAsync()).Expect(401, "invalid_token");
         (await one.Client.RevokeOwnTokenAsync()).Expect(401, "invalid_token");
-    }
-
-    [Fact]
-    public async Task White_space_around_a_token_does_not_keep_it_alive()
-    {
-        var device = await TestDevice.RegisterAsync();
-        foreach (var (before, after) in new[] { ("", "\r\n"), (" ", " "), ("\t", "\n\n") })
-        {
-            var token = await device.TokenAsync();
-            var pasted = before + token + after;
-            Assert.True((await device.Client.IntrospectTokenAsync(device.ClientId, device.Secret, pasted)).Expect(200).Value.Active);
-            (await device.Client.RevokeTokenAsync(device.ClientId, device.Secret, pasted)).Expect(200);
-            (await device.WhoAmIAsync(token)).Expect(401, "invalid_token");
-        }
     }
 
     [Fact]
@@ -67,7 +54,7 @@ public sealed class RevocationTest
         var one = await TestDevice.RegisterAsync();
         var other = await TestDevice.RegisterAsync(one.Taxpayer);
         var token = await one.TokenAsync();
-        var active = (await one.Client.IntrospectTokenAsync(one.ClientId, one.Secret, token)).Expect(200).Value;
+        var active = (await one.Client.IntrospectTokenAsync(one.ClientId, one.Secret, $"\t{token}\n\n")).Expect(200).Value;
         Assert.Equal((true, one.ClientId, one.ClientId, "Bearer"), (active.Active, active.ClientId, active.Sub, active.TokenType));
         Assert.Equal(3_600, active.Exp - active.Iat);
 

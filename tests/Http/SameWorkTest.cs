@@ -74,7 +74,7 @@ public sealed class SameWorkTest : OwnTaxpayerTest
     }
 
     [Fact]
-    public async Task Each_attempt_of_an_attack_costs_what_one_at_an_unknown_client_costs()
+    public async Task Each_attempt_of_an_attack_costs_and_gets_the_same_at_an_unknown_client()
     {
         var (known, unknown) = (_ids[0], ClientId.Draw(TaxpayerId.Draw()).ToString());
         var secretId = (await Taxpayer.SecretsAsync())[0].SecretId;
@@ -88,6 +88,15 @@ public sealed class SameWorkTest : OwnTaxpayerTest
         Assert.Equal(0, limited.Hashes);
         Assert.Equal(limited, await CostAsync(unknown, Wrong, 429));
         Assert.Equal((0, 0), await CostAsync(known, Wrong, 429));
+        Assert.Equal(await AnswerAsync(known), await AnswerAsync(unknown));
+        Host.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(await AnswerAsync(known), await AnswerAsync(unknown));
+
+        async Task<(int Status, string Text, string? RetryAfter)> AnswerAsync(string clientId)
+        {
+            var answer = await Host.Client.IssueTokenAsync(clientId, Wrong);
+            return (answer.Status, answer.Text, answer.RetryAfter());
+        }
     }
 
     [Fact]
