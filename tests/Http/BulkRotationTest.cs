@@ -65,6 +65,22 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
     }
 
     [Fact]
+    public async Task A_repetition_of_an_interrupted_one_does_not_rotate_again_what_was_changed_meanwhile()
+    {
+        var key = EdsClient.NewIdempotencyKey();
+        Host.Faults.Arm(write: 2, FaultMoment.Before, FaultSpan.FromThenOn); // the request, the secrets; not that all is done
+        (await Taxpayer.RotateAsync(SecretIds, 0, key)).Expect(503, "storage-unavailable");
+        Host.Faults.Disarm();
+        var single = (await Taxpayer.RotateAsync(SecretIds[0], SecretChoices.Generate, 0)).Expect(200).Value;
+
+        var repeated = (await Taxpayer.RotateAsync(SecretIds, 0, key)).Expect(200).Value.Rotations;
+
+        Assert.Equal([3, 2, 2], repeated.Select(rotation => rotation.Version));
+        Assert.All(repeated, rotation => Assert.True(rotation.SecretAlreadyDelivered));
+        (await AskAsync(0, single.Secret)).Expect(200);
+    }
+
+    [Fact]
     public async Task Running_rotations_and_unknown_secrets_are_named_and_the_others_go_through()
     {
         var foreign = (await (await Host.Client.EnrolAsync()).RegisterOneAsync()).SecretId;

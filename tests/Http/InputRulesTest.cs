@@ -30,6 +30,7 @@ public sealed class InputRulesTest(SharedTarget shared) : IClassFixture<SharedTa
     [InlineData("ChangeClient", """{"validUntil": "2026-12-31"}""", "/validUntil time-invalid")]
     [InlineData("ChangeClient", """{"validUntil": "2026-12-31T00:00:00"}""", "/validUntil time-invalid")]
     [InlineData("ChangeClient", """{"validUntil": "2026-02-30T00:00:00Z"}""", "/validUntil time-invalid")]
+    [InlineData("ChangeClient", """{"validUntil": "0001-01-01T00:00:00Z"}""", "/validUntil time-invalid")] // before tables' times begin
     [InlineData("ChangeClient", """{"validUntil": 1798675200}""", "/validUntil time-invalid")]
     [InlineData("ChangeClient", """{"validUntil": ""}""", "/validUntil time-invalid")]
     [InlineData("AnnulClients", """{"clientIds": []}""", "/clientIds item-count")]

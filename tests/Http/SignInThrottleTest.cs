@@ -106,6 +106,20 @@ public sealed class SignInThrottleTest : OwnDeviceTest
     }
 
     [Fact]
+    public async Task A_network_in_daily_use_stays_known()
+    {
+        for (var hours = 0; hours < 31 * 24; hours += 23)
+        {
+            (await TryAsync(Host, Device, Home)).Expect(200);
+            Host.Clock.Advance(TimeSpan.FromHours(23));
+        }
+
+        await FailEverywhereAsync(100);
+        await using var other = await Host.StartSecondAsync();
+        (await TryAsync(other, Device, Home)).Expect(200);
+    }
+
+    [Fact]
     public async Task Guesses_that_wait_to_be_hashed_hold_up_no_other_network()
     {
         var chosen = await TestDevice.RegisterAsync(Host.Client, Leaks.ChosenSecret);
