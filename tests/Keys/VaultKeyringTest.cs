@@ -24,20 +24,6 @@ public sealed class VaultKeyringTest
         new AggregateException("several tries", new RequestFailedException(0, "refused"), new TaskCanceledException()),
     ];
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Theory]
-    [InlineData(KeyName.Pepper, "pepper")]
-    [InlineData(KeyName.TokenSigning, "token-signing")]
-    [InlineData(KeyName.Lookup, "lookup")]
-    public async Task Each_key_has_a_secret_of_its_own(KeyName name, string secret)
-    {
-        _vault.Lists(secret, [Version(secret, "1", Noon)]);
-        _vault.Answers(secret, "1", "value");
-
-        Assert.Equal([new KeyVersion("1", Noon, "value")], await _keyring.ReadAsync(name, Cancellation));
-    }
-
     [Fact]
     public async Task All_pages_are_read_and_the_newest_comes_first()
     {
