@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using Microsoft.AspNetCore.Http;
 
 namespace Eds.Tests;
 
@@ -91,11 +90,9 @@ public sealed class CarriageSpellingTest
             _ => ("application/x-www-form-urlencoded",
                 string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Text)}")) + dice.Of("", "\r\n")),
         };
-        var request = new DefaultHttpContext().Request;
-        (request.ContentType, request.Body) = (type, new MemoryStream(Encoding.UTF8.GetBytes(body)));
-        var rules = new InputRules();
+        var (request, rules) = (RequestParserTest.Request(type, Encoding.UTF8.GetBytes(body)), new InputRules());
         var read = new CarriageFields(rules);
-        Assert.Null(await CarriageBody.ReadAsync(request, read, TestContext.Current.CancellationToken));
+        Assert.Null(await CarriageBody.ReadAsync(request, read, Cancellation));
         var carriage = new CarriageRules(rules, read, TimeSpan.FromDays(45), Now).Read();
         Assert.False(rules.HasErrors, body);
         return carriage;

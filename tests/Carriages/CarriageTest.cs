@@ -37,7 +37,8 @@ public sealed class CarriageTest
         var receipt = (await device.ReportAsync(device.Ride(start))).Expect(201).Value;
 
         var again = (await device.ReportAsync(device.Ride(start))).Expect(409, "carriage-exists");
-        (await device.ReportAsync(device.Ride(start) with { StartDateTime = ReportingDevice.Time(start.AddTicks(1)) })).Expect(201);
+        var longer = device.Ride(start) with { EndDateTime = ReportingDevice.Time(start.AddMinutes(15).AddTicks(1)) };
+        (await device.ReportAsync(longer)).Expect(201);
 
         Assert.Equal(receipt, again.Problem!.Receipt);
         Assert.Equal(2, (await device.ReceivedAsync()).Count);

@@ -76,7 +76,7 @@ public sealed class RequestParserTest
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private static HttpRequest Request(string type, byte[] body)
+    internal static HttpRequest Request(string type, byte[] body)
     {
         var request = new DefaultHttpContext().Request;
         request.Headers[HeaderNames.ContentType] = type;
