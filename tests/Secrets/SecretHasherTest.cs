@@ -39,7 +39,7 @@ public sealed class SecretHasherTest
     [Theory]
     [InlineData(GeneratedText, @"^\$eds-hmac\$k=old\$[\w-]{43}$", true)]
     [InlineData(ChosenText, @"^\$eds-argon2id\$m=19456,t=2,p=1,k=old\$[\w-]{22}\$[\w-]{43}$", false)] // has a salt of its own
-    public async Task A_new_hash_says_how_it_was_made(string text, string format, bool isAlwaysTheSame)
+    public async Task A_new_hash_says_how_it_was_made_and_holds_nothing_of_the_secret(string text, string format, bool isAlwaysTheSame)
     {
         var hash = await _hasher.HashAsync(Secret(text), null, Cancellation);
 
