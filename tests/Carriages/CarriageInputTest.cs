@@ -132,8 +132,7 @@ public sealed class CarriageInputTest : IAsyncLifetime
 
     private Task<Answer> SendAsync(Action<JsonObject> change)
     {
-        var ride = (JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(
-            _device.Ride(), Eds.Client.CarriageJson.Default.CarriageToReport)!;
+        var ride = (JsonObject)JsonSerializer.SerializeToNode(_device.Ride(), CarriageJson.Default.CarriageToReport)!;
         change(ride);
         return _device.PostAsync(ride.ToJsonString());
     }

@@ -23,32 +23,37 @@ public abstract class FaultTest : OwnHostTest
             var fired = true;
             for (var write = 0; fired; write++)
             {
+                var taxpayer = await Host.Client.EnrolAsync();
                 TestContext.Current.TestOutputHelper!.WriteLine($"Write {write} fails {moment}, {span}.");
                 Assert.True(write < 60, "The step never comes to an end.");
                 Span = span;
-                var taxpayer = await Host.Client.EnrolAsync();
-                await scenario(taxpayer, async step =>
-                {
-                    Host.Faults.Arm(write, moment, span);
-                    var answer = await step();
-                    fired = Host.Faults.Fired;
-                    Host.Faults.Disarm();
-                    await Host.AssertInvariantsAsync(taxpayer.Id);
-                    if (answer.Status == 503)
-                    {
-                        Assert.True(fired);
-                        Assert.NotEqual(FaultSpan.HiddenBySdk, span);
-                        Assert.Equal("5", answer.Expect(503, "storage-unavailable").RetryAfter());
-                    }
-                    else
-                    {
-                        answer.ExpectSuccess();
-                        Assert.True(write > 0 || fired, "The fault never fired.");
-                    }
-                });
+                await scenario(taxpayer, async step => fired = await FailsAsync(step, taxpayer, write, moment, span));
                 await Host.AssertInvariantsAsync(taxpayer.Id);
             }
         }
+    }
+
+    /// <returns>False: the step has fewer writes.</returns>
+    private async Task<bool> FailsAsync(Func<Task<Answer>> step, TestTaxpayer taxpayer, int write, FaultMoment moment, FaultSpan span)
+    {
+        Host.Faults.Arm(write, moment, span);
+        var answer = await step();
+        var fired = Host.Faults.Fired;
+        Host.Faults.Disarm();
+        await Host.AssertInvariantsAsync(taxpayer.Id);
+        if (answer.Status == 503)
+        {
+            Assert.True(fired);
+            Assert.NotEqual(FaultSpan.HiddenBySdk, span);
+            Assert.Equal("5", answer.Expect(503, "storage-unavailable").RetryAfter());
+        }
+        else
+        {
+            answer.ExpectSuccess();
+            Assert.True(write > 0 || fired, "The fault never fired.");
+        }
+
+        return fired;
     }
 }
 

@@ -110,8 +110,7 @@ public sealed class OutageTest : IDisposable
     [Fact]
     public async Task Without_its_tables_it_says_so_instead_of_refusing_everyone()
     {
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, Cancellation);
-        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
+        await using var host = await OwnHost.StartAsync(connectionString: TestRun.Current.NextConnectionString());
         (await host.Client.GetHealthAsync()).Expect(200); // a local start has made them
         foreach (var table in host.Tables.All)
         {

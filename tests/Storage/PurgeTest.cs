@@ -215,8 +215,7 @@ public sealed class PurgeTest : OwnTaxpayerTest
             (await (device with { Secret = ClientSecret.Generate().Reveal() }).AskAsync()).Expect(401);
         }
 
-        Assert.True(ClientId.TryParse(device.ClientId, out var id));
-        int Counted() => Host.Tables.Guesses.Query<FailedAttemptsRow>(row => row.PartitionKey == id.TaxpayerId).Count();
+        int Counted() => Host.Tables.Guesses.Query<FailedAttemptsRow>(row => row.PartitionKey == device.Taxpayer.Id).Count();
         async Task<int> RevokedAsync() => (await Host.RowsAsync(device.Taxpayer.Id)).Of("token").Count();
         await Host.FlushAsync();
         Assert.Equal(2, Counted()); // of the network it is known from, and over all
