@@ -30,7 +30,7 @@ public sealed class CarriageTest
     }
 
     [Fact]
-    public async Task The_same_ride_again_is_the_same_receipt()
+    public async Task The_same_ride_again_is_the_same_receipt_and_another_is_not()
     {
         var device = await ReportingDevice.RegisterAsync();
         var start = ReportingDevice.Now.AddHours(-1);
@@ -39,9 +39,11 @@ public sealed class CarriageTest
         var again = (await device.ReportAsync(device.Ride(start))).Expect(409, "carriage-exists");
         var longer = device.Ride(start) with { EndDateTime = ReportingDevice.Time(start.AddMinutes(15).AddTicks(1)) };
         (await device.ReportAsync(longer)).Expect(201);
+        (await device.ReportAsync(device.Ride(start) with { PaymentType = "cash" })).Expect(201);
+        (await device.ReportAsync(device.Ride(start) with { SerialNumber = "cash" })).Expect(201);
 
         Assert.Equal(receipt, again.Problem!.Receipt);
-        Assert.Equal(2, (await device.ReceivedAsync()).Count);
+        Assert.Equal(4, (await device.ReceivedAsync()).Count);
     }
 
     [Fact]
