@@ -3,10 +3,10 @@ using static Microsoft.Playwright.Assertions;
 namespace Eds.Tests.Portal;
 
 /// <summary>
-/// What a manager could hurt themselves with: hidden selections, half-loaded numbers, silence, ticks that lie, the wrong company.
+/// Mistakes that the page keeps a manager from: hidden selections, half-loaded numbers, silence, ticks that lie, the wrong company.
 /// </summary>
 [Trait("Host", "Own")]
-public sealed class PortalMendsTest
+public sealed class PortalMistakesTest
 {
     [Fact]
     public async Task Only_what_is_seen_is_selected_and_many_are_annulled_by_one_call_after_their_number_was_typed()
