@@ -1,6 +1,5 @@
 namespace Eds.Tests;
 
-/// <summary>Times with and without an offset; the hour that autumn has twice and the one that spring leaves out.</summary>
 public sealed class LatvianTimeTest
 {
     [Theory]

@@ -3,15 +3,6 @@ namespace Eds.Tests.Identifiers;
 public sealed class TaxpayerIdTest
 {
     [Fact]
-    public void What_is_drawn_is_valid_and_new_each_time()
-    {
-        var drawn = Enumerable.Range(0, 100).Select(_ => TaxpayerId.Draw()).ToHashSet();
-
-        Assert.Equal(100, drawn.Count);
-        Assert.All(drawn, id => Assert.True(TaxpayerId.IsValid(id)));
-    }
-
-    [Fact]
     public void Only_the_canonical_form_is_valid()
     {
         Assert.All(["7k2m9q4x0d", "0000000000"], id => Assert.True(TaxpayerId.IsValid(id)));

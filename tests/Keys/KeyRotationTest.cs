@@ -45,17 +45,4 @@ public sealed class KeyRotationTest
         _time.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal("c", (await _keys.PepperAsync(Cancellation)).Version);
     }
-
-    [Fact]
-    public async Task A_second_lookup_key_changes_nothing_however_old_it_gets()
-    {
-        _keyring.With(KeyName.Lookup, Version("a", Noon.AddDays(-9), Base64From(0)));
-        var before = (await _keys.LookupAsync(Cancellation)).Digest("user", "1");
-
-        _keyring.With(KeyName.Lookup, Version("a", Noon.AddDays(-9), Base64From(0)), Version("b", Noon, Base64From(1)));
-        _time.Advance(TimeSpan.FromDays(400));
-
-        Assert.Equal(before, (await _keys.LookupAsync(Cancellation)).Digest("user", "1"));
-        Assert.Equal(2, _keyring.Reads);
-    }
 }

@@ -5,43 +5,36 @@ using Microsoft.AspNetCore.Http;
 
 namespace Eds.Tests;
 
-/// <summary>HTTPS on 127.0.0.1 under a certificate made at start.</summary>
-internal sealed class LoopbackServer(RequestDelegate answer) : IAsyncDisposable
+/// <summary>On 127.0.0.1: HTTP, or HTTPS under a certificate made at start.</summary>
+internal sealed class LoopbackServer(WebApplication app, X509Certificate2? certificate) : IAsyncDisposable
 {
-    private readonly X509Certificate2 _certificate = MakeCertificate();
-    private WebApplication? _app;
+    public Uri Address { get; } = new(app.Urls.Single());
 
-    /// <summary>Known once it was started.</summary>
-    public Uri Address { get; private set; } = new("https://127.0.0.1:0");
-
-    public async Task StartAsync()
+    public static async Task<LoopbackServer> StartAsync(RequestDelegate answer, bool https = false)
     {
+        var certificate = https ? MakeCertificate() : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, Address.Port, listen => listen.UseHttps(_certificate)));
-        _app = builder.Build();
-        _app.Run(answer);
-        await _app.StartAsync();
-        Address = new Uri(_app.Urls.Single());
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback, 0, listen => _ = certificate is null ? listen : listen.UseHttps(certificate)));
+        var app = builder.Build();
+        app.Run(answer);
+        await app.StartAsync();
+        return new LoopbackServer(app, certificate);
     }
 
     /// <summary>Trusts this server's certificate and no other.</summary>
     public HttpClient CreateClient() => new(new SocketsHttpHandler
     {
-        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => _certificate.Equals(shown) },
+        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => certificate!.Equals(shown) },
     });
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null)
-        {
-            await _app.StopAsync(new CancellationToken(canceled: true)); // open connections are cut, not waited for
-            await _app.DisposeAsync();
-        }
-
-        _certificate.Dispose();
+        await app.StopAsync(new CancellationToken(canceled: true)); // open connections are cut, not waited for
+        await app.DisposeAsync();
+        certificate?.Dispose();
     }
 
     private static X509Certificate2 MakeCertificate()

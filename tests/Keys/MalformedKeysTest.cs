@@ -4,11 +4,12 @@ namespace Eds.Tests;
 
 public sealed class MalformedKeysTest
 {
+    private readonly FakeTimeProvider _time = new(Noon);
     private readonly CapturingLogger<Keys> _log = new();
     private readonly ScriptedKeyring _keyring = new();
     private readonly Keys _keys;
 
-    public MalformedKeysTest() => _keys = new Keys(_keyring, new FakeTimeProvider(Noon), _log);
+    public MalformedKeysTest() => _keys = new Keys(_keyring, _time, _log);
 
     public static TheoryData<KeyName, string> Malformed
     {
@@ -48,10 +49,9 @@ public sealed class MalformedKeysTest
     }
 
     [Fact]
-    public async Task A_malformed_newer_version_does_not_take_down_a_working_older_one()
+    public async Task A_malformed_version_neither_takes_down_another_nor_keeps_a_gone_one_in_use()
     {
         _keyring.With(KeyName.Pepper, Version("bad", Noon.AddHours(-2), "oops"), Version("good", Noon.AddDays(-2), PepperValue));
-
         Assert.Equal("good", (await _keys.PepperAsync(Cancellation)).Version);
         Assert.Null(await _keys.PepperAsync("bad", Cancellation));
 
@@ -59,6 +59,11 @@ public sealed class MalformedKeysTest
         Assert.Equal((LogLevel.Error, 102), (error.Level, error.Id));
         Assert.Contains("bad", error.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("oops", error.Text, StringComparison.Ordinal);
+
+        _keyring.With(KeyName.Pepper, Version("bad", Noon.AddHours(-2), "oops"));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        var failure = await Assert.ThrowsAsync<KeysUnavailableException>(async () => await _keys.PepperAsync(Cancellation));
+        Assert.Contains("malformed", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,11 +41,10 @@ internal sealed class MockedVault
     {
         var asked = new TaskCompletionSource();
         Client.Setup(client => client.GetSecretAsync(secret, version, It.IsAny<CancellationToken>()))
-            .Returns<string, string, CancellationToken>(async (_, _, cancellation) =>
+            .Returns<string, string, CancellationToken>((_, _, cancellation) =>
             {
                 asked.SetResult();
-                await Task.Delay(Timeout.Infinite, cancellation);
-                return null!;
+                return new TaskCompletionSource<Response<KeyVaultSecret>>().Task.WaitAsync(cancellation);
             });
         return asked.Task;
     }

@@ -3,9 +3,6 @@ using FsCheck.Fluent;
 
 namespace Eds.Tests;
 
-/// <summary>An id as it is drawn, but from the test's own throws.</summary>
-public sealed record GoodClientId(string Compact);
-
 /// <summary>What a client may be called and have as its secret: printable ASCII, and other text without lone surrogates.</summary>
 public sealed record Credentials(string Id, string Secret);
 
@@ -42,37 +39,29 @@ internal static class Inputs
         ArbMap.Default.GeneratorFor<string>().Select(text => text ?? ""), Joined, Gen.Elements(Specimens),
         Gen.Elements(Specimens).SelectMany(MutationsOf)).ToArbitrary();
 
-    public static Arbitrary<GoodClientId> ClientIds() => (
-        from characters in Gen.Choose(0, 31).Select(value => Crockford.Alphabet[value]).ArrayOf(26)
-        let body = new string(characters)
-        select new GoodClientId(body + ClientIdCheck.Of(body))).ToArbitrary();
-
     public static Arbitrary<Credentials> Clients() =>
         (from id in Halves() from secret in Halves() select new Credentials(id, secret)).ToArbitrary();
 
-    /// <summary>With one to four characters put in, taken out, replaced, doubled or exchanged, which may leave it as it was.</summary>
     public static Gen<string> MutationsOf(string text) =>
-        from steps in (from kind in Gen.Choose(0, 4) from at in Gen.Choose(0, 1_000) from with in Printable select (kind, at, with))
-            .ListOf()
-        select steps.Take(4).DefaultIfEmpty((kind: 2, at: 0, with: '?'))
-            .Aggregate(text, (before, step) => Change(before, step.kind, step.at, step.with));
+        Gen.Choose(0, int.MaxValue).Select(seed => Mutate(text, new Dice((ulong)seed), Pieces));
 
-    private static string Change(string text, int kind, int anywhere, char with)
+    /// <summary>With one to three parts taken out, put in, replaced or doubled, which may leave it as it was.</summary>
+    public static string Mutate(string text, Dice dice, string[] pieces)
     {
-        if (text.Length < 2)
+        for (var changes = 1 + dice.Next(3); changes > 0; changes--)
         {
-            return text + with;
+            var at = dice.Next(text.Length + 1);
+            var length = Math.Min(dice.Next(4), text.Length - at);
+            text = dice.Next(4) switch
+            {
+                0 => text.Remove(at, length),
+                1 => text.Insert(at, dice.Of(pieces)),
+                2 => text.Remove(at, length).Insert(at, ((char)(33 + dice.Next(94))).ToString()),
+                _ => text[..at] + text[Math.Max(0, at - dice.Next(20))..],
+            };
         }
 
-        var at = anywhere % (text.Length - 1);
-        return kind switch
-        {
-            0 => text.Insert(at, with.ToString()),
-            1 => text.Remove(at, 1),
-            2 => text.Remove(at, 1).Insert(at, with.ToString()),
-            3 => text.Insert(at, text[at].ToString()),
-            _ => $"{text[..at]}{text[at + 1]}{text[at]}{text[(at + 2)..]}",
-        };
+        return text;
     }
 
     private static Gen<string> Halves() => Gen.OneOf(Printable, Gen.Elements('ā', 'Ž', '€', '\u0301', '\t'))

@@ -51,12 +51,11 @@ public sealed class RequestParserTest
             new AuthenticationHeaderValue("Basic", Base64($"{WebUtility.UrlEncode(client.Id)}:{WebUtility.UrlEncode(client.Secret)}"))
                 .ToString();
         var (form, _) = await OAuthForm.ReadAsync(request, Cancellation);
-        return IsRead(ClientCredentials.Read(request, form!).Credentials, client);
-    }
+        var read = ClientCredentials.Read(request, form!).Credentials!;
 
-    /// <summary>By Basic the literal reading comes second, if it differs.</summary>
-    private static bool IsRead(ClientCredentials? read, Credentials sent) =>
-        read is not null && read.ClientId == sent.Id && read.ClientSecrets[0] == sent.Secret && read.ClientSecrets.Count <= 2;
+        // The literal reading comes second, if it differs.
+        return (read.ClientId, read.ClientSecrets[0]) == (client.Id, client.Secret) && read.ClientSecrets.Count <= 2;
+    }
 
     [Property]
     public async Task<bool> A_field_of_any_name_is_refused_with_a_pointer(string name)
@@ -77,7 +76,7 @@ public sealed class RequestParserTest
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private static HttpRequest Request(string type, byte[] body)
+    internal static HttpRequest Request(string type, byte[] body)
     {
         var request = new DefaultHttpContext().Request;
         request.Headers[HeaderNames.ContentType] = type;

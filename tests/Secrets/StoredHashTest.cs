@@ -1,11 +1,9 @@
+using static Eds.Tests.SecretHasherTest;
+
 namespace Eds.Tests;
 
 public sealed class StoredHashTest
 {
-    private const string GeneratedHash = "$eds-hmac$k=old$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x-dAtIn28pM";
-    private const string ChosenHash =
-        "$eds-argon2id$m=19456,t=2,p=1,k=old$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc";
-
     [Fact]
     public void A_corrupt_hash_or_one_that_asks_too_much_is_refused_without_being_shown() => Assert.All(
         [

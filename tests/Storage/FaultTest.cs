@@ -2,93 +2,74 @@ namespace Eds.Tests;
 
 /// <summary>
 /// Each storage write of each use case fails once, before and after the server applied it: nothing is half-visible then, and the
-/// same request sent again completes it. The tests of a class share a host, each with taxpayers of its own.
+/// same request sent again completes it.
 /// </summary>
-[Trait("Host", "Own")]
-public abstract class FaultTest(FaultTest.SharedHost shared) : IClassFixture<FaultTest.SharedHost>
+public abstract class FaultTest : OwnHostTest
 {
-    public sealed class SharedHost : IAsyncLifetime
-    {
-        internal OwnHost Host { get; private set; } = null!;
+    private static readonly IEnumerable<(FaultMoment, FaultSpan)> Faults =
+        from moment in Enum.GetValues<FaultMoment>() from span in Enum.GetValues<FaultSpan>() select (moment, span);
 
-        public async ValueTask InitializeAsync() => Host = await OwnHost.StartAsync();
-
-        public ValueTask DisposeAsync() => Host.DisposeAsync();
-    }
-
-    private protected OwnHost Host => shared.Host;
-
-    public static TheoryData<FaultMoment, FaultSpan> Faults { get; } = new(
-        from moment in Enum.GetValues<FaultMoment>()
-        from span in Enum.GetValues<FaultSpan>()
-        select (moment, span));
+    /// <summary>How long the fault lasts that is tried now.</summary>
+    protected FaultSpan Span { get; private set; }
 
     /// <summary>
     /// Runs the scenario again and again, each time failing a later write of the step it hands to its argument, until there is none
-    /// left. A failed step is answered 503 with Retry-After, or has worked all the same.
+    /// left. A failed step is answered 503 with Retry-After, or has worked all the same; its rows are whole then and in the end.
     /// </summary>
-    private protected async Task EveryWriteFailsAsync(
-        FaultMoment moment, FaultSpan span, Func<TestTaxpayer, Func<Func<Task<Answer>>, Task>, Task> scenario)
+    private protected async Task EveryWriteFailsAsync(Func<TestTaxpayer, Func<Func<Task<Answer>>, Task>, Task> scenario)
     {
-        var fired = true;
-        for (var write = 0; fired; write++)
+        foreach (var (moment, span) in Faults)
         {
-            Assert.True(write < 60, "The step never comes to an end.");
-            await scenario(await Host.Client.EnrolAsync(), async step =>
+            var fired = true;
+            for (var write = 0; fired; write++)
             {
-                Host.Faults.Arm(write, moment, span);
-                var answer = await step();
-                fired = Host.Faults.Fired;
-                Host.Faults.Disarm();
-                if (answer.Status == 503)
-                {
-                    Assert.True(fired);
-                    Assert.NotEqual(FaultSpan.HiddenBySdk, span);
-                    Assert.Equal("5", answer.Expect(503, "storage-unavailable").RetryAfter());
-                }
-                else
-                {
-                    answer.ExpectSuccess();
-                    Assert.True(write > 0 || fired, "The fault never fired.");
-                }
-            });
+                var taxpayer = await Host.Client.EnrolAsync();
+                TestContext.Current.TestOutputHelper!.WriteLine($"Write {write} fails {moment}, {span}.");
+                Assert.True(write < 60, "The step never comes to an end.");
+                Span = span;
+                await scenario(taxpayer, async step => fired = await FailsAsync(step, taxpayer, write, moment, span));
+                await Host.AssertInvariantsAsync(taxpayer.Id);
+            }
         }
+    }
+
+    /// <returns>False: the step has fewer writes.</returns>
+    private async Task<bool> FailsAsync(Func<Task<Answer>> step, TestTaxpayer taxpayer, int write, FaultMoment moment, FaultSpan span)
+    {
+        Host.Faults.Arm(write, moment, span);
+        var answer = await step();
+        var fired = Host.Faults.Fired;
+        Host.Faults.Disarm();
+        await Host.AssertInvariantsAsync(taxpayer.Id);
+        if (answer.Status == 503)
+        {
+            Assert.True(fired);
+            Assert.NotEqual(FaultSpan.HiddenBySdk, span);
+            Assert.Equal("5", answer.Expect(503, "storage-unavailable").RetryAfter());
+        }
+        else
+        {
+            answer.ExpectSuccess();
+            Assert.True(write > 0 || fired, "The fault never fired.");
+        }
+
+        return fired;
     }
 }
 
-public sealed class RegistrationFaultTest(FaultTest.SharedHost shared) : FaultTest(shared)
+public sealed class RegistrationFaultTest : FaultTest
 {
     private const int FitsOneTransaction = 3;
     private const int NeedsABatch = 52;
 
-    public static TheoryData<FaultMoment, FaultSpan, int, string> Registrations { get; } = new(
-        from fault in Faults
-        from secret in new[] { "generate", "generate each", "existing" }
-        from count in new[] { FitsOneTransaction, NeedsABatch }
-        where count == NeedsABatch || secret != "generate each"
-        select (fault.Data.Item1, fault.Data.Item2, count, secret));
-
     [Theory]
-    [MemberData(nameof(Faults))]
-    public Task A_failed_large_registration_leaves_its_drivers_free(FaultMoment moment, FaultSpan span) =>
-        EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
-        {
-            var drivers = TestPerson.Drivers(NeedsABatch);
-            await fails(async () => await taxpayer.RegisterAsync(drivers, SecretChoices.Generate));
-            var registered = (await taxpayer.ClientsAsync()).Count > 0;
-            Host.Clock.Advance(TimeSpan.FromSeconds(31));
-
-            var other = await taxpayer.RegisterAsync(drivers.Reverse(), SecretChoices.Generate);
-            other.Expect(registered ? 409 : 201, registered ? "driver-already-registered" : null);
-            Assert.Equal(registered ? NeedsABatch : 0, other.Errors.Count);
-            Assert.Equal(NeedsABatch, (await taxpayer.ClientsAsync()).Count);
-            await Host.AssertInvariantsAsync(taxpayer.Id);
-        });
-
-    [Theory]
-    [MemberData(nameof(Registrations))]
-    public Task Registering_drivers(FaultMoment moment, FaultSpan span, int count, string secret) =>
-        EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    [InlineData(FitsOneTransaction, "generate")]
+    [InlineData(FitsOneTransaction, "existing")]
+    [InlineData(NeedsABatch, "generate")]
+    [InlineData(NeedsABatch, "generate each")]
+    [InlineData(NeedsABatch, "existing")]
+    public Task Registering_drivers(int count, string secret) =>
+        EveryWriteFailsAsync(async (taxpayer, fails) =>
         {
             var before = secret == "existing"
                 ? (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate)).Expect(201).Value
@@ -102,9 +83,8 @@ public sealed class RegistrationFaultTest(FaultTest.SharedHost shared) : FaultTe
             Answer<RegisteredClientsBody> first = null!;
             await fails(async () => first = await taxpayer.RegisterAsync(drivers, choice, key));
             Assert.Contains((await taxpayer.ClientsAsync()).Count - others, new[] { 0, count });
-            await Host.AssertInvariantsAsync(taxpayer.Id);
 
-            if (span is FaultSpan.FromThenOn)
+            if (Span is FaultSpan.FromThenOn)
             {
                 Host.Clock.Advance(TimeSpan.FromSeconds(31)); // without that outage the first request has aborted its batch itself
             }
@@ -115,7 +95,6 @@ public sealed class RegistrationFaultTest(FaultTest.SharedHost shared) : FaultTe
             Assert.Subset(stored, again.ClientIds().ToHashSet());
             Assert.True(before is null || (again.Value.SecretId, again.Value.Secret) == (before.SecretId, null));
             Assert.Equal(1 + others, (await taxpayer.EventsAsync("clients-registered")).Count);
-            await Host.AssertInvariantsAsync(taxpayer.Id);
 
             // Only the first answer has a generated secret, unless it was lost.
             var known = before ?? (first.Status == 201 ? first.Value : again.Value);
@@ -126,14 +105,13 @@ public sealed class RegistrationFaultTest(FaultTest.SharedHost shared) : FaultTe
         });
 }
 
-public sealed class ChangeFaultTest(FaultTest.SharedHost shared) : FaultTest(shared)
+public sealed class ChangeFaultTest : FaultTest
 {
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public async Task Enrolling_a_taxpayer(FaultMoment moment, FaultSpan span)
+    [Fact]
+    public async Task Enrolling_a_taxpayer()
     {
         var asOperator = await Host.Client.AsOperatorAsync();
-        await EveryWriteFailsAsync(moment, span, async (_, fails) =>
+        await EveryWriteFailsAsync(async (_, fails) =>
         {
             var manager = TestPerson.New();
             var asManager = Host.Client.As(await manager.SignInAsync(Host.Client));
@@ -148,12 +126,11 @@ public sealed class ChangeFaultTest(FaultTest.SharedHost shared) : FaultTest(sha
         });
     }
 
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public async Task Adding_a_user(FaultMoment moment, FaultSpan span)
+    [Fact]
+    public async Task Adding_a_user()
     {
         var person = TestPerson.New();
-        await EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+        await EveryWriteFailsAsync(async (taxpayer, fails) =>
         {
             await fails(async () => await taxpayer.Client.AddUserAsync(taxpayer.Id, person.Body));
             if ((await taxpayer.UsersAsync()).Count == 1)
@@ -161,17 +138,15 @@ public sealed class ChangeFaultTest(FaultTest.SharedHost shared) : FaultTest(sha
                 await taxpayer.AddUserAsync(person);
             }
 
-            await Host.AssertInvariantsAsync(taxpayer.Id);
             Assert.True(await FindsAsync(person, taxpayer));
         });
     }
 
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public async Task Removing_a_user(FaultMoment moment, FaultSpan span)
+    [Fact]
+    public async Task Removing_a_user()
     {
         var person = TestPerson.New();
-        await EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+        await EveryWriteFailsAsync(async (taxpayer, fails) =>
         {
             var user = await taxpayer.AddUserAsync(person);
             (await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: false)).Expect(200);
@@ -181,45 +156,37 @@ public sealed class ChangeFaultTest(FaultTest.SharedHost shared) : FaultTest(sha
                 (await taxpayer.RemoveUserAsync(user)).Expect(204);
             }
 
-            await Host.AssertInvariantsAsync(taxpayer.Id);
             Assert.False(await FindsAsync(person, taxpayer));
         });
     }
 
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public Task Changing_rights(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    [Fact]
+    public Task Changing_rights() => EveryWriteFailsAsync(async (taxpayer, fails) =>
     {
         var user = await taxpayer.AddUserAsync(TestPerson.New());
         await fails(async () => await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: true));
-        await Host.AssertInvariantsAsync(taxpayer.Id);
 
         // Repeated with the old etag, it is answered as done, whether it was or not.
         Assert.Equal(
             new Rights(true, true), (await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxi: true)).Expect(200).Value.Rights);
-        await Host.AssertInvariantsAsync(taxpayer.Id);
         Assert.Single(
             await taxpayer.EventsAsync(), auditEvent => auditEvent.Action == "rights-changed" && auditEvent.UserId == user.UserId);
     });
 
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public Task Annulling_a_client(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    [Fact]
+    public Task Annulling_a_client() => EveryWriteFailsAsync(async (taxpayer, fails) =>
     {
         var device = await TestDevice.RegisterAsync(taxpayer);
         await fails(() => taxpayer.AnnulAsync(device.ClientId, "lost"));
-        await Host.AssertInvariantsAsync(taxpayer.Id);
 
         (await taxpayer.AnnulAsync(device.ClientId, "lost")).Expect(204);
         (await device.AskAsync()).Expect(401, "invalid_client");
         Assert.Single(await taxpayer.EventsAsync("client-annulled"));
         await taxpayer.RegisterFleetAsync([device.Driver]);
-        await Host.AssertInvariantsAsync(taxpayer.Id);
     });
 
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public Task Renaming_a_driver(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    [Fact]
+    public Task Renaming_a_driver() => EveryWriteFailsAsync(async (taxpayer, fails) =>
     {
         var client = await taxpayer.RegisterOneAsync();
         await fails(async () => await taxpayer.RenameAsync(client, "Jauns Vārds"));
@@ -235,21 +202,19 @@ public sealed class ChangeFaultTest(FaultTest.SharedHost shared) : FaultTest(sha
     }
 }
 
-public sealed class BulkFaultTest(FaultTest.SharedHost shared) : FaultTest(shared)
+public sealed class BulkFaultTest : FaultTest
 {
     private const int NeedsTwoTransactions = 52;
     private const int Secrets = 102; // two transactions, too
 
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public Task Annulling_many(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    [Fact]
+    public Task Annulling_many() => EveryWriteFailsAsync(async (taxpayer, fails) =>
     {
         var drivers = TestPerson.Drivers(NeedsTwoTransactions);
         var (ids, _, secret) = await taxpayer.RegisterFleetAsync(drivers);
 
         Answer<AnnulledClients> first = null!;
         await fails(async () => first = await taxpayer.AnnulAsync(ids, "leaked"));
-        await Host.AssertInvariantsAsync(taxpayer.Id);
         var done = NeedsTwoTransactions - (await taxpayer.ClientsAsync("active")).Count;
 
         var again = (await taxpayer.AnnulAsync(ids, "leaked")).Expect(200).Value;
@@ -259,19 +224,16 @@ public sealed class BulkFaultTest(FaultTest.SharedHost shared) : FaultTest(share
         (await Host.Client.IssueTokenAsync(ids[0], secret)).Expect(401, "invalid_client");
         Assert.Equal(NeedsTwoTransactions, (await taxpayer.EventsAsync("clients-annulled")).Sum(auditEvent => auditEvent.Clients));
         await taxpayer.RegisteredAsync(drivers, SecretChoices.Generate);
-        await Host.AssertInvariantsAsync(taxpayer.Id);
     });
 
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public Task Rotating_many(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    [Fact]
+    public Task Rotating_many() => EveryWriteFailsAsync(async (taxpayer, fails) =>
     {
         var clients = (await taxpayer.RegisterAsync(TestPerson.Drivers(Secrets), SecretChoices.GenerateEach)).Expect(201).Value.Clients;
         var (ids, key) = (clients.Select(client => client.SecretId).ToList(), EdsClient.NewIdempotencyKey());
 
         Answer<SecretRotationsBody> first = null!;
         await fails(async () => first = await taxpayer.RotateAsync(ids, 24, key));
-        await Host.AssertInvariantsAsync(taxpayer.Id);
 
         // The same request goes on where the first one stopped. Secrets of the first one are lost with its answer.
         var again = (await taxpayer.RotateAsync(ids, 24, key)).Expect(200).Value.Rotations;
@@ -294,9 +256,8 @@ public sealed class BulkFaultTest(FaultTest.SharedHost shared) : FaultTest(share
         (await Host.Client.IssueTokenAsync(clients[0].ClientId, mended[0].Secret!)).Expect(200);
     });
 
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public Task Naming_a_secret(FaultMoment moment, FaultSpan span) => EveryWriteFailsAsync(moment, span, async (taxpayer, fails) =>
+    [Fact]
+    public Task Naming_a_secret() => EveryWriteFailsAsync(async (taxpayer, fails) =>
     {
         var secretId = (await taxpayer.RegisterOneAsync()).SecretId;
         await fails(async () => await taxpayer.RenameSecretAsync(secretId, "Rīga"));
@@ -305,6 +266,5 @@ public sealed class BulkFaultTest(FaultTest.SharedHost shared) : FaultTest(share
         (await taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Generate with { Name = "RIGA" }))
             .Expect(409, "secret-name-taken");
         Assert.Single(await taxpayer.EventsAsync("secret-renamed"));
-        await Host.AssertInvariantsAsync(taxpayer.Id);
     });
 }

@@ -13,9 +13,8 @@ public sealed class OutageTest : IDisposable
         var azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder, PreferredPort = QuietPort.Find() }, Cancellation);
         await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
         await host.Tables.CreateAsync(Cancellation);
-        var taxpayer = await host.Client.EnrolAsync();
-        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
-        var token = (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200).Value.AccessToken;
+        var device = await TestDevice.RegisterAsync(host.Client);
+        var (taxpayer, token) = (device.Taxpayer, await device.TokenAsync());
         var (drivers, key) = (TestPerson.Drivers(60), EdsClient.NewIdempotencyKey());
 
         await azurite.DisposeAsync();
@@ -23,9 +22,9 @@ public sealed class OutageTest : IDisposable
         {
             (await taxpayer.Client.ListUsersAsync(taxpayer.Id)).Expect(503, "storage-unavailable"),
             (await taxpayer.RegisterAsync(drivers, key: key)).Expect(503, "storage-unavailable"),
-            (await taxpayer.AnnulAsync(clientId)).Expect(503, "storage-unavailable"),
-            (await host.Client.As(token).WhoAmIAsync()).Expect(503, "temporarily_unavailable"),
-            (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable"),
+            (await taxpayer.AnnulAsync(device.ClientId)).Expect(503, "storage-unavailable"),
+            (await device.WhoAmIAsync(token)).Expect(503, "temporarily_unavailable"),
+            (await device.AskAsync()).Expect(503, "temporarily_unavailable"),
         };
         Assert.All(answers, answer => Assert.Equal("5", answer.RetryAfter()));
         Assert.All(answers.Take(3), answer => Assert.Equal(5, answer.Problem!.RetryAfterSeconds));
@@ -37,7 +36,7 @@ public sealed class OutageTest : IDisposable
         Assert.Equal(azurite.Port, again.Port);
         (await host.Client.GetHealthAsync()).Expect(200);
         Assert.Single(await taxpayer.ClientsAsync());
-        (await host.Client.As(token).WhoAmIAsync()).Expect(200);
+        (await device.WhoAmIAsync(token)).Expect(200);
         (await taxpayer.RegisterAsync(drivers, key: key)).Expect(201);
         Assert.Equal(61, (await taxpayer.ClientsAsync()).Count);
         await host.AssertInvariantsAsync(taxpayer.Id);
@@ -47,20 +46,19 @@ public sealed class OutageTest : IDisposable
     public async Task Answers_of_storage_that_end_early_are_an_outage()
     {
         await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Client.EnrolAsync();
-        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var device = await TestDevice.RegisterAsync(host.Client);
 
         host.Faults.CutsAnswers = true;
-        var refused = (await taxpayer.Client.ListUsersAsync(taxpayer.Id)).Expect(503, "storage-unavailable");
+        var refused = (await device.Taxpayer.Client.ListUsersAsync(device.Taxpayer.Id)).Expect(503, "storage-unavailable");
         Assert.Equal("5", refused.RetryAfter());
         Assert.Equal(1 + 3, host.Faults.AnswersCut);
-        (await taxpayer.AnnulAsync(clientId)).Expect(503, "storage-unavailable");
-        (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(503, "temporarily_unavailable");
+        (await device.Taxpayer.AnnulAsync(device.ClientId)).Expect(503, "storage-unavailable");
+        (await device.AskAsync()).Expect(503, "temporarily_unavailable");
         Assert.Equal("unavailable", (await host.Client.GetHealthAsync()).Expect(503).Value.Storage);
 
         host.Faults.CutsAnswers = false;
         (await host.Client.GetHealthAsync()).Expect(200);
-        (await host.Client.IssueTokenAsync(clientId, Leaks.ChosenSecret)).Expect(200);
+        await device.TokenAsync();
     }
 
     [Fact]
@@ -83,18 +81,17 @@ public sealed class OutageTest : IDisposable
     [Fact]
     public void A_connection_that_went_while_it_was_set_up_is_an_outage_and_a_bug_is_none()
     {
-        Assert.True(Core.StorageOutage.Is(new AggregateException(new SocketException((int)SocketError.NotConnected), new IOException())));
-        Assert.False(
-            Core.StorageOutage.Is(
-                new AggregateException(new SocketException((int)SocketError.NotConnected), new InvalidOperationException())));
+        var lost = new SocketException((int)SocketError.NotConnected);
+
+        Assert.True(StorageOutage.Is(new AggregateException(lost, new IOException())));
+        Assert.False(StorageOutage.Is(new AggregateException(lost, new InvalidOperationException())));
     }
 
     [Fact]
     public async Task A_purge_entry_that_loses_every_race_is_answered_busy()
     {
         await using var host = await OwnHost.StartAsync();
-        var taxpayer = await host.Client.EnrolAsync();
-        var clientId = (await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0];
+        var device = await TestDevice.RegisterAsync(host.Client);
         var attempts = 0;
         host.Faults.OnWrite = () =>
         {
@@ -102,19 +99,18 @@ public sealed class OutageTest : IDisposable
             throw new Azure.RequestFailedException(412, "Injected.", "UpdateConditionNotSatisfied", null);
         };
 
-        var refused = (await taxpayer.AnnulAsync(clientId)).Expect(503, "busy");
+        var refused = (await device.Taxpayer.AnnulAsync(device.ClientId)).Expect(503, "busy");
 
         Assert.Equal("5", refused.RetryAfter());
         Assert.Equal(5, attempts);
         host.Faults.OnWrite = null;
-        (await taxpayer.AnnulAsync(clientId)).Expect(204);
+        (await device.Taxpayer.AnnulAsync(device.ClientId)).Expect(204);
     }
 
     [Fact]
     public async Task Without_its_tables_it_says_so_instead_of_refusing_everyone()
     {
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { PreferredPort = 0 }, Cancellation);
-        await using var host = await OwnHost.StartAsync(connectionString: azurite.ConnectionString);
+        await using var host = await OwnHost.StartAsync(connectionString: TestRun.Current.NextConnectionString());
         (await host.Client.GetHealthAsync()).Expect(200); // a local start has made them
         foreach (var table in host.Tables.All)
         {

@@ -63,36 +63,30 @@ public sealed class RegistrationTest : OwnTaxpayerTest
     {
         var (drivers, key) = (TestPerson.Drivers(60), EdsClient.NewIdempotencyKey());
         Task<Answer<RegisteredClientsBody>> RegisterAsync(IEnumerable<TestPerson> some, string? with) =>
-            Taxpayer.RegisterAsync(some, SecretChoices.Generate, with);
+            Taxpayer.RegisterAsync(some, SecretChoices.GenerateEach, with);
         await Host.DieAmidBatchAsync(() => RegisterAsync(drivers, key));
 
         Assert.Empty(await Taxpayer.ClientsAsync());
+        Assert.Empty(await Taxpayer.SecretsAsync());
         (await RegisterAsync(drivers, key)).Expect(409, "registration-in-progress");
         (await RegisterAsync(drivers.Reverse(), key)).Expect(422, "idempotency-key-reused");
         var held = (await RegisterAsync(drivers, null)).Expect(409, "registration-in-progress");
         Assert.All(held.Errors, error => Assert.EndsWith("registration-in-progress", error, StringComparison.Ordinal));
-        var ghost = (await Host.RowsAsync(Taxpayer.Id)).Of("client").First().RowKey["client|".Length..];
+        var rows = await Host.RowsAsync(Taxpayer.Id);
+        var ghost = rows.Of("client").First().RowKey["client|".Length..];
+        var secretId = rows.Of("secret").First().RowKey["secret|".Length..];
         (await Taxpayer.Client.GetClientAsync(Taxpayer.Id, ghost)).Expect(404, "not-found");
         (await Taxpayer.AnnulAsync(ghost)).Expect(404, "not-found");
         (await Host.Client.IssueTokenAsync(ghost, Leaks.ChosenSecret)).Expect(401, "invalid_client");
+        (await Taxpayer.RotateAsync(secretId, SecretChoices.Generate, 1)).Expect(404, "not-found");
+        (await Taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Existing(secretId)))
+            .ExpectInvalid("/secret/secretId secret-not-found");
 
         Host.Clock.Advance(TimeSpan.FromSeconds(30));
         (await RegisterAsync(drivers.Take(5), null)).Expect(201);
         Assert.Equal(5, (await RegisterAsync(drivers, key)).Expect(409, "driver-already-registered").Errors.Count);
         (await Taxpayer.Client.GetClientAsync(Taxpayer.Id, ghost)).Expect(404, "not-found");
         await Host.AssertInvariantsAsync(Taxpayer.Id);
-    }
-
-    [Fact]
-    public async Task Secrets_of_a_pending_batch_are_there_for_nobody()
-    {
-        await Host.DieAmidBatchAsync(() => Taxpayer.RegisterAsync(TestPerson.Drivers(60), SecretChoices.GenerateEach));
-        var secretId = (await Host.RowsAsync(Taxpayer.Id)).Of("secret").First().RowKey["secret|".Length..];
-
-        Assert.Empty(await Taxpayer.SecretsAsync());
-        (await Taxpayer.RotateAsync(secretId, SecretChoices.Generate, 1)).Expect(404, "not-found");
-        (await Taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Existing(secretId)))
-            .ExpectInvalid("/secret/secretId secret-not-found");
     }
 
     [Fact]

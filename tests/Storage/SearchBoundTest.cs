@@ -23,10 +23,7 @@ public sealed class SearchBoundTest
             DriverName = "Anna",
             PersonalCode = "39000000001",
         });
-        foreach (var some in rows.Chunk(100))
-        {
-            await host.Tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), Cancellation);
-        }
+        await AddAsync(host, rows);
 
         host.Faults.Count();
         Assert.Empty((await taxpayer.Client.ListClientsAsync(taxpayer.Id, state: "suspended", limit: 1)).Expect(200).Value.Clients);
@@ -45,10 +42,7 @@ public sealed class SearchBoundTest
         var at = host.Clock.GetUtcNow();
         var events = Enumerable.Range(1, 10_000)
             .Select(i => AuditLog.NewEvent(taxpayer.Id, at.AddSeconds(i), "client-renamed", new Actor("user", "x")));
-        foreach (var some in events.Chunk(100))
-        {
-            await host.Tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), Cancellation);
-        }
+        await AddAsync(host, events);
 
         host.Faults.Count();
         var newest = (await taxpayer.Client.ListEventsAsync(taxpayer.Id, action: "taxpayer-enrolled")).Expect(200).Value;
@@ -59,5 +53,13 @@ public sealed class SearchBoundTest
         host.Faults.Count();
         (await taxpayer.Client.ListEventsAsync(taxpayer.Id, action: "x", from: at.AddSeconds(9_990).ToString("O"))).Expect(200);
         Assert.InRange(host.Faults.Reads, 1, 3); // only those of the time are read
+    }
+
+    private static async Task AddAsync(OwnHost host, IEnumerable<Row> rows)
+    {
+        foreach (var some in rows.Chunk(100))
+        {
+            await host.Tables.Taxpayers.SubmitTransactionAsync(some.Select(TableClientExtensions.Add), Cancellation);
+        }
     }
 }

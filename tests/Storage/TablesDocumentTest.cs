@@ -26,12 +26,11 @@ public sealed class TablesDocumentTest
     [Fact]
     public void Every_column_is_documented_and_every_documented_column_exists()
     {
-        var documented = Documented();
         foreach (var (heading, row) in RowsByHeading)
         {
             var columns = row.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .Where(property => property.GetCustomAttribute<IgnoreDataMemberAttribute>() is null).Select(property => property.Name);
-            Assert.Equal(columns.ToHashSet(), ColumnsOf(documented, heading));
+            Assert.Equal(columns.ToHashSet(), DocumentedColumns(heading));
         }
 
         var rows = typeof(Row).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Row)) && !type.IsNested);
@@ -52,39 +51,21 @@ public sealed class TablesDocumentTest
         (await taxpayer.AnnulAsync([client.ClientId], "left")).Expect(200);
         (await taxpayer.AnnulAsync((await taxpayer.RegisteredAsync(TestPerson.Drivers(1)))[0], "lost")).Expect(204);
 
-        var documented = Documented();
         var rows = await host.RowsAsync(taxpayer.Id);
         Assert.Equal(9, rows.Select(KindOf).Distinct().Count());
         string[] known = ["PartitionKey", "RowKey", "Timestamp", "odata.etag"];
-        Assert.All(rows, row => Assert.Subset(ColumnsOf(documented, KindOf(row)), row.Keys.Except(known).ToHashSet()));
+        Assert.All(rows, row => Assert.Subset(DocumentedColumns(KindOf(row)), row.Keys.Except(known).ToHashSet()));
         Assert.All(await host.PurgeEntriesAsync(taxpayer.Id), entry =>
             Assert.Equal(["Kind", "TaxpayerId"], entry.Keys.Except([.. known, "Id"]).Order(StringComparer.Ordinal)));
     }
 
-    private static HashSet<string> ColumnsOf(List<(string Heading, IReadOnlyList<string> Columns)> documented, string kind) =>
-        [.. documented.First(section => section.Heading.StartsWith(kind, StringComparison.Ordinal)).Columns];
+    private static string KindOf(TableEntity row) => Regex.Match(row.RowKey, @"^[a-z]+\|?").Value;
 
-    private static string KindOf(TableEntity row) =>
-        row.RowKey.Split('|') is [var only] ? only : row.RowKey[..(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)];
-
-    private static List<(string Heading, IReadOnlyList<string> Columns)> Documented()
+    /// <summary>Of the section whose heading begins so.</summary>
+    private static HashSet<string> DocumentedColumns(string kind)
     {
-        using var stream = typeof(TablesDocumentTest).Assembly.GetManifestResourceStream("tables.md")!;
-        var sections = new List<(string, IReadOnlyList<string>)>();
-        var columns = new List<string>();
-        foreach (var line in new StreamReader(stream).ReadToEnd().Split('\n'))
-        {
-            if (line.StartsWith("### `", StringComparison.Ordinal))
-            {
-                columns = [];
-                sections.Add((line[5..], columns));
-            }
-            else if (line.StartsWith("| `", StringComparison.Ordinal))
-            {
-                columns.Add(line.Split('`')[1]);
-            }
-        }
-
-        return sections;
+        using var document = new StreamReader(typeof(TablesDocumentTest).Assembly.GetManifestResourceStream("tables.md")!);
+        var section = document.ReadToEnd().Split("\n### `").First(section => section.StartsWith(kind, StringComparison.Ordinal));
+        return [.. Regex.Matches(section, @"^\| `([^`]+)`", RegexOptions.Multiline).Select(row => row.Groups[1].Value)];
     }
 }

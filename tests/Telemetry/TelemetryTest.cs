@@ -15,9 +15,7 @@ public sealed class TelemetryTest
         await using var collector = await OtlpCollector.StartAsync();
         await using var vault = await VaultOverHttpTest.FilledVaultAsync();
         string refusedTrace;
-        await using (var host = await OwnHost.StartAsync(settings: collector.Settings, services: services =>
-            services.AddSingleton<IKeyring>(
-                provider => new VaultKeyring(vault.CreateClient(), provider.GetRequiredService<TimeProvider>()))))
+        await using (var host = await VaultOverHttpTest.StartAsync(vault, collector.Settings))
         {
             var taxpayer = await host.Client.EnrolAsync();
             var clients = await taxpayer.RegisteredAsync(TestPerson.Drivers(2));
@@ -42,6 +40,9 @@ public sealed class TelemetryTest
             (await device.PostAsync("{")).Expect(400);
             (await taxpayer.Client.ListClientsAsync(taxpayer.Id, "zvirbulis")).Expect(200);
             await host.PurgeAsync();
+            host.Faults.Arm(0, FaultMoment.Before, FaultSpan.FromThenOn);
+            (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(503, "storage-unavailable");
+            host.Faults.Disarm();
         }
 
         Assert.Matches("^[0-9a-f]{32}$", refusedTrace);
@@ -56,6 +57,7 @@ public sealed class TelemetryTest
             ],
             name => Assert.Contains(name, collector.Metrics, StringComparison.Ordinal));
         Assert.Contains("other rows; finished: True", collector.Logs, StringComparison.Ordinal);
+        Assert.Contains("Storage is unavailable; the request was refused with 503.", collector.Logs, StringComparison.Ordinal);
         Assert.DoesNotContain("Request starting", collector.Logs, StringComparison.Ordinal);
         Assert.DoesNotContain("zvirbulis", collector.Traces, StringComparison.Ordinal);
         foreach (var collected in new[] { collector.Traces, collector.Metrics, collector.Logs })
@@ -89,31 +91,12 @@ public sealed class TelemetryTest
         Assert.True(links[ours]);
     }
 
-    [Fact]
-    public async Task An_outage_is_logged()
-    {
-        await using var collector = await OtlpCollector.StartAsync();
-        await using (var host = await OwnHost.StartAsync(settings: collector.Settings))
-        {
-            var taxpayer = await host.Client.EnrolAsync();
-            host.Faults.Arm(1, FaultMoment.Before, FaultSpan.FromThenOn);
-            (await taxpayer.RegisterAsync(TestPerson.Drivers(1))).Expect(503, "storage-unavailable");
-            host.Faults.Disarm();
-        }
-
-        Assert.Contains("Storage is unavailable; the request was refused with 503.", collector.Logs, StringComparison.Ordinal);
-    }
-
     /// <summary>Azure Monitor's exporter would drop the logs of a trace that it does not keep, unless told otherwise.</summary>
     [Fact]
     public void In_Azure_logs_are_not_sampled_and_no_key_is_used()
     {
         const string Target = "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://northeurope.example/";
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [KeyValuePair.Create("APPLICATIONINSIGHTS_CONNECTION_STRING", (string?)Target)]).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
-        services.AddEdsTelemetry(configuration);
-        using var provider = services.BuildServiceProvider();
+        using var provider = Configured(new() { ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = Target });
         var options = provider.GetRequiredService<IOptions<AzureMonitorExporterOptions>>().Value;
         Assert.False(options.EnableTraceBasedLogsSampler);
         Assert.NotNull(options.Credential);
@@ -122,10 +105,16 @@ public sealed class TelemetryTest
     [Fact]
     public void With_nowhere_to_send_it_nothing_is_collected()
     {
-        var services = new ServiceCollection();
-        services.AddEdsTelemetry(new ConfigurationBuilder().Build());
-        using var provider = services.BuildServiceProvider();
+        using var provider = Configured([]);
         Assert.Null(provider.GetService<OpenTelemetry.Trace.TracerProvider>());
         Assert.Null(provider.GetService<OpenTelemetry.Metrics.MeterProvider>());
+    }
+
+    private static ServiceProvider Configured(Dictionary<string, string?> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
+        services.AddEdsTelemetry(configuration);
+        return services.BuildServiceProvider();
     }
 }
