@@ -12,7 +12,7 @@ namespace Eds.Core;
 /// </summary>
 public static class Telemetry
 {
-    /// <summary>Of the traces of requests.</summary>
+    /// <summary>Name of the source of the traces of requests.</summary>
     public const string SourceName = "Eds";
 
     private const string Otlp = "OTEL_EXPORTER_OTLP_ENDPOINT";

@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace Eds.Functions;
 
 /// <summary>
-/// Decides who may call a function: its first statement. Each method answers with the caller, or with the refusal. Open functions do not
-/// use it; a test lists them.
+/// Decides who may call a function: its first statement, unless a form has to be read to know the client. Each method answers with the
+/// caller, or with the refusal. Open functions do not use it; a test lists them.
 /// </summary>
 public sealed class AccessControl(
     Membership membership, DeviceAuthentication devices, ClientAuthentication clients, EdsOptions options,
@@ -36,25 +36,6 @@ public sealed class AccessControl(
     public Task<(Caller? Caller, IResult? Refusal)> UserAsync(HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
         UserAsync(request, taxpayerId, new Rights(false, false), cancellation);
 
-    private async Task<(Caller? Caller, IResult? Refusal)> UserAsync(
-        HttpRequest request, string taxpayerId, Rights needed, CancellationToken cancellation)
-    {
-        var (person, refusal, _) = await SignedInAsync(request);
-        if (person is null)
-        {
-            return (null, refusal);
-        }
-
-        // A body may take an hour to arrive. The rights are read after it, so that a right lost meanwhile no longer counts.
-        await RequestBody.BufferAsync(request, RequestBody.MaxJsonBytes, cancellation);
-        if (await membership.FindAsync(taxpayerId, person, cancellation) is not { } caller)
-        {
-            return (null, Problems.NotFound());
-        }
-
-        return caller.User.Rights.Missing(needed) is { } right ? (null, Problems.RightMissing(right)) : (caller, null);
-    }
-
     /// <summary>A user who may change users and rights, and read events.</summary>
     public Task<(Caller? Caller, IResult? Refusal)> RightsManagerAsync(
         HttpRequest request, string taxpayerId, CancellationToken cancellation) =>
@@ -73,7 +54,7 @@ public sealed class AccessControl(
             return (null, OAuthError.InvalidToken(presented: PresentsBearer(request)));
         }
 
-        // The client is read after the body, as above.
+        // The client is read after the body, as the rights of a user are.
         await RequestBody.BufferAsync(request, RequestBody.MaxTaxiBytes, cancellation);
         return await devices.AuthenticateAsync(token, cancellation) is { } device
             ? (device, null)
@@ -110,6 +91,25 @@ public sealed class AccessControl(
 
         var (person, _, roles) = await SignedInAsync(request);
         return person is not null && roles.Contains(OperatorRole) ? (true, null) : (false, OAuthError.InvalidToken(presented: true));
+    }
+
+    private async Task<(Caller? Caller, IResult? Refusal)> UserAsync(
+        HttpRequest request, string taxpayerId, Rights needed, CancellationToken cancellation)
+    {
+        var (person, refusal, _) = await SignedInAsync(request);
+        if (person is null)
+        {
+            return (null, refusal);
+        }
+
+        // A body may take an hour to arrive. The rights are read after it, so that a right lost meanwhile no longer counts.
+        await RequestBody.BufferAsync(request, RequestBody.MaxJsonBytes, cancellation);
+        if (await membership.FindAsync(taxpayerId, person, cancellation) is not { } caller)
+        {
+            return (null, Problems.NotFound());
+        }
+
+        return caller.User.Rights.Missing(needed) is { } right ? (null, Problems.RightMissing(right)) : (caller, null);
     }
 
     private async Task<(Person? Person, IResult? Refusal, IReadOnlyList<string> Roles)> SignedInAsync(HttpRequest request)

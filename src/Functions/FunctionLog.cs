@@ -11,15 +11,15 @@ internal static partial class FunctionLog
     [LoggerMessage(1002, LogLevel.Error, "Storage is unavailable; the request was refused with 503.")]
     public static partial void StorageUnavailable(this ILogger logger, Exception exception);
 
+    [LoggerMessage(1003, LogLevel.Error, "The request failed; it was answered with 500.")]
+    public static partial void Failed(this ILogger logger, Exception exception);
+
     [LoggerMessage(1004, LogLevel.Warning, "A change met other changes too often; the request was refused with 503.")]
     public static partial void TooManyChanges(this ILogger logger);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Too many secrets wait to be checked or hashed; the request was refused with 503.")]
-    public static partial void HashingQueueFull(this ILogger logger);
+    [LoggerMessage(1005, LogLevel.Warning, "Too many sign-ins, or secrets to be hashed, wait; the request was refused with 503.")]
+    public static partial void QueueFull(this ILogger logger);
 
     [LoggerMessage(1006, LogLevel.Warning, "The request failed after its caller had gone.")]
     public static partial void FailedAfterCallerLeft(this ILogger logger, Exception exception);
-
-    [LoggerMessage(1003, LogLevel.Error, "The request failed; it was answered with 500.")]
-    public static partial void Failed(this ILogger logger, Exception exception);
 }

@@ -13,7 +13,7 @@ public sealed class HashingLimiterTest
         }
 
         var waiting = Enumerable.Range(0, HashingLimiter.MaxQueue).Select(_ => turns.AcquireAsync("203.0.113.0/24").AsTask()).ToList();
-        await Assert.ThrowsAsync<HashingQueueFullException>(async () => await turns.AcquireAsync("203.0.113.0/24"));
+        await Assert.ThrowsAsync<QueueFullException>(async () => await turns.AcquireAsync("203.0.113.0/24"));
         Assert.All(waiting, each => Assert.False(each.IsCompleted));
         using var other = await turns.AcquireAsync("198.51.100.0/24");
 

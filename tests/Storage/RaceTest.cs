@@ -144,7 +144,7 @@ public sealed class RaceTest : OwnTaxpayerTest
             new LookupRow
             {
                 PartitionKey = RowKeys.RegistrationPartition(key.Digest("registration", number)),
-                RowKey = RowKeys.RegistrationRow,
+                RowKey = RowKeys.Taxpayer,
                 TaxpayerId = other.Id,
             },
             Cancellation);

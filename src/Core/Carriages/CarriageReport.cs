@@ -84,7 +84,7 @@ public sealed class CarriageReport(EdsTables tables)
         nameof(CarriageRow.NumberPlate),
     ];
 
-    /// <summary>Of a taxpayer's rides, for a user who sees personal codes masked without the right RightsManager.</summary>
+    /// <summary>One page. Without the right RightsManager the user sees personal codes masked.</summary>
     /// <returns>Null if the continuation is unreadable.</returns>
     public async Task<CarriagePage?> ListAsync(
         Caller caller, CarriageFilter filter, int limit, string? continuation, CancellationToken cancellation)

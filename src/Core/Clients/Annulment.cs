@@ -12,7 +12,8 @@ public enum AnnulReason
 }
 
 /// <summary>Annuls a client, which the State Revenue Service's guide calls deleting the record.</summary>
-public sealed class Annulment(ClientStore clients, PurgeQueue purgeQueue, Keys keys, EdsOptions options, TimeProvider time)
+public sealed class Annulment(
+    ClientStore clients, AuditLog auditLog, PurgeQueue purgeQueue, Keys keys, EdsOptions options, TimeProvider time)
 {
     /// <summary>
     /// From the moment of the transaction every token request and every token of the client is refused, everywhere: the client row is
@@ -38,7 +39,7 @@ public sealed class Annulment(ClientStore clients, PurgeQueue purgeQueue, Keys k
 
             Mark(row, annulled, options.Purge.Retention);
             await purgeQueue.ClientsAsync(caller.TaxpayerId, [clientId.Compact], row.PurgeAt!.Value);
-            if (await purgeQueue.TrySubmitWithEventAsync(ToTransaction(row, key), annulled, CancellationToken.None))
+            if (await auditLog.TrySubmitAsync(ToTransaction(row, key), annulled, CancellationToken.None))
             {
                 Metrics.ClientsAnnulled.Add(1);
                 return true;

@@ -20,7 +20,7 @@ public sealed record ClientChange(string? DriverName, ValidUntilChange? ValidUnt
 public sealed record ValidUntilChange(DateTimeOffset? Value);
 
 /// <summary>Reads a taxpayer's clients, and changes single ones.</summary>
-public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue purgeQueue, TimeProvider time)
+public sealed class ClientStore(EdsTables tables, Batches batches, AuditLog auditLog, TimeProvider time)
 {
     /// <returns>Null: no such client here (or no longer, or not yet).</returns>
     public async Task<ApiClient?> FindAsync(string taxpayerId, ClientId clientId, CancellationToken cancellation) =>
@@ -81,7 +81,7 @@ public sealed class ClientStore(EdsTables tables, Batches batches, PurgeQueue pu
 
             row.Revision += events.Count > 0 ? 1 : 0;
             if (events.Count == 0
-                || await purgeQueue.TrySubmitWithEventAsync(
+                || await auditLog.TrySubmitAsync(
                     [Replace(row), .. events.Skip(1).Select(Add)], events[0], CancellationToken.None))
             {
                 return (ChangeOutcome.Made, ApiClient.FromRow(row, now));

@@ -18,7 +18,7 @@ internal sealed class PurgeSteps(EdsTables tables, PurgeQueue purgeQueue, Batche
         var row = await tables.Taxpayers.FindAsync<ClientRow>(entry.TaxpayerId, RowKeys.Client(entry.Id!), cancellation);
         if (row?.PurgeAt > now)
         {
-            return; // later today; or annulled again, with another entry
+            return; // later today; or this entry is of an annulment that lost a race
         }
 
         if (row is { PurgeAt: not null })

@@ -17,7 +17,7 @@ public abstract record SecretChoice
 /// <param name="Drivers">1 to 1,000, no personal code twice.</param>
 public sealed record RegistrationRequest(Caller By, string IdempotencyKey, SecretChoice Secret, IReadOnlyList<Driver> Drivers)
 {
-    /// <summary>Of the new secret for all; null: none.</summary>
+    /// <summary>What users call the new secret for all; null: it has no name.</summary>
     public string? SecretName { get; init; }
 
     /// <summary>Every client has a secret of its own.</summary>
@@ -51,7 +51,8 @@ public abstract record RegistrationResult
 /// It writes first, and reads only after a conflict; ARCHITECTURE.md has the protocol.
 /// </summary>
 public sealed class Registration(
-    EdsTables tables, Batches batches, SecretStore secrets, PurgeQueue purgeQueue, SecretHasher hasher, Keys keys, TimeProvider time)
+    EdsTables tables, Batches batches, SecretStore secrets, AuditLog auditLog, PurgeQueue purgeQueue, SecretHasher hasher, Keys keys,
+    TimeProvider time)
 {
     public async Task<RegistrationResult> RegisterAsync(RegistrationRequest request, CancellationToken cancellation)
     {
@@ -106,7 +107,7 @@ public sealed class Registration(
         if (draft.BatchId is null)
         {
             await purgeQueue.OncePerDayAsync(PurgeQueue.Requests, draft.TaxpayerId, draft.IdempotencyRow.PurgeAt, cancellation);
-            return await purgeQueue.TrySubmitWithEventAsync(draft.ToTransaction(), draft.Event, cancellation);
+            return await auditLog.TrySubmitAsync(draft.ToTransaction(), draft.Event, cancellation);
         }
 
         await purgeQueue.BatchAsync(draft.TaxpayerId, draft.BatchId, draft.At, cancellation);
@@ -151,7 +152,8 @@ public sealed class Registration(
             // Unless it is our own row, of a first attempt of the SDK whose answer was lost.
             var stored = await tables.Taxpayers.FindAsync<IdempotencyRow>(row.PartitionKey, row.RowKey, cancellation);
             row.ETag = stored?.ETag ?? default;
-            return draft.HasPartialWrites = stored?.BatchId == draft.BatchId;
+            draft.HasPartialWrites = stored?.BatchId == draft.BatchId;
+            return draft.HasPartialWrites;
         }
     }
 
@@ -162,22 +164,20 @@ public sealed class Registration(
         foreach (var transaction in draft.ClientTransactions())
         {
             if (!await tables.Taxpayers.TrySubmitAsync(transaction, cancellation)
-                && !await WasAppliedAsync(draft, transaction, cancellation))
+                && !await WasAppliedAsync(transaction, cancellation))
             {
                 return false;
             }
         }
 
-        return await purgeQueue.TrySubmitWithEventAsync(draft.CommitRows(batches), draft.Event, cancellation);
+        return await auditLog.TrySubmitAsync(draft.CommitRows(batches), draft.Event, cancellation);
     }
 
     /// <summary>Whether the conflict is with our own rows, of a first attempt of the SDK whose answer was lost.</summary>
-    private async Task<bool> WasAppliedAsync(
-        RegistrationDraft draft, IReadOnlyList<TableTransactionAction> transaction, CancellationToken cancellation)
+    private async Task<bool> WasAppliedAsync(IReadOnlyList<TableTransactionAction> transaction, CancellationToken cancellation)
     {
         var first = transaction.Select(action => action.Entity).OfType<ClientRow>().First();
-        return await tables.Taxpayers.FindAsync<ClientRow>(first.PartitionKey, first.RowKey, cancellation) is { } row
-            && row.BatchId == draft.BatchId;
+        return await tables.Taxpayers.FindAsync<ClientRow>(first.PartitionKey, first.RowKey, cancellation) is not null;
     }
 
     private async Task<bool> ExistingSecretIsThereAsync(RegistrationRequest request, CancellationToken cancellation) =>

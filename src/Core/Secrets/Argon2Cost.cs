@@ -15,7 +15,7 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
     public bool IsWithinLimits => MemoryKiB is >= 8 and <= 64 * 1024 && Passes is >= 1 and <= 10;
 
     /// <summary>32 bytes, computed on the thread pool.</summary>
-    /// <exception cref="HashingQueueFullException"/>
+    /// <exception cref="QueueFullException"/>
     public async Task<byte[]> DeriveAsync(string secret, byte[] salt, CancellationToken cancellation)
     {
         var algorithm = PasswordBasedKeyDerivationAlgorithm.Argon2id(

@@ -1,8 +1,5 @@
 namespace Eds.Core;
 
-/// <summary>No slot to check or hash a secret became free in time. Nothing was changed; the caller may try again.</summary>
-public sealed class HashingQueueFullException() : Exception("Too many secrets wait to be checked or hashed.");
-
 /// <summary>
 /// Limits how many Argon2id run at once: one per processor, and all but one of them for one network that presents secrets, so that a
 /// flood of attempts leaves a slot to other networks and to registrations.
@@ -19,12 +16,12 @@ public sealed class HashingLimiter : IDisposable
 
     internal static int Waiting => Volatile.Read(ref _waiting);
 
-    /// <exception cref="HashingQueueFullException"/>
+    /// <exception cref="QueueFullException"/>
     public ValueTask<IDisposable> AcquireAsync(string network) => _networks.AcquireAsync(network);
 
     public void Dispose() => _networks.Dispose();
 
-    /// <exception cref="HashingQueueFullException"/>
+    /// <exception cref="QueueFullException"/>
     internal static async Task<byte[]> RunAsync(Func<byte[]> derive, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _waiting);
@@ -32,7 +29,7 @@ public sealed class HashingLimiter : IDisposable
         {
             if (!await Slots.WaitAsync(MaxWait, cancellation))
             {
-                throw new HashingQueueFullException();
+                throw new QueueFullException();
             }
         }
         finally

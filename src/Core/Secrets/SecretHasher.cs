@@ -20,7 +20,7 @@ public sealed class SecretHasher(Keys keys)
 
     /// <param name="beside">Null, or a stored hash to share the salt with, so that checking both costs one Argon2id.</param>
     /// <exception cref="KeysUnavailableException"/>
-    /// <exception cref="HashingQueueFullException"/>
+    /// <exception cref="QueueFullException"/>
     public async ValueTask<string> HashAsync(ClientSecret secret, string? beside, CancellationToken cancellation)
     {
         var pepper = await keys.PepperAsync(cancellation);
@@ -35,7 +35,7 @@ public sealed class SecretHasher(Keys keys)
     /// <returns>Which of them matches, or −1.</returns>
     /// <exception cref="KeysUnavailableException">No pepper; or a hash names a missing version and no other hash matches.</exception>
     /// <exception cref="InvalidDataException">A stored hash is corrupt.</exception>
-    /// <exception cref="HashingQueueFullException"/>
+    /// <exception cref="QueueFullException"/>
     public async ValueTask<(int Index, SecretCheck Check)> CheckAsync(
         ClientSecret presented, IReadOnlyList<string> storedHashes, CancellationToken cancellation)
     {

@@ -41,7 +41,7 @@ public sealed class SecretSettings(EdsTables tables, SecretStore secrets, Fleet 
         });
     }
 
-    /// <summary>Of the row that keeps a name the only one of its taxpayer, however it is written; null without a name.</summary>
+    /// <summary>The row with this key keeps a name the only one of its taxpayer, however it is written; null without a name.</summary>
     internal static string? NameRowKeyOf(LookupKey key, string taxpayerId, string? name) =>
         name is null ? null : RowKeys.SecretName(key.Digest("secret-name", taxpayerId, SearchText.Fold(name)));
 

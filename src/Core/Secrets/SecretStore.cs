@@ -4,20 +4,12 @@ namespace Eds.Core;
 /// Secret rows. A cached one may be 15 s old; a caller about to refuse because of it reads it again, at most once a second per secret.
 /// Absence is never cached.
 /// </summary>
-public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue purgeQueue, TimeProvider time) : IDisposable
+public sealed class SecretStore(EdsTables tables, Batches batches, AuditLog auditLog, TimeProvider time) : IDisposable
 {
     internal static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan MaxAgeToRefuse = TimeSpan.FromSeconds(1);
 
     private readonly MemoryCache _rows = new(new MemoryCacheOptions { SizeLimit = 20_000 });
-
-    /// <summary>Null: no such secret.</summary>
-    internal ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        FindAsync(taxpayerId, secretId, MaxAge, cancellation);
-
-    /// <summary>For a caller who is about to refuse because of a row that may be old.</summary>
-    internal ValueTask<SecretRow?> FindRecentAsync(string taxpayerId, string secretId, CancellationToken cancellation) =>
-        FindAsync(taxpayerId, secretId, MinAge, cancellation);
 
     /// <summary>To be changed. Null: no such secret, or of a batch that is not committed.</summary>
     internal async Task<SecretRow?> FindRowAsync(string taxpayerId, string secretId, CancellationToken cancellation = default) =>
@@ -27,7 +19,7 @@ public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue pu
     /// <returns>False: a row was not as expected, and nothing was written.</returns>
     internal async Task<bool> TryReplaceAsync(SecretRow row, EventRow auditEvent, params IEnumerable<TableTransactionAction> others)
     {
-        var isWritten = await purgeQueue.TrySubmitWithEventAsync(
+        var isWritten = await auditLog.TrySubmitAsync(
             [TableClientExtensions.Replace(row), .. others], auditEvent, CancellationToken.None);
         Forget(row);
         return isWritten;
@@ -46,7 +38,9 @@ public sealed class SecretStore(EdsTables tables, Batches batches, PurgeQueue pu
 
     public void Dispose() => _rows.Dispose();
 
-    internal async ValueTask<SecretRow?> FindAsync(string taxpayerId, string secretId, TimeSpan maxAge, CancellationToken cancellation)
+    /// <summary>Null: no such secret.</summary>
+    internal async ValueTask<SecretRow?> FindCachedAsync(
+        string taxpayerId, string secretId, TimeSpan maxAge, CancellationToken cancellation)
     {
         var key = (taxpayerId, rowKey: RowKeys.Secret(secretId));
         var now = time.GetTimestamp();

@@ -43,7 +43,7 @@ internal static class SecretStrength
         }
 
         var isStrongNumber = guess.Entropy + bits >= MostEntropyBitsOfNumber && secret.All(char.IsAsciiDigit);
-        var isRow = !isStrongNumber && readings.Any(reading => KeyRows.Make(reading.Text));
+        var isRow = !isStrongNumber && readings.Any(reading => KeyboardRuns.Make(reading.Text));
         var isOfRows = LengthOf(guess, "sequence", "spatial", "date", "year", "digits") > LengthOf(guess, "dictionary");
         return isRow || (isWeak && isOfRows) ? Sequential : isWeak ? Common : null;
     }
@@ -52,11 +52,11 @@ internal static class SecretStrength
     private static IEnumerable<(string Text, double Bits)> ReadingsOf(string secret)
     {
         var bits = HabitBits + (SeparatorBits * secret.Where(sign => !char.IsAsciiLetterOrDigit(sign)).Distinct().Count());
-        var plain = GuessedWords.LettersAndDigits(secret);
-        var signsRead = string.Concat(secret.Select(sign => char.IsAsciiDigit(sign) ? $"{sign}" : GuessedWords.WithLetters($"{sign}")));
+        var plain = DictionaryWords.LettersAndDigits(secret);
+        var signsRead = string.Concat(secret.Select(sign => char.IsAsciiDigit(sign) ? $"{sign}" : DictionaryWords.WithLetters($"{sign}")));
         yield return (secret, 0);
         yield return (plain, bits);
-        yield return (GuessedWords.LettersAndDigits(signsRead), bits);
+        yield return (DictionaryWords.LettersAndDigits(signsRead), bits);
         yield return (string.Concat(plain.Reverse()), bits + HabitBits);
     }
 
@@ -71,7 +71,7 @@ internal static class SecretStrength
     {
         private static readonly IMatcher[] All =
         [
-            new GuessedWords(), new CopyMatcher(), new SequenceMatcher(), new SpatialMatcher(), new DateMatcher(),
+            new DictionaryWords(), new CopyMatcher(), new SequenceMatcher(), new SpatialMatcher(), new DateMatcher(),
             new RegexMatcher("[0-9]+", 10, perCharCardinality: true, "digits"),
             new RegexMatcher("19[0-9]{2}|20[0-4][0-9]", 150, perCharCardinality: false, "year"),
         ];

@@ -37,7 +37,7 @@ internal static partial class Continuation
     /// <summary>A page of what <paramref name="select"/> makes of rows, null left out. A short page may have a next one.</summary>
     /// <param name="rows">In the order of their keys.</param>
     /// <param name="after">The key before the first row.</param>
-    /// <param name="prefix">Of the keys in the continuation.</param>
+    /// <param name="prefix">What the keys in the continuation begin with.</param>
     public static async Task<(IReadOnlyList<T> Found, string? Continuation)> PageAsync<TRow, T>(
         string taxpayerId, IAsyncEnumerable<TRow> rows, string after, int limit, Func<TRow, ValueTask<T?>> select, string prefix = "")
         where TRow : Row

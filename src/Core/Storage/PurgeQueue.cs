@@ -36,15 +36,6 @@ public sealed class PurgeQueue(EdsTables tables) : IDisposable
     internal Task EventAsync(EventRow auditEvent, CancellationToken cancellation = default) =>
         OncePerDayAsync(Events, auditEvent.PartitionKey, auditEvent.At + EventRetention, cancellation);
 
-    /// <summary>Writes the event's purge entry, then submits the change and the event to table Taxpayers.</summary>
-    /// <returns>False: a row was not as expected, and nothing was written. The event is the receipt.</returns>
-    internal async Task<bool> TrySubmitWithEventAsync(
-        IEnumerable<TableTransactionAction> actions, EventRow auditEvent, CancellationToken cancellation)
-    {
-        await EventAsync(auditEvent, cancellation);
-        return await tables.Taxpayers.TrySubmitAsync(actions, auditEvent, cancellation);
-    }
-
     /// <summary>A large batch and its idempotency row, in one transaction: both fall due on the same day.</summary>
     internal Task BatchAsync(string taxpayerId, string batchId, DateTimeOffset now, CancellationToken cancellation) =>
         UpsertAsync(

@@ -7,7 +7,6 @@ namespace Eds.Core;
 internal static class RowKeys
 {
     public const string Taxpayer = "taxpayer";
-    public const string RegistrationRow = "taxpayer";
     public const string TotalAttempts = "total";
     public const int SecretIdLength = 16;
     private const int InvertedLength = 19;
@@ -54,7 +53,7 @@ internal static class RowKeys
         DateTimeOffset.MaxValue.UtcTicks - long.Parse(rowKey.AsSpan(0, InvertedLength), NumberStyles.None, CultureInfo.InvariantCulture),
         TimeSpan.Zero);
 
-    /// <summary>Of a time in UTC: 202601.</summary>
+    /// <summary>202601, in UTC.</summary>
     public static string Month(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
 
     public static DateTimeOffset MonthStart(string month) =>

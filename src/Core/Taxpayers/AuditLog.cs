@@ -33,7 +33,7 @@ public sealed record EventQuery(string? Action, string? ClientId, DateTimeOffset
 public sealed record EventPage(IReadOnlyList<AuditEvent> Events, string? Continuation);
 
 /// <summary>Who did what and when. Written in the transaction of the change itself, kept 365 days.</summary>
-public sealed class AuditLog(EdsTables tables)
+public sealed class AuditLog(EdsTables tables, PurgeQueue purgeQueue)
 {
     private const int PageSize = 100;
 
@@ -59,6 +59,15 @@ public sealed class AuditLog(EdsTables tables)
                 ? FromRow(row)
                 : null));
         return new EventPage(found, next);
+    }
+
+    /// <summary>Writes a change and its event to table Taxpayers, in one transaction.</summary>
+    /// <returns>False: a row was not as expected, and nothing was written. The event is the receipt.</returns>
+    internal async Task<bool> TrySubmitAsync(
+        IEnumerable<TableTransactionAction> actions, EventRow auditEvent, CancellationToken cancellation)
+    {
+        await purgeQueue.EventAsync(auditEvent, cancellation);
+        return await tables.Taxpayers.TrySubmitAsync(actions, auditEvent, cancellation);
     }
 
     internal static EventRow NewEvent(Caller caller, DateTimeOffset at, string action) =>

@@ -6,7 +6,7 @@ namespace Eds.Core;
 /// <param name="RightsManager">The first user, without the right TaxiApiConfiguration.</param>
 public sealed record NewTaxpayer(string RegistrationNumber, string Name, TaxpayerKind Kind, Person RightsManager) : Redacted;
 
-public sealed class Enrolment(EdsTables tables, PurgeQueue purgeQueue, Keys keys, TimeProvider time)
+public sealed class Enrolment(EdsTables tables, AuditLog auditLog, Keys keys, TimeProvider time)
 {
     /// <summary>Claims the registration number first; after a crash the next call adopts the claimed id and completes it.</summary>
     /// <returns>The new taxpayerId, or null if the registration number is already enrolled.</returns>
@@ -25,7 +25,7 @@ public sealed class Enrolment(EdsTables tables, PurgeQueue purgeQueue, Keys keys
             enrolled.UserId = Users.IdOf(key, taxpayerId, manager.Code);
             await tables.Lookups.UpsertEntityAsync(
                 Membership.NewHint(key, taxpayerId, manager.Code), TableUpdateMode.Replace, cancellation);
-            if (await purgeQueue.TrySubmitWithEventAsync([Add(NewRow(taxpayerId, taxpayer, now)), Add(user)], enrolled, cancellation))
+            if (await auditLog.TrySubmitAsync([Add(NewRow(taxpayerId, taxpayer, now)), Add(user)], enrolled, cancellation))
             {
                 return taxpayerId;
             }
@@ -59,7 +59,7 @@ public sealed class Enrolment(EdsTables tables, PurgeQueue purgeQueue, Keys keys
         var claim = new LookupRow
         {
             PartitionKey = RowKeys.RegistrationPartition(digest),
-            RowKey = RowKeys.RegistrationRow,
+            RowKey = RowKeys.Taxpayer,
             TaxpayerId = TaxpayerId.Draw(),
         };
         return await tables.Lookups.TryAddAsync(claim, cancellation) ? claim : await ReadAsync(claim, cancellation);

@@ -2,7 +2,7 @@ using static Eds.Core.TableClientExtensions;
 
 namespace Eds.Core;
 
-public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, TimeProvider time)
+public sealed class Users(EdsTables tables, AuditLog auditLog, Keys keys, TimeProvider time)
 {
     /// <summary>By name.</summary>
     public async Task<IReadOnlyList<User>> ListAsync(string taxpayerId, CancellationToken cancellation)
@@ -108,7 +108,7 @@ public sealed class Users(EdsTables tables, PurgeQueue purgeQueue, Keys keys, Ti
 
             var user = userId == caller.User.UserId ? self : await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(userId), cancellation);
             var (outcome, write) = plan(taxpayer.Value, user, auditEvent);
-            if (write is null || await purgeQueue.TrySubmitWithEventAsync([Replace(taxpayer.Value), write], auditEvent, cancellation))
+            if (write is null || await auditLog.TrySubmitAsync([Replace(taxpayer.Value), write], auditEvent, cancellation))
             {
                 var changed = outcome is ChangeOutcome.Made && write?.ActionType is not TableTransactionActionType.Delete
                     ? await table.FindAsync<UserRow>(taxpayerId, RowKeys.User(userId), cancellation)

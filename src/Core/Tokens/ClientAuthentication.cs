@@ -29,7 +29,7 @@ public sealed class ClientAuthentication(
     /// The client; or how long to wait after too many failures, the secret unchecked; or neither: an unknown or annulled client or a wrong
     /// secret, of which callers learn no more.
     /// </returns>
-    /// <exception cref="HashingQueueFullException">Too many attempts wait.</exception>
+    /// <exception cref="QueueFullException">Too many attempts wait.</exception>
     public async ValueTask<(AuthenticatedClient? Client, TimeSpan? Wait)> AuthenticateAsync(
         string clientId, IReadOnlyList<string> clientSecrets, IPAddress? address)
     {
@@ -50,13 +50,9 @@ public sealed class ClientAuthentication(
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
         var secret = await FindSecretAsync(source, client);
-        if (presented.Find(each => FindVerified(client, secret, each, address) is not null) is { } known)
-        {
-            presented = [known];
-        }
-
+        var known = presented.Find(each => FindVerified(client, secret, each, address) is not null);
         // Its place in the network's queue comes first: nobody holds a client's turn while waiting for that.
-        var acquiring = presented.Any(each => NeedsArgon2(client, secret, each, address)) ? hashing.AcquireAsync(network) : default;
+        var acquiring = known is null && presented.Exists(each => each.Kind is SecretKind.Chosen) ? hashing.AcquireAsync(network) : default;
         var hasWaited = !acquiring.IsCompleted;
         using var lease = await acquiring;
         await using var attempt = await throttle.BeginAsync(source, client, hasWaited);
@@ -67,7 +63,7 @@ public sealed class ClientAuthentication(
         }
 
         Match match = default;
-        foreach (var reading in presented)
+        foreach (var reading in known is null ? presented : [known])
         {
             match = match.Version is null ? await FindMatchAsync(client, secret, reading, address) : match;
         }
@@ -111,11 +107,8 @@ public sealed class ClientAuthentication(
     {
         var secretId = client?.SecretId ?? RowKeys.DecoySecretOf(source.ClientId);
         var maxAge = client is not null && throttle.IsFamiliar(source) ? SecretStore.MaxAge : TimeSpan.Zero;
-        return secrets.FindAsync(source.TaxpayerId, secretId, maxAge, CancellationToken.None);
+        return secrets.FindCachedAsync(source.TaxpayerId, secretId, maxAge, CancellationToken.None);
     }
-
-    private bool NeedsArgon2(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address) =>
-        presented.Kind is SecretKind.Chosen && FindVerified(client, secret, presented, address) is null;
 
     private async ValueTask<Match> FindMatchAsync(ClientRow? client, SecretRow? secret, ClientSecret presented, IPAddress? address)
     {
@@ -126,7 +119,8 @@ public sealed class ClientAuthentication(
         }
 
         // A cached row may be older than a rotation, or than a change of networks.
-        var fresh = await secrets.FindRecentAsync(client.PartitionKey, client.SecretId, CancellationToken.None);
+        var fresh = await secrets.FindCachedAsync(
+            client.PartitionKey, client.SecretId, SecretStore.MaxAgeToRefuse, CancellationToken.None);
         return fresh is not null && fresh.ETag != secret?.ETag ? await MatchAsync(client, fresh, presented, address) : match;
     }
 
@@ -192,12 +186,12 @@ public sealed class ClientAuthentication(
             await secrets.RehashAsync(
                 row, await hasher.HashAsync(secret, row.PreviousHash, CancellationToken.None), CancellationToken.None);
         }
-        catch (Exception e) when (e is HashingQueueFullException || StorageOutage.Is(e))
+        catch (Exception e) when (e is QueueFullException || StorageOutage.Is(e))
         {
         }
     }
 
-    /// <param name="Version">Of the presented secret; null: it is wrong.</param>
+    /// <param name="Version">The presented secret's; null: it is wrong.</param>
     /// <param name="IsNetworkRefused">It may not be used from there.</param>
     private readonly record struct Match(int? Version, bool IsNetworkRefused = false);
 }

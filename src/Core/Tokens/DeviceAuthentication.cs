@@ -44,7 +44,7 @@ public sealed class DeviceAuthentication(EdsTables tables, ClientStore clients, 
         ClientRow client, AccessTokenClaims claims, DateTimeOffset now, CancellationToken cancellation)
     {
         bool IsGood(SecretRow? row) => row is not null && row.Valid(now).Any(valid => valid.Version == claims.SecretVersion);
-        return IsGood(await secrets.FindAsync(client.PartitionKey, client.SecretId, cancellation))
-            || IsGood(await secrets.FindRecentAsync(client.PartitionKey, client.SecretId, cancellation));
+        return IsGood(await secrets.FindCachedAsync(client.PartitionKey, client.SecretId, SecretStore.MaxAge, cancellation))
+            || IsGood(await secrets.FindCachedAsync(client.PartitionKey, client.SecretId, SecretStore.MaxAgeToRefuse, cancellation));
     }
 }

@@ -2,6 +2,9 @@ using System.Threading.RateLimiting;
 
 namespace Eds.Core;
 
+/// <summary>No turn to sign in, or to hash a secret, became free in time. Nothing was changed; the caller may try again.</summary>
+public sealed class QueueFullException() : Exception("Too many sign-ins, or secrets to be hashed, wait.");
+
 /// <summary>Lets so many at a time in for each key, first come, first served.</summary>
 internal sealed class KeyedLimiter(int permits, int maxQueue) : IDisposable
 {
@@ -13,18 +16,18 @@ internal sealed class KeyedLimiter(int permits, int maxQueue) : IDisposable
     public IDisposable? TryAcquire(string key) => _keys.AttemptAcquire(key) is { IsAcquired: true } lease ? lease : null;
 
     /// <summary>The lease ends when it is disposed.</summary>
-    /// <exception cref="HashingQueueFullException">None was free within three seconds, or too many wait.</exception>
+    /// <exception cref="QueueFullException">None was free within three seconds, or too many wait.</exception>
     public async ValueTask<IDisposable> AcquireAsync(string key)
     {
         using var timeout = new CancellationTokenSource(HashingLimiter.MaxWait);
         try
         {
             var lease = await _keys.AcquireAsync(key, permitCount: 1, timeout.Token);
-            return lease.IsAcquired ? lease : throw new HashingQueueFullException();
+            return lease.IsAcquired ? lease : throw new QueueFullException();
         }
         catch (OperationCanceledException)
         {
-            throw new HashingQueueFullException();
+            throw new QueueFullException();
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource sourc
     /// <summary>Storage has a success of less than a day ago.</summary>
     public bool IsRecorded { get; set; } = true;
 
-    /// <summary>Of the client, as they stand in storage; null: not read.</summary>
+    /// <summary>The client's counts as they stand in storage; null: not read.</summary>
     public (FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)? Rows { get; set; }
 
     /// <summary>Counted as a failure already.</summary>

@@ -11,7 +11,8 @@ namespace Eds.Core;
 /// costs one read; its first failure is written before it is answered. With N instances at most N more than ten are answered.
 /// </remarks>
 public sealed class SignInThrottle(
-    EdsTables tables, ClientStore clients, Keys keys, PurgeQueue purgeQueue, BackgroundWrites writes, TimeProvider time) : IDisposable
+    EdsTables tables, ClientStore clients, Keys keys, AuditLog auditLog, PurgeQueue purgeQueue, BackgroundWrites writes,
+    TimeProvider time) : IDisposable
 {
     private const int MaxOfClient = 100;
     private const int MaxOfTaxpayer = 1_000;
@@ -44,7 +45,7 @@ public sealed class SignInThrottle(
     /// <summary>Counts an attempt. Those at one client take turns, and so do those at one taxpayer from an unknown network.</summary>
     /// <param name="client">Null: no such client. The work is the same.</param>
     /// <param name="hasWaited">Time has passed since the client was read, so others may have marked it.</param>
-    /// <exception cref="HashingQueueFullException">Too many attempts are under way.</exception>
+    /// <exception cref="QueueFullException">Too many attempts are under way.</exception>
     /// <exception cref="ContentionException">Too many other instances count attempts at this client.</exception>
     internal async ValueTask<SignInAttempt> BeginAsync(AttemptSource source, ClientRow? client, bool hasWaited)
     {
@@ -162,7 +163,7 @@ public sealed class SignInThrottle(
         {
             var auditEvent = AuditLog.NewEvent(source.TaxpayerId, now, action, Actor.System);
             auditEvent.ClientId = source.ClientId.ToString();
-            await purgeQueue.TrySubmitWithEventAsync([], auditEvent, cancellation);
+            await auditLog.TrySubmitAsync([], auditEvent, cancellation);
         }
     });
 

@@ -3,10 +3,10 @@ namespace Eds.Functions;
 /// <summary>Which rides may be asked for. What is empty is absent.</summary>
 internal sealed class CarriageFilterRules(InputRules rules, Caller caller, DateTimeOffset now)
 {
-    /// <summary>Of the rides that are listed: a page takes a bounded time, but each of its months a read.</summary>
+    /// <summary>The longest period to list: a page takes a bounded time, but each of its months a read.</summary>
     public static readonly TimeSpan MaxListed = TimeSpan.FromDays(366);
 
-    /// <summary>Of the rides that are added up, all in one request. October has an hour more.</summary>
+    /// <summary>The longest period to add up, all in one request. October has an hour more.</summary>
     public static readonly TimeSpan MaxSummed = new(31, 1, 0, 0);
 
     private static readonly TimeSpan DefaultPeriod = TimeSpan.FromDays(31);

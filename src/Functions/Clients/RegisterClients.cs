@@ -6,7 +6,7 @@ public sealed record RegisterClientsBody(SecretChoiceBody? Secret, IReadOnlyList
 
 public sealed record DriverToRegisterBody(string? PersonalCode, string? Name, string? ValidUntil = null) : Redacted;
 
-/// <param name="Name">Of a new secret for all.</param>
+/// <param name="Name">What users call a new secret for all.</param>
 public sealed record SecretChoiceBody(string? Value, bool? Generate, bool? Each, string? SecretId, string? Name = null) : Redacted;
 
 /// <param name="Secret">Only if generated, only now.</param>

@@ -46,8 +46,8 @@ public sealed class ExceptionMiddleware(ILogger<ExceptionMiddleware> logger) : I
             case ContentionException:
                 logger.TooManyChanges();
                 return Unavailable("busy");
-            case HashingQueueFullException:
-                logger.HashingQueueFull();
+            case QueueFullException:
+                logger.QueueFull();
                 return Unavailable("busy");
             case KeysUnavailableException:
                 logger.KeysUnavailable(exception);

@@ -16,26 +16,26 @@ internal sealed class InputRules
     private const int MaxSearchLength = 100;
 
     private readonly List<FieldError> _errors = [];
-    private IResult? _unreadable;
+    private IResult? _refused;
 
     public bool HasErrors => Refusal is not null;
 
     /// <summary>The first thing that cannot be read; or else all fields that break a rule.</summary>
-    public IResult? Refusal => _unreadable ?? (_errors.Count > 0 ? Problems.Invalid(_errors) : null);
+    public IResult? Refusal => _refused ?? (_errors.Count > 0 ? Problems.Invalid(_errors) : null);
 
     /// <summary>The body (<see cref="RequestBody"/>); null: it cannot be read.</summary>
     public async ValueTask<T?> JsonAsync<T>(HttpRequest request, CancellationToken cancellation)
         where T : class
     {
         var (body, refusal) = await RequestBody.ReadJsonAsync<T>(request, cancellation);
-        _unreadable ??= refusal;
+        _refused ??= refusal;
         return body;
     }
 
     public string IdempotencyKey(HttpRequest request)
     {
         var (key, refusal) = Functions.IdempotencyKey.Read(request);
-        _unreadable ??= refusal;
+        _refused ??= refusal;
         return key ?? "";
     }
 
@@ -43,7 +43,7 @@ internal sealed class InputRules
     public string IfMatch(HttpRequest request)
     {
         var etag = request.Headers[HeaderNames.IfMatch] is [{ Length: > 0 } value] && value != "*" ? value : null;
-        _unreadable ??= etag is null ? Problems.IfMatchRequired() : null;
+        _refused ??= etag is null ? Problems.IfMatchRequired() : null;
         return etag ?? "";
     }
 

@@ -3,7 +3,7 @@ namespace Eds.Functions;
 /// <summary>RFC 6749 §5.2. ASCII only, no quotation marks or backslashes in <paramref name="ErrorDescription"/>.</summary>
 public sealed record OAuthErrorBody(string Error, [property: JsonPropertyName("error_description")] string ErrorDescription);
 
-/// <summary>A refusal of a taxi route other than rides.</summary>
+/// <summary>A refusal of a taxi route; of rides, only one of the token.</summary>
 public sealed class OAuthError(int status, string error, string description) : IResult, IStatusCodeHttpResult
 {
     internal const string TokenChallenge = "Bearer realm=\"eds\"";

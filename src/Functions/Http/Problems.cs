@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Eds.Functions;
@@ -11,7 +12,7 @@ public sealed record FieldError(string Pointer, string Code, string Detail);
 /// RFC 9457: an answer of the management API, or to a ride, that refuses. <paramref name="Code"/> is stable; what does not apply is
 /// left out.
 /// </summary>
-/// <param name="Receipt">Of the ride that exists.</param>
+/// <param name="Receipt">That of the ride that exists.</param>
 public sealed record ProblemBody(
     int Status,
     string Code,
@@ -106,7 +107,9 @@ internal static class Problems
         ChangeOutcome.KeyReused => new ProblemBody(422, "idempotency-key-reused", "The Idempotency-Key was used for a different request."),
         ChangeOutcome.SecretNotFound => Invalid("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id."),
         ChangeOutcome.SecretUnchanged => Invalid("/secret/value", "secret-unchanged", "The secret is one that it is to replace."),
-        _ => NotFound(), // never there; or made, and removed by someone else right after it
+        ChangeOutcome.NotFound => NotFound(),
+        ChangeOutcome.Made => NotFound(), // and removed by someone else right after it
+        _ => throw new UnreachableException($"{outcome}"),
     };
 
     public static IResult DriverMismatch() =>

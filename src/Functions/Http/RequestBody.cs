@@ -11,7 +11,7 @@ internal static partial class RequestBody
     public const int MaxJsonBytes = 1 << 20;
     public const int MaxTaxiBytes = 8 << 10;
 
-    /// <summary>Of a body that does not say how long it is.</summary>
+    /// <summary>First buffer for a body that does not say how long it is.</summary>
     private const int FirstBytes = 4 << 10;
 
     /// <summary>Names from the body are repeated up to this length.</summary>

@@ -8,7 +8,7 @@ namespace Eds.Functions;
 /// </summary>
 internal static class RequestTrace
 {
-    /// <summary>Of refusals of the taxi routes, whose body is the RFC's. Problems have it in their body.</summary>
+    /// <summary>Header of refusals of the taxi routes, whose body is the RFC's. Problems have the trace id in their body.</summary>
     public const string Header = "Trace-Id";
 
     private static readonly ActivitySource Source = new(Telemetry.SourceName);

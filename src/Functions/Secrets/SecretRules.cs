@@ -28,7 +28,7 @@ internal static class SecretRules
         }
     }
 
-    /// <summary>Of a new secret for all drivers; null: none.</summary>
+    /// <summary>The name of a new secret for all drivers; null: none.</summary>
     public static string? Name(SecretChoiceBody? body, InputRules rules)
     {
         if (body?.Name is null)

@@ -4,7 +4,7 @@ using Match = Zxcvbn.Match;
 namespace Eds.Core;
 
 /// <summary>Finds what stands on guessers' lists: zxcvbn's and those of the folder Words, also with signs for letters ("t4k$1").</summary>
-internal sealed class GuessedWords : IMatcher
+internal sealed class DictionaryWords : IMatcher
 {
     private const int LongestWord = 40;
     private const int ShortestPartOfPhrase = 12;
@@ -20,7 +20,7 @@ internal sealed class GuessedWords : IMatcher
 
     /// <summary>The folded letters and digits of a word, and the logarithm of its place in its list: the most used costs least.</summary>
     private static readonly Dictionary<string, double> Bits = (
-        from assembly in new[] { typeof(IMatcher).Assembly, typeof(GuessedWords).Assembly }
+        from assembly in new[] { typeof(IMatcher).Assembly, typeof(DictionaryWords).Assembly }
         from list in assembly.GetManifestResourceNames()
         where list.EndsWith(".lst", StringComparison.Ordinal) || list.Contains(".Words.", StringComparison.Ordinal)
         from line in LinesOf(assembly.GetManifestResourceStream(list)!).Index()

@@ -3,7 +3,7 @@ using Zxcvbn.Matcher;
 namespace Eds.Core;
 
 /// <summary>Rows of letters, digits or keys: "abcdef", "!QAZ2wsx", "147258369", "qwertzuiop", and two in turn: "1a2b3c4d".</summary>
-internal static class KeyRows
+internal static class KeyboardRuns
 {
     private static readonly IMatcher[] Rows = [new SequenceMatcher(), new SpatialMatcher(), new RepeatMatcher()];
 
