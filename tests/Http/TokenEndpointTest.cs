@@ -51,6 +51,17 @@ public sealed class TokenEndpointTest(SharedTarget shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task All_128_characters_of_a_secret_count()
+    {
+        var start = string.Concat(Enumerable.Repeat("canary birds sing at dawn 7 and rest at noon; ", 3))[..127];
+        var device = await TestDevice.RegisterAsync(secret: $"{start}!");
+
+        (await (device with { Secret = $"{start}?" }).AskAsync()).Expect(401, "invalid_client");
+        (await (device with { Secret = start }).AskAsync()).Expect(401, "invalid_client");
+        await device.TokenAsync();
+    }
+
+    [Fact]
     public Task What_devices_send_around_a_secret_is_no_part_of_it() => Assert.AllAsync<(string Before, string After)>(
         [("", "\n"), ("", "\r\n"), ("", "\0"), ("\uFEFF", " \r\n"), ("\t", "\u00A0")],
         async around =>
