@@ -58,16 +58,15 @@ public sealed class ContractTest
     [Fact]
     public void Every_component_is_used_and_every_reference_leads_somewhere()
     {
-        var references = Objects(Document.Root).Where(found => found.Value.ContainsKey("$ref")).ToList();
-        Assert.All(references, found => Assert.NotNull(Document.Follow(found.Value)));
-
-        var used = references.Select(found => found.Value["$ref"]!.GetValue<string>()).ToHashSet();
-        var there =
+        var components =
             from kind in (JsonObject)Document.Root["components"]!
             where kind.Key != "securitySchemes"
             from component in (JsonObject)kind.Value!
             select $"#/components/{kind.Key}/{component.Key}";
-        Assert.Subset(used, there.ToHashSet());
+
+        Assert.Equal(
+            components.ToHashSet(),
+            Objects(Document.Root).Select(found => found.Value["$ref"]?.GetValue<string>()).OfType<string>().ToHashSet());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Eds.Tests;
 
-/// <summary>Bodies that can be read and break a rule: all faults are named at once, and nothing is written.</summary>
+/// <summary>Bodies and queries that can be read and break a rule: all faults are named at once, and nothing is written.</summary>
 public sealed class InputRulesTest(SharedTarget shared) : IClassFixture<SharedTarget>
 {
     private const string Manager = """
@@ -147,6 +147,35 @@ public sealed class InputRulesTest(SharedTarget shared) : IClassFixture<SharedTa
 
             (await shared.Taxpayer.UnchangedAsync(() => shared.Taxpayer.Client.SendAsync(asked))).ExpectInvalid(errors.Split(", "));
         });
+
+    [Fact]
+    public Task Exactly_one_of_value_generate_and_secretId_is_needed() => shared.Taxpayer.UnchangedAsync(() => Task.WhenAll(
+        new[]
+        {
+            "", "'generate': false", "'each': true", "'each': false", "'generate': false, 'each': true",
+            "'value': 'canary birds sing at dawn 7', 'generate': true", "'value': 'canary birds sing at dawn 7', 'generate': false",
+            "'value': 'canary birds sing at dawn 7', 'each': true",
+            "'value': 'canary birds sing at dawn 7', 'secretId': '0123456789abcdef'",
+            "'generate': true, 'secretId': '0123456789abcdef'", "'generate': false, 'secretId': '0123456789abcdef'",
+            "'each': true, 'secretId': '0123456789abcdef'", "'value': null, 'generate': null, 'secretId': null",
+        }.Select(async secret =>
+        {
+            var body = $"{{'secret': {{{secret}}}, 'drivers': [{{'personalCode': '329999-99709', 'name': 'Anna'}}]}}".Replace('\'', '"');
+            var answer = await shared.Target.Call("RegisterClients").SendAsync(shared.Taxpayer.Client, EdsClient.Json(body));
+            return answer.ExpectInvalid("/secret secret-choice");
+        })));
+
+    [Fact]
+    public async Task A_secretId_that_the_taxpayer_has_not_is_refused()
+    {
+        var foreign = (await (await TestRun.Client.EnrolAsync()).RegisterOneAsync()).SecretId;
+        string[] ids = ["0123456789abcdef", "", "a/b", "a\\b#?%", "' or 'a", "a\nb", "ā", new('a', 100_000), foreign];
+        await shared.Taxpayer.UnchangedAsync(() => Task.WhenAll(ids.Select(async id =>
+        {
+            var answer = await shared.Taxpayer.RegisterAsync(TestPerson.Drivers(1), SecretChoices.Existing(id));
+            return answer.ExpectInvalid("/secret/secretId secret-not-found");
+        })));
+    }
 
     /// <summary>With "{101 x}", "{21 networks}" or "{client}" written out.</summary>
     private string Filled(string template) =>

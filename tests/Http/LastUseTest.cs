@@ -17,8 +17,6 @@ public sealed class LastUseTest : OwnDeviceTest
         await UseAsync();
         Assert.Equal(first.AddMinutes(1), (await ClientAsync()).LastUsedAt);
 
-        Task<ClientBody> ClientAsync() => Device.Taxpayer.ClientAsync(Device.ClientId);
-
         async Task<int> UseAsync()
         {
             Host.Faults.Count();
@@ -27,4 +25,19 @@ public sealed class LastUseTest : OwnDeviceTest
             return Host.Faults.Writes;
         }
     }
+
+    [Fact]
+    public async Task A_last_use_that_meets_another_change_is_dropped()
+    {
+        // Two writes count the attempt and take it back; the third is the last use.
+        Host.Faults.Meanwhile(write: 2, async () => (await Device.Taxpayer.AnnulAsync(Device.ClientId)).Expect(204));
+
+        await Device.TokenAsync();
+        await Host.FlushAsync();
+
+        var client = await ClientAsync();
+        Assert.Equal((ClientState.Annulled, null), (client.State, client.LastUsedAt));
+    }
+
+    private Task<ClientBody> ClientAsync() => Device.Taxpayer.ClientAsync(Device.ClientId);
 }

@@ -42,17 +42,15 @@ public sealed class RequestBodyTest(SharedTarget shared) : IClassFixture<SharedT
             (await SendAsync(function, json)).ExpectInvalid(error);
         }
 
-        Answer answer = null!;
         foreach (var json in new[]
         {
             new string('[', 100_000), "{\"x\":" + new string('[', 100_000), string.Concat(Enumerable.Repeat("{\"x\":", 50_000)),
-            """{"\ud800": 1}""",
         })
         {
-            answer = (await SendAsync(function, json)).Expect(400, "invalid-request");
+            (await SendAsync(function, json)).Expect(400, "invalid-request");
         }
 
-        return answer;
+        return (await SendAsync(function, """{"\ud800": 1}""")).Expect(400, "invalid-request");
     });
 
     [Theory]

@@ -103,6 +103,21 @@ public sealed class RotationTest : OwnTaxpayerTest
     }
 
     [Fact]
+    public async Task Of_two_starts_or_cancels_at_once_one_wins()
+    {
+        var won = "";
+        Host.Faults.Meanwhile(write: 0, async () => won = (await RotateAsync(SecretChoices.Generate, 24)).Expect(200).Value.Secret!);
+        (await RotateAsync(SecretChoices.Generate, 24)).Expect(409, "rotation-in-progress");
+        await TokenAsync(won);
+        await TokenAsync(Leaks.ChosenSecret);
+
+        await Host.FlushAsync();
+        Host.Faults.Meanwhile(write: 0, async () => (await CancelAsync()).Expect(204));
+        (await CancelAsync()).Expect(404, "not-found");
+        await Host.AssertInvariantsAsync(Taxpayer.Id);
+    }
+
+    [Fact]
     public async Task The_secret_to_be_replaced_is_refused_but_for_a_repetition_within_a_day()
     {
         await IsUnchangedAsync(Leaks.ChosenSecret);

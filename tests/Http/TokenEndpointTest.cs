@@ -51,6 +51,17 @@ public sealed class TokenEndpointTest(SharedTarget shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task All_128_characters_of_a_secret_count()
+    {
+        var start = string.Concat(Enumerable.Repeat("canary birds sing at dawn 7 and rest at noon; ", 3))[..127];
+        var device = await TestDevice.RegisterAsync(secret: $"{start}!");
+
+        (await (device with { Secret = $"{start}?" }).AskAsync()).Expect(401, "invalid_client");
+        (await (device with { Secret = start }).AskAsync()).Expect(401, "invalid_client");
+        await device.TokenAsync();
+    }
+
+    [Fact]
     public Task What_devices_send_around_a_secret_is_no_part_of_it() => Assert.AllAsync<(string Before, string After)>(
         [("", "\n"), ("", "\r\n"), ("", "\0"), ("\uFEFF", " \r\n"), ("\t", "\u00A0")],
         async around =>
@@ -78,20 +89,16 @@ public sealed class TokenEndpointTest(SharedTarget shared) : IClassFixture<Share
     }
 
     [Fact]
-    public Task A_header_that_cannot_be_right_fails()
-    {
-        var id = Device.ClientId;
-        string[] credentials =
+    public Task A_header_that_cannot_be_right_fails() => WithHeadersAsync(
+        "invalid_client",
         [
-            $"{id}:kanārijputniņš dzied rītausmā", $"{id}:%FF%FE%FF%FE%FF%FE%FF%FE%FF%FE", $"{id}:%zz%zz%zz%zz%zz%zz%zz%zz",
-            $"{id}:%00%00%00%00%00%00%00%00%00%00%00%00%00%00%00%00", id, $"{id}:", ":", "",
-        ];
-        return WithHeadersAsync("invalid_client",
-        [
-            .. credentials.Select(Encoded),
+            .. new[]
+            {
+                "{id}:kanārijputniņš dzied rītausmā", "{id}:%FF%FE%FF%FE%FF%FE%FF%FE%FF%FE", "{id}:%zz%zz%zz%zz%zz%zz%zz%zz",
+                "{id}:%00%00%00%00%00%00%00%00%00%00%00%00%00%00%00%00", "{id}", "{id}:", ":", "",
+            }.Select(credentials => Encoded(credentials.Replace("{id}", Device.ClientId, StringComparison.Ordinal))),
             "Basic", "Basic !!!", "Basic gICA", "Bearer of-nobody", "Digest username=\"x\"", "nonsense", // the third is no UTF-8
         ]);
-    }
 
     [Fact]
     public Task Nothing_of_the_request_may_stand_in_the_url() => Assert.AllAsync<string>(
