@@ -188,8 +188,10 @@ public sealed class TokenEndpointTest(SharedTarget shared) : IClassFixture<Share
             $"{Grant}&client_id=a'b/c%23&client_secret=correct+horse+battery+staple");
     }
 
-    [Fact]
-    public async Task Whatever_is_wrong_with_a_client_the_answer_is_the_same()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whatever_is_wrong_with_a_client_the_answer_is_the_same(bool basic)
     {
         var (chosen, annulled) = (await TestDevice.RegisterAsync(secret: Leaks.ChosenSecret), await TestDevice.RegisterAsync());
         (await annulled.AskAsync()).Expect(200);
@@ -219,8 +221,8 @@ public sealed class TokenEndpointTest(SharedTarget shared) : IClassFixture<Share
         var answers = new HashSet<string>();
         foreach (var device in wrong)
         {
-            answers.Add(Whole((await device.AskAsync()).ExpectOAuthError(401, "invalid_client")));
-            answers.Add(Whole((await device.AskByBasicAsync()).ExpectOAuthError(401, "invalid_client")));
+            var answer = basic ? await device.AskByBasicAsync() : await device.AskAsync();
+            answers.Add(Whole(answer.ExpectOAuthError(401, "invalid_client")));
         }
 
         Assert.Single(answers);

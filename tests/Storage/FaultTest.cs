@@ -195,6 +195,23 @@ public sealed class ChangeFaultTest : FaultTest
         Assert.Single(await taxpayer.EventsAsync("client-renamed"));
     });
 
+    [Fact]
+    public Task Rotating_a_secret() => EveryWriteFailsAsync(async (taxpayer, fails) =>
+    {
+        var (clientIds, secretId, secret) = await taxpayer.RegisterFleetAsync(1);
+        Answer<RotatedSecretBody> rotated = null!;
+        await fails(async () => rotated = await taxpayer.RotateAsync(secretId, SecretChoices.Generate, 24));
+        (await Host.Client.IssueTokenAsync(clientIds[0], secret)).Expect(200);
+
+        if (rotated.Status == 503)
+        {
+            await taxpayer.Client.CancelRotationAsync(taxpayer.Id, secretId); // 204 or 404: whether it was applied
+            rotated = await taxpayer.RotateAsync(secretId, SecretChoices.Generate, 24);
+        }
+
+        (await Host.Client.IssueTokenAsync(clientIds[0], rotated.Expect(200).Value.Secret!)).Expect(200);
+    });
+
     private async Task<bool> FindsAsync(TestPerson person, TestTaxpayer taxpayer)
     {
         var me = (await Host.Client.As(await person.SignInAsync(Host.Client)).GetMeAsync()).Expect(200).Value;
