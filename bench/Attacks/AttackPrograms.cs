@@ -7,9 +7,8 @@ namespace Eds.Bench;
 internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
 {
     private const int Servers = 4;
-    private const int Guessers = 8;
     private const int BurstSize = 150;
-    private const int FewestBursts = 4;
+    private const int FewestRounds = 4;
     private const int Clients = 30;
     private const string FrontDoorId = "6f1d2c3b-0000-4444-8888-9a0b1c2d3e4f";
     private const string OtherFrontDoorId = "00000000-0000-4444-8888-9a0b1c2d3e4f";
@@ -28,12 +27,12 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
             (waits, _) => 10 + waits + (Servers * (1 + waits))),
         new("bursts from one network",
             (guesser, target, _) => guesser.GuessAsync(target.ClientIds[0], Generated(), From(Elsewhere)),
-            (waits, _) => 10 + waits, InBursts: true),
+            (waits, _) => 10 + waits, AtOnce: BurstSize),
 
         // Only these lead to the limit over all networks, which each success of the driver ends.
         new("bursts, each guess from a network of its own",
             (guesser, target, i) => guesser.GuessAsync(target.ClientIds[0], Generated(), From($"10.{i / 250 % 250}.{i % 250}.1")),
-            (_, successes) => 100 + (successes * (100 + Servers)), InBursts: true, DriversPause: 20),
+            (_, successes) => 100 + (successes * (100 + Servers)), AtOnce: BurstSize, DriversPause: 20),
         new("forged networks",
             (guesser, target, _) => guesser.GuessAsync(target.ClientIds[0], Generated(), Forged()), (waits, _) => 10 + waits),
 
@@ -69,7 +68,11 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
         var (hashesBefore, tokensBefore, started) = (await HashesAsync(), driver.Tokens, TimeProvider.System.GetTimestamp());
         using var end = new CancellationTokenSource();
         var working = driver.WorkAsync(end.Token);
-        await (attack.InBursts ? BurstAsync(i => attack.Guess(guesser, target, i)) : RepeatAsync(() => attack.Guess(guesser, target, 0)));
+        for (var round = 0; round < FewestRounds || TimeProvider.System.GetElapsedTime(started) < duration; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(round * attack.AtOnce, attack.AtOnce).Select(i => attack.Guess(guesser, target, i)));
+        }
+
         await end.CancelAsync();
         await working;
 
@@ -85,9 +88,8 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
 
     private async Task<Target> RegisterAsync()
     {
-        var counters = new FaultCounters();
-        var taxpayer = await SimulatedTaxpayer.EnrolAsync(new RetryingClient(servers.Any, counters), counters);
-        await taxpayer.RegisterAsync(Clients, StorageSeeder.ChosenText());
+        var taxpayer = await SimulatedTaxpayer.EnrolAsync(new RetryingClient(servers.Any, new FaultCounters()));
+        await taxpayer.RegisterAsync(Clients, SharedSecret.Chosen());
         var devices = taxpayer.Active.ToList();
         return new Target(taxpayer.Id, [.. devices.Select(device => device.ClientId)], devices[0].Secret.Text!);
     }
@@ -97,24 +99,6 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
 
     /// <summary>Waits of 30 s, 60 s, 120 s, … one after the other.</summary>
     private static int WaitsWithin(TimeSpan time) => (int)Math.Log2(1 + (time.TotalSeconds / 30));
-
-    private Task RepeatAsync(Func<Task> guess) => Task.WhenAll(Enumerable.Range(0, Guessers).Select(async _ =>
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) < duration)
-        {
-            await guess();
-        }
-    }));
-
-    private async Task BurstAsync(Func<int, Task> guess)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        for (var first = 0; first < FewestBursts * BurstSize || TimeProvider.System.GetElapsedTime(started) < duration; first += BurstSize)
-        {
-            await Task.WhenAll(Enumerable.Range(first, BurstSize).Select(guess));
-        }
-    }
 
     /// <summary>While the secret is being checked, or a little before or after.</summary>
     private static Task HangUpAsync(Guesser guesser, Target target, string address) =>
@@ -142,10 +126,10 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
     /// <summary>A fleet whose clients share one secret. The first is the driver's.</summary>
     private sealed record Target(string TaxpayerId, IReadOnlyList<string> ClientIds, string Secret);
 
-    /// <param name="Guess">One guess, the n-th of a burst.</param>
+    /// <param name="Guess">One guess, the n-th.</param>
     /// <param name="Bound">Of what may be answered or decided, given the waits that have ended and the driver's tokens meanwhile.</param>
-    /// <param name="InBursts">False: one after the other.</param>
+    /// <param name="AtOnce">Guesses that are sent together; the next ones follow when all have ended.</param>
     /// <param name="DriversPause">Seconds between two tokens of the driver.</param>
     private sealed record Attack(
-        string Name, Func<Guesser, Target, int, Task> Guess, Func<int, int, int> Bound, bool InBursts = false, int DriversPause = 1);
+        string Name, Func<Guesser, Target, int, Task> Guess, Func<int, int, int> Bound, int AtOnce = 16, int DriversPause = 1);
 }

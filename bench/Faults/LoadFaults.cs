@@ -14,8 +14,8 @@ internal static class LoadFaults
     {
         const int BatchesPerKill = 3;
         await using var storage = await BenchStorage.StartAsync();
-        var (counters, options) = (new FaultCounters(), storage.ServerOptions);
-        await using var servers = await ServerPool.StartAsync(1, options);
+        var (counters, clockAhead) = (new FaultCounters(), TimeSpan.Zero);
+        await using var servers = await ServerPool.StartAsync(1, storage.ServerOptions);
         var load = await SimulatedLoad.StartAsync(servers, counters, RegisterBatchAsync);
         while (load.Operations < batches || counters.Faults < batches / BatchesPerKill)
         {
@@ -27,18 +27,20 @@ internal static class LoadFaults
 
             await load.RunAsync(RandomChoice.Milliseconds(10, 1_500));
             counters.CountFault();
-            options = options with { ClockAhead = options.ClockAhead + ClockStep };
-            await servers.ReplaceFirstAsync(options);
+            clockAhead += ClockStep;
+            await servers.ReplaceFirstAsync(clockAhead);
         }
 
         await load.StopAsync();
         await load.VerifyAsync(storage.Tables);
         return counters.Print(
             "kill9",
-            $"{load.Operations} batches, {Registered()} registered whole, {load.Taxpayers.Sum(taxpayer => taxpayer.AnnulledInBulk)} "
-            + $"clients annulled and {load.Taxpayers.Sum(taxpayer => taxpayer.RotatedInBulk)} secrets rotated in bulk");
+            $"{load.Operations} batches, {Registered()} registered whole, {Confirmed(SimulatedTaxpayer.ClientsAnnulled)} clients annulled "
+            + $"and {Confirmed(SimulatedTaxpayer.SecretsRotated)} secrets rotated in bulk");
 
-        int Registered() => load.Taxpayers.Sum(taxpayer => taxpayer.Confirmed.GetValueOrDefault("clients-registered"));
+        int Confirmed(string action) => load.Taxpayers.Sum(taxpayer => taxpayer.Confirmed.GetValueOrDefault(action));
+
+        int Registered() => Confirmed("clients-registered");
 
         async Task RegisterBatchAsync(SimulatedTaxpayer taxpayer)
         {
@@ -51,7 +53,7 @@ internal static class LoadFaults
                 await Verification.CheckListAsync(taxpayer, counters);
             }
 
-            if (RandomChoice.Occurs(60))
+            if (taxpayer.Active.Count > 0 && RandomChoice.Occurs(60))
             {
                 await (RandomChoice.Occurs(50) ? taxpayer.AnnulManyAsync() : taxpayer.RotateManyAsync());
             }
@@ -65,8 +67,8 @@ internal static class LoadFaults
     public static async Task<int> StorageAsync(int restarts, int powerCuts)
     {
         await using var storage = await BenchStorage.StartAsync(onDisk: true);
-        var (counters, options) = (new FaultCounters(), storage.ServerOptions);
-        await using var servers = await ServerPool.StartAsync(1, options);
+        var (counters, clockAhead) = (new FaultCounters(), TimeSpan.Zero);
+        await using var servers = await ServerPool.StartAsync(1, storage.ServerOptions);
         var load = await SimulatedLoad.StartAsync(servers, counters);
         for (var i = 0; i < restarts; i++)
         {
@@ -84,14 +86,11 @@ internal static class LoadFaults
             var cutOff = await SimulatedLoad.StartAsync(servers, ignored);
             await cutOff.RunAsync(RandomChoice.Milliseconds(5_000, 9_000));
             counters.CountFault();
-            options = options with { ClockAhead = options.ClockAhead + ClockStep };
+            clockAhead += ClockStep;
             await storage.RestartAzuriteAsync(kill: true, whileDown: servers.KillFirstAsync);
-            await servers.ReplaceFirstAsync(options);
+            await servers.ReplaceFirstAsync(clockAhead);
             await cutOff.StopAsync();
-            foreach (var taxpayer in cutOff.Taxpayers)
-            {
-                await Verification.CheckInvariantsAsync(storage.Tables, taxpayer.Id, counters);
-            }
+            await Task.WhenAll(cutOff.Taxpayers.Select(taxpayer => counters.CheckInvariantsAsync(storage.Tables, taxpayer.Id)));
         }
 
         return counters.Print("storage", $"{load.Operations} operations, {restarts} restarts, {powerCuts} power cuts");
@@ -133,14 +132,7 @@ internal static class LoadFaults
             await load.RunAsync(RandomChoice.Milliseconds(200, 1_500));
             counters.CountFault();
             var ahead = TimeSpan.FromHours(RandomChoice.Of([-1, 0, 1]));
-            if (step % StepsPerKill == 0)
-            {
-                await servers.ReplaceFirstAsync(storage.ServerOptions with { ClockAhead = ahead });
-            }
-            else
-            {
-                await RandomChoice.Of(servers.All).StepClockAsync(ahead);
-            }
+            await (step % StepsPerKill == 0 ? servers.ReplaceFirstAsync(ahead) : servers.Any().StepClockAsync(ahead));
         }
 
         await load.StopAsync();

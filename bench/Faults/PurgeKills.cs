@@ -36,7 +36,7 @@ internal static class PurgeKills
                     counters.CountFault();
                 }
 
-                await Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
+                await counters.CheckInvariantsAsync(storage.Tables, taxpayerId);
                 await FinishAsync(storage, healthy, taxpayerId, counters);
             }
         }
@@ -94,6 +94,6 @@ internal static class PurgeKills
         counters.Expect(
             report is { Finished: true } && counts == (Kept, Kept, 1, Kept + Kept + OtherRows, 0),
             $"the next run left (clients, guards, secrets, rows, purge entries) {counts}");
-        await Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
+        await counters.CheckInvariantsAsync(storage.Tables, taxpayerId);
     }
 }

@@ -69,9 +69,9 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         var answers = await SendAtOnceAsync(_ => taxpayer.Manager, (api, _) => api.RotateSecretAsync(taxpayer.Id, device.Secret.Id!, body));
         if (ExpectOneWinner("rotation", answers, 200, "rotation-in-progress") is { } winner)
         {
-            await device.UseTokenAsync(_client, counters); // the old secret works for an hour
+            await device.UseTokenAsync(_client); // the old secret works for an hour
             device.Secret.Text = winner.Value.Secret;
-            await device.UseTokenAsync(_client, counters);
+            await device.UseTokenAsync(_client);
         }
 
         await CheckInvariantsAsync(taxpayer.Id);
@@ -184,6 +184,6 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
     private static RegisterClientsBody NewClients(SecretChoiceBody secret, int drivers) =>
         new(secret, [.. TestPerson.Drivers(drivers).Select(driver => driver.Driver)]);
 
-    private Task<SimulatedTaxpayer> EnrolTaxpayerAsync() => SimulatedTaxpayer.EnrolAsync(_client, counters);
-    private Task CheckInvariantsAsync(string taxpayerId) => Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
+    private Task<SimulatedTaxpayer> EnrolTaxpayerAsync() => SimulatedTaxpayer.EnrolAsync(_client);
+    private Task CheckInvariantsAsync(string taxpayerId) => counters.CheckInvariantsAsync(storage.Tables, taxpayerId);
 }

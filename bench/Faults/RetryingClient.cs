@@ -28,6 +28,8 @@ internal sealed class RetryingClient(Func<ServerProcess> server, FaultCounters c
 
     private readonly ConcurrentDictionary<(Uri Server, string PersonalCode), string> _tokens = new();
 
+    public FaultCounters Counters => counters;
+
     /// <param name="caller">Who is signed in; null: nobody.</param>
     /// <exception cref="TimeoutException">There was no final answer in two minutes.</exception>
     public async Task<Reply<T>> SendAsync<T>(TestPerson? caller, Func<EdsClient, Task<T>> request)

@@ -5,6 +5,8 @@ internal sealed class SharedSecret
 {
     public string? Id { get; set; }
     public string? Text { get; set; }
+
+    public static SharedSecret Chosen() => new() { Text = StorageSeeder.ChosenText() };
 }
 
 /// <summary>A driver's device with the credentials of its API client.</summary>
@@ -26,7 +28,7 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
         7.4m, 9.85m);
 
     /// <summary>Gets a token and uses it.</summary>
-    public async Task UseTokenAsync(RetryingClient client, FaultCounters counters)
+    public async Task UseTokenAsync(RetryingClient client)
     {
         var refusals = 0;
         for (var i = 0; i < MaxTries && refusals <= MaxRefusals; i++)
@@ -42,19 +44,19 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
             var whoAmI = await client.SendAsync(null, api => api.As(issued.Answer.Value.AccessToken).WhoAmIAsync());
             if (whoAmI.Status == 200)
             {
-                counters.Expect(whoAmI.Answer.Value.Driver.Name == Name, $"the new driver's name of client {ClientId}");
+                client.Counters.Expect(whoAmI.Answer.Value.Driver.Name == Name, $"the new driver's name of client {ClientId}");
                 return;
             }
         }
 
-        counters.Expect(false, $"client {ClientId} cannot get and use a token, refused {refusals} times");
+        client.Counters.Expect(false, $"client {ClientId} cannot get and use a token, refused {refusals} times");
     }
 
     /// <summary>Checks that the annulled client gets no token.</summary>
-    public async Task ExpectRefusalAsync(RetryingClient client, FaultCounters counters)
+    public async Task ExpectRefusalAsync(RetryingClient client)
     {
         var reply = await RequestTokenAsync(client);
-        counters.Expect(reply.Status is 401 or 429, $"the annulled client {ClientId} got {reply.Status}");
+        client.Counters.Expect(reply.Status is 401 or 429, $"the annulled client {ClientId} got {reply.Status}");
     }
 
     private Task<Reply<Answer<TokenBody>>> RequestTokenAsync(RetryingClient client) =>

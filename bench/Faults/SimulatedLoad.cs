@@ -1,17 +1,12 @@
 namespace Eds.Bench;
 
 /// <summary>Simulated taxpayers at work until they are stopped.</summary>
-internal sealed class SimulatedLoad
+internal sealed class SimulatedLoad(RetryingClient client)
 {
     private const int TaxpayersAtWork = 6;
-    private readonly RetryingClient _client;
-    private readonly FaultCounters _counters;
     private Task _work = Task.CompletedTask;
     private volatile bool _stopping;
     private int _operations;
-
-    private SimulatedLoad(ServerPool servers, FaultCounters counters) =>
-        (_client, _counters) = (new RetryingClient(servers.Any, counters), counters);
 
     public IReadOnlyList<SimulatedTaxpayer> Taxpayers { get; private set; } = [];
 
@@ -22,21 +17,15 @@ internal sealed class SimulatedLoad
     public static async Task<SimulatedLoad> StartAsync(
         ServerPool servers, FaultCounters counters, Func<SimulatedTaxpayer, Task>? step = null)
     {
-        var load = new SimulatedLoad(servers, counters);
-        load.Taxpayers = await Task.WhenAll(
-            Enumerable.Range(0, TaxpayersAtWork).Select(_ => SimulatedTaxpayer.EnrolAsync(load._client, counters)));
+        var client = new RetryingClient(servers.Any, counters);
+        var taxpayers = Enumerable.Range(0, TaxpayersAtWork).Select(_ => SimulatedTaxpayer.EnrolAsync(client));
+        var load = new SimulatedLoad(client) { Taxpayers = await Task.WhenAll(taxpayers) };
         load._work = Task.WhenAll(load.Taxpayers.Select(taxpayer => load.WorkAsync(taxpayer, step ?? (worker => worker.StepAsync()))));
         return load;
     }
 
     /// <summary>Waits while they work; throws at once if one of them fails.</summary>
-    public async Task RunAsync(TimeSpan time)
-    {
-        if (await Task.WhenAny(_work, Task.Delay(time)) == _work)
-        {
-            await _work;
-        }
-    }
+    public async Task RunAsync(TimeSpan time) => await await Task.WhenAny(_work, Task.Delay(time));
 
     /// <summary>Returns when all have finished their current operation.</summary>
     public Task StopAsync()
@@ -45,8 +34,9 @@ internal sealed class SimulatedLoad
         return _work;
     }
 
-    public Task VerifyAsync(EdsTables tables) => Parallel.ForEachAsync(
-        Taxpayers, async (taxpayer, _) => await Verification.RunAsync(tables, taxpayer, _client, _counters));
+    /// <summary>When they have stopped, and the faults with them.</summary>
+    public Task VerifyAsync(EdsTables tables) =>
+        Parallel.ForEachAsync(Taxpayers, async (taxpayer, _) => await Verification.RunAsync(tables, taxpayer, client));
 
     private async Task WorkAsync(SimulatedTaxpayer taxpayer, Func<SimulatedTaxpayer, Task> step)
     {

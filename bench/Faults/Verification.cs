@@ -8,25 +8,17 @@ internal static class Verification
     private static readonly TimeSpan BetweenLists = TimeSpan.FromMilliseconds(300);
 
     /// <summary>After the faults have ended.</summary>
-    public static async Task RunAsync(EdsTables tables, SimulatedTaxpayer taxpayer, RetryingClient client, FaultCounters counters)
+    public static async Task RunAsync(EdsTables tables, SimulatedTaxpayer taxpayer, RetryingClient client)
     {
         await taxpayer.SettleAbandonedAsync();
-        await CheckClientsAsync(taxpayer, counters);
-        await CheckEventsAsync(taxpayer, counters);
+        await CheckClientsAsync(taxpayer, client.Counters);
+        await CheckEventsAsync(taxpayer, client.Counters);
         foreach (var device in taxpayer.Active.OrderBy(device => device.ClientId[^10..], StringComparer.Ordinal).Take(TriedClients))
         {
-            await device.UseTokenAsync(client, counters);
+            await device.UseTokenAsync(client);
         }
 
-        await CheckInvariantsAsync(tables, taxpayer.Id, counters);
-    }
-
-    public static async Task CheckInvariantsAsync(EdsTables tables, string taxpayerId, FaultCounters counters)
-    {
-        foreach (var violation in await StorageInvariants.ViolationsAsync(tables, taxpayerId))
-        {
-            counters.AddPartial($"{taxpayerId}: {violation}");
-        }
+        await client.Counters.CheckInvariantsAsync(tables, taxpayer.Id);
     }
 
     /// <summary>
@@ -51,13 +43,7 @@ internal static class Verification
     private static async Task<IReadOnlyList<SimulatedRegistration>> PartlyListedAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
     {
         var listed = (await taxpayer.ClientsAsync("active")).ToDictionary(client => client.Driver.PersonalCode, client => client.ClientId);
-        foreach (var device in taxpayer.Active)
-        {
-            counters.Expect(
-                listed.GetValueOrDefault(device.Driver.Code) == device.ClientId,
-                $"{taxpayer.Id}: client {device.ClientId} is missing from the list");
-        }
-
+        counters.ExpectAll(taxpayer.Active.Select(device => device.ClientId), listed.Values, $"{taxpayer.Id}: missing from the list");
         return [.. taxpayer.Abandoned.Where(abandoned =>
             abandoned.Drivers.Count(driver => listed.ContainsKey(driver.Code)) is > 0 and var seen && seen < abandoned.Drivers.Count)];
     }
@@ -66,43 +52,29 @@ internal static class Verification
     private static async Task CheckClientsAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
     {
         var listed = (await taxpayer.ClientsAsync("all")).ToLookup(client => client.State);
-        var active = listed[ClientState.Active].ToDictionary(client => client.ClientId);
-        foreach (var device in taxpayer.Active)
-        {
-            _ = counters.Expect(active.Remove(device.ClientId, out var client), $"{taxpayer.Id}: client {device.ClientId}")
-                && counters.Expect(
-                    client!.Driver.Name == device.Name, $"{taxpayer.Id}: the new driver's name of client {device.ClientId}");
-        }
-
-        foreach (var clientId in active.Keys)
-        {
-            counters.Expect(false, $"{taxpayer.Id}: {clientId} is active, and should not be");
-        }
-
-        var annulled = listed[ClientState.Annulled].Select(client => client.ClientId).ToHashSet();
-        foreach (var device in taxpayer.Annulled)
-        {
-            counters.Expect(annulled.Contains(device.ClientId), $"{taxpayer.Id}: the annulment of {device.ClientId}");
-        }
+        counters.ExpectSame(
+            [.. taxpayer.Active.Select(device => (device.ClientId, device.Name))],
+            [.. listed[ClientState.Active].Select(client => (client.ClientId, client.Driver.Name))],
+            $"{taxpayer.Id}: active client");
+        counters.ExpectAll(
+            taxpayer.Annulled.Select(device => device.ClientId),
+            listed[ClientState.Annulled].Select(client => client.ClientId),
+            $"{taxpayer.Id}: the annulment of client");
     }
 
-    /// <summary>Every confirmed operation left exactly one event, however often it was retried.</summary>
+    /// <summary>Every confirmed operation left exactly one event, however often it was retried; in bulk, for each client or secret.</summary>
     private static async Task CheckEventsAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
     {
-        var all = await taxpayer.EventsAsync();
-        var events = all.CountBy(auditEvent => auditEvent.Action).ToDictionary();
+        var events = (await taxpayer.EventsAsync()).ToLookup(auditEvent => auditEvent.Action);
         foreach (var (action, confirmed) in taxpayer.Confirmed)
         {
-            var found = events.GetValueOrDefault(action);
-            counters.Expect(found == confirmed, $"{taxpayer.Id}: {confirmed} × {action}, but {found} events");
+            var found = events[action].Sum(auditEvent => action switch
+            {
+                SimulatedTaxpayer.ClientsAnnulled => auditEvent.Clients,
+                SimulatedTaxpayer.SecretsRotated => auditEvent.Secrets,
+                _ => 1,
+            });
+            counters.Expect(found == confirmed, $"{taxpayer.Id}: {confirmed} × {action}, but events tell of {found}");
         }
-
-        var (annulled, rotated) = (
-            all.Where(auditEvent => auditEvent.Action == "clients-annulled").Sum(auditEvent => auditEvent.Clients),
-            all.Where(auditEvent => auditEvent.Action == "secrets-rotated").Sum(auditEvent => auditEvent.Secrets));
-        counters.Expect(
-            (annulled, rotated) == (taxpayer.AnnulledInBulk, taxpayer.RotatedInBulk),
-            $"{taxpayer.Id}: {taxpayer.AnnulledInBulk} clients annulled and {taxpayer.RotatedInBulk} secrets rotated in bulk, "
-            + $"but events tell of {annulled} and {rotated}");
     }
 }
