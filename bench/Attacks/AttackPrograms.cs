@@ -4,7 +4,7 @@ namespace Eds.Bench;
 /// Guesses at secrets at four servers on one storage, as docs/threats.md describes it, and holds what was answered or decided
 /// against the bounds of docs/standards.md (N6). Meanwhile the real driver works.
 /// </summary>
-internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
+internal sealed class AttackPrograms(BenchStorage storage, ServerPool servers, TimeSpan duration)
 {
     private const int Servers = 4;
     private const int BurstSize = 150;
@@ -23,22 +23,22 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
 
         // All clients share one secret: each guess goes to another of them.
         new("one secret at thirty clients",
-            (guesser, target, _) => guesser.GuessAsync(RandomChoice.Of(target.ClientIds), Chosen(), From(Elsewhere)),
+            (guesser, target, _) => guesser.GuessAsync(RandomChoice.Of(target.Clients), Chosen(), From(Elsewhere)),
             (waits, _) => 10 + waits + (Servers * (1 + waits))),
         new("bursts from one network",
-            (guesser, target, _) => guesser.GuessAsync(target.ClientIds[0], Generated(), From(Elsewhere)),
+            (guesser, target, _) => guesser.GuessAsync(target.Clients[0], Generated(), From(Elsewhere)),
             (waits, _) => 10 + waits, AtOnce: BurstSize),
 
         // Only these lead to the limit over all networks, which each success of the driver ends.
         new("bursts, each guess from a network of its own",
-            (guesser, target, i) => guesser.GuessAsync(target.ClientIds[0], Generated(), From($"10.{i / 250 % 250}.{i % 250}.1")),
+            (guesser, target, i) => guesser.GuessAsync(target.Clients[0], Generated(), From($"10.{i / 250 % 250}.{i % 250}.1")),
             (_, successes) => 100 + (successes * (100 + Servers)), AtOnce: BurstSize, DriversPause: 20),
         new("forged networks",
-            (guesser, target, _) => guesser.GuessAsync(target.ClientIds[0], Generated(), Forged()), (waits, _) => 10 + waits),
+            (guesser, target, _) => guesser.GuessAsync(target.Clients[0], Generated(), Forged()), (waits, _) => 10 + waits),
 
         // Made-up ids of the taxpayer, with secrets that cost an Argon2id.
         new("ids that do not exist",
-            (guesser, target, _) => guesser.GuessAsync($"{ClientId.Draw(target.TaxpayerId)}", Chosen(), From(Elsewhere)),
+            (guesser, target, _) => guesser.GuessAsync(ClientId.Draw(target.TaxpayerId), Chosen(), From(Elsewhere)),
             (waits, _) => 10 + waits + (Servers * (1 + waits))),
     ];
 
@@ -47,7 +47,7 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
     {
         await using var storage = await BenchStorage.StartAsync();
         await using var servers = await ServerPool.StartAsync(Servers, storage.ServerOptions with { FrontDoorId = FrontDoorId });
-        var (programs, hold) = (new AttackPrograms(servers, TimeSpan.FromSeconds(isLong ? 100 : 2)), true);
+        var (programs, hold) = (new AttackPrograms(storage, servers, TimeSpan.FromSeconds(isLong ? 100 : 2)), true);
         Console.WriteLine("attack                            sent answered decided bound | driver's tokens retries longest wait");
         foreach (var attack in All)
         {
@@ -59,10 +59,8 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
 
     private async Task<bool> RunAsync(Attack attack)
     {
-        var target = await RegisterAsync();
-        var (driver, guesser) = (
-            new DriverAtWork(servers, target.ClientIds[0], target.Secret, TimeSpan.FromSeconds(attack.DriversPause)),
-            new Guesser(servers));
+        var target = await new StorageSeeder(storage).AddFleetAsync(Clients, StorageSeeder.Chosen()); // the first client is the driver's
+        var (driver, guesser) = (new DriverAtWork(servers, target, TimeSpan.FromSeconds(attack.DriversPause)), new Guesser(servers));
         await driver.SignInEverywhereAsync();
         await driver.SignInEverywhereAsync(AlsoDriversAddress);
         var (hashesBefore, tokensBefore, started) = (await HashesAsync(), driver.Tokens, TimeProvider.System.GetTimestamp());
@@ -86,14 +84,6 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
         return holds;
     }
 
-    private async Task<Target> RegisterAsync()
-    {
-        var taxpayer = await SimulatedTaxpayer.EnrolAsync(new RetryingClient(servers.Any, new FaultCounters()));
-        await taxpayer.RegisterAsync(Clients, SharedSecret.Chosen());
-        var devices = taxpayer.Active.ToList();
-        return new Target(taxpayer.Id, [.. devices.Select(device => device.ClientId)], devices[0].Secret.Text!);
-    }
-
     private async Task<int> HashesAsync() =>
         (await Task.WhenAll(servers.All.Select(server => server.StateAsync()))).Sum(state => state.Hashes);
 
@@ -101,12 +91,10 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
     private static int WaitsWithin(TimeSpan time) => (int)Math.Log2(1 + (time.TotalSeconds / 30));
 
     /// <summary>While the secret is being checked, or a little before or after.</summary>
-    private static Task HangUpAsync(Guesser guesser, Target target, string address) =>
-        guesser.GuessAndHangUpAsync(target.ClientIds[0], Chosen(), RandomChoice.Milliseconds(1, 80), From(address));
+    private static Task HangUpAsync(Guesser guesser, Fleet target, string address) =>
+        guesser.GuessAndHangUpAsync(target.Clients[0], Chosen(), RandomChoice.Milliseconds(1, 80), From(address));
 
-    /// <summary>
-    /// Through the Front Door that writes the true address, past it, and with whatever else programs take an address from.
-    /// </summary>
+    /// <summary>Through the Front Door that writes the true address, past it, and with whatever programs take an address from.</summary>
     private static (string, string?)[] Forged()
     {
         var forged = $"10.{RandomNumberGenerator.GetInt32(250)}.{RandomNumberGenerator.GetInt32(250)}.1";
@@ -123,13 +111,10 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
     private static string Generated() => ClientSecret.Generate().Reveal();
     private static (string, string?)[] From(string address) => [("X-Forwarded-For", address)];
 
-    /// <summary>A fleet whose clients share one secret. The first is the driver's.</summary>
-    private sealed record Target(string TaxpayerId, IReadOnlyList<string> ClientIds, string Secret);
-
     /// <param name="Guess">One guess, the n-th.</param>
     /// <param name="Bound">Of what may be answered or decided, given the waits that have ended and the driver's tokens meanwhile.</param>
     /// <param name="AtOnce">Guesses that are sent together; the next ones follow when all have ended.</param>
     /// <param name="DriversPause">Seconds between two tokens of the driver.</param>
     private sealed record Attack(
-        string Name, Func<Guesser, Target, int, Task> Guess, Func<int, int, int> Bound, int AtOnce = 16, int DriversPause = 1);
+        string Name, Func<Guesser, Fleet, int, Task> Guess, Func<int, int, int> Bound, int AtOnce = 16, int DriversPause = 1);
 }

@@ -1,10 +1,11 @@
 namespace Eds.Bench;
 
 /// <summary>The real driver, who asks for tokens while the attack goes on, as docs/devices.md says: after a 503 again.</summary>
+/// <param name="fleet">Its first client is the driver's.</param>
 /// <param name="pause">Between two tokens.</param>
-internal sealed class DriverAtWork(ServerPool servers, string clientId, string secret, TimeSpan pause)
+internal sealed class DriverAtWork(ServerPool servers, Fleet fleet, TimeSpan pause)
 {
-    public const string Address = "203.0.113.7";
+    private const string Address = "203.0.113.7";
     private readonly FaultCounters _counters = new();
 
     public int Tokens { get; private set; }
@@ -40,8 +41,8 @@ internal sealed class DriverAtWork(ServerPool servers, string clientId, string s
     private async Task AskAsync(Func<ServerProcess> server, string address)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var reply = await new RetryingClient(server, _counters).SendAsync(null, api =>
-            api.SendAsync(Routes.IssueToken(), Guesser.Form(clientId, secret), ("X-Forwarded-For", address)));
+        var reply = await new RetryingClient(server, _counters).SendAsync(
+            null, api => Guesser.SendAsync(api, fleet.Clients[0], fleet.Secret, [("X-Forwarded-For", address)]));
         var waited = TimeProvider.System.GetElapsedTime(started);
         LongestWait = waited > LongestWait ? waited : LongestWait;
         Tokens += reply.Status == 200 ? 1 : 0;

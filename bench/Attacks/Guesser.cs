@@ -25,23 +25,27 @@ internal sealed class Guesser(ServerPool servers)
     /// <summary>Told whether the guess was right.</summary>
     public int Answered => _answered;
 
-    public static FormUrlEncodedContent Form(string clientId, string secret) =>
-        new([new("grant_type", "client_credentials"), new("client_id", clientId), new("client_secret", secret)]);
+    public static Task<Answer> SendAsync(EdsClient api, ClientId clientId, string secret, (string Name, string? Value)[] headers)
+    {
+        var form = new FormUrlEncodedContent(
+            [new("grant_type", "client_credentials"), new("client_id", $"{clientId}"), new("client_secret", secret)]);
+        return api.SendAsync(Routes.IssueToken(), form, headers);
+    }
 
     /// <param name="headers">Where it comes from, or pretends to.</param>
-    public Task GuessAsync(string clientId, string secret, params (string Name, string? Value)[] headers) =>
+    public Task GuessAsync(ClientId clientId, string secret, (string Name, string? Value)[] headers) =>
         GuessAndHangUpAsync(clientId, secret, Timeout.InfiniteTimeSpan, headers);
 
     /// <summary>Hangs up before the answer, if it has not come within this time.</summary>
     public async Task GuessAndHangUpAsync(
-        string clientId, string secret, TimeSpan patience, params (string Name, string? Value)[] headers)
+        ClientId clientId, string secret, TimeSpan patience, (string Name, string? Value)[] headers)
     {
         Interlocked.Increment(ref _sent);
         using var timeout = new CancellationTokenSource(patience);
         var client = new EdsClient(Http, servers.Any().Address) { Cancellation = timeout.Token };
         try
         {
-            var answer = await client.SendAsync(Routes.IssueToken(), Form(clientId, secret), headers);
+            var answer = await SendAsync(client, clientId, secret, headers);
             if (answer.Status is 200 or 401)
             {
                 Interlocked.Increment(ref _answered);

@@ -12,7 +12,9 @@ internal static class FaultPrograms
             await Races.RunAsync(processes: 2, rounds: isLong ? 40 : 2), await Races.RunAsync(processes: 4, rounds: isLong ? 40 : 2))),
         ("clock", isLong => LoadFaults.ClockAsync(steps: isLong ? 200 : 12)),
         ("purge", isLong => PurgeKills.RunAsync(every: isLong ? 1 : 5)),
-        ("rides", isLong => CarriageReports.RunAsync(rides: isLong ? 100_000 : 2_000, restarts: isLong ? 20 : 3)),
+        ("rides", isLong => isLong
+            ? LoadFaults.RidesAsync(rides: 100_000, devicesEach: 16, restarts: 20)
+            : LoadFaults.RidesAsync(rides: 2_000, devicesEach: 1, restarts: 3)),
         ("soak", isLong => Soak.RunAsync(TimeSpan.FromMinutes(isLong ? 20 : 1))),
     ];
 

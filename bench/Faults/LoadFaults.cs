@@ -140,4 +140,37 @@ internal static class LoadFaults
         await load.VerifyAsync(storage.Tables);
         return counters.Print("clock", $"{load.Operations} operations");
     }
+
+    /// <summary>
+    /// Devices report rides to four servers, each until it is answered with 201 or 409, and some of them again. Meanwhile servers are
+    /// killed, storage restarts, and a <see cref="FaultyProxy"/> cuts and doubles what goes between them. In the end each ride is stored
+    /// once under its receipt.
+    /// </summary>
+    public static async Task<int> RidesAsync(int rides, int devicesEach, int restarts)
+    {
+        await using var storage = await BenchStorage.StartAsync(onDisk: true);
+        var counters = new FaultCounters();
+        await using var proxy = new FaultyProxy(storage.Azurite.Port, counters);
+        await using var servers = await ServerPool.StartAsync(4, proxy.Between(storage.ServerOptions));
+        proxy.FaultPercent = 2;
+        var load = await SimulatedLoad.StartAsync(
+            servers, counters,
+            taxpayer => taxpayer.Active.Count == 0 ? taxpayer.RegisterAsync(devicesEach) : taxpayer.ReportRideAsync(), taxpayers: 64);
+        for (var i = 0; i < restarts || Reported() < rides; i++)
+        {
+            // The long form has more restarts, and as much longer to spread them over.
+            await load.RunAsync(RandomChoice.Milliseconds(500, 1_000 * restarts));
+            counters.CountFault();
+            await servers.ReplaceFirstAsync();
+            counters.CountFault();
+            await storage.RestartAzuriteAsync(kill: false, whileDown: () => Task.Delay(RandomChoice.Milliseconds(0, 1_000)));
+        }
+
+        await load.StopAsync();
+        proxy.FaultPercent = 0;
+        await load.VerifyAsync(storage.Tables);
+        return counters.Print("rides", $"{Reported()} rides of {load.Taxpayers.Count * devicesEach} devices");
+
+        int Reported() => load.Taxpayers.Sum(taxpayer => taxpayer.Receipts.Count);
+    }
 }

@@ -32,17 +32,16 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
     {
         var taxpayer = await EnrolTaxpayerAsync();
         List<TestPerson> managers = [taxpayer.Manager, .. Enumerable.Range(1, servers.All.Count - 1).Select(_ => TestPerson.New())];
+        List<string> userIds = [(await taxpayer.UsersAsync())[0].UserId];
         foreach (var person in managers.Skip(1))
         {
             var user = (await taxpayer.SendAsync(api => api.AddUserAsync(taxpayer.Id, person.Body))).Answer.Value;
-            await taxpayer.SendAsync(api => api.ChangeRightsAsync(taxpayer.Id, user.UserId, new(true, true), user.ETag));
+            await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxiApiConfiguration: true);
+            userIds.Add(user.UserId);
         }
 
-        var userIds = await Task.WhenAll(managers.Select(async person =>
-            (await _client.SendAsync(person, api => api.ListUsersAsync(taxpayer.Id)))
-                .Answer.Value.Users.Single(user => user.IsSelf).UserId));
         var answers = await SendAtOnceAsync(
-            i => managers[i], (api, i) => api.RemoveUserAsync(taxpayer.Id, userIds[(i + 1) % userIds.Length]));
+            i => managers[i], (api, i) => api.RemoveUserAsync(taxpayer.Id, userIds[(i + 1) % userIds.Count]));
         var left = (await StorageInvariants.RowsAsync(storage.Tables, taxpayer.Id)).Of("user").Count();
         counters.Expect(
             left >= 1 && left == managers.Count - answers.Count(answer => answer?.Status == 204),

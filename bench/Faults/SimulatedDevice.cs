@@ -15,7 +15,12 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
     /// <summary>Other servers may cache the secret for a second, or have a clock that is an hour away from the issuer's.</summary>
     private const int MaxTries = 20;
     private const int MaxRefusals = 2;
+    private const int ReportedAgainPercent = 5;
     private static readonly TimeSpan SecretCacheTime = TimeSpan.FromSeconds(1.1);
+    private static readonly TimeSpan RateLimitPause = TimeSpan.FromMilliseconds(500);
+    private readonly DateTimeOffset _began = TimeProvider.System.GetUtcNow().AddDays(-2);
+    private (string Token, WhoAmIBody WhoAmI)? _signedIn;
+    private int _rides;
 
     public TestPerson Driver => driver;
     public string ClientId => clientId;
@@ -52,11 +57,46 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
         client.Counters.Expect(false, $"client {ClientId} cannot get and use a token, refused {refusals} times");
     }
 
+    /// <summary>Reports its next ride until that is stored, and some of them once more.</summary>
+    /// <returns>The receipt.</returns>
+    public async Task<string> ReportRideAsync(RetryingClient client)
+    {
+        var (token, device) = _signedIn ??= await SignInAsync(client);
+        var ride = Ride(device, _began.AddMinutes(10 * _rides++));
+        var receipt = await ReportAsync(client, token, ride);
+        if (RandomChoice.Occurs(ReportedAgainPercent) && await ReportAsync(client, token, ride) != receipt)
+        {
+            client.Counters.AddPartial($"the ride of {receipt} got another receipt when it was reported again");
+        }
+
+        return receipt;
+    }
+
     /// <summary>Checks that the annulled client gets no token.</summary>
     public async Task ExpectRefusalAsync(RetryingClient client)
     {
         var reply = await RequestTokenAsync(client);
         client.Counters.Expect(reply.Status is 401 or 429, $"the annulled client {ClientId} got {reply.Status}");
+    }
+
+    private async Task<(string Token, WhoAmIBody WhoAmI)> SignInAsync(RetryingClient client)
+    {
+        var token = (await RequestTokenAsync(client)).Answer.Value.AccessToken;
+        return (token, (await client.SendAsync(null, api => api.As(token).WhoAmIAsync())).Answer.Value);
+    }
+
+    private static async Task<string> ReportAsync(RetryingClient client, string token, CarriageToReport ride)
+    {
+        while (true)
+        {
+            var answer = (await client.SendAsync(null, api => api.As(token).ReportCarriageAsync(ride))).Answer;
+            if (answer.Status != 429)
+            {
+                return answer.Status == 201 ? answer.Value : answer.Problem?.Receipt ?? throw new InvalidOperationException($"{answer}");
+            }
+
+            await Task.Delay(RateLimitPause);
+        }
     }
 
     private Task<Reply<Answer<TokenBody>>> RequestTokenAsync(RetryingClient client) =>

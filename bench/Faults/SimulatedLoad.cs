@@ -3,7 +3,6 @@ namespace Eds.Bench;
 /// <summary>Simulated taxpayers at work until they are stopped.</summary>
 internal sealed class SimulatedLoad(RetryingClient client)
 {
-    private const int TaxpayersAtWork = 6;
     private Task _work = Task.CompletedTask;
     private volatile bool _stopping;
     private int _operations;
@@ -15,11 +14,11 @@ internal sealed class SimulatedLoad(RetryingClient client)
 
     /// <param name="step">What each does again and again; null: one random operation.</param>
     public static async Task<SimulatedLoad> StartAsync(
-        ServerPool servers, FaultCounters counters, Func<SimulatedTaxpayer, Task>? step = null)
+        ServerPool servers, FaultCounters counters, Func<SimulatedTaxpayer, Task>? step = null, int taxpayers = 6)
     {
         var client = new RetryingClient(servers.Any, counters);
-        var taxpayers = Enumerable.Range(0, TaxpayersAtWork).Select(_ => SimulatedTaxpayer.EnrolAsync(client));
-        var load = new SimulatedLoad(client) { Taxpayers = await Task.WhenAll(taxpayers) };
+        var enrolled = await Task.WhenAll(Enumerable.Range(0, taxpayers).Select(_ => SimulatedTaxpayer.EnrolAsync(client)));
+        var load = new SimulatedLoad(client) { Taxpayers = enrolled };
         load._work = Task.WhenAll(load.Taxpayers.Select(taxpayer => load.WorkAsync(taxpayer, step ?? (worker => worker.StepAsync()))));
         return load;
     }
@@ -35,8 +34,16 @@ internal sealed class SimulatedLoad(RetryingClient client)
     }
 
     /// <summary>When they have stopped, and the faults with them.</summary>
-    public Task VerifyAsync(EdsTables tables) =>
-        Parallel.ForEachAsync(Taxpayers, async (taxpayer, _) => await Verification.RunAsync(tables, taxpayer, client));
+    public async Task VerifyAsync(EdsTables tables)
+    {
+        await Parallel.ForEachAsync(Taxpayers, async (taxpayer, _) => await Verification.RunAsync(tables, taxpayer, client));
+        var rides = await tables.Carriages
+            .QueryAsync<TableEntity>(select: [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)])
+            .Select(row => (row.PartitionKey[..^"202601".Length], Carriage.Receipt(RowKeys.CarriageDigest(row.RowKey))))
+            .ToListAsync();
+        client.Counters.ExpectSame(
+            [.. Taxpayers.SelectMany(taxpayer => taxpayer.Receipts.Select(receipt => (taxpayer.Id, receipt)))], rides, "ride");
+    }
 
     private async Task WorkAsync(SimulatedTaxpayer taxpayer, Func<SimulatedTaxpayer, Task> step)
     {

@@ -25,7 +25,6 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
     public const string SecretsRotated = "secrets-rotated";
 
     private const int MaxClients = 150;
-    private const int MaxAnnulled = 30;
 
     /// <summary>One transaction takes 49.</summary>
     private const int MaxAnnulledAtOnce = 120;
@@ -33,6 +32,7 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
     private readonly Dictionary<string, SimulatedDevice> _active = [];
     private readonly List<SimulatedDevice> _annulled = [];
     private readonly List<SimulatedRegistration> _abandoned = [];
+    private readonly List<string> _receipts = [];
     private readonly Dictionary<string, int> _confirmed = new() { [ClientsAnnulled] = 0, [SecretsRotated] = 0 };
 
     public string Id => id;
@@ -41,10 +41,11 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
     /// <summary>Of active clients.</summary>
     public IReadOnlyCollection<SimulatedDevice> Active => _active.Values;
 
-    /// <summary>Of the clients annulled last.</summary>
     public IReadOnlyList<SimulatedDevice> Annulled => _annulled;
-
     public IReadOnlyList<SimulatedRegistration> Abandoned => _abandoned;
+
+    /// <summary>Of the rides that were stored.</summary>
+    public IReadOnlyList<string> Receipts => _receipts;
 
     /// <summary>Confirmed operations: event action → count; in bulk, of clients or secrets.</summary>
     public IReadOnlyDictionary<string, int> Confirmed => _confirmed;
@@ -82,10 +83,9 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
         _ => RotateManyAsync(),
     };
 
-    /// <param name="secret">Null: of any kind.</param>
-    public async Task RegisterAsync(int drivers, SharedSecret? secret = null)
+    public async Task RegisterAsync(int drivers)
     {
-        secret ??= NewSecret();
+        var secret = NewSecret();
         var registration = new SimulatedRegistration(WithReturning(drivers), secret);
         var reply = await SendAsync(registration);
         Apply(registration, reply);
@@ -95,6 +95,8 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
             await RotateAsync(secret);
         }
     }
+
+    public async Task ReportRideAsync() => _receipts.Add(await RandomChoice.Of(Active).ReportRideAsync(client));
 
     /// <summary>Sends a registration once, and gives up waiting after this time.</summary>
     public async Task AbandonRegistrationAsync(int drivers, TimeSpan patience)
@@ -187,6 +189,14 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
     public Task<List<AuditEvent>> EventsAsync() =>
         PagesAsync((api, continuation) => api.ListEventsAsync(id, continuation), page => (page.Events, page.Continuation));
 
+    public async Task<IReadOnlyList<UserBody>> UsersAsync() => (await SendAsync(api => api.ListUsersAsync(id))).Answer.Value.Users;
+
+    public async Task ChangeRightsAsync(UserBody user, bool rightsManager, bool taxiApiConfiguration)
+    {
+        var rights = new ChangeRightsBody(rightsManager, taxiApiConfiguration);
+        Confirm(await SendAsync(api => api.ChangeRightsAsync(id, user.UserId, rights, user.ETag)), 200, "rights-changed");
+    }
+
     public Task<Reply<T>> SendAsync<T>(Func<EdsClient, Task<T>> request)
         where T : Answer => client.SendAsync(manager, request);
 
@@ -240,10 +250,6 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
     {
         _active.Remove(device.Driver.Code);
         _annulled.Add(device);
-        if (_annulled.Count > MaxAnnulled)
-        {
-            _annulled.RemoveAt(0);
-        }
     }
 
     private async Task RenameAsync()
@@ -268,8 +274,6 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
         }
     }
 
-    private async Task<IReadOnlyList<UserBody>> UsersAsync() => (await SendAsync(api => api.ListUsersAsync(id))).Answer.Value.Users;
-
     private async Task AddAndRemoveUserAsync()
     {
         var person = TestPerson.New(NewName());
@@ -283,12 +287,6 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
         await ChangeRightsAsync(user!, rightsManager: true, taxiApiConfiguration: false);
         Confirm(await SendAsync(api => api.RemoveUserAsync(id, user!.UserId)), 204, "user-removed", statusIfRetried: 404);
         Counters.Expect((await UsersAsync()).Count == 1, $"{id}: the removal of a user");
-    }
-
-    private async Task ChangeRightsAsync(UserBody user, bool rightsManager, bool taxiApiConfiguration)
-    {
-        var rights = new ChangeRightsBody(rightsManager, taxiApiConfiguration);
-        Confirm(await SendAsync(api => api.ChangeRightsAsync(id, user.UserId, rights, user.ETag)), 200, "rights-changed");
     }
 
     /// <summary>Counts the operation as confirmed if its answer has this status.</summary>
@@ -316,9 +314,8 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
     /// <summary>New drivers, and some whose client was annulled.</summary>
     private IReadOnlyList<TestPerson> WithReturning(int count)
     {
-        var returning = _annulled.Select(device => device.Driver)
-            .Where(driver => !_active.ContainsKey(driver.Code) && RandomChoice.Occurs(10))
-            .DistinctBy(driver => driver.Code).Take(count / 2).ToList();
+        var returning = _annulled.Select(device => device.Driver).Distinct()
+            .Where(driver => !_active.ContainsKey(driver.Code) && RandomChoice.Occurs(10)).Take(count / 2).ToList();
         return [.. returning, .. TestPerson.Drivers(count - returning.Count)];
     }
 

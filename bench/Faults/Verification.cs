@@ -27,16 +27,13 @@ internal static class Verification
     /// </summary>
     public static async Task CheckListAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
     {
-        var before = await PartlyListedAsync(taxpayer, counters);
-        if (before.Count == 0)
+        if (await PartlyListedAsync(taxpayer, counters) is { Count: > 0 } before)
         {
-            return;
-        }
-
-        await Task.Delay(BetweenLists);
-        foreach (var abandoned in before.Intersect(await PartlyListedAsync(taxpayer, counters)))
-        {
-            counters.AddPartial($"{taxpayer.Id}: an abandoned registration of {abandoned.Drivers.Count} drivers shows in part");
+            await Task.Delay(BetweenLists);
+            foreach (var abandoned in before.Intersect(await PartlyListedAsync(taxpayer, counters)))
+            {
+                counters.AddPartial($"{taxpayer.Id}: an abandoned registration of {abandoned.Drivers.Count} drivers shows in part");
+            }
         }
     }
 
@@ -62,7 +59,7 @@ internal static class Verification
             $"{taxpayer.Id}: the annulment of client");
     }
 
-    /// <summary>Every confirmed operation left exactly one event, however often it was retried; in bulk, for each client or secret.</summary>
+    /// <summary>Every confirmed operation left one event, however often it was retried. Of those in bulk, clients or secrets count.</summary>
     private static async Task CheckEventsAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
     {
         var events = (await taxpayer.EventsAsync()).ToLookup(auditEvent => auditEvent.Action);

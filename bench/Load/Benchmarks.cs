@@ -19,15 +19,10 @@ internal static class Benchmarks
     public static async Task<int> RunAsync(WorkloadSize size)
     {
         var (report, started) = (new Report(), TimeProvider.System.GetTimestamp());
-        Report.Progress("reading");
         await GrowthBenchmarks.MeasureAsync(size, report);
-        Report.Progress("registering");
         await WriteBenchmarks.MeasureRegistrationAsync(size, report);
-        Report.Progress("annulling and rotating");
         await WriteBenchmarks.MeasureBulkAsync(size, report);
-        Report.Progress("reporting rides");
         await CarriageBenchmarks.MeasureAsync(size, report);
-        Report.Progress("starting");
         await StartupBenchmarks.MeasureAsync(size, report);
         var peak = MeasuredSystem.PeakWorkingSet >> 20;
         report.AddTarget("server's working set, the largest seen", "< 250 MB", $"{peak} MB", peak < 250);

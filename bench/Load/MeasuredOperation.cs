@@ -27,20 +27,21 @@ internal sealed class MeasuredOperation(MeasuredSystem system, string name, int 
         _milliseconds.Order().ElementAt(Math.Max(0, (int)Math.Ceiling(_milliseconds.Count * percent / 100.0) - 1));
 
     public Task RunOnceAsync() => run(Interlocked.Increment(ref _turn));
-    public Task WarmUpAsync(TimeSpan duration) => RunAsync(callers, (_, elapsed) => elapsed < duration);
 
     /// <summary>One caller, this number of times.</summary>
     public Task RepeatAsync(int times) => MeasureAsync(1, (done, _) => done < times);
 
-    /// <summary>In turns, so that all see the same machine.</summary>
-    public static async Task TakeTurnsAsync(int rounds, TimeSpan duration, params IEnumerable<MeasuredOperation> operations)
+    /// <summary>After a warm-up, in turns, so that all see the same machine.</summary>
+    public static async Task TakeTurnsAsync(WorkloadSize size, params IEnumerable<MeasuredOperation> operations)
     {
-        for (var round = 0; round < rounds; round++)
+        foreach (var operation in operations)
         {
-            foreach (var operation in operations)
-            {
-                await operation.MeasureAsync(operation.Callers, (_, elapsed) => elapsed < duration);
-            }
+            await operation.RunAsync(operation.Callers, (_, elapsed) => elapsed < 2 * size.Round);
+        }
+
+        foreach (var operation in Enumerable.Repeat(operations, size.Rounds).SelectMany(round => round))
+        {
+            await operation.MeasureAsync(operation.Callers, (_, elapsed) => elapsed < size.Round);
         }
     }
 

@@ -33,9 +33,8 @@ internal static class WriteBenchmarks
             RegisterAsync(batch[turn], Many, SecretChoices.Value(StorageSeeder.ChosenText())));
         var cold = system.Ours(
             "token, chosen secret, cold", 1, turn => system.RequestTokenAsync(chosen[turn].Clients[0], chosen[turn].Secret));
-        await Task.WhenAll(insert.WarmUpAsync(size.Round), one.WarmUpAsync(size.Round));
         await thousand.RunOnceAsync();
-        await MeasuredOperation.TakeTurnsAsync(size.Rounds, size.Round / 2, insert, one);
+        await MeasuredOperation.TakeTurnsAsync(size, insert, one);
         await cold.RepeatAsync(size.Repeats);
         await transaction.RepeatAsync(size.Repeats * 5);
         var (calls, hashes) = await CountAsync(system, thousand, size.Repeats);
