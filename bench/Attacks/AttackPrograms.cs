@@ -23,22 +23,22 @@ internal sealed class AttackPrograms(BenchStorage storage, ServerPool servers, T
 
         // All clients share one secret: each guess goes to another of them.
         new("one secret at thirty clients",
-            (guesser, target, _) => guesser.GuessAsync(RandomChoice.Of(target.Clients), Chosen(), From(Elsewhere)),
+            (guesser, target, _) => guesser.GuessAsync(RandomChoice.Of(target.Devices).ClientId, Chosen(), From(Elsewhere)),
             (waits, _) => 10 + waits + (Servers * (1 + waits))),
         new("bursts from one network",
-            (guesser, target, _) => guesser.GuessAsync(target.Clients[0], Generated(), From(Elsewhere)),
+            (guesser, target, _) => guesser.GuessAsync(target.Devices[0].ClientId, Generated(), From(Elsewhere)),
             (waits, _) => 10 + waits, AtOnce: BurstSize),
 
         // Only these lead to the limit over all networks, which each success of the driver ends.
         new("bursts, each guess from a network of its own",
-            (guesser, target, i) => guesser.GuessAsync(target.Clients[0], Generated(), From($"10.{i / 250 % 250}.{i % 250}.1")),
+            (guesser, target, i) => guesser.GuessAsync(target.Devices[0].ClientId, Generated(), From($"10.{i / 250 % 250}.{i % 250}.1")),
             (_, successes) => 100 + (successes * (100 + Servers)), AtOnce: BurstSize, DriversPause: 20),
         new("forged networks",
-            (guesser, target, _) => guesser.GuessAsync(target.Clients[0], Generated(), Forged()), (waits, _) => 10 + waits),
+            (guesser, target, _) => guesser.GuessAsync(target.Devices[0].ClientId, Generated(), Forged()), (waits, _) => 10 + waits),
 
         // Made-up ids of the taxpayer, with secrets that cost an Argon2id.
         new("ids that do not exist",
-            (guesser, target, _) => guesser.GuessAsync(ClientId.Draw(target.TaxpayerId), Chosen(), From(Elsewhere)),
+            (guesser, target, _) => guesser.GuessAsync($"{ClientId.Draw(target.TaxpayerId)}", Chosen(), From(Elsewhere)),
             (waits, _) => 10 + waits + (Servers * (1 + waits))),
     ];
 
@@ -59,16 +59,19 @@ internal sealed class AttackPrograms(BenchStorage storage, ServerPool servers, T
 
     private async Task<bool> RunAsync(Attack attack)
     {
-        var target = await new StorageSeeder(storage).AddFleetAsync(Clients, StorageSeeder.Chosen()); // the first client is the driver's
-        var (driver, guesser) = (new DriverAtWork(servers, target, TimeSpan.FromSeconds(attack.DriversPause)), new Guesser(servers));
+        var taxpayer = await storage.EnrolAsync(Clients, SharedSecret.Chosen());
+        var (target, guesser) = (new Target(taxpayer.Id, [.. taxpayer.Active]), new Guesser(servers));
+        var driver = new DriverAtWork(servers, target.Devices[0], TimeSpan.FromSeconds(attack.DriversPause));
         await driver.SignInEverywhereAsync();
         await driver.SignInEverywhereAsync(AlsoDriversAddress);
         var (hashesBefore, tokensBefore, started) = (await HashesAsync(), driver.Tokens, TimeProvider.System.GetTimestamp());
+        var (sent, answered) = (0, 0);
         using var end = new CancellationTokenSource();
         var working = driver.WorkAsync(end.Token);
         for (var round = 0; round < FewestRounds || TimeProvider.System.GetElapsedTime(started) < duration; round++)
         {
-            await Task.WhenAll(Enumerable.Range(round * attack.AtOnce, attack.AtOnce).Select(i => attack.Guess(guesser, target, i)));
+            var guesses = Enumerable.Range(sent, attack.AtOnce).Select(i => attack.Guess(guesser, target, i));
+            (sent, answered) = (sent + attack.AtOnce, answered + (await Task.WhenAll(guesses)).Count(isAnswered => isAnswered));
         }
 
         await end.CancelAsync();
@@ -78,8 +81,8 @@ internal sealed class AttackPrograms(BenchStorage storage, ServerPool servers, T
         var decided = await HashesAsync() - hashesBefore; // the driver's secret is remembered, so costs none
         var most = attack.Bound(WaitsWithin(took), tokens);
         await driver.SignInEverywhereAsync();
-        var holds = Math.Max(guesser.Answered, decided) <= most && driver.Refusal is null;
-        Console.WriteLine($"{attack.Name,-46}{guesser.Sent,6}{guesser.Answered,9}{decided,8}{most,6} |{tokens,16}"
+        var holds = Math.Max(answered, decided) <= most && driver.Refusal is null;
+        Console.WriteLine($"{attack.Name,-46}{sent,6}{answered,9}{decided,8}{most,6} |{tokens,16}"
             + $"{driver.Retries,8}{driver.LongestWait.TotalSeconds,11:F2} s {(holds ? "" : $"NOT HELD {driver.Refusal}")}");
         return holds;
     }
@@ -91,8 +94,8 @@ internal sealed class AttackPrograms(BenchStorage storage, ServerPool servers, T
     private static int WaitsWithin(TimeSpan time) => (int)Math.Log2(1 + (time.TotalSeconds / 30));
 
     /// <summary>While the secret is being checked, or a little before or after.</summary>
-    private static Task HangUpAsync(Guesser guesser, Fleet target, string address) =>
-        guesser.GuessAndHangUpAsync(target.Clients[0], Chosen(), RandomChoice.Milliseconds(1, 80), From(address));
+    private static Task<bool> HangUpAsync(Guesser guesser, Target target, string address) =>
+        guesser.GuessAndHangUpAsync(target.Devices[0].ClientId, Chosen(), RandomChoice.Milliseconds(1, 80), From(address));
 
     /// <summary>Through the Front Door that writes the true address, past it, and with whatever programs take an address from.</summary>
     private static (string, string?)[] Forged()
@@ -107,14 +110,17 @@ internal sealed class AttackPrograms(BenchStorage storage, ServerPool servers, T
         };
     }
 
-    private static string Chosen() => StorageSeeder.ChosenText();
+    private static string Chosen() => SharedSecret.ChosenText();
     private static string Generated() => ClientSecret.Generate().Reveal();
     private static (string, string?)[] From(string address) => [("X-Forwarded-For", address)];
+
+    /// <summary>The first device is the real driver's. All share one secret.</summary>
+    private sealed record Target(string TaxpayerId, IReadOnlyList<SimulatedDevice> Devices);
 
     /// <param name="Guess">One guess, the n-th.</param>
     /// <param name="Bound">Of what may be answered or decided, given the waits that have ended and the driver's tokens meanwhile.</param>
     /// <param name="AtOnce">Guesses that are sent together; the next ones follow when all have ended.</param>
     /// <param name="DriversPause">Seconds between two tokens of the driver.</param>
     private sealed record Attack(
-        string Name, Func<Guesser, Fleet, int, Task> Guess, Func<int, int, int> Bound, int AtOnce = 16, int DriversPause = 1);
+        string Name, Func<Guesser, Target, int, Task<bool>> Guess, Func<int, int, int> Bound, int AtOnce = 8, int DriversPause = 1);
 }

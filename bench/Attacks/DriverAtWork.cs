@@ -1,9 +1,8 @@
 namespace Eds.Bench;
 
 /// <summary>The real driver, who asks for tokens while the attack goes on, as docs/devices.md says: after a 503 again.</summary>
-/// <param name="fleet">Its first client is the driver's.</param>
 /// <param name="pause">Between two tokens.</param>
-internal sealed class DriverAtWork(ServerPool servers, Fleet fleet, TimeSpan pause)
+internal sealed class DriverAtWork(ServerPool servers, SimulatedDevice device, TimeSpan pause)
 {
     private const string Address = "203.0.113.7";
     private readonly FaultCounters _counters = new();
@@ -24,7 +23,7 @@ internal sealed class DriverAtWork(ServerPool servers, Fleet fleet, TimeSpan pau
     {
         foreach (var server in servers.All)
         {
-            await AskAsync(() => server, address);
+            await AskAsync(() => server.Address, address);
         }
     }
 
@@ -33,16 +32,16 @@ internal sealed class DriverAtWork(ServerPool servers, Fleet fleet, TimeSpan pau
         LongestWait = TimeSpan.Zero;
         while (!end.IsCancellationRequested)
         {
-            await AskAsync(servers.Any, Address);
+            await AskAsync(servers.AnyAddress, Address);
             await Task.Delay(pause, end).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
-    private async Task AskAsync(Func<ServerProcess> server, string address)
+    private async Task AskAsync(Func<Uri> server, string address)
     {
         var started = TimeProvider.System.GetTimestamp();
         var reply = await new RetryingClient(server, _counters).SendAsync(
-            null, api => Guesser.SendAsync(api, fleet.Clients[0], fleet.Secret, [("X-Forwarded-For", address)]));
+            null, api => Guesser.SendAsync(api, device.ClientId, device.Secret.Text!, [("X-Forwarded-For", address)]));
         var waited = TimeProvider.System.GetElapsedTime(started);
         LongestWait = waited > LongestWait ? waited : LongestWait;
         Tokens += reply.Status == 200 ? 1 : 0;

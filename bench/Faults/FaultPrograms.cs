@@ -15,10 +15,9 @@ internal static class FaultPrograms
         ("rides", isLong => isLong
             ? LoadFaults.RidesAsync(rides: 100_000, devicesEach: 16, restarts: 20)
             : LoadFaults.RidesAsync(rides: 2_000, devicesEach: 1, restarts: 3)),
-        ("soak", isLong => Soak.RunAsync(TimeSpan.FromMinutes(isLong ? 20 : 1))),
+        ("soak", isLong => LoadFaults.SoakAsync(TimeSpan.FromMinutes(isLong ? 20 : 1))),
     ];
 
-    /// <summary>One after the other.</summary>
     /// <returns>The exit code: 0 if nothing is lost or partial.</returns>
     public static async Task<int> RunAsync(Func<string, bool> isChosen, bool isLong)
     {

@@ -5,9 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Eds.Bench;
 
-/// <summary>
-/// Splits a stream into HTTP/1.1 messages (RFC 9112 §6.3), as far as the Tables SDK and Azurite use it: Content-Length, chunks or no body.
-/// </summary>
+/// <summary>Splits a stream into HTTP/1.1 messages (RFC 9112 §6.3), as far as the Tables SDK and Azurite use it.</summary>
 internal sealed class HttpMessageReader(Stream stream)
 {
     private readonly PipeReader _stream = PipeReader.Create(stream);

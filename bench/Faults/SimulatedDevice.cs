@@ -6,7 +6,9 @@ internal sealed class SharedSecret
     public string? Id { get; set; }
     public string? Text { get; set; }
 
-    public static SharedSecret Chosen() => new() { Text = StorageSeeder.ChosenText() };
+    public static SharedSecret Generated() => new();
+    public static SharedSecret Chosen() => new() { Text = ChosenText() };
+    public static string ChosenText() => $"{Crockford.Draw(6)} {Crockford.Draw(8)} {Crockford.Draw(6)}";
 }
 
 /// <summary>A driver's device with the credentials of its API client.</summary>
@@ -21,7 +23,6 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
     private readonly DateTimeOffset _began = TimeProvider.System.GetUtcNow().AddDays(-2);
     private (string Token, WhoAmIBody WhoAmI)? _signedIn;
     private int _rides;
-
     public TestPerson Driver => driver;
     public string ClientId => clientId;
     public SharedSecret Secret => secret;
@@ -32,7 +33,6 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
         device.RegistrationNumber, device.Driver.PersonalCode, "TX1234", $"{start.UtcDateTime:s}Z", $"{start.UtcDateTime.AddMinutes(8):s}Z",
         7.4m, 9.85m);
 
-    /// <summary>Gets a token and uses it.</summary>
     public async Task UseTokenAsync(RetryingClient client)
     {
         var refusals = 0;
@@ -72,7 +72,6 @@ internal sealed class SimulatedDevice(TestPerson driver, string clientId, Shared
         return receipt;
     }
 
-    /// <summary>Checks that the annulled client gets no token.</summary>
     public async Task ExpectRefusalAsync(RetryingClient client)
     {
         var reply = await RequestTokenAsync(client);

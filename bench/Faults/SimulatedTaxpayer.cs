@@ -23,7 +23,6 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
 {
     public const string ClientsAnnulled = "clients-annulled";
     public const string SecretsRotated = "secrets-rotated";
-
     private const int MaxClients = 150;
 
     /// <summary>One transaction takes 49.</summary>
@@ -37,20 +36,14 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
 
     public string Id => id;
     public TestPerson Manager => manager;
-
-    /// <summary>Of active clients.</summary>
+    public FaultCounters Counters => client.Counters;
     public IReadOnlyCollection<SimulatedDevice> Active => _active.Values;
-
     public IReadOnlyList<SimulatedDevice> Annulled => _annulled;
     public IReadOnlyList<SimulatedRegistration> Abandoned => _abandoned;
-
-    /// <summary>Of the rides that were stored.</summary>
     public IReadOnlyList<string> Receipts => _receipts;
 
     /// <summary>Confirmed operations: event action → count; in bulk, of clients or secrets.</summary>
     public IReadOnlyDictionary<string, int> Confirmed => _confirmed;
-
-    private FaultCounters Counters => client.Counters;
 
     public static async Task<SimulatedTaxpayer> EnrolAsync(RetryingClient client)
     {
@@ -65,11 +58,10 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
         return taxpayer;
     }
 
-    /// <summary>One random operation.</summary>
     public Task StepAsync() => RandomNumberGenerator.GetInt32(100) switch
     {
         _ when _active.Count == 0 => RegisterAsync(3),
-        _ when _active.Count > MaxClients => AnnulManyAsync(),
+        _ when _active.Count > MaxClients => AnnulSomeAsync(),
         < 40 => RandomChoice.Of(Active).UseTokenAsync(client),
         < 46 when _annulled.Count > 0 => RandomChoice.Of(_annulled).ExpectRefusalAsync(client),
         < 60 => RegisterAsync(1 + RandomNumberGenerator.GetInt32(5)),
@@ -77,15 +69,16 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
         < 68 => AbandonRegistrationAsync(RandomChoice.Occurs(50) ? 2 : 60, RandomChoice.Milliseconds(1, 200)),
         < 82 => AnnulAsync(),
         < 87 => RenameAsync(),
-        < 89 => Verification.CheckListAsync(this, Counters),
+        < 89 => Verification.CheckListAsync(this),
         < 95 => AddAndRemoveUserAsync(),
         < 98 => RotateAsync(RandomChoice.Of(Active).Secret),
         _ => RotateManyAsync(),
     };
 
-    public async Task RegisterAsync(int drivers)
+    /// <param name="secret">Null: of any kind.</param>
+    public async Task RegisterAsync(int drivers, SharedSecret? secret = null)
     {
-        var secret = NewSecret();
+        secret ??= AnySecret();
         var registration = new SimulatedRegistration(WithReturning(drivers), secret);
         var reply = await SendAsync(registration);
         Apply(registration, reply);
@@ -139,9 +132,11 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
     }
 
     /// <summary>There must be an active client.</summary>
-    public async Task AnnulManyAsync()
+    public Task AnnulSomeAsync() => AnnulAsync([.. Active.Take(1 + RandomNumberGenerator.GetInt32(MaxAnnulledAtOnce))]);
+
+    /// <summary>In bulk.</summary>
+    public async Task AnnulAsync(List<SimulatedDevice> devices)
     {
-        var devices = Active.Take(1 + RandomNumberGenerator.GetInt32(MaxAnnulledAtOnce)).ToList();
         var reply = await SendAsync(api => api.AnnulClientsAsync(id, devices.Select(device => device.ClientId), "left"));
         if (Confirm(reply, 200, ClientsAnnulled, times: devices.Count))
         {
@@ -153,10 +148,7 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
         }
     }
 
-    /// <summary>
-    /// Each secret of an active client gets another one. Those of a lost answer nobody knows: they are rotated once more. There must be an
-    /// active client.
-    /// </summary>
+    /// <summary>Those of a lost answer nobody knows: they are rotated once more. There must be an active client.</summary>
     public async Task RotateManyAsync()
     {
         var secrets = Active.Select(device => device.Secret).DistinctBy(secret => secret.Id).ToList();
@@ -180,12 +172,10 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
         }
     }
 
-    /// <summary>All pages.</summary>
     public Task<List<ClientBody>> ClientsAsync(string state) => PagesAsync(
         (api, continuation) => api.ListClientsAsync(id, state: state, limit: 500, continuation: continuation),
         page => (page.Clients, page.Continuation));
 
-    /// <summary>All pages.</summary>
     public Task<List<AuditEvent>> EventsAsync() =>
         PagesAsync((api, continuation) => api.ListEventsAsync(id, continuation), page => (page.Events, page.Continuation));
 
@@ -266,7 +256,7 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
 
     private async Task RotateAsync(SharedSecret secret)
     {
-        var text = StorageSeeder.ChosenText();
+        var text = SharedSecret.ChosenText();
         var body = new RotateSecretBody(SecretChoices.Value(text), OverlapHours: 0);
         if (Expect(await SendAsync(api => api.RotateSecretAsync(id, secret.Id!, body)), 200, "rotation"))
         {
@@ -304,9 +294,9 @@ internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manage
         where T : Answer => Counters.Expect(
             reply.Status == status || (reply.Retried && reply.Status == statusIfRetried), $"{id}: {what}: {reply}");
 
-    private SharedSecret NewSecret() => RandomNumberGenerator.GetInt32(3) switch
+    private SharedSecret AnySecret() => RandomNumberGenerator.GetInt32(3) switch
     {
-        0 => new SharedSecret(),
+        0 => SharedSecret.Generated(),
         1 when _active.Count > 0 => RandomChoice.Of(Active).Secret,
         _ => SharedSecret.Chosen(),
     };

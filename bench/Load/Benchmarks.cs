@@ -5,8 +5,6 @@ namespace Eds.Bench;
 /// <param name="Stored">Clients in the large storage.</param>
 /// <param name="Taxpayers">Over which they are spread.</param>
 /// <param name="Large">Clients of one taxpayer more.</param>
-/// <param name="Due">Clients that the purge removes.</param>
-/// <param name="FreshClone">Whether a fresh clone is built and started.</param>
 internal sealed record WorkloadSize(TimeSpan Round, int Rounds, int Repeats, int Stored, int Taxpayers, int Large, int Due, bool FreshClone)
 {
     public static WorkloadSize Full { get; } = new(TimeSpan.FromSeconds(2), 16, 20, 100_000, 2_000, 10_000, 10_000, FreshClone: true);
@@ -31,7 +29,6 @@ internal static class Benchmarks
         return 0;
     }
 
-    /// <summary>The rides' part of it alone.</summary>
     public static async Task<int> RunRidesAsync(WorkloadSize size)
     {
         var report = new Report();

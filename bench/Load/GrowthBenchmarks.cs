@@ -1,8 +1,6 @@
 namespace Eds.Bench;
 
-/// <summary>
-/// Tokens and lists with little and with much stored, each beside what storage alone takes, and what a purge costs in both.
-/// </summary>
+/// <summary>Tokens and lists, with little and with much stored, beside what storage alone takes; and what a purge costs.</summary>
 internal sealed class GrowthBenchmarks(MeasuredSystem system, WorkloadSize size)
 {
     private const int Small = 1_000;
@@ -17,24 +15,24 @@ internal sealed class GrowthBenchmarks(MeasuredSystem system, WorkloadSize size)
     {
         await using var system = await MeasuredSystem.StartAsync();
         var benchmarks = new GrowthBenchmarks(system, size);
-        var generated = await system.Seeder.AddFleetAsync(Small / 2);
-        var chosen = await system.Seeder.AddClientsAsync(generated, Small / 2, StorageSeeder.Chosen());
-        var small = await benchmarks.MeasureAsync(generated, chosen);
+        var taxpayer = await system.Storage.EnrolAsync(Small / 2, SharedSecret.Generated());
+        await taxpayer.RegisterAsync(Small / 2, SharedSecret.Chosen());
+        var small = await benchmarks.MeasureAsync(taxpayer);
         report.AddTable($"{Small:N0} clients stored", small.All);
 
-        var largest = await system.Seeder.AddFleetAsync(size.Large);
+        var largest = await system.Storage.EnrolAsync(size.Large, SharedSecret.Generated());
         var each = (size.Stored - size.Large) / size.Taxpayers;
-        var fleets = await system.Seeder.AddFleetsAsync(size.Taxpayers, each);
+        var taxpayers = await system.Storage.EnrolAsync(size.Taxpayers, each);
         var stored = Small + size.Large + (each * size.Taxpayers);
-        var large = await benchmarks.MeasureAsync(generated, chosen);
+        var large = await benchmarks.MeasureAsync(taxpayer);
         var (query, list) = await benchmarks.ListsAsync(largest, size.Large);
         await MeasuredOperation.TakeTurnsAsync(size, query, list);
         report.AddTable($"{stored:N0} clients stored", [.. large.All, query, list]);
 
-        var due = fleets.Take((size.Due + each - 1) / each).ToList();
+        var due = taxpayers.Take((size.Due + each - 1) / each).ToList();
         var purge = await PurgeCost.MeasureAsync(system, due);
         await using var empty = await MeasuredSystem.StartAsync();
-        var alone = await PurgeCost.MeasureAsync(empty, await empty.Seeder.AddFleetsAsync(Math.Max(4, due.Count / 10), each));
+        var alone = await PurgeCost.MeasureAsync(empty, await empty.Storage.EnrolAsync(Math.Max(4, due.Count / 10), each));
 
         var (token, atSmall) = (small.Token, $"of that at {Small:N0}");
         report.AddShare($"token, generated secret, {Callers} callers", small.TokenToBare, 0.8, "of the bare point reads");
@@ -55,14 +53,15 @@ internal sealed class GrowthBenchmarks(MeasuredSystem system, WorkloadSize size)
             purge.Complete);
     }
 
-    private async Task<Reads> MeasureAsync(Fleet generated, Fleet chosen)
+    private async Task<Reads> MeasureAsync(SimulatedTaxpayer taxpayer)
     {
-        var device = await system.SignInAsync(generated.Clients[0], generated.Secret);
-        var (query, list) = await ListsAsync(generated, Small);
+        var devices = taxpayer.Active.ToLookup(device => device.Secret).Select(same => same.Take(Devices).ToArray()).ToArray();
+        var (generated, chosen, device) = (devices[0], devices[1], await system.SignInAsync(devices[0][0]));
+        var (query, list) = await ListsAsync(taxpayer, Small);
         var reads = new Reads(
-            system.Bare("bare point read", Callers, turn => BareStorage.ReadAsync(system.Tables, generated.Clients[turn % Devices])),
-            system.Ours("token, generated secret", Callers, turn => RequestTokenAsync(generated, turn)),
-            system.Ours("token, chosen secret, warm", Callers, turn => RequestTokenAsync(chosen, turn)),
+            system.Bare("bare point read", Callers, turn => BareStorage.ReadAsync(system.Tables, generated[turn % Devices])),
+            system.Ours("token, generated secret", Callers, turn => system.RequestTokenAsync(generated[turn % Devices])),
+            system.Ours("token, chosen secret, warm", Callers, turn => system.RequestTokenAsync(chosen[turn % Devices])),
             system.Ours("whoami with a token (2 reads)", Callers, _ => device.WhoAmIAsync()),
             query,
             list);
@@ -70,21 +69,18 @@ internal sealed class GrowthBenchmarks(MeasuredSystem system, WorkloadSize size)
         return reads;
     }
 
-    private async Task<(MeasuredOperation Query, MeasuredOperation List)> ListsAsync(Fleet fleet, int listed)
+    private async Task<(MeasuredOperation Query, MeasuredOperation List)> ListsAsync(SimulatedTaxpayer taxpayer, int listed)
     {
-        var manager = await system.SignInAsync(fleet);
-        var filter = $"PartitionKey eq '{fleet.TaxpayerId}' and RowKey gt 'client|' and RowKey lt 'client}}' and State eq 'active'";
+        var manager = await system.SignInAsync(taxpayer);
+        var filter = $"PartitionKey eq '{taxpayer.Id}' and RowKey gt 'client|' and RowKey lt 'client}}' and State eq 'active'";
         return (
             system.Bare(
                 $"bare query, {PageSize + 1} of {listed:N0}", ListCallers,
                 _ => BareStorage.QueryAsync(system.Tables.Taxpayers, filter, PageSize + 1)),
             system.Ours(
                 $"list, a page of {PageSize} of {listed:N0}", ListCallers,
-                _ => manager.ListClientsAsync(fleet.TaxpayerId, limit: PageSize)));
+                _ => manager.ListClientsAsync(taxpayer.Id, limit: PageSize)));
     }
-
-    private Task<Answer> RequestTokenAsync(Fleet fleet, int turn) =>
-        system.RequestTokenAsync(fleet.Clients[turn % Devices], fleet.Secret);
 
     private sealed record Reads(
         MeasuredOperation Read,

@@ -53,13 +53,13 @@ internal sealed class MeasuredOperation(MeasuredSystem system, string name, int 
 
     private async Task MeasureAsync(int atOnce, Func<int, TimeSpan, bool> goesOn)
     {
-        var (before, azuriteBefore, started) = (await UsageAsync(), system.Storage.AzuriteCpuSeconds(), TimeProvider.System.GetTimestamp());
+        var (before, started) = (await UsageAsync(), TimeProvider.System.GetTimestamp());
         _milliseconds.AddRange(await RunAsync(atOnce, goesOn));
         _elapsed += TimeProvider.System.GetElapsedTime(started);
-        var (after, azuriteAfter) = (await UsageAsync(), system.Storage.AzuriteCpuSeconds());
+        var after = await UsageAsync();
         _cpuSeconds += after.CpuSeconds - before.CpuSeconds;
         _allocated += after.Allocated - before.Allocated;
-        _azuriteCpuSeconds += azuriteAfter - azuriteBefore;
+        _azuriteCpuSeconds += after.AzuriteCpuSeconds - before.AzuriteCpuSeconds;
     }
 
     /// <summary>A closed loop: each caller sends its next request when the last one is answered.</summary>
@@ -82,11 +82,11 @@ internal sealed class MeasuredOperation(MeasuredSystem system, string name, int 
         return latencies.SelectMany(own => own);
     }
 
-    private async Task<(double CpuSeconds, long Allocated)> UsageAsync()
+    private async Task<(double CpuSeconds, long Allocated, double AzuriteCpuSeconds)> UsageAsync()
     {
-        var state = await system.StateAsync();
+        var (state, azurite) = (await system.StateAsync(), system.Storage.AzuriteCpuSeconds());
         return isOurs
-            ? (state.CpuSeconds, state.Allocated)
-            : (Environment.CpuUsage.TotalTime.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true));
+            ? (state.CpuSeconds, state.Allocated, azurite)
+            : (Environment.CpuUsage.TotalTime.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true), azurite);
     }
 }

@@ -14,7 +14,7 @@ public class MicroBenchmarks
 {
     private readonly AuthenticatedClient _client = new(ClientId.Draw(Crockford.Draw(10)), 1);
     private readonly ClientSecret _generated = ClientSecret.Generate();
-    private readonly ClientSecret _chosen = StorageSeeder.Chosen().Secret;
+    private readonly ClientSecret _chosen = ClientSecret.TryRead(SharedSecret.ChosenText())!;
     private BenchStorage _storage = null!;
     private SecretHasher _hasher = null!;
     private VerifiedSecrets _verified = null!;

@@ -14,6 +14,7 @@ internal sealed class ServerPool : IAsyncDisposable
         new(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => ServerProcess.StartAsync(options))), options);
 
     public ServerProcess Any() => RandomChoice.Of(_all);
+    public Uri AnyAddress() => Any().Address;
     public Task KillFirstAsync() => _all[0].KillAsync();
 
     /// <summary>Kills the first one, if that was not done before, and starts another in its place.</summary>

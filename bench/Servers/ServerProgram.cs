@@ -6,10 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Eds.Bench;
 
-/// <summary>
-/// The server process: LocalHost's functions on a free port. It answers each line of standard input with one line, and ends when that is
-/// closed, so it never outlives its parent.
-/// </summary>
+/// <summary>The server process: LocalHost's functions on a free port. It answers each line of its input, and ends with that.</summary>
 internal static class ServerProgram
 {
     public const string Argument = "--serve";
