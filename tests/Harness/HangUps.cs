@@ -10,7 +10,6 @@ internal sealed class HangUps : IStartupFilter
     private readonly SemaphoreSlim _ended = new(0);
 
     public Task NoticedAsync() => _noticed.WaitAsync(Cancellation);
-
     public Task EndedAsync() => _ended.WaitAsync(Cancellation);
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
