@@ -7,8 +7,8 @@ namespace Eds.Bench;
 /// <param name="Large">Clients of one taxpayer more.</param>
 internal sealed record WorkloadSize(TimeSpan Round, int Rounds, int Repeats, int Stored, int Taxpayers, int Large, int Due, bool FreshClone)
 {
-    public static WorkloadSize Full { get; } = new(TimeSpan.FromSeconds(2), 16, 20, 100_000, 2_000, 10_000, 10_000, FreshClone: true);
-    public static WorkloadSize Short { get; } = new(TimeSpan.FromSeconds(0.5), 6, 5, 4_000, 80, 2_000, 400, FreshClone: false);
+    public static WorkloadSize Full { get; } = new(TimeSpan.FromSeconds(2), 12, 20, 100_000, 2_000, 10_000, 10_000, FreshClone: true);
+    public static WorkloadSize Short { get; } = new(TimeSpan.FromSeconds(0.5), 4, 5, 4_000, 80, 2_000, 400, FreshClone: false);
 }
 
 /// <summary>Measures everything, and prints the tables of docs/performance.md.</summary>

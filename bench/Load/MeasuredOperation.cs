@@ -36,7 +36,7 @@ internal sealed class MeasuredOperation(MeasuredSystem system, string name, int 
     {
         foreach (var operation in operations)
         {
-            await operation.RunAsync(operation.Callers, (_, elapsed) => elapsed < 2 * size.Round);
+            await operation.RunAsync(operation.Callers, (_, elapsed) => elapsed < 4 * size.Round);
         }
 
         foreach (var operation in Enumerable.Repeat(operations, size.Rounds).SelectMany(round => round))
