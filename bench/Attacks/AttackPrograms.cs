@@ -4,12 +4,11 @@ namespace Eds.Bench;
 /// Guesses at secrets at four servers on one storage, as docs/threats.md describes it, and holds what was answered or decided
 /// against the bounds of docs/standards.md (N6). Meanwhile the real driver works.
 /// </summary>
-internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
+internal sealed class AttackPrograms(BenchStorage storage, ServerPool servers, TimeSpan duration)
 {
     private const int Servers = 4;
-    private const int Guessers = 8;
     private const int BurstSize = 150;
-    private const int FewestBursts = 4;
+    private const int FewestRounds = 4;
     private const int Clients = 30;
     private const string FrontDoorId = "6f1d2c3b-0000-4444-8888-9a0b1c2d3e4f";
     private const string OtherFrontDoorId = "00000000-0000-4444-8888-9a0b1c2d3e4f";
@@ -24,18 +23,18 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
 
         // All clients share one secret: each guess goes to another of them.
         new("one secret at thirty clients",
-            (guesser, target, _) => guesser.GuessAsync(RandomChoice.Of(target.ClientIds), Chosen(), From(Elsewhere)),
+            (guesser, target, _) => guesser.GuessAsync(RandomChoice.Of(target.Devices).ClientId, Chosen(), From(Elsewhere)),
             (waits, _) => 10 + waits + (Servers * (1 + waits))),
         new("bursts from one network",
-            (guesser, target, _) => guesser.GuessAsync(target.ClientIds[0], Generated(), From(Elsewhere)),
-            (waits, _) => 10 + waits, InBursts: true),
+            (guesser, target, _) => guesser.GuessAsync(target.Devices[0].ClientId, Generated(), From(Elsewhere)),
+            (waits, _) => 10 + waits, AtOnce: BurstSize),
 
         // Only these lead to the limit over all networks, which each success of the driver ends.
         new("bursts, each guess from a network of its own",
-            (guesser, target, i) => guesser.GuessAsync(target.ClientIds[0], Generated(), From($"10.{i / 250 % 250}.{i % 250}.1")),
-            (_, successes) => 100 + (successes * (100 + Servers)), InBursts: true, DriversPause: 20),
+            (guesser, target, i) => guesser.GuessAsync(target.Devices[0].ClientId, Generated(), From($"10.{i / 250 % 250}.{i % 250}.1")),
+            (_, successes) => 100 + (successes * (100 + Servers)), AtOnce: BurstSize, DriversPause: 20),
         new("forged networks",
-            (guesser, target, _) => guesser.GuessAsync(target.ClientIds[0], Generated(), Forged()), (waits, _) => 10 + waits),
+            (guesser, target, _) => guesser.GuessAsync(target.Devices[0].ClientId, Generated(), Forged()), (waits, _) => 10 + waits),
 
         // Made-up ids of the taxpayer, with secrets that cost an Argon2id.
         new("ids that do not exist",
@@ -48,7 +47,7 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
     {
         await using var storage = await BenchStorage.StartAsync();
         await using var servers = await ServerPool.StartAsync(Servers, storage.ServerOptions with { FrontDoorId = FrontDoorId });
-        var (programs, hold) = (new AttackPrograms(servers, TimeSpan.FromSeconds(isLong ? 100 : 2)), true);
+        var (programs, hold) = (new AttackPrograms(storage, servers, TimeSpan.FromSeconds(isLong ? 100 : 2)), true);
         Console.WriteLine("attack                            sent answered decided bound | driver's tokens retries longest wait");
         foreach (var attack in All)
         {
@@ -60,16 +59,21 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
 
     private async Task<bool> RunAsync(Attack attack)
     {
-        var target = await RegisterAsync();
-        var (driver, guesser) = (
-            new DriverAtWork(servers, target.ClientIds[0], target.Secret, TimeSpan.FromSeconds(attack.DriversPause)),
-            new Guesser(servers));
+        var taxpayer = await storage.EnrolAsync(Clients, SharedSecret.Chosen());
+        var (target, guesser) = (new Target(taxpayer.Id, [.. taxpayer.Active]), new Guesser(servers));
+        var driver = new DriverAtWork(servers, target.Devices[0], TimeSpan.FromSeconds(attack.DriversPause));
         await driver.SignInEverywhereAsync();
         await driver.SignInEverywhereAsync(AlsoDriversAddress);
         var (hashesBefore, tokensBefore, started) = (await HashesAsync(), driver.Tokens, TimeProvider.System.GetTimestamp());
+        var (sent, answered) = (0, 0);
         using var end = new CancellationTokenSource();
         var working = driver.WorkAsync(end.Token);
-        await (attack.InBursts ? BurstAsync(i => attack.Guess(guesser, target, i)) : RepeatAsync(() => attack.Guess(guesser, target, 0)));
+        for (var round = 0; round < FewestRounds || TimeProvider.System.GetElapsedTime(started) < duration; round++)
+        {
+            var guesses = Enumerable.Range(sent, attack.AtOnce).Select(i => attack.Guess(guesser, target, i));
+            (sent, answered) = (sent + attack.AtOnce, answered + (await Task.WhenAll(guesses)).Count(isAnswered => isAnswered));
+        }
+
         await end.CancelAsync();
         await working;
 
@@ -77,19 +81,10 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
         var decided = await HashesAsync() - hashesBefore; // the driver's secret is remembered, so costs none
         var most = attack.Bound(WaitsWithin(took), tokens);
         await driver.SignInEverywhereAsync();
-        var holds = Math.Max(guesser.Answered, decided) <= most && driver.Refusal is null;
-        Console.WriteLine($"{attack.Name,-46}{guesser.Sent,6}{guesser.Answered,9}{decided,8}{most,6} |{tokens,16}"
+        var holds = Math.Max(answered, decided) <= most && driver.Refusal is null;
+        Console.WriteLine($"{attack.Name,-46}{sent,6}{answered,9}{decided,8}{most,6} |{tokens,16}"
             + $"{driver.Retries,8}{driver.LongestWait.TotalSeconds,11:F2} s {(holds ? "" : $"NOT HELD {driver.Refusal}")}");
         return holds;
-    }
-
-    private async Task<Target> RegisterAsync()
-    {
-        var counters = new FaultCounters();
-        var taxpayer = await SimulatedTaxpayer.EnrolAsync(new RetryingClient(servers.Any, counters), counters);
-        await taxpayer.RegisterAsync(Clients, StorageSeeder.ChosenText());
-        var devices = taxpayer.Active.ToList();
-        return new Target(taxpayer.Id, [.. devices.Select(device => device.ClientId)], devices[0].Secret.Text!);
     }
 
     private async Task<int> HashesAsync() =>
@@ -98,31 +93,11 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
     /// <summary>Waits of 30 s, 60 s, 120 s, … one after the other.</summary>
     private static int WaitsWithin(TimeSpan time) => (int)Math.Log2(1 + (time.TotalSeconds / 30));
 
-    private Task RepeatAsync(Func<Task> guess) => Task.WhenAll(Enumerable.Range(0, Guessers).Select(async _ =>
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) < duration)
-        {
-            await guess();
-        }
-    }));
-
-    private async Task BurstAsync(Func<int, Task> guess)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        for (var first = 0; first < FewestBursts * BurstSize || TimeProvider.System.GetElapsedTime(started) < duration; first += BurstSize)
-        {
-            await Task.WhenAll(Enumerable.Range(first, BurstSize).Select(guess));
-        }
-    }
-
     /// <summary>While the secret is being checked, or a little before or after.</summary>
-    private static Task HangUpAsync(Guesser guesser, Target target, string address) =>
-        guesser.GuessAndHangUpAsync(target.ClientIds[0], Chosen(), RandomChoice.Milliseconds(1, 80), From(address));
+    private static Task<bool> HangUpAsync(Guesser guesser, Target target, string address) =>
+        guesser.GuessAndHangUpAsync(target.Devices[0].ClientId, Chosen(), RandomChoice.Milliseconds(1, 80), From(address));
 
-    /// <summary>
-    /// Through the Front Door that writes the true address, past it, and with whatever else programs take an address from.
-    /// </summary>
+    /// <summary>Through the Front Door that writes the true address, past it, and with whatever programs take an address from.</summary>
     private static (string, string?)[] Forged()
     {
         var forged = $"10.{RandomNumberGenerator.GetInt32(250)}.{RandomNumberGenerator.GetInt32(250)}.1";
@@ -135,17 +110,17 @@ internal sealed class AttackPrograms(ServerPool servers, TimeSpan duration)
         };
     }
 
-    private static string Chosen() => StorageSeeder.ChosenText();
+    private static string Chosen() => SharedSecret.ChosenText();
     private static string Generated() => ClientSecret.Generate().Reveal();
     private static (string, string?)[] From(string address) => [("X-Forwarded-For", address)];
 
-    /// <summary>A fleet whose clients share one secret. The first is the driver's.</summary>
-    private sealed record Target(string TaxpayerId, IReadOnlyList<string> ClientIds, string Secret);
+    /// <summary>The first device is the real driver's. All share one secret.</summary>
+    private sealed record Target(string TaxpayerId, IReadOnlyList<SimulatedDevice> Devices);
 
-    /// <param name="Guess">One guess, the n-th of a burst.</param>
+    /// <param name="Guess">One guess, the n-th.</param>
     /// <param name="Bound">Of what may be answered or decided, given the waits that have ended and the driver's tokens meanwhile.</param>
-    /// <param name="InBursts">False: one after the other.</param>
+    /// <param name="AtOnce">Guesses that are sent together; the next ones follow when all have ended.</param>
     /// <param name="DriversPause">Seconds between two tokens of the driver.</param>
     private sealed record Attack(
-        string Name, Func<Guesser, Target, int, Task> Guess, Func<int, int, int> Bound, bool InBursts = false, int DriversPause = 1);
+        string Name, Func<Guesser, Target, int, Task<bool>> Guess, Func<int, int, int> Bound, int AtOnce = 8, int DriversPause = 1);
 }

@@ -2,9 +2,9 @@ namespace Eds.Bench;
 
 /// <summary>The real driver, who asks for tokens while the attack goes on, as docs/devices.md says: after a 503 again.</summary>
 /// <param name="pause">Between two tokens.</param>
-internal sealed class DriverAtWork(ServerPool servers, string clientId, string secret, TimeSpan pause)
+internal sealed class DriverAtWork(ServerPool servers, SimulatedDevice device, TimeSpan pause)
 {
-    public const string Address = "203.0.113.7";
+    private const string Address = "203.0.113.7";
     private readonly FaultCounters _counters = new();
 
     public int Tokens { get; private set; }
@@ -23,7 +23,7 @@ internal sealed class DriverAtWork(ServerPool servers, string clientId, string s
     {
         foreach (var server in servers.All)
         {
-            await AskAsync(() => server, address);
+            await AskAsync(() => server.Address, address);
         }
     }
 
@@ -32,16 +32,16 @@ internal sealed class DriverAtWork(ServerPool servers, string clientId, string s
         LongestWait = TimeSpan.Zero;
         while (!end.IsCancellationRequested)
         {
-            await AskAsync(servers.Any, Address);
+            await AskAsync(servers.AnyAddress, Address);
             await Task.Delay(pause, end).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
-    private async Task AskAsync(Func<ServerProcess> server, string address)
+    private async Task AskAsync(Func<Uri> server, string address)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var reply = await new RetryingClient(server, _counters).SendAsync(null, api =>
-            api.SendAsync(Routes.IssueToken(), Guesser.Form(clientId, secret), ("X-Forwarded-For", address)));
+        var reply = await new RetryingClient(server, _counters).SendAsync(
+            null, api => Guesser.SendAsync(api, device.ClientId, device.Secret.Text!, [("X-Forwarded-For", address)]));
         var waited = TimeProvider.System.GetElapsedTime(started);
         LongestWait = waited > LongestWait ? waited : LongestWait;
         Tokens += reply.Status == 200 ? 1 : 0;

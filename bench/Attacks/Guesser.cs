@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Eds.Bench;
 
-/// <summary>Someone who guesses at clients' secrets, each time at another server, and counts the answers.</summary>
+/// <summary>Someone who guesses at clients' secrets, each time at another server.</summary>
 internal sealed class Guesser(ServerPool servers)
 {
     /// <summary>Who hangs up resets the connection (RST).</summary>
@@ -17,39 +17,31 @@ internal sealed class Guesser(ServerPool servers)
         },
     });
 
-    private int _sent;
-    private int _answered;
-
-    public int Sent => _sent;
-
-    /// <summary>Told whether the guess was right.</summary>
-    public int Answered => _answered;
-
-    public static FormUrlEncodedContent Form(string clientId, string secret) =>
-        new([new("grant_type", "client_credentials"), new("client_id", clientId), new("client_secret", secret)]);
+    public static Task<Answer> SendAsync(EdsClient api, string clientId, string secret, (string Name, string? Value)[] headers)
+    {
+        var form = new FormUrlEncodedContent(
+            [new("grant_type", "client_credentials"), new("client_id", clientId), new("client_secret", secret)]);
+        return api.SendAsync(Routes.IssueToken(), form, headers);
+    }
 
     /// <param name="headers">Where it comes from, or pretends to.</param>
-    public Task GuessAsync(string clientId, string secret, params (string Name, string? Value)[] headers) =>
+    /// <returns>Whether the answer says that the guess was right or wrong.</returns>
+    public Task<bool> GuessAsync(string clientId, string secret, params (string Name, string? Value)[] headers) =>
         GuessAndHangUpAsync(clientId, secret, Timeout.InfiniteTimeSpan, headers);
 
     /// <summary>Hangs up before the answer, if it has not come within this time.</summary>
-    public async Task GuessAndHangUpAsync(
+    public async Task<bool> GuessAndHangUpAsync(
         string clientId, string secret, TimeSpan patience, params (string Name, string? Value)[] headers)
     {
-        Interlocked.Increment(ref _sent);
         using var timeout = new CancellationTokenSource(patience);
-        var client = new EdsClient(Http, servers.Any().Address) { Cancellation = timeout.Token };
+        var client = new EdsClient(Http, servers.AnyAddress()) { Cancellation = timeout.Token };
         try
         {
-            var answer = await client.SendAsync(Routes.IssueToken(), Form(clientId, secret), headers);
-            if (answer.Status is 200 or 401)
-            {
-                Interlocked.Increment(ref _answered);
-            }
+            return (await SendAsync(client, clientId, secret, headers)).Status is 200 or 401;
         }
         catch (OperationCanceledException)
         {
-            // hung up
+            return false;
         }
     }
 }

@@ -35,8 +35,33 @@ internal sealed class FaultCounters
         return holds;
     }
 
+    /// <summary>All that was confirmed is found.</summary>
+    public void ExpectAll<T>(IEnumerable<T> confirmed, IEnumerable<T> found, string what)
+    {
+        foreach (var missing in confirmed.Except(found))
+        {
+            _lost.Enqueue($"{what}: {missing}");
+        }
+    }
+
+    /// <summary>All that was confirmed is found, once, and nothing else.</summary>
+    public void ExpectSame<T>(IReadOnlyCollection<T> confirmed, IReadOnlyCollection<T> found, string what)
+    {
+        ExpectAll(confirmed, found, what);
+        ExpectAll(found, confirmed, $"{what}, which should not be");
+        Expect(confirmed.Count == found.Count, $"{what}: {confirmed.Count} confirmed, {found.Count} found");
+    }
+
     /// <summary>Rows contradict each other, or show a part of something that is all or nothing.</summary>
     public void AddPartial(string what) => _partial.Enqueue(what);
+
+    public async Task CheckInvariantsAsync(EdsTables tables, string taxpayerId)
+    {
+        foreach (var violation in await StorageInvariants.ViolationsAsync(tables, taxpayerId))
+        {
+            AddPartial($"{taxpayerId}: {violation}");
+        }
+    }
 
     /// <summary>Prints what is wrong, then one line of figures.</summary>
     /// <returns>The exit code: 0 if nothing is lost or partial.</returns>

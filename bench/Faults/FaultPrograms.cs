@@ -12,29 +12,22 @@ internal static class FaultPrograms
             await Races.RunAsync(processes: 2, rounds: isLong ? 40 : 2), await Races.RunAsync(processes: 4, rounds: isLong ? 40 : 2))),
         ("clock", isLong => LoadFaults.ClockAsync(steps: isLong ? 200 : 12)),
         ("purge", isLong => PurgeKills.RunAsync(every: isLong ? 1 : 5)),
-        ("rides", isLong => CarriageReports.RunAsync(rides: isLong ? 100_000 : 2_000, restarts: isLong ? 20 : 3)),
-        ("soak", isLong => Soak.RunAsync(TimeSpan.FromMinutes(isLong ? 20 : 1))),
+        ("rides", isLong => isLong
+            ? LoadFaults.RidesAsync(rides: 100_000, devicesEach: 16, restarts: 20)
+            : LoadFaults.RidesAsync(rides: 2_000, devicesEach: 1, restarts: 3)),
+        ("soak", isLong => LoadFaults.SoakAsync(TimeSpan.FromMinutes(isLong ? 20 : 1))),
     ];
 
-    private static string Names => string.Join(", ", All.Select(program => program.Name));
-
-    /// <param name="name">Null: all, one after the other.</param>
     /// <returns>The exit code: 0 if nothing is lost or partial.</returns>
-    public static async Task<int> RunAsync(string? name, bool isLong)
+    public static async Task<int> RunAsync(Func<string, bool> isChosen, bool isLong)
     {
-        var (chosen, exitCode) = (All.Where(program => name is null || program.Name == name).ToList(), 0);
-        if (chosen.Count == 0)
+        var exitCodes = new List<int>();
+        foreach (var program in All.Where(program => isChosen(program.Name)))
         {
-            Console.Error.WriteLine($"There is no fault program \"{name}\". There are: {Names}.");
-            return 1;
+            exitCodes.Add(await program.Run(isLong));
         }
 
-        foreach (var program in chosen)
-        {
-            exitCode = Math.Max(exitCode, await program.Run(isLong));
-        }
-
-        return exitCode;
+        return exitCodes.Count == 0 ? PrintUsage() : exitCodes.Max();
     }
 
     public static int PrintUsage()
@@ -44,7 +37,7 @@ internal static class FaultPrograms
             dotnet run -c Release --project bench                              all measurements: a quarter of an hour
             dotnet run -c Release --project bench -- --short                   fewer of each: under two minutes
             dotnet run -c Release --project bench -- --micro                   the parts without storage, by BenchmarkDotNet
-            dotnet run -c Release --project bench -- faults [NAME] [--long]    {Names}
+            dotnet run -c Release --project bench -- faults [NAME] [--long]    {string.Join(", ", All.Select(program => program.Name))}
             dotnet run -c Release --project bench -- attack [--long]           guesses at secrets, in ten seconds or ten minutes
             """);
         return 1;

@@ -23,17 +23,16 @@ internal sealed class FaultyProxy : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly ConcurrentBag<Task> _running = [];
     private readonly int _target;
     private readonly FaultCounters _counters;
-    private readonly Task _accepting;
     private int _answers;
 
     public FaultyProxy(int target, FaultCounters counters)
     {
         (_target, _counters) = (target, counters);
         _listener.Start();
-        _accepting = AcceptAsync();
+        Run(AcceptAsync);
     }
 
     /// <summary>0: none.</summary>
@@ -50,33 +49,14 @@ internal sealed class FaultyProxy : IAsyncDisposable
     {
         await _end.CancelAsync();
         _listener.Stop();
-        await _accepting;
-        await Task.WhenAll(_running.Keys);
+        await Task.WhenAll(_running);
         _end.Dispose();
     }
 
-    private async Task AcceptAsync()
-    {
-        while (!_end.IsCancellationRequested)
-        {
-            try
-            {
-                var caller = await _listener.AcceptTcpClientAsync(_end.Token);
-                Run(() => RelayAsync(caller));
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Runs in the background until it ends or a side hangs up.</summary>
+    /// <summary>In the background, until it ends or a side hangs up.</summary>
     private void Run(Func<Task> work)
     {
-        var task = RunAsync();
-        _running.TryAdd(task, true);
-        _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+        _running.Add(RunAsync());
 
         async Task RunAsync()
         {
@@ -91,14 +71,22 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            var caller = await _listener.AcceptTcpClientAsync(_end.Token);
+            Run(() => RelayAsync(caller));
+        }
+    }
+
     private async Task RelayAsync(TcpClient caller)
     {
         using (caller)
         {
             using var storage = await ConnectAsync();
             var (requests, answers) = (new HttpMessageReader(caller.GetStream()), new HttpMessageReader(storage.GetStream()));
-            while (await requests.ReadAsync(_end.Token) is { } request
-                && await RelayAsync(request, storage.GetStream(), answers, caller.GetStream()))
+            while (await RelayAsync(await requests.ReadAsync(_end.Token), storage.GetStream(), answers, caller.GetStream()))
             {
                 Interlocked.Increment(ref _answers);
             }
@@ -108,12 +96,14 @@ internal sealed class FaultyProxy : IAsyncDisposable
     /// <returns>False: hang up.</returns>
     private async Task<bool> RelayAsync(byte[] request, NetworkStream storage, HttpMessageReader answers, NetworkStream caller)
     {
-        Fault? fault = RandomChoice.Occurs(FaultPercent) ? RandomChoice.Of(Enum.GetValues<Fault>()) : null;
-        if (fault is not null)
+        if (!RandomChoice.Occurs(FaultPercent))
         {
-            _counters.CountFault();
+            await caller.WriteAsync(await SendAsync(request, storage, answers), _end.Token);
+            return true;
         }
 
+        var fault = RandomChoice.Of(Enum.GetValues<Fault>());
+        _counters.CountFault();
         if (fault is Fault.CutBeforeRequest)
         {
             return false;
@@ -133,30 +123,24 @@ internal sealed class FaultyProxy : IAsyncDisposable
             case Fault.RequestAgainLater:
                 Run(() => SendLaterAsync(request));
                 break;
+            case Fault.AnswerTwice:
+                answer = [.. answer, .. answer];
+                break;
             case Fault.DelayAnswer:
                 await WaitForLaterAnswersAsync();
+                break;
+            case Fault.CutWithinAnswer:
+                answer = answer[..(answer.Length / 2)];
                 break;
             case Fault.CutBeforeAnswer:
                 return false;
         }
 
-        if (answer is null)
-        {
-            return false;
-        }
-
-        await caller.WriteAsync(
-            fault switch
-            {
-                Fault.CutWithinAnswer => answer.AsMemory(0, answer.Length / 2),
-                Fault.AnswerTwice => (byte[])[.. answer, .. answer],
-                _ => answer,
-            },
-            _end.Token);
+        await caller.WriteAsync(answer, _end.Token);
         return fault is not Fault.CutWithinAnswer;
     }
 
-    private async Task<byte[]?> SendAsync(byte[] request, NetworkStream storage, HttpMessageReader answers)
+    private async Task<byte[]> SendAsync(byte[] request, NetworkStream storage, HttpMessageReader answers)
     {
         await storage.WriteAsync(request, _end.Token);
         return await answers.ReadAsync(_end.Token);

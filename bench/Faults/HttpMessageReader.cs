@@ -1,84 +1,56 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Eds.Bench;
 
-/// <summary>
-/// Splits a stream into HTTP/1.1 messages (RFC 9112 §6.3), as far as the Tables SDK and Azurite use it: Content-Length, chunks or no body.
-/// </summary>
+/// <summary>Splits a stream into HTTP/1.1 messages (RFC 9112 §6.3), as far as the Tables SDK and Azurite use it.</summary>
 internal sealed class HttpMessageReader(Stream stream)
 {
-    private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
-    private byte[] _bytes = new byte[16 << 10];
-    private int _length;
+    private readonly PipeReader _stream = PipeReader.Create(stream);
 
-    /// <returns>The bytes of the next message, head and body; null at the end of the stream.</returns>
-    public async Task<byte[]?> ReadAsync(CancellationToken cancellation)
+    /// <returns>The bytes of the next message, head and body.</returns>
+    /// <exception cref="EndOfStreamException">The other side hung up.</exception>
+    public async Task<byte[]> ReadAsync(CancellationToken cancellation)
     {
-        int? end;
-        while ((end = EndOfMessage(_bytes.AsSpan(0, _length))) is null)
+        while (true)
         {
-            if (_length == _bytes.Length)
+            var read = await _stream.ReadAsync(cancellation);
+            var bytes = read.Buffer.ToArray();
+            if (EndOfMessage(Encoding.Latin1.GetString(bytes)) is { } end)
             {
-                Array.Resize(ref _bytes, 2 * _bytes.Length);
+                _stream.AdvanceTo(read.Buffer.GetPosition(end));
+                return bytes[..end];
             }
 
-            var read = await stream.ReadAsync(_bytes.AsMemory(_length), cancellation);
-            if (read == 0)
+            _stream.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.IsCompleted)
             {
-                return null;
+                throw new EndOfStreamException();
             }
-
-            _length += read;
         }
-
-        var message = _bytes[..end.Value];
-        _bytes.AsSpan(end.Value, _length - end.Value).CopyTo(_bytes);
-        _length -= end.Value;
-        return message;
     }
 
+    /// <param name="text">A character for each byte. No line of a body is a lone 0 but that of the last chunk.</param>
     /// <returns>Null: it is incomplete.</returns>
-    private static int? EndOfMessage(ReadOnlySpan<byte> bytes)
+    private static int? EndOfMessage(string text)
     {
-        var head = bytes.IndexOf(EndOfHead);
+        const string EndOfHead = "\r\n\r\n", EndOfChunks = "\r\n0\r\n\r\n";
+        var head = text.IndexOf(EndOfHead, StringComparison.Ordinal);
         if (head < 0)
         {
             return null;
         }
 
-        var (end, lines) = (head + EndOfHead.Length, Encoding.ASCII.GetString(bytes[..head]).Split("\r\n"));
-        if (lines.Any(line => line.StartsWith("transfer-encoding:", StringComparison.OrdinalIgnoreCase)))
+        if (Regex.IsMatch(text[..head], "\r\ntransfer-encoding: *chunked", RegexOptions.IgnoreCase))
         {
-            return EndOfChunks(bytes, end);
+            var last = text.IndexOf(EndOfChunks, head, StringComparison.Ordinal);
+            return last < 0 ? null : last + EndOfChunks.Length;
         }
 
-        const string ContentLength = "content-length:";
-        var length = lines.FirstOrDefault(line => line.StartsWith(ContentLength, StringComparison.OrdinalIgnoreCase));
-        end += length is null ? 0 : int.Parse(length[ContentLength.Length..], CultureInfo.InvariantCulture);
-        return end <= bytes.Length ? end : null;
-    }
-
-    private static int? EndOfChunks(ReadOnlySpan<byte> bytes, int at)
-    {
-        while (true)
-        {
-            var line = bytes[at..].IndexOf("\r\n"u8);
-            if (line < 0)
-            {
-                return null;
-            }
-
-            var size = int.Parse(bytes.Slice(at, line), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            at += line + 2 + size + 2;
-            if (at > bytes.Length)
-            {
-                return null;
-            }
-
-            if (size == 0)
-            {
-                return at;
-            }
-        }
+        var length = Regex.Match(text[..head], "\r\ncontent-length: *([0-9]+)", RegexOptions.IgnoreCase);
+        var end = head + EndOfHead.Length + (length.Success ? int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+        return end <= text.Length ? end : null;
     }
 }

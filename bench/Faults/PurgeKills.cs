@@ -7,7 +7,7 @@ namespace Eds.Bench;
 internal static class PurgeKills
 {
     private const int Kept = 2;
-    private const int Due = 3;
+    private const int Due = 5;
     private const int BatchClients = 2;
 
     /// <summary>Besides clients and their guards: taxpayer, user and secret.</summary>
@@ -36,7 +36,7 @@ internal static class PurgeKills
                     counters.CountFault();
                 }
 
-                await Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
+                await counters.CheckInvariantsAsync(storage.Tables, taxpayerId);
                 await FinishAsync(storage, healthy, taxpayerId, counters);
             }
         }
@@ -46,14 +46,14 @@ internal static class PurgeKills
 
     private static async Task<string> SeedAsync(BenchStorage storage)
     {
-        var seeder = new StorageSeeder(storage);
         storage.Clock.Ahead = -BeyondRetention;
-        var due = await seeder.AddFleetAsync(Due);
-        await seeder.AddClientsAsync(due, Kept);
-        await AddPendingBatchAsync(storage, due.TaxpayerId);
-        await seeder.AnnulAsync([due]);
+        var taxpayer = await storage.EnrolAsync(Due, SharedSecret.Generated());
+        var due = taxpayer.Active.ToList();
+        await taxpayer.RegisterAsync(Kept, SharedSecret.Generated());
+        await AddPendingBatchAsync(storage, taxpayer.Id);
+        await taxpayer.AnnulAsync(due);
         storage.Clock.Ahead = TimeSpan.Zero;
-        return due.TaxpayerId;
+        return taxpayer.Id;
     }
 
     /// <summary>What a server leaves that dies between two transactions of a batch.</summary>
@@ -94,6 +94,6 @@ internal static class PurgeKills
         counters.Expect(
             report is { Finished: true } && counts == (Kept, Kept, 1, Kept + Kept + OtherRows, 0),
             $"the next run left (clients, guards, secrets, rows, purge entries) {counts}");
-        await Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
+        await counters.CheckInvariantsAsync(storage.Tables, taxpayerId);
     }
 }

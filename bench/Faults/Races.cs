@@ -4,7 +4,7 @@ namespace Eds.Bench;
 internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCounters counters)
 {
     private const int BatchDrivers = 60;
-    private readonly RetryingClient _client = new(servers.Any, counters);
+    private readonly RetryingClient _client = new(servers.AnyAddress, counters);
 
     public static async Task<int> RunAsync(int processes, int rounds)
     {
@@ -32,17 +32,16 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
     {
         var taxpayer = await EnrolTaxpayerAsync();
         List<TestPerson> managers = [taxpayer.Manager, .. Enumerable.Range(1, servers.All.Count - 1).Select(_ => TestPerson.New())];
+        List<string> userIds = [(await taxpayer.UsersAsync())[0].UserId];
         foreach (var person in managers.Skip(1))
         {
             var user = (await taxpayer.SendAsync(api => api.AddUserAsync(taxpayer.Id, person.Body))).Answer.Value;
-            await taxpayer.SendAsync(api => api.ChangeRightsAsync(taxpayer.Id, user.UserId, new(true, true), user.ETag));
+            await taxpayer.ChangeRightsAsync(user, rightsManager: true, taxiApiConfiguration: true);
+            userIds.Add(user.UserId);
         }
 
-        var userIds = await Task.WhenAll(managers.Select(async person =>
-            (await _client.SendAsync(person, api => api.ListUsersAsync(taxpayer.Id)))
-                .Answer.Value.Users.Single(user => user.IsSelf).UserId));
         var answers = await SendAtOnceAsync(
-            i => managers[i], (api, i) => api.RemoveUserAsync(taxpayer.Id, userIds[(i + 1) % userIds.Length]));
+            i => managers[i], (api, i) => api.RemoveUserAsync(taxpayer.Id, userIds[(i + 1) % userIds.Count]));
         var left = (await StorageInvariants.RowsAsync(storage.Tables, taxpayer.Id)).Of("user").Count();
         counters.Expect(
             left >= 1 && left == managers.Count - answers.Count(answer => answer?.Status == 204),
@@ -69,9 +68,9 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         var answers = await SendAtOnceAsync(_ => taxpayer.Manager, (api, _) => api.RotateSecretAsync(taxpayer.Id, device.Secret.Id!, body));
         if (ExpectOneWinner("rotation", answers, 200, "rotation-in-progress") is { } winner)
         {
-            await device.UseTokenAsync(_client, counters); // the old secret works for an hour
+            await device.UseTokenAsync(_client); // the old secret works for an hour
             device.Secret.Text = winner.Value.Secret;
-            await device.UseTokenAsync(_client, counters);
+            await device.UseTokenAsync(_client);
         }
 
         await CheckInvariantsAsync(taxpayer.Id);
@@ -120,16 +119,14 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
     private async Task PurgeAsync()
     {
         const int Due = 5, Kept = 3;
-        var seeder = new StorageSeeder(storage);
-        var fleets = await seeder.AddFleetsAsync(2, Due);
-        await seeder.AddClientsAsync(fleets[0], Kept);
-        await seeder.AnnulLongAgoAsync(fleets);
-        var (keeps, reuses) = (fleets[0].TaxpayerId, fleets[1]);
-        var rows = await StorageInvariants.RowsAsync(storage.Tables, reuses.TaxpayerId);
-        var secretId = rows.Of("secret").Single().RowKey["secret|".Length..];
+        var taxpayers = await storage.EnrolAsync(2, Due);
+        var (keeps, reuses) = (taxpayers[0], taxpayers[1]);
+        var secretId = reuses.Active.First().Secret.Id!;
+        await storage.AnnulLongAgoAsync(taxpayers);
+        await keeps.RegisterAsync(Kept, SharedSecret.Generated());
         var (body, key) = (NewClients(SecretChoices.Existing(secretId), 1), EdsClient.NewIdempotencyKey());
         var purges = Task.WhenAll(servers.All.Select(server => server.PurgeAsync()));
-        var registered = await _client.SendAsync(reuses.Manager, api => api.RegisterClientsAsync(reuses.TaxpayerId, body, key));
+        var registered = await _client.SendAsync(reuses.Manager, api => api.RegisterClientsAsync(reuses.Id, body, key));
         counters.Expect(
             registered.Status == 201 || registered.Answer.Text.Contains("secret-not-found", StringComparison.Ordinal),
             $"a registration during the purge: {registered}");
@@ -137,7 +134,7 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
         counters.Expect(
             reports.All(report => report is { Finished: true }) && reports.Sum(report => report!.Clients) == 2 * Due,
             $"purges removed {string.Join(" + ", reports.Select(report => report?.Clients))} clients of {2 * Due}");
-        foreach (var (taxpayerId, expected) in new[] { (keeps, Kept), (reuses.TaxpayerId, registered.Status == 201 ? 1 : 0) })
+        foreach (var (taxpayerId, expected) in new[] { (keeps.Id, Kept), (reuses.Id, registered.Status == 201 ? 1 : 0) })
         {
             var clients = (await StorageInvariants.RowsAsync(storage.Tables, taxpayerId)).Of("client").Count();
             counters.Expect(clients == expected, $"{clients} clients are left after a purge, not {expected}");
@@ -175,7 +172,7 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
     private async Task<IReadOnlyList<T?>> SendAtOnceAsync<T>(Func<int, TestPerson> caller, Func<EdsClient, int, Task<T>> request)
         where T : Answer
     {
-        var clients = servers.All.Select(server => new RetryingClient(() => server, counters)).ToList();
+        var clients = servers.All.Select(server => new RetryingClient(() => server.Address, counters)).ToList();
         await Task.WhenAll(clients.Select((client, i) => client.SendAsync(caller(i), api => api.GetMeAsync()))); // sign in and connect
         counters.CountFault();
         return await Task.WhenAll(clients.Select((client, i) => client.TryAsync(caller(i), api => request(api, i))));
@@ -184,6 +181,6 @@ internal sealed class Races(BenchStorage storage, ServerPool servers, FaultCount
     private static RegisterClientsBody NewClients(SecretChoiceBody secret, int drivers) =>
         new(secret, [.. TestPerson.Drivers(drivers).Select(driver => driver.Driver)]);
 
-    private Task<SimulatedTaxpayer> EnrolTaxpayerAsync() => SimulatedTaxpayer.EnrolAsync(_client, counters);
-    private Task CheckInvariantsAsync(string taxpayerId) => Verification.CheckInvariantsAsync(storage.Tables, taxpayerId, counters);
+    private Task<SimulatedTaxpayer> EnrolTaxpayerAsync() => SimulatedTaxpayer.EnrolAsync(_client);
+    private Task CheckInvariantsAsync(string taxpayerId) => counters.CheckInvariantsAsync(storage.Tables, taxpayerId);
 }

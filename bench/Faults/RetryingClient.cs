@@ -12,11 +12,9 @@ internal sealed record Reply<T>(T Answer, bool Retried)
     public override string ToString() => $"{Answer}";
 }
 
-/// <summary>
-/// Sends a request again until the answer is final, as the contract asks: after no answer, a 503, or 409 registration-in-progress.
-/// </summary>
-/// <param name="server">Chooses the server of each attempt.</param>
-internal sealed class RetryingClient(Func<ServerProcess> server, FaultCounters counters)
+/// <summary>Sends a request again until the answer is final: after no answer, a 503, or 409 registration-in-progress.</summary>
+/// <param name="address">Chooses the server of each attempt.</param>
+internal sealed class RetryingClient(Func<Uri> address, FaultCounters counters)
 {
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -27,6 +25,7 @@ internal sealed class RetryingClient(Func<ServerProcess> server, FaultCounters c
     };
 
     private readonly ConcurrentDictionary<(Uri Server, string PersonalCode), string> _tokens = new();
+    public FaultCounters Counters => counters;
 
     /// <param name="caller">Who is signed in; null: nobody.</param>
     /// <exception cref="TimeoutException">There was no final answer in two minutes.</exception>
@@ -53,7 +52,7 @@ internal sealed class RetryingClient(Func<ServerProcess> server, FaultCounters c
     public async Task<T?> TryAsync<T>(TestPerson? caller, Func<EdsClient, Task<T>> request, CancellationToken cancellation = default)
         where T : Answer
     {
-        var client = new EdsClient(Http, server().Address) { Cancellation = cancellation };
+        var client = new EdsClient(Http, address()) { Cancellation = cancellation };
         try
         {
             var answer = await AttemptAsync(client, caller, request);

@@ -19,45 +19,33 @@ internal sealed record SimulatedRegistration(IReadOnlyList<TestPerson> Drivers, 
 /// A taxpayer with one rights manager, who does one random operation after another and waits for each answer. So whatever an answer
 /// confirmed must hold, through any fault. A registration that was abandoned before its answer may exist or not, but whole.
 /// </summary>
-internal sealed class SimulatedTaxpayer
+internal sealed class SimulatedTaxpayer(RetryingClient client, TestPerson manager, string id)
 {
+    public const string ClientsAnnulled = "clients-annulled";
+    public const string SecretsRotated = "secrets-rotated";
     private const int MaxClients = 150;
-    private const int MaxAnnulled = 30;
 
     /// <summary>One transaction takes 49.</summary>
     private const int MaxAnnulledAtOnce = 120;
 
-    private readonly RetryingClient _client;
-    private readonly FaultCounters _counters;
     private readonly Dictionary<string, SimulatedDevice> _active = [];
     private readonly List<SimulatedDevice> _annulled = [];
     private readonly List<SimulatedRegistration> _abandoned = [];
-    private readonly Dictionary<string, int> _confirmed = [];
+    private readonly List<string> _receipts = [];
+    private readonly Dictionary<string, int> _confirmed = new() { [ClientsAnnulled] = 0, [SecretsRotated] = 0 };
 
-    private SimulatedTaxpayer(RetryingClient client, FaultCounters counters, TestPerson manager, string id) =>
-        (_client, _counters, Manager, Id) = (client, counters, manager, id);
-
-    public string Id { get; }
-    public TestPerson Manager { get; }
-
-    /// <summary>Of active clients.</summary>
+    public string Id => id;
+    public TestPerson Manager => manager;
+    public FaultCounters Counters => client.Counters;
     public IReadOnlyCollection<SimulatedDevice> Active => _active.Values;
-
-    /// <summary>Of the clients annulled last.</summary>
     public IReadOnlyList<SimulatedDevice> Annulled => _annulled;
-
     public IReadOnlyList<SimulatedRegistration> Abandoned => _abandoned;
+    public IReadOnlyList<string> Receipts => _receipts;
 
-    /// <summary>Confirmed operations: event action → count.</summary>
+    /// <summary>Confirmed operations: event action → count; in bulk, of clients or secrets.</summary>
     public IReadOnlyDictionary<string, int> Confirmed => _confirmed;
 
-    /// <summary>Clients whose annulment in bulk was confirmed.</summary>
-    public int AnnulledInBulk { get; private set; }
-
-    /// <summary>Secrets whose rotation in bulk was confirmed, each time counted.</summary>
-    public int RotatedInBulk { get; private set; }
-
-    public static async Task<SimulatedTaxpayer> EnrolAsync(RetryingClient client, FaultCounters counters)
+    public static async Task<SimulatedTaxpayer> EnrolAsync(RetryingClient client)
     {
         var manager = TestPerson.New();
         var body = new EnrolTaxpayerBody(TestPerson.NewRegistrationNumber(), "SIA Izturība", "legal", manager.Body);
@@ -65,50 +53,51 @@ internal sealed class SimulatedTaxpayer
         var id = enrolled.Retried && enrolled.Status == 409
             ? (await client.SendAsync(manager, api => api.GetMeAsync())).Answer.Value.Taxpayers[0].TaxpayerId
             : enrolled.Answer.Value.TaxpayerId;
-        var taxpayer = new SimulatedTaxpayer(client, counters, manager, id);
+        var taxpayer = new SimulatedTaxpayer(client, manager, id);
         await taxpayer.ChangeRightsAsync((await taxpayer.UsersAsync())[0], rightsManager: true, taxiApiConfiguration: true);
         return taxpayer;
     }
 
-    /// <summary>One random operation.</summary>
     public Task StepAsync() => RandomNumberGenerator.GetInt32(100) switch
     {
         _ when _active.Count == 0 => RegisterAsync(3),
-        _ when _active.Count > MaxClients => AnnulManyAsync(),
-        < 40 => RandomChoice.Of(Active).UseTokenAsync(_client, _counters),
-        < 46 when _annulled.Count > 0 => RandomChoice.Of(_annulled).ExpectRefusalAsync(_client, _counters),
+        _ when _active.Count > MaxClients => AnnulSomeAsync(),
+        < 40 => RandomChoice.Of(Active).UseTokenAsync(client),
+        < 46 when _annulled.Count > 0 => RandomChoice.Of(_annulled).ExpectRefusalAsync(client),
         < 60 => RegisterAsync(1 + RandomNumberGenerator.GetInt32(5)),
         < 64 => RegisterAsync(60),
         < 68 => AbandonRegistrationAsync(RandomChoice.Occurs(50) ? 2 : 60, RandomChoice.Milliseconds(1, 200)),
         < 82 => AnnulAsync(),
         < 87 => RenameAsync(),
-        < 89 => Verification.CheckListAsync(this, _counters),
+        < 89 => Verification.CheckListAsync(this),
         < 95 => AddAndRemoveUserAsync(),
         < 98 => RotateAsync(RandomChoice.Of(Active).Secret),
         _ => RotateManyAsync(),
     };
 
-    /// <param name="chosen">Null: a secret of any kind.</param>
-    public async Task RegisterAsync(int drivers, string? chosen = null)
+    /// <param name="secret">Null: of any kind.</param>
+    public async Task RegisterAsync(int drivers, SharedSecret? secret = null)
     {
-        var secret = chosen is null ? NewSecret() : new SharedSecret { Text = chosen };
+        secret ??= AnySecret();
         var registration = new SimulatedRegistration(WithReturning(drivers), secret);
         var reply = await SendAsync(registration);
         Apply(registration, reply);
         if (secret is { Id: not null, Text: null })
         {
-            _counters.Expect(reply.Retried, "a generated secret is missing from the only answer");
+            Counters.Expect(reply.Retried, "a generated secret is missing from the only answer");
             await RotateAsync(secret);
         }
     }
 
+    public async Task ReportRideAsync() => _receipts.Add(await RandomChoice.Of(Active).ReportRideAsync(client));
+
     /// <summary>Sends a registration once, and gives up waiting after this time.</summary>
     public async Task AbandonRegistrationAsync(int drivers, TimeSpan patience)
     {
-        var registration = new SimulatedRegistration(TestPerson.Drivers(drivers), NewChosen());
+        var registration = new SimulatedRegistration(TestPerson.Drivers(drivers), SharedSecret.Chosen());
         using var giveUp = new CancellationTokenSource(patience);
-        var answer = await _client.TryAsync(
-            Manager, api => api.RegisterClientsAsync(Id, registration.Body(), registration.Key), giveUp.Token);
+        var answer = await client.TryAsync(
+            manager, api => api.RegisterClientsAsync(id, registration.Body(), registration.Key), giveUp.Token);
         if (answer is { Status: 201 })
         {
             Apply(registration, new(answer, Retried: false));
@@ -130,7 +119,7 @@ internal sealed class SimulatedTaxpayer
             {
                 if (reply.Answer.Errors.Count != abandoned.Drivers.Count)
                 {
-                    _counters.AddPartial($"{reply.Answer.Errors.Count} of {abandoned.Drivers.Count} drivers of an abandoned registration");
+                    Counters.AddPartial($"{reply.Answer.Errors.Count} of {abandoned.Drivers.Count} drivers of an abandoned registration");
                 }
 
                 reply = await SendAsync(abandoned);
@@ -142,52 +131,39 @@ internal sealed class SimulatedTaxpayer
         _abandoned.Clear();
     }
 
-    public async Task AnnulManyAsync()
+    /// <summary>There must be an active client.</summary>
+    public Task AnnulSomeAsync() => AnnulAsync([.. Active.Take(1 + RandomNumberGenerator.GetInt32(MaxAnnulledAtOnce))]);
+
+    /// <summary>In bulk.</summary>
+    public async Task AnnulAsync(List<SimulatedDevice> devices)
     {
-        var devices = Active.Take(1 + RandomNumberGenerator.GetInt32(MaxAnnulledAtOnce)).ToList();
-        if (devices.Count == 0)
+        var reply = await SendAsync(api => api.AnnulClientsAsync(id, devices.Select(device => device.ClientId), "left"));
+        if (Confirm(reply, 200, ClientsAnnulled, times: devices.Count))
         {
-            return;
+            var (annulled, before) = (reply.Answer.Value.Annulled, reply.Answer.Value.AlreadyAnnulled);
+            Counters.Expect(
+                annulled + before == devices.Count && (before == 0 || reply.Retried),
+                $"{id}: of {devices.Count} clients {annulled} annulled, {before} before");
+            devices.ForEach(Retire);
         }
-
-        var reply = await SendAsync(api => api.AnnulClientsAsync(Id, devices.Select(device => device.ClientId), "left"));
-        if (!Expect(reply, 200, "annulment in bulk"))
-        {
-            return;
-        }
-
-        var (annulled, before) = (reply.Answer.Value.Annulled, reply.Answer.Value.AlreadyAnnulled);
-        _counters.Expect(
-            annulled + before == devices.Count && (before == 0 || reply.Retried),
-            $"{Id}: of {devices.Count} clients {annulled} annulled, {before} before");
-        AnnulledInBulk += devices.Count;
-        devices.ForEach(Retire);
     }
 
-    /// <summary>
-    /// Each secret of an active client gets another one. Those of a lost answer nobody knows: they are rotated once more.
-    /// </summary>
+    /// <summary>Those of a lost answer nobody knows: they are rotated once more. There must be an active client.</summary>
     public async Task RotateManyAsync()
     {
         var secrets = Active.Select(device => device.Secret).DistinctBy(secret => secret.Id).ToList();
-        if (secrets.Count == 0)
-        {
-            return;
-        }
-
         var (body, key) = (new RotateSecretsBody([.. secrets.Select(secret => secret.Id)], OverlapHours: 0), EdsClient.NewIdempotencyKey());
-        var reply = await SendAsync(api => api.RotateSecretsAsync(Id, body, key));
-        if (!Expect(reply, 200, "rotation in bulk"))
+        var reply = await SendAsync(api => api.RotateSecretsAsync(id, body, key));
+        if (!Confirm(reply, 200, SecretsRotated, times: secrets.Count))
         {
             return;
         }
 
-        RotatedInBulk += secrets.Count;
         foreach (var (secret, rotation) in secrets.Zip(reply.Answer.Value.Rotations))
         {
-            _counters.Expect(
+            Counters.Expect(
                 rotation.Version is not null && (rotation.Secret is not null || reply.Retried),
-                $"{Id}: secret {rotation.SecretId}: {rotation.Code ?? "its only answer has no secret"}");
+                $"{id}: secret {rotation.SecretId}: {rotation.Code ?? "its only answer has no secret"}");
             secret.Text = rotation.Secret;
             if (secret.Text is null)
             {
@@ -196,22 +172,28 @@ internal sealed class SimulatedTaxpayer
         }
     }
 
-    /// <summary>All pages.</summary>
     public Task<List<ClientBody>> ClientsAsync(string state) => PagesAsync(
-        (api, continuation) => api.ListClientsAsync(Id, state: state, limit: 500, continuation: continuation),
+        (api, continuation) => api.ListClientsAsync(id, state: state, limit: 500, continuation: continuation),
         page => (page.Clients, page.Continuation));
 
-    /// <summary>All pages.</summary>
     public Task<List<AuditEvent>> EventsAsync() =>
-        PagesAsync((api, continuation) => api.ListEventsAsync(Id, continuation), page => (page.Events, page.Continuation));
+        PagesAsync((api, continuation) => api.ListEventsAsync(id, continuation), page => (page.Events, page.Continuation));
+
+    public async Task<IReadOnlyList<UserBody>> UsersAsync() => (await SendAsync(api => api.ListUsersAsync(id))).Answer.Value.Users;
+
+    public async Task ChangeRightsAsync(UserBody user, bool rightsManager, bool taxiApiConfiguration)
+    {
+        var rights = new ChangeRightsBody(rightsManager, taxiApiConfiguration);
+        Confirm(await SendAsync(api => api.ChangeRightsAsync(id, user.UserId, rights, user.ETag)), 200, "rights-changed");
+    }
 
     public Task<Reply<T>> SendAsync<T>(Func<EdsClient, Task<T>> request)
-        where T : Answer => _client.SendAsync(Manager, request);
+        where T : Answer => client.SendAsync(manager, request);
 
     private Task<Reply<Answer<RegisteredClientsBody>>> SendAsync(SimulatedRegistration registration)
     {
         var body = registration.Body();
-        return SendAsync(api => api.RegisterClientsAsync(Id, body, registration.Key));
+        return SendAsync(api => api.RegisterClientsAsync(id, body, registration.Key));
     }
 
     private async Task<List<TItem>> PagesAsync<TPage, TItem>(
@@ -248,7 +230,7 @@ internal sealed class SimulatedTaxpayer
     private async Task AnnulAsync()
     {
         var device = RandomChoice.Of(Active);
-        if (Confirm(await SendAsync(api => api.AnnulClientAsync(Id, device.ClientId, "left")), 204, "client-annulled"))
+        if (Confirm(await SendAsync(api => api.AnnulClientAsync(id, device.ClientId, "left")), 204, "client-annulled"))
         {
             Retire(device);
         }
@@ -258,19 +240,15 @@ internal sealed class SimulatedTaxpayer
     {
         _active.Remove(device.Driver.Code);
         _annulled.Add(device);
-        if (_annulled.Count > MaxAnnulled)
-        {
-            _annulled.RemoveAt(0);
-        }
     }
 
     private async Task RenameAsync()
     {
         var (device, name) = (RandomChoice.Of(Active), NewName());
-        var client = await SendAsync(api => api.GetClientAsync(Id, device.ClientId));
-        if (Expect(client, 200, $"client {device.ClientId}")
+        var found = await SendAsync(api => api.GetClientAsync(id, device.ClientId));
+        if (Expect(found, 200, $"client {device.ClientId}")
             && Confirm(
-                await SendAsync(api => api.RenameDriverAsync(Id, device.ClientId, name, client.Answer.Value.ETag)), 200, "client-renamed"))
+                await SendAsync(api => api.RenameDriverAsync(id, device.ClientId, name, found.Answer.Value.ETag)), 200, "client-renamed"))
         {
             device.Name = name;
         }
@@ -278,66 +256,56 @@ internal sealed class SimulatedTaxpayer
 
     private async Task RotateAsync(SharedSecret secret)
     {
-        var text = StorageSeeder.ChosenText();
+        var text = SharedSecret.ChosenText();
         var body = new RotateSecretBody(SecretChoices.Value(text), OverlapHours: 0);
-        if (Expect(await SendAsync(api => api.RotateSecretAsync(Id, secret.Id!, body)), 200, "rotation"))
+        if (Expect(await SendAsync(api => api.RotateSecretAsync(id, secret.Id!, body)), 200, "rotation"))
         {
             secret.Text = text;
         }
     }
 
-    private async Task<IReadOnlyList<UserBody>> UsersAsync() => (await SendAsync(api => api.ListUsersAsync(Id))).Answer.Value.Users;
-
     private async Task AddAndRemoveUserAsync()
     {
         var person = TestPerson.New(NewName());
-        Confirm(await SendAsync(api => api.AddUserAsync(Id, person.Body)), 201, "user-added", statusIfRetried: 409);
+        Confirm(await SendAsync(api => api.AddUserAsync(id, person.Body)), 201, "user-added", statusIfRetried: 409);
         var user = (await UsersAsync()).FirstOrDefault(user => user.Name == person.Name);
-        if (!_counters.Expect(user is not null, $"{Id}: a user who was added"))
+        if (!Counters.Expect(user is not null, $"{id}: a user who was added"))
         {
             return;
         }
 
         await ChangeRightsAsync(user!, rightsManager: true, taxiApiConfiguration: false);
-        Confirm(await SendAsync(api => api.RemoveUserAsync(Id, user!.UserId)), 204, "user-removed", statusIfRetried: 404);
-        _counters.Expect((await UsersAsync()).Count == 1, $"{Id}: the removal of a user");
-    }
-
-    private async Task ChangeRightsAsync(UserBody user, bool rightsManager, bool taxiApiConfiguration)
-    {
-        var rights = new ChangeRightsBody(rightsManager, taxiApiConfiguration);
-        Confirm(await SendAsync(api => api.ChangeRightsAsync(Id, user.UserId, rights, user.ETag)), 200, "rights-changed");
+        Confirm(await SendAsync(api => api.RemoveUserAsync(id, user!.UserId)), 204, "user-removed", statusIfRetried: 404);
+        Counters.Expect((await UsersAsync()).Count == 1, $"{id}: the removal of a user");
     }
 
     /// <summary>Counts the operation as confirmed if its answer has this status.</summary>
     /// <param name="statusIfRetried">As good, if an earlier attempt may have been applied.</param>
-    private bool Confirm<T>(Reply<T> reply, int status, string action, int? statusIfRetried = null)
+    /// <param name="times">Of one in bulk, its clients or secrets.</param>
+    private bool Confirm<T>(Reply<T> reply, int status, string action, int? statusIfRetried = null, int times = 1)
         where T : Answer
     {
         var expected = Expect(reply, status, action, statusIfRetried);
-        _confirmed[action] = _confirmed.GetValueOrDefault(action) + (expected ? 1 : 0);
+        _confirmed[action] = _confirmed.GetValueOrDefault(action) + (expected ? times : 0);
         return expected;
     }
 
     private bool Expect<T>(Reply<T> reply, int status, string what, int? statusIfRetried = null)
-        where T : Answer => _counters.Expect(
-            reply.Status == status || (reply.Retried && reply.Status == statusIfRetried), $"{Id}: {what}: {reply}");
+        where T : Answer => Counters.Expect(
+            reply.Status == status || (reply.Retried && reply.Status == statusIfRetried), $"{id}: {what}: {reply}");
 
-    private SharedSecret NewSecret() => RandomNumberGenerator.GetInt32(3) switch
+    private SharedSecret AnySecret() => RandomNumberGenerator.GetInt32(3) switch
     {
-        0 => new SharedSecret(),
+        0 => SharedSecret.Generated(),
         1 when _active.Count > 0 => RandomChoice.Of(Active).Secret,
-        _ => NewChosen(),
+        _ => SharedSecret.Chosen(),
     };
-
-    private static SharedSecret NewChosen() => new() { Text = StorageSeeder.ChosenText() };
 
     /// <summary>New drivers, and some whose client was annulled.</summary>
     private IReadOnlyList<TestPerson> WithReturning(int count)
     {
-        var returning = _annulled.Select(device => device.Driver)
-            .Where(driver => !_active.ContainsKey(driver.Code) && RandomChoice.Occurs(10))
-            .DistinctBy(driver => driver.Code).Take(count / 2).ToList();
+        var returning = _annulled.Select(device => device.Driver).Distinct()
+            .Where(driver => !_active.ContainsKey(driver.Code) && RandomChoice.Occurs(10)).Take(count / 2).ToList();
         return [.. returning, .. TestPerson.Drivers(count - returning.Count)];
     }
 

@@ -8,101 +8,70 @@ internal static class Verification
     private static readonly TimeSpan BetweenLists = TimeSpan.FromMilliseconds(300);
 
     /// <summary>After the faults have ended.</summary>
-    public static async Task RunAsync(EdsTables tables, SimulatedTaxpayer taxpayer, RetryingClient client, FaultCounters counters)
+    public static async Task RunAsync(EdsTables tables, SimulatedTaxpayer taxpayer, RetryingClient client)
     {
         await taxpayer.SettleAbandonedAsync();
-        await CheckClientsAsync(taxpayer, counters);
-        await CheckEventsAsync(taxpayer, counters);
+        await CheckClientsAsync(taxpayer);
+        await CheckEventsAsync(taxpayer);
         foreach (var device in taxpayer.Active.OrderBy(device => device.ClientId[^10..], StringComparer.Ordinal).Take(TriedClients))
         {
-            await device.UseTokenAsync(client, counters);
+            await device.UseTokenAsync(client);
         }
 
-        await CheckInvariantsAsync(tables, taxpayer.Id, counters);
-    }
-
-    public static async Task CheckInvariantsAsync(EdsTables tables, string taxpayerId, FaultCounters counters)
-    {
-        foreach (var violation in await StorageInvariants.ViolationsAsync(tables, taxpayerId))
-        {
-            counters.AddPartial($"{taxpayerId}: {violation}");
-        }
+        await client.Counters.CheckInvariantsAsync(tables, taxpayer.Id);
     }
 
     /// <summary>
     /// While faults go on: the list shows each active client, and of each abandoned registration all clients or none. A registration that
     /// commits between two pages shows in part once, but not twice.
     /// </summary>
-    public static async Task CheckListAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
+    public static async Task CheckListAsync(SimulatedTaxpayer taxpayer)
     {
-        var before = await PartlyListedAsync(taxpayer, counters);
-        if (before.Count == 0)
+        if (await PartlyListedAsync(taxpayer) is { Count: > 0 } before)
         {
-            return;
-        }
-
-        await Task.Delay(BetweenLists);
-        foreach (var abandoned in before.Intersect(await PartlyListedAsync(taxpayer, counters)))
-        {
-            counters.AddPartial($"{taxpayer.Id}: an abandoned registration of {abandoned.Drivers.Count} drivers shows in part");
+            await Task.Delay(BetweenLists);
+            foreach (var abandoned in before.Intersect(await PartlyListedAsync(taxpayer)))
+            {
+                taxpayer.Counters.AddPartial($"{taxpayer.Id}: of {abandoned.Drivers.Count} drivers' registration a part shows");
+            }
         }
     }
 
-    private static async Task<IReadOnlyList<SimulatedRegistration>> PartlyListedAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
+    private static async Task<IReadOnlyList<SimulatedRegistration>> PartlyListedAsync(SimulatedTaxpayer taxpayer)
     {
         var listed = (await taxpayer.ClientsAsync("active")).ToDictionary(client => client.Driver.PersonalCode, client => client.ClientId);
-        foreach (var device in taxpayer.Active)
-        {
-            counters.Expect(
-                listed.GetValueOrDefault(device.Driver.Code) == device.ClientId,
-                $"{taxpayer.Id}: client {device.ClientId} is missing from the list");
-        }
-
+        taxpayer.Counters.ExpectAll(taxpayer.Active.Select(device => device.ClientId), listed.Values, $"{taxpayer.Id}: not in the list");
         return [.. taxpayer.Abandoned.Where(abandoned =>
             abandoned.Drivers.Count(driver => listed.ContainsKey(driver.Code)) is > 0 and var seen && seen < abandoned.Drivers.Count)];
     }
 
     /// <summary>The list shows exactly the clients that must be active, and the annulled ones as annulled.</summary>
-    private static async Task CheckClientsAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
+    private static async Task CheckClientsAsync(SimulatedTaxpayer taxpayer)
     {
         var listed = (await taxpayer.ClientsAsync("all")).ToLookup(client => client.State);
-        var active = listed[ClientState.Active].ToDictionary(client => client.ClientId);
-        foreach (var device in taxpayer.Active)
-        {
-            _ = counters.Expect(active.Remove(device.ClientId, out var client), $"{taxpayer.Id}: client {device.ClientId}")
-                && counters.Expect(
-                    client!.Driver.Name == device.Name, $"{taxpayer.Id}: the new driver's name of client {device.ClientId}");
-        }
-
-        foreach (var clientId in active.Keys)
-        {
-            counters.Expect(false, $"{taxpayer.Id}: {clientId} is active, and should not be");
-        }
-
-        var annulled = listed[ClientState.Annulled].Select(client => client.ClientId).ToHashSet();
-        foreach (var device in taxpayer.Annulled)
-        {
-            counters.Expect(annulled.Contains(device.ClientId), $"{taxpayer.Id}: the annulment of {device.ClientId}");
-        }
+        taxpayer.Counters.ExpectSame(
+            [.. taxpayer.Active.Select(device => (device.ClientId, device.Name))],
+            [.. listed[ClientState.Active].Select(client => (client.ClientId, client.Driver.Name))],
+            $"{taxpayer.Id}: active client");
+        taxpayer.Counters.ExpectAll(
+            taxpayer.Annulled.Select(device => device.ClientId),
+            listed[ClientState.Annulled].Select(client => client.ClientId),
+            $"{taxpayer.Id}: the annulment of client");
     }
 
-    /// <summary>Every confirmed operation left exactly one event, however often it was retried.</summary>
-    private static async Task CheckEventsAsync(SimulatedTaxpayer taxpayer, FaultCounters counters)
+    /// <summary>Every confirmed operation left one event, however often it was retried; one in bulk, with its clients or secrets.</summary>
+    private static async Task CheckEventsAsync(SimulatedTaxpayer taxpayer)
     {
-        var all = await taxpayer.EventsAsync();
-        var events = all.CountBy(auditEvent => auditEvent.Action).ToDictionary();
+        var events = (await taxpayer.EventsAsync()).ToLookup(auditEvent => auditEvent.Action);
         foreach (var (action, confirmed) in taxpayer.Confirmed)
         {
-            var found = events.GetValueOrDefault(action);
-            counters.Expect(found == confirmed, $"{taxpayer.Id}: {confirmed} × {action}, but {found} events");
+            var found = events[action].Sum(auditEvent => action switch
+            {
+                SimulatedTaxpayer.ClientsAnnulled => auditEvent.Clients,
+                SimulatedTaxpayer.SecretsRotated => auditEvent.Secrets,
+                _ => 1,
+            });
+            taxpayer.Counters.Expect(found == confirmed, $"{taxpayer.Id}: {confirmed} × {action}, but events tell of {found}");
         }
-
-        var (annulled, rotated) = (
-            all.Where(auditEvent => auditEvent.Action == "clients-annulled").Sum(auditEvent => auditEvent.Clients),
-            all.Where(auditEvent => auditEvent.Action == "secrets-rotated").Sum(auditEvent => auditEvent.Secrets));
-        counters.Expect(
-            (annulled, rotated) == (taxpayer.AnnulledInBulk, taxpayer.RotatedInBulk),
-            $"{taxpayer.Id}: {taxpayer.AnnulledInBulk} clients annulled and {taxpayer.RotatedInBulk} secrets rotated in bulk, "
-            + $"but events tell of {annulled} and {rotated}");
     }
 }

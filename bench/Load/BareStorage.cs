@@ -3,8 +3,9 @@ namespace Eds.Bench;
 /// <summary>What storage alone costs: the same SDK, one call, nothing of ours.</summary>
 internal static class BareStorage
 {
-    public static Task ReadAsync(EdsTables tables, ClientId clientId) =>
-        tables.Taxpayers.GetEntityAsync<TableEntity>(clientId.TaxpayerId, RowKeys.Client(clientId));
+    public static Task ReadAsync(EdsTables tables, SimulatedDevice device) => ClientId.TryParse(device.ClientId, out var clientId)
+        ? tables.Taxpayers.GetEntityAsync<TableEntity>(clientId.TaxpayerId, RowKeys.Client(clientId))
+        : throw new FormatException(device.ClientId);
 
     public static Task InsertAsync(TableClient table) => table.AddEntityAsync(NewRow(Crockford.Draw(10)));
 

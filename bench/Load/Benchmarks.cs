@@ -5,12 +5,10 @@ namespace Eds.Bench;
 /// <param name="Stored">Clients in the large storage.</param>
 /// <param name="Taxpayers">Over which they are spread.</param>
 /// <param name="Large">Clients of one taxpayer more.</param>
-/// <param name="Due">Clients that the purge removes.</param>
-/// <param name="FreshClone">Whether a fresh clone is built and started.</param>
 internal sealed record WorkloadSize(TimeSpan Round, int Rounds, int Repeats, int Stored, int Taxpayers, int Large, int Due, bool FreshClone)
 {
-    public static WorkloadSize Full { get; } = new(TimeSpan.FromSeconds(2), 16, 20, 100_000, 2_000, 10_000, 10_000, FreshClone: true);
-    public static WorkloadSize Short { get; } = new(TimeSpan.FromSeconds(0.5), 6, 5, 4_000, 80, 2_000, 400, FreshClone: false);
+    public static WorkloadSize Full { get; } = new(TimeSpan.FromSeconds(2), 12, 20, 100_000, 2_000, 10_000, 10_000, FreshClone: true);
+    public static WorkloadSize Short { get; } = new(TimeSpan.FromSeconds(0.5), 4, 5, 4_000, 80, 2_000, 400, FreshClone: false);
 }
 
 /// <summary>Measures everything, and prints the tables of docs/performance.md.</summary>
@@ -19,15 +17,10 @@ internal static class Benchmarks
     public static async Task<int> RunAsync(WorkloadSize size)
     {
         var (report, started) = (new Report(), TimeProvider.System.GetTimestamp());
-        Report.Progress("reading");
         await GrowthBenchmarks.MeasureAsync(size, report);
-        Report.Progress("registering");
         await WriteBenchmarks.MeasureRegistrationAsync(size, report);
-        Report.Progress("annulling and rotating");
         await WriteBenchmarks.MeasureBulkAsync(size, report);
-        Report.Progress("reporting rides");
         await CarriageBenchmarks.MeasureAsync(size, report);
-        Report.Progress("starting");
         await StartupBenchmarks.MeasureAsync(size, report);
         var peak = MeasuredSystem.PeakWorkingSet >> 20;
         report.AddTarget("server's working set, the largest seen", "< 250 MB", $"{peak} MB", peak < 250);
@@ -36,7 +29,6 @@ internal static class Benchmarks
         return 0;
     }
 
-    /// <summary>The rides' part of it alone.</summary>
     public static async Task<int> RunRidesAsync(WorkloadSize size)
     {
         var report = new Report();

@@ -27,20 +27,21 @@ internal sealed class MeasuredOperation(MeasuredSystem system, string name, int 
         _milliseconds.Order().ElementAt(Math.Max(0, (int)Math.Ceiling(_milliseconds.Count * percent / 100.0) - 1));
 
     public Task RunOnceAsync() => run(Interlocked.Increment(ref _turn));
-    public Task WarmUpAsync(TimeSpan duration) => RunAsync(callers, (_, elapsed) => elapsed < duration);
 
     /// <summary>One caller, this number of times.</summary>
     public Task RepeatAsync(int times) => MeasureAsync(1, (done, _) => done < times);
 
-    /// <summary>In turns, so that all see the same machine.</summary>
-    public static async Task TakeTurnsAsync(int rounds, TimeSpan duration, params IEnumerable<MeasuredOperation> operations)
+    /// <summary>After a warm-up, in turns, so that all see the same machine.</summary>
+    public static async Task TakeTurnsAsync(WorkloadSize size, params IEnumerable<MeasuredOperation> operations)
     {
-        for (var round = 0; round < rounds; round++)
+        foreach (var operation in operations)
         {
-            foreach (var operation in operations)
-            {
-                await operation.MeasureAsync(operation.Callers, (_, elapsed) => elapsed < duration);
-            }
+            await operation.RunAsync(operation.Callers, (_, elapsed) => elapsed < 4 * size.Round);
+        }
+
+        foreach (var operation in Enumerable.Repeat(operations, size.Rounds).SelectMany(round => round))
+        {
+            await operation.MeasureAsync(operation.Callers, (_, elapsed) => elapsed < size.Round);
         }
     }
 
@@ -52,13 +53,13 @@ internal sealed class MeasuredOperation(MeasuredSystem system, string name, int 
 
     private async Task MeasureAsync(int atOnce, Func<int, TimeSpan, bool> goesOn)
     {
-        var (before, azuriteBefore, started) = (await UsageAsync(), system.Storage.AzuriteCpuSeconds(), TimeProvider.System.GetTimestamp());
+        var (before, started) = (await UsageAsync(), TimeProvider.System.GetTimestamp());
         _milliseconds.AddRange(await RunAsync(atOnce, goesOn));
         _elapsed += TimeProvider.System.GetElapsedTime(started);
-        var (after, azuriteAfter) = (await UsageAsync(), system.Storage.AzuriteCpuSeconds());
+        var after = await UsageAsync();
         _cpuSeconds += after.CpuSeconds - before.CpuSeconds;
         _allocated += after.Allocated - before.Allocated;
-        _azuriteCpuSeconds += azuriteAfter - azuriteBefore;
+        _azuriteCpuSeconds += after.AzuriteCpuSeconds - before.AzuriteCpuSeconds;
     }
 
     /// <summary>A closed loop: each caller sends its next request when the last one is answered.</summary>
@@ -81,11 +82,11 @@ internal sealed class MeasuredOperation(MeasuredSystem system, string name, int 
         return latencies.SelectMany(own => own);
     }
 
-    private async Task<(double CpuSeconds, long Allocated)> UsageAsync()
+    private async Task<(double CpuSeconds, long Allocated, double AzuriteCpuSeconds)> UsageAsync()
     {
-        var state = await system.StateAsync();
+        var (state, azurite) = (await system.StateAsync(), system.Storage.AzuriteCpuSeconds());
         return isOurs
-            ? (state.CpuSeconds, state.Allocated)
-            : (Environment.CpuUsage.TotalTime.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true));
+            ? (state.CpuSeconds, state.Allocated, azurite)
+            : (Environment.CpuUsage.TotalTime.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true), azurite);
     }
 }

@@ -6,14 +6,13 @@ internal sealed class MeasuredSystem : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMinutes(2) };
 
     private MeasuredSystem(BenchStorage storage, ServerProcess server) =>
-        (Storage, Server, Seeder) = (storage, server, new StorageSeeder(storage));
+        (Storage, Server) = (storage, server);
 
     /// <summary>The largest of any server that was seen, in bytes.</summary>
     public static long PeakWorkingSet { get; private set; }
 
     public BenchStorage Storage { get; }
     public ServerProcess Server { get; }
-    public StorageSeeder Seeder { get; }
     public EdsTables Tables => Storage.Tables;
     private EdsClient Api => new(_http, Server.Address);
 
@@ -36,14 +35,14 @@ internal sealed class MeasuredSystem : IAsyncDisposable
     }
 
     /// <summary>Its answer is not parsed.</summary>
-    public Task<Answer> RequestTokenAsync(ClientId clientId, string secret) => Api.SendFormAsync(
-        Routes.IssueToken(), [("grant_type", "client_credentials"), ("client_id", $"{clientId}"), ("client_secret", secret)]);
+    public Task<Answer> RequestTokenAsync(SimulatedDevice device) => Api.SendFormAsync(
+        Routes.IssueToken(),
+        [("grant_type", "client_credentials"), ("client_id", device.ClientId), ("client_secret", device.Secret.Text)]);
 
-    /// <returns>A client that is signed in as the fleet's manager.</returns>
-    public async Task<EdsClient> SignInAsync(Fleet fleet) => Api.As(await fleet.Manager.SignInAsync(Api));
+    public async Task<EdsClient> SignInAsync(SimulatedTaxpayer taxpayer) => Api.As(await taxpayer.Manager.SignInAsync(Api));
 
-    public async Task<EdsClient> SignInAsync(ClientId clientId, string secret) =>
-        Api.As((await SuccessAsync(Api.IssueTokenAsync($"{clientId}", secret))).Value.AccessToken);
+    public async Task<EdsClient> SignInAsync(SimulatedDevice device) =>
+        Api.As((await SuccessAsync(Api.IssueTokenAsync(device.ClientId, device.Secret.Text!))).Value.AccessToken);
 
     public static async Task<T> SuccessAsync<T>(Task<T> call)
         where T : Answer

@@ -12,14 +12,14 @@ namespace Eds.Bench;
 /// <summary>The parts of a token request that need neither network nor storage.</summary>
 public class MicroBenchmarks
 {
+    private readonly AuthenticatedClient _client = new(ClientId.Draw(Crockford.Draw(10)), 1);
+    private readonly ClientSecret _generated = ClientSecret.Generate();
+    private readonly ClientSecret _chosen = ClientSecret.TryRead(SharedSecret.ChosenText())!;
     private BenchStorage _storage = null!;
     private SecretHasher _hasher = null!;
     private VerifiedSecrets _verified = null!;
     private AccessTokens _tokens = null!;
     private LookupKey _lookup = null!;
-    private AuthenticatedClient _client = null!;
-    private ClientSecret _generated = null!;
-    private ClientSecret _chosen = null!;
     private string _clientId = "";
     private string _generatedText = "";
     private string _generatedHash = "";
@@ -34,11 +34,7 @@ public class MicroBenchmarks
         _verified = _storage.Get<VerifiedSecrets>();
         _tokens = _storage.Get<AccessTokens>();
         _lookup = await _storage.Get<Keys>().LookupAsync(CancellationToken.None);
-        _client = new AuthenticatedClient(ClientId.Draw(Crockford.Draw(10)), 1);
-        _clientId = _client.ClientId.ToString();
-        _generated = ClientSecret.Generate();
-        _generatedText = _generated.Reveal();
-        _chosen = StorageSeeder.Chosen().Secret;
+        (_clientId, _generatedText) = (_client.ClientId.ToString(), _generated.Reveal());
         _generatedHash = await _hasher.HashAsync(_generated, null, CancellationToken.None);
         _chosenHash = await _hasher.HashAsync(_chosen, null, CancellationToken.None);
         _verified.Remember("s", 1, _chosenHash, _chosen);

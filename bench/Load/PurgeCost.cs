@@ -1,7 +1,6 @@
 namespace Eds.Bench;
 
 /// <summary>What a purge costs, after one that was killed halfway.</summary>
-/// <param name="Clients">That were due.</param>
 /// <param name="CallsEach">Calls to storage for each removed client.</param>
 /// <param name="Each">Time for each removed client.</param>
 /// <param name="BareEach">Time of the same calls to storage alone, on the same storage.</param>
@@ -10,10 +9,10 @@ internal sealed record PurgeCost(int Clients, double CallsEach, TimeSpan Each, T
 {
     private const int BareRemovals = 500;
 
-    public static async Task<PurgeCost> MeasureAsync(MeasuredSystem system, IReadOnlyList<Fleet> due)
+    public static async Task<PurgeCost> MeasureAsync(MeasuredSystem system, IReadOnlyList<SimulatedTaxpayer> due)
     {
-        await system.Seeder.AnnulLongAgoAsync(due);
-        var all = due.Sum(fleet => fleet.Clients.Count);
+        var all = due.Sum(taxpayer => taxpayer.Active.Count);
+        await system.Storage.AnnulLongAgoAsync(due);
         await using (var killed = await ServerProcess.StartAsync(system.Storage.ServerOptions with { KillAtWrite = all / 5 }))
         {
             if (await killed.PurgeAsync() is not null)
@@ -27,10 +26,10 @@ internal sealed record PurgeCost(int Clients, double CallsEach, TimeSpan Each, T
         var report = (await system.Server.PurgeAsync())!;
         var (elapsed, after) = (TimeProvider.System.GetElapsedTime(started), await system.StateAsync());
         var complete = report.Finished && await system.Server.PurgeAsync() is { Clients: 0, Other: 0 };
-        foreach (var fleet in due)
+        foreach (var taxpayer in due)
         {
-            complete &= !(await StorageInvariants.RowsAsync(system.Tables, fleet.TaxpayerId)).Of("client").Any()
-                && (await StorageInvariants.ViolationsAsync(system.Tables, fleet.TaxpayerId)).Count == 0;
+            complete &= !(await StorageInvariants.RowsAsync(system.Tables, taxpayer.Id)).Of("client").Any()
+                && (await StorageInvariants.ViolationsAsync(system.Tables, taxpayer.Id)).Count == 0;
         }
 
         return new PurgeCost(

@@ -22,20 +22,17 @@ internal static class WriteBenchmarks
         await using var system = await MeasuredSystem.StartAsync();
         var single = await SignInAsync(Callers);
         var batch = await SignInAsync(size.Repeats + 1);
-        var chosen = await Task.WhenAll(
-            Enumerable.Range(0, size.Repeats).Select(_ => system.Seeder.AddFleetAsync(1, StorageSeeder.Chosen())));
+        var chosen = await system.Storage.EnrolAsync(size.Repeats, 1, SharedSecret.Chosen);
 
         var insert = system.Bare("bare insert", Callers, _ => BareStorage.InsertAsync(system.Tables.Taxpayers));
         var one = system.Ours(
             "register 1 driver, generated secret", Callers, turn => RegisterAsync(single[turn % Callers], 1, SecretChoices.Generate));
         var transaction = Transaction(system);
         var thousand = system.Ours($"register {Many:N0} drivers, one chosen secret", 1, turn =>
-            RegisterAsync(batch[turn], Many, SecretChoices.Value(StorageSeeder.ChosenText())));
-        var cold = system.Ours(
-            "token, chosen secret, cold", 1, turn => system.RequestTokenAsync(chosen[turn].Clients[0], chosen[turn].Secret));
-        await Task.WhenAll(insert.WarmUpAsync(size.Round), one.WarmUpAsync(size.Round));
+            RegisterAsync(batch[turn], Many, SecretChoices.Value(SharedSecret.ChosenText())));
+        var cold = system.Ours("token, chosen secret, cold", 1, turn => system.RequestTokenAsync(chosen[turn].Active.Single()));
         await thousand.RunOnceAsync();
-        await MeasuredOperation.TakeTurnsAsync(size.Rounds, size.Round / 2, insert, one);
+        await MeasuredOperation.TakeTurnsAsync(size, insert, one);
         await cold.RepeatAsync(size.Repeats);
         await transaction.RepeatAsync(size.Repeats * 5);
         var (calls, hashes) = await CountAsync(system, thousand, size.Repeats);
@@ -49,24 +46,24 @@ internal static class WriteBenchmarks
             $"{calls} and {hashes}", calls <= MaxCalls + 2 && hashes == 1);
         report.AddTable("An empty store", insert, one, transaction, thousand, cold);
 
-        async Task<(EdsClient Manager, string TaxpayerId)[]> SignInAsync(int fleets) => await Task.WhenAll(
-            (await system.Seeder.AddFleetsAsync(fleets, 1)).Select(async fleet => (await system.SignInAsync(fleet), fleet.TaxpayerId)));
+        async Task<(EdsClient Manager, string TaxpayerId)[]> SignInAsync(int taxpayers) => await Task.WhenAll(
+            (await system.Storage.EnrolAsync(taxpayers, 1)).Select(async taxpayer => (await system.SignInAsync(taxpayer), taxpayer.Id)));
     }
 
     public static async Task MeasureBulkAsync(WorkloadSize size, Report report)
     {
         await using var system = await MeasuredSystem.StartAsync();
-        var fleets = await system.Seeder.AddFleetsAsync(size.Repeats + 1, Many);
-        var managers = await Task.WhenAll(fleets.Select(system.SignInAsync));
+        var taxpayers = await system.Storage.EnrolAsync(size.Repeats + 1, Many);
+        var managers = await Task.WhenAll(taxpayers.Select(system.SignInAsync));
         var registered = await MeasuredSystem.SuccessAsync(
-            RegisterAsync((managers[0], fleets[0].TaxpayerId), Many, SecretChoices.GenerateEach));
+            RegisterAsync((managers[0], taxpayers[0].Id), Many, SecretChoices.GenerateEach));
         string[] secretIds = [.. registered.Value.Clients.Select(client => client.SecretId)];
 
         var transaction = Transaction(system);
         var annul = system.Ours($"annul {Many:N0} clients", 1, turn =>
-            managers[turn].AnnulClientsAsync(fleets[turn].TaxpayerId, fleets[turn].Clients.Select(id => $"{id}")));
+            managers[turn].AnnulClientsAsync(taxpayers[turn].Id, taxpayers[turn].Active.Select(device => device.ClientId)));
         var rotate = system.Ours($"rotate {Many:N0} secrets", 1, _ =>
-            managers[0].RotateSecretsAsync(fleets[0].TaxpayerId, new(secretIds, OverlapHours: 0), EdsClient.NewIdempotencyKey()));
+            managers[0].RotateSecretsAsync(taxpayers[0].Id, new(secretIds, OverlapHours: 0), EdsClient.NewIdempotencyKey()));
         await annul.RunOnceAsync();
         await rotate.RunOnceAsync();
         await transaction.RepeatAsync(size.Repeats * 5);

@@ -2,16 +2,18 @@ using System.Diagnostics;
 
 namespace Eds.Bench;
 
-/// <summary>
-/// An Azurite of its own, and the product's use cases in this process to fill it and to look into it. Servers on it are other processes.
-/// </summary>
+/// <summary>An Azurite of its own, and a host in this process, to fill it and to look into it. Servers on it are other processes.</summary>
 internal sealed class BenchStorage : IAsyncDisposable
 {
+    private const int MaxDriversPerRequest = 1_000;
+    private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 8 };
     private readonly string _folder;
     private readonly EdsHost _host;
+    private readonly RetryingClient _client;
 
     private BenchStorage(string folder, Azurite azurite, EdsHost host, SteppedClock clock) =>
-        (_folder, Azurite, _host, Clock) = (folder, azurite, host, clock);
+        (_folder, Azurite, _host, Clock, _client) =
+            (folder, azurite, host, clock, new RetryingClient(() => host.BaseAddress, new FaultCounters()));
 
     public Azurite Azurite { get; }
 
@@ -41,10 +43,37 @@ internal sealed class BenchStorage : IAsyncDisposable
         return storage;
     }
 
+    /// <param name="secret">Of each taxpayer's clients; null: a generated one.</param>
+    public async Task<IReadOnlyList<SimulatedTaxpayer>> EnrolAsync(int taxpayers, int clientsEach, Func<SharedSecret>? secret = null)
+    {
+        var enrolled = new SimulatedTaxpayer[taxpayers];
+        await Parallel.ForAsync(0, taxpayers, Parallelism, async (i, _) =>
+            enrolled[i] = await EnrolAsync(clientsEach, (secret ?? SharedSecret.Generated)()));
+        return enrolled;
+    }
+
+    public async Task<SimulatedTaxpayer> EnrolAsync(int clients, SharedSecret secret)
+    {
+        var taxpayer = await SimulatedTaxpayer.EnrolAsync(_client);
+        for (var left = clients; left > 0; left -= MaxDriversPerRequest)
+        {
+            await taxpayer.RegisterAsync(Math.Min(left, MaxDriversPerRequest), secret);
+        }
+
+        return taxpayer;
+    }
+
+    /// <summary>Annuls all clients a day longer ago than they are kept.</summary>
+    public async Task AnnulLongAgoAsync(IReadOnlyList<SimulatedTaxpayer> taxpayers)
+    {
+        Clock.Ahead = -Get<EdsOptions>().Purge.Retention - TimeSpan.FromDays(1);
+        await Parallel.ForEachAsync(taxpayers, Parallelism, async (taxpayer, _) => await taxpayer.AnnulAsync([.. taxpayer.Active]));
+        Clock.Ahead = TimeSpan.Zero;
+    }
+
     /// <summary>Azurite has one thread, so at most one a second.</summary>
     public double AzuriteCpuSeconds() => AzuriteProcess.TotalProcessorTime.TotalSeconds;
 
-    /// <summary>A service of the product.</summary>
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 

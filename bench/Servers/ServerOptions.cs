@@ -15,18 +15,13 @@ internal sealed record ServerOptions(string ConnectionString, string KeysFile)
 
     /// <summary>Null: there is no Front Door before the servers.</summary>
     public string? FrontDoorId { get; init; }
-
-    /// <summary>Prints the first logged errors, where none are expected.</summary>
-    public bool PrintErrors { get; init; }
 }
 
 /// <param name="CpuSeconds">Of all threads since the start.</param>
-/// <param name="WorkingSet">Bytes.</param>
-/// <param name="Allocated">Bytes since the start.</param>
+/// <param name="Allocated">Bytes since the start; WorkingSet and Heap are in bytes, too.</param>
 /// <param name="Heap">Live bytes after a full collection; 0 without one.</param>
 /// <param name="Handles">Open file descriptors; 0 without /proc.</param>
-/// <param name="Errors">Log entries of level Error or above.</param>
+/// <param name="Errors">The first log entries of level Error or above.</param>
 /// <param name="StorageCalls">Reads, writes and transactions sent to storage.</param>
-/// <param name="Hashes">Secrets hashed.</param>
 internal sealed record ServerState(
-    double CpuSeconds, long WorkingSet, long Allocated, long Heap, int Handles, int Errors, int StorageCalls, int Hashes);
+    double CpuSeconds, long WorkingSet, long Allocated, long Heap, int Handles, IReadOnlyList<string> Errors, int StorageCalls, int Hashes);

@@ -26,10 +26,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(process, new Uri(address ?? throw new InvalidOperationException("The server process did not start.")));
     }
 
-    public async Task<ServerState> StateAsync() => JsonSerializer.Deserialize<ServerState>((await SendAsync("state"))!)!;
-
-    /// <summary>As <see cref="StateAsync"/>, after a full garbage collection.</summary>
-    public async Task<ServerState> CollectAsync() => JsonSerializer.Deserialize<ServerState>((await SendAsync("collect"))!)!;
+    /// <param name="collect">After a full garbage collection.</param>
+    public async Task<ServerState> StateAsync(bool collect = false) =>
+        JsonSerializer.Deserialize<ServerState>((await SendAsync(collect ? "collect" : "state"))!)!;
 
     public Task StepClockAsync(TimeSpan ahead) => SendAsync($"clock {ahead}");
 

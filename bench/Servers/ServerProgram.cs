@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Azure.Core;
@@ -5,10 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Eds.Bench;
 
-/// <summary>
-/// The server process: LocalHost's functions on a free port. It answers each line of standard input with one line, and ends when that is
-/// closed, so it never outlives its parent.
-/// </summary>
+/// <summary>The server process: LocalHost's functions on a free port. It answers each line of its input, and ends with that.</summary>
 internal static class ServerProgram
 {
     public const string Argument = "--serve";
@@ -17,7 +15,7 @@ internal static class ServerProgram
     {
         var options = JsonSerializer.Deserialize<ServerOptions>((await Console.In.ReadLineAsync())!)!;
         var (clock, calls) = (new SteppedClock { Ahead = options.ClockAhead }, new StorageCallPolicy(options));
-        using var errors = new ErrorCounter(options.PrintErrors);
+        using var errors = new FirstErrors();
         await using var host = await EdsHost.StartAsync(
             new EdsHostOptions
             {
@@ -60,32 +58,31 @@ internal static class ServerProgram
                 GC.GetTotalAllocatedBytes(precise: true),
                 collect ? GC.GetTotalMemory(forceFullCollection: true) : 0,
                 Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0,
-                errors.Count,
+                [.. errors.Entries],
                 calls.Count,
                 host.Services.GetRequiredService<SecretHasher>().Runs);
         }
     }
 
-    private sealed class ErrorCounter(bool print) : ILoggerProvider, ILogger
+    private sealed class FirstErrors : ILoggerProvider, ILogger
     {
-        private const int MaxPrinted = 5;
-        private int _count;
+        private const int MaxKept = 5;
 
-        public int Count => _count;
+        public ConcurrentQueue<string> Entries { get; } = [];
 
         public ILogger CreateLogger(string categoryName) => this;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error && Entries.Count < MaxKept;
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel) && Interlocked.Increment(ref _count) <= MaxPrinted && print)
+            if (IsEnabled(logLevel))
             {
-                Console.Error.WriteLine($"{eventId} {formatter(state, exception)} {exception}");
+                Entries.Enqueue($"{eventId} {formatter(state, exception)} {exception}");
             }
         }
 

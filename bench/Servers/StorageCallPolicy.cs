@@ -9,7 +9,6 @@ internal sealed class StorageCallPolicy(ServerOptions options) : HttpPipelinePol
 {
     private int _calls;
     private int _writes = int.MinValue;
-
     public int Count => _calls;
 
     public void HostStarted() => Interlocked.Exchange(ref _writes, 0);

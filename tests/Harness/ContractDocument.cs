@@ -8,7 +8,6 @@ namespace Eds.Tests;
 internal sealed class ContractDocument
 {
     private const string Components = "#/components/schemas/";
-
     private readonly JsonSchema _schemas;
 
     public ContractDocument()
@@ -36,7 +35,6 @@ internal sealed class ContractDocument
     public sealed record Operation(string Name, string Method, string Path, IReadOnlyDictionary<int, JsonObject> Answers);
 
     public JsonObject Root { get; }
-
     public IReadOnlyList<Operation> Operations { get; }
 
     /// <summary>What the reference names, or the object itself if it is none.</summary>
@@ -56,9 +54,7 @@ internal sealed class ContractDocument
         return found as JsonObject ?? throw new KeyNotFoundException($"{reference} leads nowhere.");
     }
 
-    /// <summary>
-    /// Where and how JSON differs from a schema of a component, response or header. Never tells any of the JSON's values.
-    /// </summary>
+    /// <summary>Where and how JSON differs from a schema of a component, response or header. Never tells any of its values.</summary>
     public IReadOnlyList<string> Faults(JsonNode schema, string json)
     {
         try

@@ -10,6 +10,5 @@ internal sealed class Dice(ulong state)
     }
 
     public bool OneIn(int sides) => Next(sides) == 0;
-
     public string Of(params string[] choices) => choices[Next(choices.Length)];
 }

@@ -53,10 +53,7 @@ internal static class Expectations
         [.. Assert.IsType<JsonObject>(JsonNode.Parse(answer.Text)).Select(member => member.Key).Order(StringComparer.Ordinal)];
 
     public static string? Challenge(this Answer answer) => answer.Header(HeaderNames.WWWAuthenticate);
-
     public static string? RetryAfter(this Answer answer) => answer.Header(HeaderNames.RetryAfter);
-
     public static string WithoutHyphens(this string code) => code.Replace("-", "", StringComparison.Ordinal);
-
     public static string Mistyped(this string text) => text[..^1] + (text[^1] == '7' ? '8' : '7');
 }

@@ -4,7 +4,6 @@ namespace Eds.Tests;
 internal sealed record GoodCall(Route Route, string? Body = null, string? IfMatch = null, bool Creates = false)
 {
     public int Status => Creates ? 201 : Route.Method == HttpMethod.Delete || (Route.Method == HttpMethod.Post && Body is null) ? 204 : 200;
-
     public bool NeedsOperator => Route == Routes.EnrolTaxpayer();
 
     public Task<Answer> SendAsync(EdsClient client) => SendAsync(client, Body is null ? null : EdsClient.Json(Body));
@@ -64,7 +63,6 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
     };
 
     public static TheoryData<string> Functions => [.. Calls.Keys];
-
     private string Id => Taxpayer.Id;
 
     public static async Task<Target> EnrolAsync(EdsClient? client = null)
@@ -98,12 +96,9 @@ internal sealed record Target(TestTaxpayer Taxpayer, TestPerson Person, UserBody
 public sealed class SharedTarget : IAsyncLifetime
 {
     internal Target Target { get; private set; } = null!;
-
     public TestTaxpayer Taxpayer => Target.Taxpayer;
-
     internal TestDevice Device => Target.Device;
 
     public async ValueTask InitializeAsync() => Target = await Target.EnrolAsync();
-
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

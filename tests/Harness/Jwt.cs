@@ -11,10 +11,8 @@ internal sealed record Jwt(JsonObject Header, JsonObject Payload)
     }
 
     public Jwt With(string claim, JsonNode? value) => this with { Payload = Changed(Payload, claim, value) };
-
     public Jwt WithHeader(string name, JsonNode? value) => this with { Header = Changed(Header, name, value) };
 
-    /// <summary>ES256.</summary>
     public string SignedBy(ECDsa key) => Signed(text => key.SignData(text, HashAlgorithmName.SHA256));
 
     /// <summary>ES256 by a key that nobody has published, under the name of one that is.</summary>

@@ -7,20 +7,15 @@ namespace Eds.Tests;
 public static partial class Leaks
 {
     public const string ChosenSecret = "canary birds sing at dawn 7";
-
     private static int _logLines;
     private static int _responses;
     private static int _traces;
 
     public static ConcurrentQueue<string> Found { get; } = [];
-
     public static int LogLines => _logLines;
-
     public static int Traces => _traces;
-
     public static int Responses => _responses;
-
-    public static ILoggerProvider LoggerProvider { get; } = new Provider();
+    public static ILoggerProvider LoggerProvider { get; } = new Logger("");
 
     [GeneratedRegex("(?i:canary)|eds_[0-9A-Za-z]{20,}")]
     public static partial Regex Secret { get; }
@@ -92,27 +87,23 @@ public static partial class Leaks
         }
     }
 
-    private sealed class Provider : ILoggerProvider
+    private sealed class Logger(string category) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => new Logger(categoryName);
+        public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Dispose()
-        {
-        }
-    }
-
-    private sealed class Logger(string category) : ILogger
-    {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             Interlocked.Increment(ref _logLines);
             NoteAll(formatter(state, exception) + exception, $"log {category} {eventId}");
+        }
+
+        public void Dispose()
+        {
         }
     }
 }

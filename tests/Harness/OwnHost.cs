@@ -9,16 +9,13 @@ public sealed class OwnHost : IAsyncDisposable
     private OwnHost(EdsHost host, FakeTimeProvider clock, StorageFaults faults) => (_host, Clock, Faults) = (host, clock, faults);
 
     public FakeTimeProvider Clock { get; }
-
     public StorageFaults Faults { get; }
-
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Of its tables, for another host.</summary>
     public string ConnectionString => Services.GetRequiredService<EdsOptions>().Tables.ConnectionString!;
 
     public EdsClient Client => TestApi.At(_host.BaseAddress);
-
     public EdsTables Tables => Services.GetRequiredService<EdsTables>();
 
     /// <param name="now">Where its clock stands and stays until it is advanced; null: 2026-11-23.</param>
@@ -72,9 +69,7 @@ public sealed class OwnHost : IAsyncDisposable
         host.Services.GetRequiredService<EdsTables>().CreateAsync(CancellationToken.None);
 
     public async Task AssertInvariantsAsync(string taxpayerId) => Assert.Empty(await StorageInvariants.ViolationsAsync(Tables, taxpayerId));
-
     public Task<IReadOnlyList<TableEntity>> RowsAsync(string taxpayerId) => StorageInvariants.RowsAsync(Tables, taxpayerId);
-
     public Task<IReadOnlyList<TableEntity>> PurgeEntriesAsync(string taxpayerId) => StorageInvariants.DueAsync(Tables, taxpayerId);
 
     /// <summary>Another instance with the same keys, storage and time, when all background writes of this one are done.</summary>
@@ -95,7 +90,6 @@ public sealed class OwnHost : IAsyncDisposable
     }
 
     public Task<PurgeReport> PurgeAsync() => Services.GetRequiredService<Purge>().RunAsync(Cancellation);
-
     public Task FlushAsync() => FlushAsync(Services);
 
     internal static Task FlushAsync(IServiceProvider services)

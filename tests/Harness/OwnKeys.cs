@@ -3,9 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Eds.Tests;
 
-/// <summary>
-/// A host that trusts a key of the test for sign-in tokens and for devices' tokens, so that a token can be wrong in one point alone.
-/// </summary>
+/// <summary>A host that trusts a key of the test for both kinds of token, so that a token can be wrong in one point alone.</summary>
 public sealed class OwnKeys : IAsyncLifetime
 {
     public const string Issuer = "https://eds.example.lv";
@@ -29,15 +27,10 @@ public sealed class OwnKeys : IAsyncLifetime
     };
 
     private Jwt _signIn = null!;
-
     public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-
     public OwnHost Host { get; private set; } = null!;
-
     public EdsClient Client => Host.Client;
-
     public long Now => Host.Clock.GetUtcNow().ToUnixTimeSeconds();
-
     internal TestDevice Device { get; private set; } = null!;
 
     /// <summary>The device's.</summary>

@@ -1,8 +1,6 @@
 namespace Eds.Tests;
 
-/// <summary>
-/// Ports that can be left and taken again: the system gives none of them to whoever asks for any, or connects to somebody.
-/// </summary>
+/// <summary>Ports that can be left and taken again: the system gives them to nobody who asks for any.</summary>
 internal static class QuietPort
 {
     /// <summary>A free one, below what systems draw from (from 32768 on Linux, from 49152 elsewhere).</summary>

@@ -48,11 +48,8 @@ public sealed class StorageFaults : IDisposable
     public bool CutsAnswers { get; set; }
 
     public int AnswersCut => Volatile.Read(ref _answersCut);
-
     public HttpPipelinePolicy Final { get; }
-
     public HttpPipelinePolicy Hidden { get; }
-
     public bool Fired { get; private set; }
 
     /// <summary>Writes (transactions and single rows) and reads since the last <see cref="Arm"/> or <see cref="Count"/>.</summary>
@@ -64,9 +61,7 @@ public sealed class StorageFaults : IDisposable
     public Action? OnWrite { get; set; }
 
     public void Arm(int write, FaultMoment moment, FaultSpan span) => Reset((write, moment, span));
-
     public void Disarm() => Reset(null, keepFired: true);
-
     public void Count() => Reset(null);
 
     /// <summary>Does something once, while the n-th write from now waits to be sent. Its own writes are not counted.</summary>
@@ -98,14 +93,9 @@ public sealed class StorageFaults : IDisposable
                 return null;
             }
 
-            if (Fired)
+            if (Fired || !write || _writes++ < at)
             {
-                return span is FaultSpan.FromThenOn ? FaultMoment.Before : null;
-            }
-
-            if (!write || _writes++ < at)
-            {
-                return null;
+                return Fired && span is FaultSpan.FromThenOn ? FaultMoment.Before : null;
             }
 
             Fired = true;
@@ -142,13 +132,14 @@ public sealed class StorageFaults : IDisposable
     {
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
-            if (!hidden && message.Request.Method != RequestMethod.Get)
+            var isWrite = message.Request.Method != RequestMethod.Get;
+            if (!hidden && isWrite)
             {
                 faults.OnWrite?.Invoke();
                 await (faults._meanwhile?.Invoke() ?? Task.CompletedTask);
             }
 
-            var fault = faults.Next(message.Request.Method != RequestMethod.Get, hidden);
+            var fault = faults.Next(isWrite, hidden);
             if (fault is not FaultMoment.Before)
             {
                 await ProcessNextAsync(message, pipeline);

@@ -6,11 +6,11 @@ internal static class StorageInvariants
     public static async Task<IReadOnlyList<string>> ViolationsAsync(EdsTables tables, string taxpayerId) =>
         Violations(await RowsAsync(tables, taxpayerId), await DueAsync(tables, taxpayerId), taxpayerId);
 
-    public static Task<IReadOnlyList<TableEntity>> RowsAsync(EdsTables tables, string taxpayerId) =>
-        AllAsync(tables.Taxpayers.QueryAsync<TableEntity>(row => row.PartitionKey == taxpayerId));
+    public static async Task<IReadOnlyList<TableEntity>> RowsAsync(EdsTables tables, string taxpayerId) =>
+        await tables.Taxpayers.QueryAsync<TableEntity>(row => row.PartitionKey == taxpayerId).ToListAsync();
 
-    public static Task<IReadOnlyList<TableEntity>> DueAsync(EdsTables tables, string taxpayerId) =>
-        AllAsync(tables.Due.QueryAsync<TableEntity>(row => row.GetString("TaxpayerId") == taxpayerId));
+    public static async Task<IReadOnlyList<TableEntity>> DueAsync(EdsTables tables, string taxpayerId) =>
+        await tables.Due.QueryAsync<TableEntity>(row => row.GetString("TaxpayerId") == taxpayerId).ToListAsync();
 
     public static IEnumerable<TableEntity> Of(this IEnumerable<TableEntity> rows, string kind) =>
         rows.Where(row => row.RowKey.StartsWith(kind + "|", StringComparison.Ordinal));
@@ -27,9 +27,8 @@ internal static class StorageInvariants
         var purgeEntries = due.Select(entry => entry.RowKey).ToHashSet();
         var eventEntries = due.Where(entry => entry.RowKey == $"events|{taxpayerId}").Select(entry => entry.PartitionKey).ToHashSet();
         var managers = rows.Of("user").Count(user => user.GetBoolean("RightsManager") == true);
-        var pending = rows.Of("batch").Select(IdOf).Concat(rows.Of("client").Select(row => row.GetString("BatchId"))).OfType<string>()
-            .Distinct()
-            .Where(batchId => !committed.Contains(batchId));
+        var pending = rows.Of("batch").Select(IdOf).Union(rows.Of("client").Select(row => row.GetString("BatchId"))).OfType<string>()
+            .Except(committed);
 
         return
         [
@@ -54,17 +53,5 @@ internal static class StorageInvariants
     }
 
     private static string IdOf(TableEntity row) => row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
-
     private static string YearAfter(DateTimeOffset at) => at.UtcDateTime.AddDays(365).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-
-    private static async Task<IReadOnlyList<TableEntity>> AllAsync(IAsyncEnumerable<TableEntity> rows)
-    {
-        var all = new List<TableEntity>();
-        await foreach (var row in rows)
-        {
-            all.Add(row);
-        }
-
-        return all;
-    }
 }

@@ -19,10 +19,7 @@ internal sealed record TestDevice(TestTaxpayer Taxpayer, TestPerson Driver, stri
     }
 
     public async Task<string> TokenAsync() => (await AskAsync()).Expect(200).Value.AccessToken;
-
     public Task<Answer<TokenBody>> AskAsync() => Client.IssueTokenAsync(ClientId, Secret);
-
     public Task<Answer<TokenBody>> AskByBasicAsync() => Client.IssueTokenByBasicAsync(ClientId, Secret);
-
     public Task<Answer<WhoAmIBody>> WhoAmIAsync(string? token) => Client.As(token).WhoAmIAsync();
 }

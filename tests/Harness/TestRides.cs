@@ -3,7 +3,6 @@ namespace Eds.Tests;
 internal sealed record ReportingDevice(TestDevice Device, EdsClient Client)
 {
     public TestTaxpayer Taxpayer => Device.Taxpayer;
-
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     public static async Task<ReportingDevice> RegisterAsync(EdsClient? client = null) =>

@@ -11,18 +11,15 @@ public sealed class TestRun : IAsyncLifetime
     private static readonly Uri? RemoteBase = UrlFrom("EDS_BASE_URL");
 
     private static readonly string[] Accounts = [.. Enumerable.Range(1, 999).Select(i => $"own{i}")];
-
     private Azurite? _azurite;
     private EdsHost? _host;
     private int _taken;
-
     public static TestRun Current { get; private set; } = null!;
 
     /// <summary>Of the run's host: one's own host's is <see cref="OwnHost.Client"/>.</summary>
     public static EdsClient Client => TestApi.At(Current.BaseAddress) with { SignInUrl = Current.TokenUrl };
 
     public Uri BaseAddress => RemoteBase ?? _host!.BaseAddress;
-
     public Uri TokenUrl => UrlFrom("EDS_DEV_TOKEN_URL") ?? new Uri(BaseAddress, "dev/token");
 
     /// <summary>Of the run's host: an account of the one Azurite.</summary>
@@ -53,9 +50,7 @@ public sealed class TestRun : IAsyncLifetime
         await OwnHost.CreateTablesAsync(_host);
     }
 
-    /// <summary>
-    /// Tables of a test's own: Azurite looks through all rows of a table for a query, and a purge takes what is due of everybody.
-    /// </summary>
+    /// <summary>Tables of a test's own: a purge takes what is due of everybody, and Azurite's queries look through a whole table.</summary>
     public string NextConnectionString()
     {
         var taken = Interlocked.Increment(ref _taken);

@@ -12,9 +12,7 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
     public async Task<TestTaxpayer> SignInAsync(TestPerson? person = null) => As(await (person ?? Manager).SignInAsync(Client));
 
     public async Task<IReadOnlyList<UserBody>> UsersAsync() => (await Client.ListUsersAsync(Id)).Expect(200).Value.Users;
-
     public async Task<UserBody> SelfAsync() => (await UsersAsync()).Single(user => user.IsSelf);
-
     public async Task<UserBody> AddUserAsync(TestPerson person) => (await Client.AddUserAsync(Id, person.Body)).Expect(201).Value;
 
     public Task<Answer<UserBody>> ChangeRightsAsync(UserBody user, bool rightsManager, bool taxi) =>
@@ -89,7 +87,6 @@ public sealed record TestTaxpayer(EdsClient Client, string Id, string Registrati
     }
 
     public async Task<IReadOnlyList<SecretSummary>> SecretsAsync() => (await Client.ListSecretsAsync(Id)).Expect(200).Value.Secrets;
-
     public async Task<FleetSummary> SummaryAsync() => (await Client.GetSummaryAsync(Id)).Expect(200).Value;
 
     /// <summary>The newest hundred.</summary>

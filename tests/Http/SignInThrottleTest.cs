@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Hosting;
+
 namespace Eds.Tests;
 
 public sealed class SignInThrottleTest : OwnDeviceTest
@@ -37,6 +39,29 @@ public sealed class SignInThrottleTest : OwnDeviceTest
             await FailAsync(Home, 9);
             (await TryAsync(Host, Device, Home)).Expect(200);
         }
+    }
+
+    [Fact]
+    public async Task A_guess_whose_caller_hangs_up_is_counted()
+    {
+        var hangUps = new HangUps();
+        await using var host = await OwnHost.StartAsync(services: own => own.AddSingleton<IStartupFilter>(hangUps));
+        var device = await TestDevice.RegisterAsync(host.Client);
+        for (var i = 0; i < 10; i++)
+        {
+            using var caller = new CancellationTokenSource();
+            host.Faults.Meanwhile(write: 0, async () =>
+            {
+                await caller.CancelAsync();
+                await hangUps.NoticedAsync();
+            });
+            var client = host.Client with { Cancellation = caller.Token };
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync(
+                Routes.IssueToken(), new FormUrlEncodedContent(Form(Wrong(device))), ("X-Forwarded-For", Elsewhere)));
+            await hangUps.EndedAsync();
+        }
+
+        (await TryAsync(host, device, Elsewhere)).Expect(429, "temporarily_unavailable");
     }
 
     /// <summary>

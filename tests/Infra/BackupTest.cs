@@ -28,11 +28,9 @@ public sealed class BackupTest
         await Copy(host).BackUpAsync(copies, Cancellation);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(copies));
-            foreach (var file in Directory.GetFiles(copies))
-            {
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-            }
+            const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Assert.Equal(Owners | UnixFileMode.UserExecute, File.GetUnixFileMode(copies));
+            Assert.Equal([Owners], Directory.GetFiles(copies).Select(File.GetUnixFileMode).Distinct());
         }
 
         await using var restored = await HostAsync();
@@ -100,11 +98,8 @@ public sealed class BackupTest
         var rows = new List<string>();
         await foreach (var table in service.QueryAsync(cancellationToken: Cancellation))
         {
-            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>(
-                cancellationToken: Cancellation))
-            {
-                rows.Add($"{table.Name} {RowLine.Write(row)}");
-            }
+            var stored = service.GetTableClient(table.Name).QueryAsync<TableEntity>(cancellationToken: Cancellation);
+            rows.AddRange(await stored.Select(row => $"{table.Name} {RowLine.Write(row)}").ToListAsync(Cancellation));
         }
 
         return rows;

@@ -7,7 +7,6 @@ namespace Eds.Tests;
 internal static class Bicep
 {
     public static readonly string Folder = Path.Combine(Folders.Repository, "infra", "bicep");
-
     private static readonly ConcurrentDictionary<string, Lazy<Task<ArmTemplate>>> Built = new();
 
     /// <summary>What a deployment to one resource group is.</summary>
@@ -81,9 +80,11 @@ internal sealed class ArmTemplate(JsonObject json)
         module.Template["outputs"]?.AsObject()
             .Select(output => KeyValuePair.Create($"{module.Name}.{output.Key}", output.Value!["value"]!.ToString())) ?? []);
 
+    public ArmResource At(string module, string symbol) =>
+        Resources.Single(resource => (resource.Module, resource.Symbol) == (module, symbol));
+
     public IReadOnlyList<ArmResource> Of(string type) => [.. Resources.Where(resource => resource.Type == type)];
 
-    /// <summary>A variable of a module.</summary>
     public JsonNode Variable(string module, string name) =>
         Modules(json).Single(found => found.Name == module).Template["variables"]![name]!;
 

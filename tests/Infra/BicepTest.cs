@@ -36,7 +36,7 @@ public sealed class BicepTest
     ];
 
     /// <summary>Those that a machine without Azure has instead.</summary>
-    private static readonly string[] LocalOnes = ["Tables:ConnectionString", "Keys:Pepper", "Keys:Lookup", "Keys:TokenSigning"];
+    internal static readonly string[] LocalOnes = ["Tables:ConnectionString", "Keys:Pepper", "Keys:Lookup", "Keys:TokenSigning"];
 
     [Theory]
     [InlineData("dev.bicepparam")]
@@ -115,10 +115,7 @@ public sealed class BicepTest
             .Where(property => property.PropertyType == typeof(Azure.Data.Tables.TableClient)).Select(property => property.Name);
         Assert.Equal(tables.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
         Assert.All(["tables", "mayUseTables"], symbol =>
-        {
-            var each = main.Resources.Single(resource => (resource.Module, resource.Symbol) == ("data", symbol));
-            Assert.Contains("variables('tableNames')", each.Text("copy.count"), StringComparison.Ordinal);
-        });
+            Assert.Contains("variables('tableNames')", main.At("data", symbol).Text("copy.count"), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -147,8 +144,7 @@ public sealed class BicepTest
     public async Task Who_reads_keys_or_changes_rows_is_logged(string module, string symbol, string of, string logged)
     {
         var main = await Bicep.Main;
-        var settings = main.Of("Microsoft.Insights/diagnosticSettings")
-            .Single(settings => (settings.Module, settings.Symbol) == (module, symbol));
+        var settings = main.At(module, symbol);
         Assert.StartsWith($"[resourceId('{of}', ", settings.Text("scope"), StringComparison.Ordinal);
         Assert.Equal("[parameters('workspaceId')]", settings.Text("properties.workspaceId"));
         var logs = settings.Properties["logs"]!.AsArray();
@@ -161,11 +157,12 @@ public sealed class BicepTest
     public async Task Networks_are_open_as_decided()
     {
         var main = await Bicep.Main;
-        Assert.All([("data", "account"), ("vault", "vault")], opened => Assert.Equal(
-            "[parameters('publicNetworkAccess')]",
-            main.Resources.Single(resource => (resource.Module, resource.Symbol) == opened).Text("properties.publicNetworkAccess")));
-        Assert.DoesNotContain("publicNetworkAccess", main.ArgumentsOf("data"));
-        Assert.DoesNotContain("publicNetworkAccess", main.ArgumentsOf("vault"));
+        Assert.All([("data", "account"), ("vault", "vault")], opened =>
+        {
+            var (module, symbol) = opened;
+            Has(main.At(module, symbol), ("publicNetworkAccess", "[parameters('publicNetworkAccess')]"));
+            Assert.DoesNotContain("publicNetworkAccess", main.ArgumentsOf(module));
+        });
     }
 
     /// <summary>Alone, as a caller who goes past it could write X-Azure-ClientIP.</summary>

@@ -10,9 +10,9 @@ public sealed class DevSignInTest(SignInHost host) : IClassFixture<SignInHost>
     [Fact]
     public async Task One_person_has_one_subject_however_the_code_is_written()
     {
-        var with = new JsonWebToken(await TokenAsync("""{"personalCode": "030303-10012"}"""));
-        var without = new JsonWebToken(await TokenAsync("""{"personalCode": "03030310012"}"""));
-        var other = new JsonWebToken(await TokenAsync("""{"personalCode": "030303-10004"}"""));
+        var with = await TokenAsync("030303-10012");
+        var without = await TokenAsync("03030310012");
+        var other = await TokenAsync("030303-10004");
 
         Assert.Equal(with.Subject, without.Subject);
         Assert.NotEqual(with.Subject, other.Subject);
@@ -31,7 +31,7 @@ public sealed class DevSignInTest(SignInHost host) : IClassFixture<SignInHost>
     [Fact]
     public async Task A_demo_person_has_name_and_roles_by_default()
     {
-        var token = new JsonWebToken(await TokenAsync("""{"personalCode": "311299-19993"}"""));
+        var token = await TokenAsync("311299-19993");
 
         Assert.Equal("Olga Operatore", token.GetClaim("name").Value);
         Assert.Equal(["Operator"], token.GetPayloadValue<string[]>("roles"));
@@ -64,12 +64,12 @@ public sealed class DevSignInTest(SignInHost host) : IClassFixture<SignInHost>
         Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
     }
 
-    private async Task<string> TokenAsync(string body)
+    private async Task<JsonWebToken> TokenAsync(string personalCode)
     {
-        var answer = await PostAsync(body, "application/json");
+        var answer = await PostAsync($$"""{"personalCode": "{{personalCode}}"}""", "application/json");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.True(answer.Headers.CacheControl?.NoStore);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("access_token").GetString()!;
+        return new((await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("access_token").GetString());
     }
 
     private Task<HttpResponseMessage> PostAsync(string body, string contentType) =>

@@ -33,9 +33,7 @@ public sealed class EdsHostTest
     [Fact]
     public async Task The_callers_settings_win_over_the_environments_and_these_over_its_own()
     {
-        var environment = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Tokens:Audience"] = "outer", ["Tokens:Issuer"] = "https://outer" })
-            .Build();
+        var environment = new ConfigurationManager { ["Tokens:Audience"] = "outer", ["Tokens:Issuer"] = "https://outer" };
 
         await using var host = await StartAsync(new() { ["Tokens:Audience"] = "caller" }, environment);
 
@@ -63,11 +61,7 @@ public sealed class EdsHostTest
     private static Task<EdsHost> StartAsync(Dictionary<string, string?> settings, IConfiguration? environment = null)
     {
         settings.TryAdd("Tables:ConnectionString", TestRun.Current.ConnectionString);
-        var options = new EdsHostOptions
-        {
-            Settings = settings,
-            Configuration = environment ?? new ConfigurationBuilder().Build(),
-        };
-        return EdsHost.StartAsync(options, Cancellation);
+        var configuration = environment ?? new ConfigurationBuilder().Build();
+        return EdsHost.StartAsync(new EdsHostOptions { Settings = settings, Configuration = configuration }, Cancellation);
     }
 }

@@ -41,12 +41,8 @@ public sealed class LocalKeysTest : IDisposable
 
     private async Task<string?> PepperAsync()
     {
-        var options = new EdsHostOptions
-        {
-            KeysFile = KeysFile,
-            Settings = new() { ["Tables:ConnectionString"] = TestRun.Current.ConnectionString },
-        };
-        await using var host = await EdsHost.StartAsync(options, Cancellation);
+        var settings = new Dictionary<string, string?> { ["Tables:ConnectionString"] = TestRun.Current.ConnectionString };
+        await using var host = await EdsHost.StartAsync(new EdsHostOptions { KeysFile = KeysFile, Settings = settings }, Cancellation);
         return host.Services.GetRequiredService<IConfiguration>()["Keys:Pepper"];
     }
 }

@@ -7,7 +7,6 @@ namespace Eds.Tests.LocalHost;
 public sealed class SignInHost : IAsyncLifetime
 {
     private EdsHost _host = null!;
-
     public Uri Address => _host.BaseAddress;
     internal SignInFlow Flow { get; private set; } = null!;
 
@@ -28,7 +27,6 @@ public sealed class SignInHost : IAsyncLifetime
 internal sealed class SignInFlow(Uri address) : IDisposable
 {
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
-
     public string Verifier { get; } = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
     public string RedirectUri => $"{address}signed-in";
 

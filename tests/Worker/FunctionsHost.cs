@@ -9,15 +9,13 @@ namespace Eds.Tests.Worker;
 /// <summary>As much of the Functions host as a worker needs to come up: a gRPC endpoint that asks it for its functions.</summary>
 internal sealed class FunctionsHost(string appFolder) : FunctionRpc.FunctionRpcBase
 {
-    private const string WorkerId = "worker-1";
-
     private readonly TaskCompletionSource<(WorkerInitResponse, FunctionMetadataResponse)> _answered =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts the app's worker and ends it when it has answered.</summary>
     /// <returns>What it said at start, and the functions it found.</returns>
     public static async Task<(WorkerInitResponse Started, FunctionMetadataResponse Functions)> LoadAsync(
-        PublishedApp app, IReadOnlyDictionary<string, string?> settings)
+        PublishedApp app, Dictionary<string, string?> settings)
     {
         var host = new FunctionsHost(app.Folder);
         var builder = WebApplication.CreateSlimBuilder();
@@ -29,7 +27,7 @@ internal sealed class FunctionsHost(string appFolder) : FunctionRpc.FunctionRpcB
         web.MapGrpcService<FunctionsHost>();
         await web.StartAsync(Cancellation);
 
-        var start = app.Worker(settings, new Uri(web.Urls.Single()), WorkerId);
+        var start = app.Worker(settings, new Uri(web.Urls.Single()));
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var worker = Process.Start(start)!;
         try
@@ -55,7 +53,7 @@ internal sealed class FunctionsHost(string appFolder) : FunctionRpc.FunctionRpcB
     {
         try
         {
-            Assert.Equal(WorkerId, (await NextAsync(StreamingMessage.ContentOneofCase.StartStream)).StartStream.WorkerId);
+            Assert.Equal(PublishedApp.WorkerId, (await NextAsync(StreamingMessage.ContentOneofCase.StartStream)).StartStream.WorkerId);
             var init = new WorkerInitRequest { HostVersion = "4.1037.0", FunctionAppDirectory = appFolder };
             await toWorker.WriteAsync(new StreamingMessage { WorkerInitRequest = init });
             var started = (await NextAsync(StreamingMessage.ContentOneofCase.WorkerInitResponse)).WorkerInitResponse;

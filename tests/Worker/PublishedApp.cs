@@ -5,6 +5,8 @@ namespace Eds.Tests.Worker;
 /// <summary>The function app as <c>dotnet publish</c> leaves it: what is deployed to Azure.</summary>
 public sealed class PublishedApp : IAsyncLifetime
 {
+    public const string WorkerId = "worker-1";
+
     private readonly TemporaryFolder _folder = new();
 
     public string Folder => _folder.Path;
@@ -20,7 +22,7 @@ public sealed class PublishedApp : IAsyncLifetime
     }
 
     /// <summary>How the host starts the worker, by the app's own worker.config.json.</summary>
-    public ProcessStartInfo Worker(IReadOnlyDictionary<string, string?> settings, Uri host, string workerId)
+    public ProcessStartInfo Worker(Dictionary<string, string?> settings, Uri host)
     {
         var description = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "worker.config.json")))!["description"]!;
         var start = new ProcessStartInfo(
@@ -28,7 +30,7 @@ public sealed class PublishedApp : IAsyncLifetime
             [
                 Path.Combine(Folder, description["defaultWorkerPath"]!.GetValue<string>()),
                 "--functions-uri", host.OriginalString,
-                "--functions-worker-id", workerId,
+                "--functions-worker-id", WorkerId,
                 "--functions-request-id", "start",
                 "--functions-grpc-max-message-length", "2147483647",
             ])

@@ -5,20 +5,10 @@ namespace Eds.Tests.Worker;
 /// <summary>The deployed app's own process, started as the Functions host starts it.</summary>
 public sealed class WorkerTest(PublishedApp app) : IClassFixture<PublishedApp>
 {
-    /// <summary>As Bicep sets them. Nothing of Azure is called before a request needs it.</summary>
-    private static readonly Dictionary<string, string?> InAzure = new()
-    {
-        ["Tables:Endpoint"] = "https://edsdata.table.core.windows.net",
-        ["KeyVault:Uri"] = "https://eds-keys.vault.azure.net",
-        ["Tokens:Issuer"] = "https://eds.example.lv",
-        ["Tokens:Audience"] = "https://eds.example.lv/taxi",
-        ["Portal:Authority"] = "https://login.example.lv",
-        ["Portal:Audience"] = "eds-portal",
-        ["Purge:Schedule"] = "0 30 1 * * *",
-        ["Network:FrontDoorId"] = "", // as Bicep has it without a Front Door
-    };
-
-    private static readonly Uri NoHost = new("http://127.0.0.1:9");
+    /// <summary>As Bicep sets them, without a Front Door. Nothing of Azure is called before a request needs it.</summary>
+    private static readonly Dictionary<string, string?> InAzure = KnownSettings.All
+        .ExceptBy(BicepTest.LocalOnes, setting => setting.Name)
+        .ToDictionary(setting => setting.Name, setting => setting == KnownSettings.NetworkFrontDoorId ? "" : (string?)setting.Example);
 
     [Fact]
     public async Task The_worker_finds_the_functions_of_the_contract_and_the_purge()
@@ -41,8 +31,8 @@ public sealed class WorkerTest(PublishedApp app) : IClassFixture<PublishedApp>
     [InlineData("Network:FrontDoorId", "front-door", "cannot be used")]
     public async Task With_a_wrong_setting_the_worker_ends_and_names_it(string name, string? value, string fault)
     {
-        var start = app.Worker(new Dictionary<string, string?>(InAzure) { [name] = value }, NoHost, "worker-1");
-        var (code, output, errors) = await Command.RunAsync(start);
+        var noHost = new Uri("http://127.0.0.1:9");
+        var (code, output, errors) = await Command.RunAsync(app.Worker(new(InAzure) { [name] = value }, noHost));
         var setting = KnownSettings.All.Single(setting => setting.Name == name);
         Assert.NotEqual(0, code);
         Assert.All(
@@ -58,9 +48,7 @@ public sealed class WorkerTest(PublishedApp app) : IClassFixture<PublishedApp>
         trigger.Binding["methods"]!.AsArray().Select(method =>
             (trigger.Function, method!.GetValue<string>(), trigger.Binding["route"]!.GetValue<string>()));
 
-    /// <summary>
-    /// The operations of docs/openapi.yaml, but for HEAD, which goes with GET: operationId annulClient is function AnnulClient.
-    /// </summary>
+    /// <summary>The operations of docs/openapi.yaml, but for HEAD, which goes with GET; annulClient is function AnnulClient.</summary>
     private static IEnumerable<(string Function, string Method, string Route)> Contract() =>
         from operation in new ContractDocument().Operations
         where operation.Method != "HEAD"
