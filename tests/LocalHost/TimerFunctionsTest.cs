@@ -25,7 +25,7 @@ public sealed class TimerFunctionsTest : IAsyncDisposable
         foreach (var due in new[] { At("2026-03-01 02:30:00"), At("2026-03-02 02:30:00") })
         {
             await _clock.AdvanceToAsync(due);
-            Assert.Equal(due, await _runs.Reader.ReadAsync(Cancellation));
+            Assert.Equal(due, await NextAsync(_runs));
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class TimerFunctionsTest : IAsyncDisposable
         foreach (var name in new[] { "ProbeTimer", "probetimer" })
         {
             Assert.Equal(HttpStatusCode.Accepted, await AskAsync(name));
-            await _runs.Reader.ReadAsync(Cancellation);
+            await NextAsync(_runs);
         }
     }
 
@@ -50,12 +50,12 @@ public sealed class TimerFunctionsTest : IAsyncDisposable
         _run = first.Task;
         await StartAsync();
         await AskAsync("ProbeTimer");
-        await _runs.Reader.ReadAsync(Cancellation);
+        await NextAsync(_runs);
 
         await AskAsync("ProbeTimer");
         Assert.False(_runs.Reader.TryPeek(out _));
         first.SetResult();
-        await _runs.Reader.ReadAsync(Cancellation);
+        await NextAsync(_runs);
     }
 
     [Fact]
@@ -98,6 +98,10 @@ public sealed class TimerFunctionsTest : IAsyncDisposable
         return (await _client.PostAsync(new Uri(_host.BaseAddress, $"admin/functions/{name}"), content, Cancellation)).StatusCode;
     }
 
+    /// <summary>Fails where nothing comes for a minute, as from a loop that has ended.</summary>
+    private static Task<DateTimeOffset> NextAsync(Channel<DateTimeOffset> channel) =>
+        channel.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+
     private static DateTimeOffset At(string utc) => DateTimeOffset.Parse($"{utc}Z", CultureInfo.InvariantCulture);
 
     internal sealed class ProbeTimer(TimerFunctionsTest test)
@@ -127,7 +131,7 @@ public sealed class TimerFunctionsTest : IAsyncDisposable
         {
             while (GetUtcNow() < time)
             {
-                var wait = _nextWait ?? await _waits.Reader.ReadAsync(Cancellation);
+                var wait = _nextWait ?? await NextAsync(_waits);
                 _nextWait = wait <= time ? null : wait;
                 SetUtcNow(wait <= time ? wait : time);
             }
