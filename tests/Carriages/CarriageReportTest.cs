@@ -123,9 +123,8 @@ public sealed class CarriageReportTest() : OwnHostTest(Now)
         [
             ("2026-10-26T00:00:00Z", "2026-10-25T00:00:00Z", "/from period-invalid"),
             ("2025-10-24T00:00:00Z", "2026-10-26T00:00:00Z", "/from period-invalid"),
-            ("0001-01-01T00:00:00Z", "0001-01-02T00:00:00Z", "/from period-invalid"),
-            (null, "0001-01-02T00:00:00Z", "/from period-invalid"), ("2026-10-26", null, "/from time-invalid"),
-            (null, "2026-10-26T00:00:00", "/to time-invalid"),
+            (null, "0001-01-02T00:00:00Z", "/to time-invalid"), ("1899-12-31T23:59:59Z", null, "/from time-invalid"),
+            ("2026-10-26", null, "/from time-invalid"), (null, "2026-10-26T00:00:00", "/to time-invalid"),
         ],
         async period =>
         {

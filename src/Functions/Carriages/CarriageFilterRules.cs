@@ -19,9 +19,8 @@ internal sealed class CarriageFilterRules(InputRules rules, Caller caller, DateT
     public CarriageFilter Read(string? from, string? to, string? clientId, string? driver, string? numberPlate, TimeSpan maxPeriod)
     {
         var end = rules.Time(string.IsNullOrEmpty(to) ? null : to, "/to") ?? now + MaxAhead;
-        var start = rules.Time(string.IsNullOrEmpty(from) ? null : from, "/from")
-            ?? end - TimeSpan.FromTicks(Math.Min(DefaultPeriod.Ticks, end.UtcTicks));
-        if (start.UtcDateTime.Year < 1900 || end < start || end - start > maxPeriod)
+        var start = rules.Time(string.IsNullOrEmpty(from) ? null : from, "/from") ?? end - DefaultPeriod;
+        if (end < start || end - start > maxPeriod)
         {
             rules.AddError("/from", "period-invalid", $"Not after to, and at most {maxPeriod.Days} days before it.");
         }

@@ -126,7 +126,7 @@ internal sealed class InputRules
         var time = text is null ? null : LatvianTime.ParseInstant(text);
         if (text is not null && time is null)
         {
-            AddError(pointer, "time-invalid", "A time with its offset is needed: 2026-12-31T23:59:59Z.");
+            AddError(pointer, "time-invalid", "A time with its offset is needed, after the year 1899: 2026-12-31T23:59:59Z.");
         }
 
         return time;
