@@ -35,7 +35,7 @@ internal static class FaultPrograms
         Console.Error.WriteLine(
             $"""
             dotnet run -c Release --project bench                              all measurements: a quarter of an hour
-            dotnet run -c Release --project bench -- --short                   fewer of each: under two minutes
+            dotnet run -c Release --project bench -- --short                   fewer of each: two minutes
             dotnet run -c Release --project bench -- --rides                   the part about rides
             dotnet run -c Release --project bench -- --micro                   the parts without storage, by BenchmarkDotNet
             dotnet run -c Release --project bench -- faults [NAME] [--long]    {string.Join(", ", All.Select(program => program.Name))}
