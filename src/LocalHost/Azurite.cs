@@ -22,7 +22,6 @@ public sealed class Azurite : IAsyncDisposable
     private Azurite(AzuriteOptions options) => (_options, _lock) = (options, options.DataFolder is { } folder ? Lock(folder) : null);
 
     public int Port { get; private set; }
-
     public string ConnectionString => ConnectionStringOf(Port);
 
     internal static string ConnectionStringOf(int port, string account = Account) =>

@@ -18,7 +18,7 @@ public sealed class EdsHostOptions
     /// <summary>Null: the three keys are made for this host alone.</summary>
     public string? KeysFile { get; init; }
 
-    /// <summary>Registered before those of the functions, so that these win.</summary>
+    /// <summary>Registered before the functions' own, which stay out where there is one.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 
     public Action<ILoggingBuilder>? Logging { get; init; }
@@ -49,7 +49,6 @@ public sealed class EdsHost : IAsyncDisposable
 
     /// <summary>http://127.0.0.1:7071/</summary>
     public Uri BaseAddress { get; }
-
     public IServiceProvider Services => _host.Services;
 
     /// <exception cref="CannotStartException">The port is taken, or a setting points away from this machine.</exception>
