@@ -69,15 +69,21 @@ public sealed class BulkRotationTest : OwnTaxpayerTest
     {
         var key = EdsClient.NewIdempotencyKey();
         Host.Faults.Arm(write: 2, FaultMoment.Before, FaultSpan.FromThenOn); // the request, the secrets; not that all is done
-        (await Taxpayer.RotateAsync(SecretIds, 0, key)).Expect(503, "storage-unavailable");
+        (await Taxpayer.RotateAsync(SecretIds, 24, key)).Expect(503, "storage-unavailable");
         Host.Faults.Disarm();
+        var until = Host.Clock.GetUtcNow().AddHours(24);
+        Host.Clock.Advance(TimeSpan.FromHours(1));
         var single = (await Taxpayer.RotateAsync(SecretIds[0], SecretChoices.Generate, 0)).Expect(200).Value;
+        (await Taxpayer.Client.CancelRotationAsync(Taxpayer.Id, SecretIds[1])).Expect(204);
 
-        var repeated = (await Taxpayer.RotateAsync(SecretIds, 0, key)).Expect(200).Value.Rotations;
+        var repeated = (await Taxpayer.RotateAsync(SecretIds, 24, key)).Expect(200).Value.Rotations;
 
-        Assert.Equal([3, 2, 2], repeated.Select(rotation => rotation.Version));
-        Assert.All(repeated, rotation => Assert.True(rotation.SecretAlreadyDelivered));
+        // What was cancelled is rotated by it, as it is still to be.
+        Assert.Equal(
+            [(3, null, true), (3, until, false), (2, until, true)],
+            repeated.Select(rotation => (rotation.Version!.Value, rotation.PreviousExpiresAt, rotation.SecretAlreadyDelivered)));
         (await AskAsync(0, single.Secret)).Expect(200);
+        (await AskAsync(1, repeated[1].Secret)).Expect(200);
     }
 
     [Fact]

@@ -145,6 +145,35 @@ public sealed class SignInThrottleTest : OwnDeviceTest
     }
 
     [Fact]
+    public async Task One_failure_the_day_after_an_attack_is_no_guessing()
+    {
+        (await TryAsync(Host, Device, Home)).Expect(200);
+        await FailAsync(Elsewhere, 10);
+        await Host.FlushAsync();
+        Host.Clock.Advance(TimeSpan.FromHours(25));
+        await FailAsync(Home, 1);
+        await Host.FlushAsync();
+        Assert.Single(await (await Device.Taxpayer.SignInAsync()).EventsAsync("guessing-detected"));
+    }
+
+    /// <summary>By Basic a secret may have two readings, and the second may find no slot to be hashed.</summary>
+    [Fact]
+    public async Task An_attempt_with_a_wrong_reading_stays_counted_however_it_ends()
+    {
+        Assert.True(ClientId.TryParse(Device.ClientId, out var id));
+        var (throttle, clients) = (Host.Services.GetRequiredService<SignInThrottle>(), Host.Services.GetRequiredService<ClientStore>());
+        var source = await throttle.SourceAsync(id, CallerNetwork.Of(IPAddress.Parse(Home)));
+        for (var i = 0; i < 10; i++)
+        {
+            await using var attempt = await throttle.BeginAsync(
+                source, await clients.FindRowAsync(id.TaxpayerId, id, Cancellation), hasWaited: false);
+            attempt.IsWrong = true;
+        }
+
+        (await TryAsync(Host, Device, Home)).Expect(429);
+    }
+
+    [Fact]
     public async Task Guesses_that_wait_to_be_hashed_hold_up_no_other_network()
     {
         var chosen = await TestDevice.RegisterAsync(Host.Client, Leaks.ChosenSecret);

@@ -4,8 +4,8 @@ using static Eds.Core.TableClientExtensions;
 namespace Eds.Core;
 
 /// <summary>
-/// Gives each of many secrets a generated one of its own, once per Idempotency-Key. Its row names the request that rotated it: so a
-/// repeated request goes on where the first one stopped, and rotates nothing twice.
+/// Gives each of many secrets a generated one of its own, once per Idempotency-Key. A repeated request goes on where the first one
+/// stopped, and leaves alone what it has rotated, unless that was cancelled.
 /// </summary>
 public sealed class BulkRotation(
     EdsTables tables, Batches batches, SecretStore secrets, PurgeQueue purgeQueue, SecretHasher hasher, Keys keys, TimeProvider time)
@@ -25,7 +25,8 @@ public sealed class BulkRotation(
         if (request.Outcome is { } outcome)
         {
             return [.. secretIds.Select((id, i) => ToResult(
-                id, BinaryPrimitives.ReadInt32BigEndian(outcome.AsSpan(i * sizeof(int))), null, request.StartedAt, overlap))];
+                id, BinaryPrimitives.ReadInt32BigEndian(outcome.AsSpan(i * sizeof(int))), null,
+                overlap == TimeSpan.Zero ? null : request.StartedAt + overlap))];
         }
 
         var rotated = AuditLog.NewEvent(caller, time.GetUtcNow(), "secrets-rotated");
@@ -33,8 +34,7 @@ public sealed class BulkRotation(
         var change = new BulkChange<SecretRow>(tables, rotated)
         {
             ActionsPerRow = 1,
-            IsWanted = row => row.RotationRequest != request.RowKey
-                && (overlap == TimeSpan.Zero || !row.IsRotating(request.StartedAt)),
+            IsWanted = row => !IsRotatedBy(request, row) && (overlap == TimeSpan.Zero || !row.IsRotating(request.StartedAt)),
             SetCount = count => rotated.Secrets = count,
             ChangeAsync = async row =>
             {
@@ -60,7 +60,7 @@ public sealed class BulkRotation(
             }
         }
 
-        return await CompleteAsync(request, secretIds, overlap, rows, key => change.Changed.Contains(key) ? generated[key] : null);
+        return await CompleteAsync(request, secretIds, rows, key => change.Changed.Contains(key) ? generated[key] : null);
     }
 
     private async Task<IdempotencyRow?> ClaimAsync(
@@ -88,7 +88,7 @@ public sealed class BulkRotation(
 
     /// <param name="secretOf">The secret that this call generated for a row; null: none.</param>
     private async Task<IReadOnlyList<SecretRotated>> CompleteAsync(
-        IdempotencyRow request, IReadOnlyList<string> secretIds, TimeSpan overlap, Dictionary<string, SecretRow> rows,
+        IdempotencyRow request, IReadOnlyList<string> secretIds, Dictionary<string, SecretRow> rows,
         Func<string, ClientSecret?> secretOf)
     {
         var results = new List<SecretRotated>();
@@ -96,9 +96,9 @@ public sealed class BulkRotation(
         foreach (var secretId in secretIds)
         {
             var row = rows.GetValueOrDefault(RowKeys.Secret(secretId));
-            var version = row is null ? NotFound : row.RotationRequest == request.RowKey ? row.Version : InProgress;
+            var version = row is null ? NotFound : IsRotatedBy(request, row) ? row.Version : InProgress;
             BinaryPrimitives.WriteInt32BigEndian(request.Outcome.AsSpan(results.Count * sizeof(int)), version);
-            results.Add(ToResult(secretId, version, secretOf(RowKeys.Secret(secretId)), request.StartedAt, overlap));
+            results.Add(ToResult(secretId, version, secretOf(RowKeys.Secret(secretId)), row?.PreviousExpiresAt));
         }
 
         request.CompletedAt = time.GetUtcNow();
@@ -106,12 +106,14 @@ public sealed class BulkRotation(
         return results;
     }
 
-    private static SecretRotated ToResult(
-        string secretId, int version, ClientSecret? secret, DateTimeOffset startedAt, TimeSpan overlap) =>
+    private static bool IsRotatedBy(IdempotencyRow request, SecretRow row) => // the key may have been used before, and be purged since
+        row.RotationRequest == request.RowKey && row.RotatedAt >= request.StartedAt;
+
+    private static SecretRotated ToResult(string secretId, int version, ClientSecret? secret, DateTimeOffset? previousExpiresAt) =>
         version switch
         {
             NotFound => new SecretRotated(secretId, ChangeOutcome.NotFound),
             InProgress => new SecretRotated(secretId, ChangeOutcome.RotationInProgress),
-            _ => new SecretRotated(secretId, ChangeOutcome.Made, version, secret, overlap == TimeSpan.Zero ? null : startedAt + overlap),
+            _ => new SecretRotated(secretId, ChangeOutcome.Made, version, secret, previousExpiresAt),
         };
 }

@@ -33,7 +33,7 @@ public sealed class SecretStore(EdsTables tables, Batches batches, AuditLog audi
         Forget(row);
     }
 
-    /// <summary>The row has changed: this instance reads it anew, others within 15 s. So does a read that is under way.</summary>
+    /// <summary>The row has changed: this instance reads it anew, others within 15 s, and so where a read was under way.</summary>
     internal void Forget(SecretRow row) => _rows.Remove((row.PartitionKey, row.RowKey));
 
     public void Dispose() => _rows.Dispose();

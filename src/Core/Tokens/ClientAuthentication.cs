@@ -66,6 +66,7 @@ public sealed class ClientAuthentication(
         foreach (var reading in known is null ? presented : [known])
         {
             match = match.Version is null ? await FindMatchAsync(client, secret, reading, address) : match;
+            attempt.IsWrong = match.Version is null;
         }
 
         if (match is not { Version: { } version, IsNetworkRefused: false })

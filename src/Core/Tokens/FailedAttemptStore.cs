@@ -74,10 +74,8 @@ internal sealed class FailedAttemptStore(EdsTables tables, PurgeQueue purgeQueue
     /// </summary>
     public Task MarkAsync(ClientId clientId)
     {
-        var mark = new TableEntity(clientId.TaxpayerId, RowKeys.Client(clientId))
-        {
-            [nameof(ClientRow.FailedAttemptAt)] = time.GetUtcNow(),
-        };
+        var (now, rowKey) = (time.GetUtcNow(), RowKeys.Client(clientId));
+        var mark = new TableEntity(clientId.TaxpayerId, rowKey) { [nameof(ClientRow.FailedAttemptAt)] = now };
         return tables.Taxpayers.TryUpdateAsync(mark, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
     }
 }

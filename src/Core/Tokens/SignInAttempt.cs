@@ -25,6 +25,9 @@ internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource sourc
     /// <summary>Counted as a failure already.</summary>
     public bool IsCounted { get; set; }
 
+    /// <summary>One reading of the secret was wrong: if the others cannot be checked, the attempt has failed.</summary>
+    public bool IsWrong { get; set; }
+
     /// <summary>The secret was checked.</summary>
     public bool IsDecided { get; set; }
 
@@ -42,9 +45,9 @@ internal sealed class SignInAttempt(SignInThrottle throttle, AttemptSource sourc
     {
         try
         {
-            if (IsCounted && !IsDecided)
+            if (!IsDecided && (IsWrong || IsCounted))
             {
-                await throttle.TakeBackAsync(source);
+                await (IsWrong ? throttle.FailedAsync(this) : throttle.TakeBackAsync(source));
             }
         }
         finally

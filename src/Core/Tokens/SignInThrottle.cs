@@ -101,7 +101,7 @@ public sealed class SignInThrottle(
             await ChangeAsync(source.OfTaxpayer, (row, now) => row.Fail(now));
         }
 
-        if (attempt.Client is not null && attempt.Rows?.Total is { Failures: >= FailedAttemptsRow.Free })
+        if (attempt is { IsCounted: true, Client: not null } && attempt.Rows?.Total.Failures >= FailedAttemptsRow.Free)
         {
             Report(source, "guessing-detected", row => row.DetectedAt, (row, now) => row.DetectedAt = now);
         }
@@ -146,7 +146,7 @@ public sealed class SignInThrottle(
         _turns.Dispose();
     }
 
-    /// <summary>Tells the rights manager, once a day for each client. What is dropped here is told with the next failure.</summary>
+    /// <summary>Tells the rights manager, once a day for each client. What is dropped unwritten is told with the next failure.</summary>
     private void Report(
         AttemptSource source, string action, Func<FailedAttemptsRow, DateTimeOffset?> reportedAt,
         Action<FailedAttemptsRow, DateTimeOffset> setReportedAt) => writes.Enqueue(async cancellation =>
