@@ -5,7 +5,7 @@ import { askAgain } from "../api/queries";
 import { useWords } from "../words/words";
 import { Button } from "./Button";
 
-/** Something the reader must not miss. `focus` moves the focus to it when it appears. */
+/** Something the reader must not miss. `focus` moves the focus to it when it appears, but not away from a field at fault. */
 export function Notice({ kind, title, text, focus = false, children }: {
   kind: "fault" | "warning" | "good" | "info";
   title?: string;
@@ -15,7 +15,7 @@ export function Notice({ kind, title, text, focus = false, children }: {
 }) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (focus) {
+    if (focus && !document.activeElement?.matches("[aria-invalid=true]")) {
       box.current?.focus();
     }
   }, [focus]);
