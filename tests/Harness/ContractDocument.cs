@@ -8,6 +8,7 @@ namespace Eds.Tests;
 internal sealed class ContractDocument
 {
     private const string Components = "#/components/schemas/";
+
     private readonly JsonSchema _schemas;
 
     public ContractDocument()

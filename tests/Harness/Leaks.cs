@@ -7,6 +7,7 @@ namespace Eds.Tests;
 public static partial class Leaks
 {
     public const string ChosenSecret = "canary birds sing at dawn 7";
+
     private static int _logLines;
     private static int _responses;
     private static int _traces;

@@ -27,6 +27,7 @@ public sealed class OwnKeys : IAsyncLifetime
     };
 
     private Jwt _signIn = null!;
+
     public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     public OwnHost Host { get; private set; } = null!;
     public EdsClient Client => Host.Client;

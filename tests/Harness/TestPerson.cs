@@ -6,6 +6,7 @@ public sealed record TestPerson(string Code, string Name)
     // Against a system that keeps its data, a run must not meet the codes of an earlier one.
     private static long _last = RandomNumberGenerator.GetInt32(900_000) * 1_000L;
     private static long _lastNumber = RandomNumberGenerator.GetInt32(90_000_000) * 10L;
+
     public static readonly TestPerson Operator = new("311299-19993", "Olga Operatore");
 
     public Functions.PersonBody Body => new(Code, Name);

@@ -11,9 +11,11 @@ public sealed class TestRun : IAsyncLifetime
     private static readonly Uri? RemoteBase = UrlFrom("EDS_BASE_URL");
 
     private static readonly string[] Accounts = [.. Enumerable.Range(1, 999).Select(i => $"own{i}")];
+
     private Azurite? _azurite;
     private EdsHost? _host;
     private int _taken;
+
     public static TestRun Current { get; private set; } = null!;
 
     /// <summary>Of the run's host: one's own host's is <see cref="OwnHost.Client"/>.</summary>

@@ -110,8 +110,7 @@ public sealed class SameWorkTest : OwnTaxpayerTest
     {
         const string Secret = "canary+birds%20sing at 7";
         var device = await TestDevice.RegisterAsync(Host.Client, Secret);
-        var raw = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{device.ClientId}:{Secret}"))}";
-        var basic = encoded ? EdsClient.Basic(device.ClientId, Secret) : raw;
+        var basic = encoded ? EdsClient.Basic(device.ClientId, Secret) : TokenEndpointTest.Encoded($"{device.ClientId}:{Secret}");
         Task<Answer> AskAsync() => Host.Client.SendFormAsync(Routes.IssueToken(), [("grant_type", "client_credentials")], basic);
         (await AskAsync()).Expect(200);
         (await AskAsync()).Expect(200);

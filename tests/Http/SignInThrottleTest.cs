@@ -282,13 +282,15 @@ public sealed class SignInThrottleTest : OwnDeviceTest
     /// <summary>Costs one HMAC, not an Argon2id.</summary>
     private static TestDevice Wrong(TestDevice device) => device with { Secret = ClientSecret.Generate().Reveal() };
 
-    private async Task FailAsync(string forwarded, int times)
+    internal static async Task FailAsync(OwnHost host, TestDevice device, string forwarded, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            (await GuessAsync(Host, Device, forwarded)).Expect(401, "invalid_client");
+            (await GuessAsync(host, device, forwarded)).Expect(401, "invalid_client");
         }
     }
+
+    private Task FailAsync(string forwarded, int times) => FailAsync(Host, Device, forwarded, times);
 
     private async Task FailEverywhereAsync(int times)
     {

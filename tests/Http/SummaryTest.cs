@@ -57,11 +57,11 @@ public sealed class SummaryTest : OwnTaxpayerTest
         var (ids, _, secret) = await Taxpayer.RegisterFleetAsync(3);
         var unknown = ClientId.Draw(Taxpayer.Id).ToString();
         (string ClientId, int Failures)[] attacks = [(ids[0], 10), (ids[0], 2), (ids[1], 9), (ids[2], 10), (unknown, 10)];
-        await GuessAsync(ids[0], 9, "203.0.113.7"); // the tenth attempt is the driver's own, so nobody guesses
-        (await SignInThrottleTest.TryAsync(Host, new TestDevice(Taxpayer, TestPerson.New(), ids[0], secret), "203.0.113.7")).Expect(200);
+        await FailAsync(ids[0], 9, "203.0.113.7"); // the tenth attempt is the driver's own, so nobody guesses
+        (await SignInThrottleTest.TryAsync(Host, Device(ids[0]), "203.0.113.7")).Expect(200);
         foreach (var (network, (clientId, failures)) in attacks.Index())
         {
-            await GuessAsync(clientId, failures, $"198.51.{network}.1");
+            await FailAsync(clientId, failures, $"198.51.{network}.1");
         }
 
         await Host.FlushAsync();
@@ -79,14 +79,10 @@ public sealed class SummaryTest : OwnTaxpayerTest
         await AdvanceAsync(TimeSpan.FromDays(1));
         Assert.Empty((await Taxpayer.SummaryAsync()).Attacked);
 
-        async Task GuessAsync(string clientId, int times, string network)
-        {
-            var device = new TestDevice(Taxpayer, TestPerson.New(), clientId, secret);
-            for (var i = 0; i < times; i++)
-            {
-                (await SignInThrottleTest.GuessAsync(Host, device, network)).Expect(401, "invalid_client");
-            }
-        }
+        TestDevice Device(string clientId) => new(Taxpayer, TestPerson.New(), clientId, secret);
+
+        Task FailAsync(string clientId, int times, string network) =>
+            SignInThrottleTest.FailAsync(Host, Device(clientId), network, times);
     }
 
     private async Task UseAsync(string clientId, string secret)

@@ -242,7 +242,8 @@ public sealed class TokenEndpointTest(SharedTarget shared) : IClassFixture<Share
         .Prepend($"{answer.Status}")
         .Append(answer.Text));
 
-    private static string Encoded(string credentials) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";
+    /// <summary>As it is, where <see cref="EdsClient.Basic"/> encodes both halves first.</summary>
+    internal static string Encoded(string credentials) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";
 
     private Task InFormAsync(string? error, params string[] forms) => ExpectAsync(error, [null], forms);
 

@@ -106,7 +106,8 @@ public sealed class BulkRotation(
         return results;
     }
 
-    private static bool IsRotatedBy(IdempotencyRow request, SecretRow row) => // the key may have been used before, and be purged since
+    // The time counts too: a key may be used again once its row is purged, and a cancelled rotation has none.
+    private static bool IsRotatedBy(IdempotencyRow request, SecretRow row) =>
         row.RotationRequest == request.RowKey && row.RotatedAt >= request.StartedAt;
 
     private static SecretRotated ToResult(string secretId, int version, ClientSecret? secret, DateTimeOffset? previousExpiresAt) =>

@@ -7,7 +7,6 @@ namespace Eds.Core;
 public sealed class HashingLimiter : IDisposable
 {
     internal const int MaxQueue = 100; // per network
-    internal static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(3);
     internal static readonly int MaxConcurrency = Math.Max(2, Environment.ProcessorCount);
     internal static readonly SemaphoreSlim Slots = new(MaxConcurrency);
     private static int _waiting;
@@ -27,7 +26,7 @@ public sealed class HashingLimiter : IDisposable
         Interlocked.Increment(ref _waiting);
         try
         {
-            if (!await Slots.WaitAsync(MaxWait, cancellation))
+            if (!await Slots.WaitAsync(KeyedLimiter.MaxWait, cancellation))
             {
                 throw new QueueFullException();
             }

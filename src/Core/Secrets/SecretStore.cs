@@ -33,7 +33,7 @@ public sealed class SecretStore(EdsTables tables, Batches batches, AuditLog audi
         Forget(row);
     }
 
-    /// <summary>The row has changed: this instance reads it anew, others within 15 s, and so where a read was under way.</summary>
+    /// <summary>The row has changed. This instance reads it anew; others, and one that is reading it now, do so within 15 s.</summary>
     internal void Forget(SecretRow row) => _rows.Remove((row.PartitionKey, row.RowKey));
 
     public void Dispose() => _rows.Dispose();

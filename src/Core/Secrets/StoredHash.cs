@@ -7,10 +7,10 @@ namespace Eds.Core;
 /// <remarks>
 /// Modelled on the PHC string format; base64url without padding; HMAC-SHA-256.
 /// <code>
-/// $eds-hmac$k=4387e9f3d6e14c459867679a90fd0f79$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x-dAtIn28pM
-///           └ pepper version                   └ HMAC(pepper, "eds-hmac" 0x00 secret)
-/// $eds-argon2id$m=19456,t=2,p=1,k=4387e9f3d6e14c459867679a90fd0f79$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc
-///               └ KiB   └ passes  └ pepper version                 └ salt, 16 bytes       └ HMAC(pepper, "eds-argon2id" 0x00 Argon2id)
+/// $eds-hmac$k=4387e9f3d6e14c45$RSklsZb3pnKQV0op6hlhaE4GyPknxoW2x-dAtIn28pM
+///             └ pepper version └ HMAC(pepper, "eds-hmac" 0x00 secret)
+/// $eds-argon2id$m=19456,t=2,p=1,k=4387e9f3d6e14c45$EBESExQVFhcYGRobHB0eHw$f4XyUZZtYlp7Q5ia6Xbh3sHsALpQQUwW50wkPgN0jHc
+///                 └ KiB └ passes  └ pepper version └ salt, 16 bytes       └ HMAC(pepper, "eds-argon2id" 0x00 Argon2id)
 /// </code>
 /// The name before the zero byte keeps an HMAC of one kind from being valid as the other.
 /// </remarks>

@@ -50,6 +50,7 @@ public sealed class ClientAuthentication(
 
         var client = await clients.FindRowAsync(id.TaxpayerId, id, CancellationToken.None);
         var secret = await FindSecretAsync(source, client);
+        // A reading that was right a moment ago is the right one: the others need no hash.
         var known = presented.Find(each => FindVerified(client, secret, each, address) is not null);
         // Its place in the network's queue comes first: nobody holds a client's turn while waiting for that.
         var acquiring = known is null && presented.Exists(each => each.Kind is SecretKind.Chosen) ? hashing.AcquireAsync(network) : default;

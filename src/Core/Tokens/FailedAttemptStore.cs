@@ -66,6 +66,25 @@ internal sealed class FailedAttemptStore(EdsTables tables, PurgeQueue purgeQueue
         }
     }
 
+    /// <summary>Changes both rows, under their ETags.</summary>
+    /// <param name="known">The rows, if they were read or written a moment ago.</param>
+    public async Task ChangeAsync(
+        AttemptRowKeys rowKeys, Action<FailedAttemptsRow, DateTimeOffset> change,
+        (FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)? known = null)
+    {
+        for (var retry = 1; ; retry = TableClientExtensions.Retry(retry))
+        {
+            var now = time.GetUtcNow();
+            var (ofNetwork, total) = retry == 1 && known is { } rows ? rows : await ReadAsync(rowKeys);
+            change(ofNetwork, now);
+            change(total, now);
+            if (await TryWriteAsync(ofNetwork, total))
+            {
+                return;
+            }
+        }
+    }
+
     public bool IsMarked(ClientRow client) => time.GetUtcNow() - client.FailedAttemptAt < FailedAttemptsRow.Memory;
 
     /// <summary>

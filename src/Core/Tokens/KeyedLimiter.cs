@@ -8,6 +8,7 @@ public sealed class QueueFullException() : Exception("Too many sign-ins, or secr
 /// <summary>Lets so many at a time in for each key, first come, first served.</summary>
 internal sealed class KeyedLimiter(int permits, int maxQueue) : IDisposable
 {
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(3);
     private readonly PartitionedRateLimiter<string> _keys = PartitionedRateLimiter.Create<string, string>(
         key => RateLimitPartition.GetConcurrencyLimiter(
             key, _ => new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = maxQueue }));
@@ -19,7 +20,7 @@ internal sealed class KeyedLimiter(int permits, int maxQueue) : IDisposable
     /// <exception cref="QueueFullException">None was free within three seconds, or too many wait.</exception>
     public async ValueTask<IDisposable> AcquireAsync(string key)
     {
-        using var timeout = new CancellationTokenSource(HashingLimiter.MaxWait);
+        using var timeout = new CancellationTokenSource(MaxWait);
         try
         {
             var lease = await _keys.AcquireAsync(key, permitCount: 1, timeout.Token);

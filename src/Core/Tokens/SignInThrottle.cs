@@ -85,7 +85,7 @@ public sealed class SignInThrottle(
         {
             if (!attempt.IsCounted)
             {
-                await ChangeAsync(source.OfClient, (row, now) => row.Fail(now));
+                await _store.ChangeAsync(source.OfClient, (row, now) => row.Fail(now));
             }
 
             await _store.MarkAsync(source.ClientId);
@@ -98,7 +98,7 @@ public sealed class SignInThrottle(
         if (!attempt.IsKnownNetwork)
         {
             _quietTaxpayers.Remove(source.TaxpayerNetwork);
-            await ChangeAsync(source.OfTaxpayer, (row, now) => row.Fail(now));
+            await _store.ChangeAsync(source.OfTaxpayer, (row, now) => row.Fail(now));
         }
 
         if (attempt is { IsCounted: true, Client: not null } && attempt.Rows?.Total.Failures >= FailedAttemptsRow.Free)
@@ -116,12 +116,12 @@ public sealed class SignInThrottle(
         if (attempt.IsCounted || !attempt.IsRecorded)
         {
             recordedAt = time.GetUtcNow();
-            await TryAsync(ChangeAsync(source.OfClient, (row, now) => row.Reset(now), attempt.Rows));
+            await TryAsync(_store.ChangeAsync(source.OfClient, (row, now) => row.Reset(now), attempt.Rows));
         }
 
         if (!attempt.IsKnownNetwork && !_quietTaxpayers.TryGetValue(source.TaxpayerNetwork, out _))
         {
-            await TryAsync(ChangeAsync(source.OfTaxpayer, (row, _) => row.Reset(null)));
+            await TryAsync(_store.ChangeAsync(source.OfTaxpayer, (row, _) => row.Reset(null)));
         }
 
         if (recordedAt is { } at) // else nothing was read, as it is remembered already
@@ -131,7 +131,7 @@ public sealed class SignInThrottle(
     }
 
     /// <summary>The secret was not checked: an outage.</summary>
-    internal Task TakeBackAsync(AttemptSource source) => TryAsync(ChangeAsync(
+    internal Task TakeBackAsync(AttemptSource source) => TryAsync(_store.ChangeAsync(
         source.OfClient, (row, _) => row.Failures = Math.Max(0, row.Failures - 1)));
 
     /// <summary>The secret was right, but may not be used from there.</summary>
@@ -146,7 +146,7 @@ public sealed class SignInThrottle(
         _turns.Dispose();
     }
 
-    /// <summary>Tells the rights manager, once a day for each client. What is dropped unwritten is told with the next failure.</summary>
+    /// <summary>Adds an event for the rights manager, one a day for each client. If the queue is full, the next failure tries.</summary>
     private void Report(
         AttemptSource source, string action, Func<FailedAttemptsRow, DateTimeOffset?> reportedAt,
         Action<FailedAttemptsRow, DateTimeOffset> setReportedAt) => writes.Enqueue(async cancellation =>
@@ -222,25 +222,6 @@ public sealed class SignInThrottle(
         }
 
         return ofNetwork.WaitAt(now) ?? total.WaitAt(now, MaxOfTaxpayer);
-    }
-
-    /// <param name="known">The rows, if they were read or written a moment ago.</param>
-    private async Task ChangeAsync(
-        AttemptRowKeys rowKeys,
-        Action<FailedAttemptsRow, DateTimeOffset> change,
-        (FailedAttemptsRow OfNetwork, FailedAttemptsRow Total)? known = null)
-    {
-        for (var retry = 1; ; retry = TableClientExtensions.Retry(retry))
-        {
-            var now = time.GetUtcNow();
-            var (ofNetwork, total) = retry == 1 && known is { } rows ? rows : await _store.ReadAsync(rowKeys);
-            change(ofNetwork, now);
-            change(total, now);
-            if (await _store.TryWriteAsync(ofNetwork, total))
-            {
-                return;
-            }
-        }
     }
 
     /// <summary>Only helps the caller: if it cannot be written, the attempt stays counted.</summary>

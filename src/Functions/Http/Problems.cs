@@ -107,8 +107,7 @@ internal static class Problems
         ChangeOutcome.KeyReused => new ProblemBody(422, "idempotency-key-reused", "The Idempotency-Key was used for a different request."),
         ChangeOutcome.SecretNotFound => Invalid("/secret/secretId", "secret-not-found", "This taxpayer has no secret with this id."),
         ChangeOutcome.SecretUnchanged => Invalid("/secret/value", "secret-unchanged", "The secret is one that it is to replace."),
-        ChangeOutcome.NotFound => NotFound(),
-        ChangeOutcome.Made => NotFound(), // and removed by someone else right after it
+        ChangeOutcome.NotFound or ChangeOutcome.Made => NotFound(), // made, and removed by someone else right after it
         _ => throw new UnreachableException($"{outcome}"),
     };
 
